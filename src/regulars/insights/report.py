@@ -1,0 +1,145 @@
+"""The shape of every answer: a sentence, its reason, its figures, its tables; in no language yet.
+
+A report holds messages and typed values only. ``documents`` renders it for terminal, JSON, HTML, PDF and
+XLSX; ``charts`` draws its tables. A number therefore has one definition, whoever shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from regulars.language import Count, Day, Estimate, Message, Missing, Money, Text
+
+Words: TypeAlias = Message | Text
+Cell: TypeAlias = Estimate | Count | Money | Day | Missing | Message | Text | int | float
+
+
+class ChartKind(StrEnum):
+    """What a table looks like when drawn."""
+
+    IMPORTANCE_PERFORMANCE = "importance-performance"
+    BARS = "bars"  # one bar a row: an estimate with its interval, against a reference line
+    DISTRIBUTION = "distribution"  # one bar an answer: its share
+    CURVE = "curve"  # x against y, with a diagonal or a reference curve
+    TREND = "trend"  # one estimate a wave
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with what it owes its reader.
+
+    ``estimate`` holds value, interval, kind and currency; ``n`` is None for a count or total from complete
+    data (then ``note`` or the report's source says where it comes from).
+    """
+
+    key: str
+    label: Words
+    estimate: Estimate
+    n: int | None = None
+    n_missing: int = 0
+    method: Message | None = None  # how it and its interval were made
+    note: Message | None = None  # one line under the number
+    definition: Message | None = None
+    exact_digits: int = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``numeric`` ones stand right."""
+
+    key: str
+    title: Words
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: a name and one cell for each column but the first.
+
+    ``mark`` colours it in a chart: ``weakest``, ``below``, ``same``, ``above`` or none.
+    """
+
+    key: str
+    name: Words
+    cells: tuple[Cell, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows in the order in which they are shown (worst first). ``columns[0]`` heads the names.
+
+    ``references`` are lines of the chart in the unit of a column: column key -> value.
+    """
+
+    key: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    references: Mapping[str, float] = field(default_factory=dict)
+
+    def column(self, key: str) -> tuple[Cell, ...]:
+        """All cells of one column."""
+        place = [column.key for column in self.columns].index(key) - 1
+        return tuple(row.cells[place] for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report: its sentence, then its chart, its table, its definition."""
+
+    key: str
+    title: Words
+    sentence: Message | None = None
+    figures: tuple[Figure, ...] = ()
+    table: Table | None = None
+    chart: ChartKind | None = None
+    caption: Message | None = None
+    definition: Message | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the numbers come from: ``as_of`` is the last day in the data, ``rows`` what was read."""
+
+    name: str
+    rows: int
+    as_of: date | None = None
+    version: int | None = None
+    sample: Message | None = None  # census, probability sample or opt-in, in words
+
+
+@dataclass(frozen=True)
+class Report:
+    """One answer to one question of a manager.
+
+    ``conclusion`` is the one sentence; ``reason`` says why or how sure; ``figures`` are the tiles.
+    """
+
+    key: str
+    title: Words
+    conclusion: Message
+    reason: Message | None
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    source: Source
+    notes: tuple[Message, ...] = ()
+    scope: Mapping[str, Any] = field(default_factory=dict)
+
+    def figure(self, key: str) -> Figure:
+        """The figure of this key, wherever it stands in the report."""
+        for figure in self.all_figures():
+            if figure.key == key:
+                return figure
+        raise KeyError(key)
+
+    def section(self, key: str) -> Section:
+        """The section of this key."""
+        return next(section for section in self.sections if section.key == key)
+
+    def all_figures(self) -> tuple[Figure, ...]:
+        """Tiles first, then those of the sections."""
+        return self.figures + tuple(figure for section in self.sections for figure in section.figures)

@@ -1,0 +1,34 @@
+"""Who asks, about which part of the company, and what for. Every insight takes one; there is no default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Privacy(StrEnum):
+    """Privacy class of a study."""
+
+    IDENTIFIED = "identified"
+    CONFIDENTIAL = "confidential"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """``units`` None means the whole company, and has to be written out: ``Scope.whole(purpose=...)``."""
+
+    units: frozenset[str] | None
+    purpose: str
+    privacy: Privacy = Privacy.IDENTIFIED
+
+    @classmethod
+    def whole(cls, *, purpose: str, privacy: Privacy = Privacy.IDENTIFIED) -> Scope:
+        """The whole company."""
+        return cls(None, purpose, privacy)
+
+    def to_dict(self) -> dict[str, Any]:
+        """For the report's own record."""
+        units = None if self.units is None else sorted(self.units)
+        return {"units": units, "purpose": self.purpose, "privacy": self.privacy.value}

@@ -1,0 +1,89 @@
+"""A sentence that is not yet in any language: an English template and typed values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A template with named places and the values for them.
+
+    The English template is also the key of the translation, so that ``str(message)`` is a sentence even
+    where no catalogue is installed. Build one by :func:`message` or :func:`plural`: the catalogue check
+    finds its entries by looking for calls of these two.
+    """
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    plural_template: str | None = None
+    count: int | None = None
+
+    def __str__(self) -> str:
+        from regulars.language.render import render_plain
+
+        return render_plain(self)
+
+    def __hash__(self) -> int:
+        return hash((self.template, self.count, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that a person wrote, in one or more languages (BCP 47 tag -> words).
+
+    >>> str(Text({"en": "Breakfast", "zh": "早餐"}))
+    'Breakfast'
+    """
+
+    words: Mapping[str, str]
+
+    def in_language(self, tag: str) -> str:
+        """The words in this language; else its parent; else English; else the first written."""
+        for wanted in (tag, tag.split("-", maxsplit=1)[0], "en"):
+            if wanted in self.words:
+                return self.words[wanted]
+        return next(iter(self.words.values()), "")
+
+    def __str__(self) -> str:
+        return self.in_language("en")
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.words.items())))
+
+    @classmethod
+    def of(cls, words: str | Mapping[str, str]) -> Text:
+        """Plain words hold in every language.
+
+        >>> Text.of("Wi-Fi").in_language("zh")
+        'Wi-Fi'
+        """
+        return cls({"und": words}) if isinstance(words, str) else cls(dict(words))
+
+
+def message(template: str, /, **values: Any) -> Message:
+    """A message; places in the template look like ``{name}``.
+
+    >>> str(message("{column} has {n} answers.", column="Q7ALL", n=2688))
+    'Q7ALL has 2,688 answers.'
+    """
+    return Message(template, MappingProxyType(values))
+
+
+def plural(one: str, many: str, count: int, /, **values: Any) -> Message:
+    """A message whose wording depends on a count; the count itself is the place ``{count}``.
+
+    >>> str(plural("{count} row", "{count} rows", 1)), str(plural("{count} row", "{count} rows", 12))
+    ('1 row', '12 rows')
+    """
+    return Message(one, MappingProxyType({"count": count, **values}), many, count)
+
+
+def listed(parts: Iterable[Any]) -> tuple[Any, ...]:
+    """A value that renders as a list in the reader's language: "a, b, c" or "a、b、c"."""
+    return tuple(parts)

@@ -1,0 +1,12 @@
+"""The science: columns in, frozen results out. No files, no database, no Django; numpy and scipy only.
+
+Every public method keeps one shape. Columns come first, options are keyword-only. ``weights=`` are survey
+weights (free of scale, they cost effective n), ``counts=`` are frequencies (equal to repeating the row,
+exactly), ``clusters=`` groups the answers of one customer or account, ``missing=`` names the codes that mean
+"no answer". The result is a frozen dataclass with the estimate, ``n``, ``n_missing``, the interval and how
+it was made. ``regulars.methods.registry`` lists them all; the contract tests run over that list.
+"""
+
+from regulars.methods.scores import Nps, nps
+
+__all__ = ["Nps", "nps"]

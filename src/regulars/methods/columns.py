@@ -1,0 +1,244 @@
+"""From any column to checked numbers.
+
+A column may be a list, a numpy array, an Arrow array or a column of any data frame. Rows in messages count
+from 1, as people do. Missing means: ``None``, NaN, empty text, or a code named in ``missing=``; codes are
+compared as text, so 6, 6.0 and "6" are one code.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.language import message
+from regulars.methods.errors import (
+    ColumnLengthError,
+    MethodError,
+    NotANumberError,
+    OutOfScaleError,
+    WeightError,
+)
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+IntoColumn: TypeAlias = Any  # list, numpy array, Arrow array, any data frame's column
+Scale: TypeAlias = tuple[float, float]
+
+
+def as_array(column: IntoColumn) -> NDArray[Any]:
+    """One dimension of values, whatever the container. Raises ``MethodError`` for a table."""
+    if isinstance(column, np.ma.MaskedArray):
+        column = np.ma.filled(column.astype(object), None)
+    if isinstance(column, np.ndarray):
+        array = column
+    elif hasattr(column, "to_numpy"):
+        array = _foreign(column)
+    else:
+        array = _from_values(list(column))
+    if array.ndim != 1:
+        raise MethodError(message("A column has one dimension; this one has {count}.", count=array.ndim))
+    return array
+
+
+def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] = ()) -> Floats:
+    """The column as floats, NaN where there is no answer. Infinite values raise."""
+    array = as_array(column)
+    if array.dtype.kind in "biuf":
+        result = array.astype(np.float64)
+        for code in _numeric_codes(missing):
+            result[result == code] = np.nan
+    else:
+        result = _parse(array, name, {_as_text(code) for code in missing})
+    if np.isinf(result).any():
+        row = int(np.flatnonzero(np.isinf(result))[0]) + 1
+        raise NotANumberError(message("Row {row} of {column} is infinite. Give a finite number.", row=row, column=name))
+    return result
+
+
+def ratings(column: IntoColumn, *, name: str, scale: Scale, missing: Collection[Any] = ()) -> Floats:
+    """Answers on a scale, NaN where there is none. Raises ``OutOfScaleError`` for anything else."""
+    result = numbers(column, name=name, missing=missing)
+    low, high = scale
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero((result < low) | (result > high))
+    if outside.size:
+        row = int(outside[0])
+        raise OutOfScaleError(
+            message(
+                "Row {row} of {column}: {value} is not on the scale {low} to {high}. If it means “no answer”, "
+                "name it as missing.",
+                row=row + 1,
+                column=name,
+                value=float(result[row]),
+                low=float(low),
+                high=float(high),
+            )
+        )
+    return result
+
+
+def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
+    """Group labels as codes 0, 1, …; a missing label raises, for a row must belong somewhere."""
+    array = as_array(column)
+    values = [_as_text(value) for value in array.tolist()]
+    if "" in values:
+        raise MethodError(
+            message(
+                "Row {row} of {column} is empty. Every row needs its group.",
+                row=values.index("") + 1,
+                column=name,
+            )
+        )
+    return np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)[1]
+
+
+def weights_of(column: IntoColumn | None, size: int, *, name: str = "weights") -> Floats | None:
+    """Non-negative weights, one for each row, not all zero; ``None`` stays ``None``."""
+    if column is None:
+        return None
+    result = numbers(column, name=name)
+    same_length(size, (name, result))
+    bad = np.flatnonzero(~(result >= 0))  # NaN too
+    if bad.size:
+        raise WeightError(
+            message(
+                "Row {row} of {column} is {value}. A weight is zero or more; leave the row out or mend it.",
+                row=int(bad[0]) + 1,
+                column=name,
+                value=float(result[bad[0]]),
+            )
+        )
+    if size and not result.any():
+        raise WeightError(message("All values of {column} are zero. At least one row must count.", column=name))
+    return result
+
+
+def counts_of(column: IntoColumn | None, size: int, *, name: str = "counts") -> Ints | None:
+    """Whole, non-negative frequencies, one for each row."""
+    result = weights_of(column, size, name=name)
+    if result is None:
+        return None
+    broken = np.flatnonzero(result != np.floor(result))
+    if broken.size:
+        raise WeightError(
+            message(
+                "Row {row} of {column} is {value}. A count is a whole number; for survey weights use weights=.",
+                row=int(broken[0]) + 1,
+                column=name,
+                value=float(result[broken[0]]),
+            )
+        )
+    return result.astype(np.int64)
+
+
+def same_length(size: int, *columns: tuple[str, Sequence[Any] | NDArray[Any]]) -> None:
+    """Raise ``ColumnLengthError`` unless each column has ``size`` rows."""
+    for name, column in columns:
+        if len(column) != size:
+            raise ColumnLengthError(
+                message(
+                    "{column} has {found} rows, the first column has {size}.",
+                    column=name,
+                    found=len(column),
+                    size=size,
+                )
+            )
+
+
+def frame_columns(frame: Any, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """The columns of a dict, an Arrow table, any data frame or a 2-D array, in order.
+
+    A 2-D array has no names: ``names`` gives them, else they are "1", "2", …
+    """
+    if isinstance(frame, dict):
+        found = dict(frame)
+    elif isinstance(frame, (np.ndarray, list | tuple)):
+        array = np.asarray(frame)
+        if array.ndim != 2:
+            raise MethodError(message("A frame has two dimensions; this one has {count}.", count=array.ndim))
+        titles = list(names) if names is not None else [str(j + 1) for j in range(array.shape[1])]
+        return {title: array[:, j] for j, title in enumerate(titles)}
+    else:
+        titles = [str(name) for name in (frame.column_names if hasattr(frame, "column_names") else frame.columns)]
+        found = {title: frame[title] for title in titles}
+    if names is None:
+        return found
+    wanted = list(names)
+    for name in wanted:
+        if name not in found:
+            raise MethodError(
+                message("There is no column {column}. There are: {known}.", column=name, known=tuple(found)[:12])
+            )
+    return {name: found[name] for name in wanted}
+
+
+def _foreign(column: Any) -> NDArray[Any]:
+    try:
+        array = column.to_numpy(zero_copy_only=False)  # an Arrow array; a chunked one takes no argument
+    except TypeError:
+        array = column.to_numpy()
+    array = np.asarray(array)
+    return array if array.dtype.kind in "biuf" else _from_values(array.tolist())
+
+
+def _from_values(values: list[Any]) -> NDArray[Any]:
+    if all(isinstance(value, int | float | np.number) and not isinstance(value, bool) for value in values):
+        return np.asarray(values, dtype=np.float64)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
+    result = np.full(len(array), np.nan)
+    for row, value in enumerate(array.tolist()):
+        text = _as_text(value)
+        if not text or text in codes:
+            continue
+        try:
+            result[row] = float(text)
+        except ValueError:
+            raise NotANumberError(
+                message(
+                    "Row {row} of {column}: “{value}” is not a number. If it means “no answer”, name it as missing.",
+                    row=row + 1,
+                    column=name,
+                    value=text[:60],
+                )
+            ) from None
+        if math.isnan(result[row]) and text.lower() != "nan":
+            result[row] = np.nan
+    return result
+
+
+def _numeric_codes(missing: Collection[Any]) -> list[float]:
+    codes = []
+    for code in missing:
+        try:
+            codes.append(float(code))
+        except (TypeError, ValueError):
+            continue  # a word cannot stand in a column of numbers
+    return codes
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = str(value).strip()
+    if text in ("NaT", "<NA>", "nan", "NaN"):
+        return ""
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return str(int(number)) if math.isfinite(number) and number.is_integer() else text

@@ -1,0 +1,50 @@
+"""Errors of the methods.
+
+::
+
+    RegularsError
+    └── MethodError (also a ValueError)
+        ├── OutOfScaleError        an answer that the scale does not hold
+        ├── NotANumberError        text where a number belongs
+        ├── ColumnLengthError      columns of different lengths
+        ├── WeightError            weights or counts that cannot be used
+        ├── TooFewAnswersError     nothing, or not enough, to compute from
+        ├── OptionError            an option outside its range
+        └── ConvergenceError       a fit that found no maximum
+"""
+
+from __future__ import annotations
+
+from regulars.language import RegularsError
+
+
+class MethodError(RegularsError, ValueError):
+    """A method cannot answer with what it was given."""
+
+
+class OutOfScaleError(MethodError):
+    """An answer that the scale does not hold, and that nobody named as missing."""
+
+
+class NotANumberError(MethodError):
+    """Text where a number belongs."""
+
+
+class ColumnLengthError(MethodError):
+    """Columns that do not have the same number of rows."""
+
+
+class WeightError(MethodError):
+    """Weights or counts that are negative, missing or all zero."""
+
+
+class TooFewAnswersError(MethodError):
+    """Nothing, or not enough, to compute the number from."""
+
+
+class OptionError(MethodError):
+    """An option outside its range."""
+
+
+class ConvergenceError(MethodError):
+    """A fit that did not find a maximum."""

@@ -1,0 +1,112 @@
+"""Answers with their weights, counts and clusters: what every estimate of a mean is computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from regulars.language import message
+from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, labels, same_length, weights_of
+from regulars.methods.errors import TooFewAnswersError
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Valid answers only; ``n_missing`` counts what was left out (in repetitions).
+
+    ``values`` shape (rows,); ``weights`` shape (rows,), survey weights; ``counts`` shape (rows,),
+    frequencies; ``clusters`` shape (rows,) with codes, or ``None``.
+    """
+
+    values: Floats
+    weights: Floats
+    counts: Ints
+    clusters: Ints | None
+    n_missing: int
+    weighted: bool
+
+    @classmethod
+    def of(
+        cls,
+        values: Floats,
+        *,
+        weights: IntoColumn | None = None,
+        counts: IntoColumn | None = None,
+        clusters: IntoColumn | None = None,
+    ) -> Sample:
+        """Take a checked column (NaN = missing) apart. Raises when no answer is left."""
+        size = len(values)
+        w = weights_of(weights, size)
+        c = counts_of(counts, size)
+        groups = None
+        if clusters is not None:
+            groups = labels(clusters, name="clusters").astype(np.int64)
+            same_length(size, ("clusters", groups))
+        repeat = np.ones(size, dtype=np.int64) if c is None else c
+        weight = np.ones(size) if w is None else w
+        # A row with weight 0 or count 0 is not an answer that anybody gave.
+        given = ~np.isnan(values) & (weight > 0) & (repeat > 0)
+        if not given.any():
+            raise TooFewAnswersError(
+                message("There are no answers to compute from: all {count} rows are missing.", count=size)
+            )
+        return cls(
+            values=values[given],
+            weights=weight[given],
+            counts=repeat[given],
+            clusters=None if groups is None else groups[given],
+            n_missing=int(repeat[np.isnan(values)].sum()),
+            weighted=w is not None,
+        )
+
+    @property
+    def n(self) -> int:
+        """Number of answers, repetitions included."""
+        return int(self.counts.sum())
+
+    @property
+    def shares(self) -> Floats:
+        """Each row's part of the total weight; sums to 1."""
+        total = self.weights * self.counts
+        return np.asarray(total / total.sum())
+
+    @property
+    def design_effect(self) -> float:
+        """Kish's design effect of the weights, n Σw² / (Σw)². Source: [kish1965]; 1 without weights."""
+        w, c = self.weights, self.counts
+        return float(self.n * (c * w**2).sum() / (c * w).sum() ** 2)
+
+    @property
+    def n_effective(self) -> float:
+        """N / design effect: the size of the unweighted sample that would be as exact."""
+        return self.n / self.design_effect
+
+    @property
+    def n_clusters(self) -> int | None:
+        """How many clusters answered, or ``None`` where there are none."""
+        return None if self.clusters is None else len(np.unique(self.clusters))
+
+    def mean(self, of: Floats | None = None) -> float:
+        """Weighted mean of the values, or of another column of the same rows."""
+        return float(self.shares @ (self.values if of is None else of))
+
+    def variance_of_mean(self, of: Floats | None = None, *, ddof: int = 1) -> float:
+        """Variance of the weighted mean.
+
+        Without clusters: s² / n_effective (``ddof`` 0 divides by n, 1 by n − 1 as usual). With clusters:
+        linearised between-cluster variance G/(G−1) Σ_g (Σ_i share_i (y_i − mean))², with replacement.
+        Source: [kish1965], [cochran1977] section 11.
+        """
+        y = self.values if of is None else of
+        residual = y - self.mean(y)
+        if self.clusters is None:
+            spread = float(self.shares @ residual**2)
+            if ddof:
+                spread *= self.n / max(self.n - ddof, 1)
+            return spread / self.n_effective
+        codes, row = np.unique(self.clusters, return_inverse=True)
+        if len(codes) < 2:
+            raise TooFewAnswersError(message("All answers come from one cluster; an interval needs at least two."))
+        totals = np.bincount(row, weights=self.shares * residual)
+        return float(len(codes) / (len(codes) - 1) * (totals**2).sum())

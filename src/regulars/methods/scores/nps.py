@@ -1,0 +1,88 @@
+"""Net Promoter Score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.language import message
+from regulars.methods.columns import IntoColumn, ratings
+from regulars.methods.intervals import Interval, critical
+from regulars.methods.registry import method
+from regulars.methods.result import Result
+from regulars.methods.sample import Sample
+
+SCALE = (0, 10)
+PROMOTER = 9
+PASSIVE = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nps(Result):
+    """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1."""
+
+    points: float
+    low: float
+    high: float
+    standard_error: float
+    promoters: float
+    passives: float
+    detractors: float
+    n_effective: float
+
+
+@method(message("Would customers recommend us?"), rows=("L25",), minimum_n=30)
+def nps(
+    scores: IntoColumn,
+    *,
+    weights: IntoColumn | None = None,
+    counts: IntoColumn | None = None,
+    clusters: IntoColumn | None = None,
+    missing: Collection[Any] = (),
+    confidence: float = 0.95,
+) -> Nps:
+    """Net Promoter Score, in points from -100 to 100.
+
+    Share of promoters (9-10) less share of detractors (0-6), times 100, over the answers given.
+    Missing answers stay out of the denominator and are counted in ``n_missing``. The interval is Wald's on
+    the score +1, 0, -1 of each answer (divided by n, not n - 1), cut at ±100; with weights by the
+    effective n, with clusters by linearisation and Student's t on clusters - 1 degrees of freedom.
+
+    Parameters:
+        scores: answers on the 0-10 scale; anything off the scale raises ``OutOfScaleError``.
+        weights: one non-negative survey weight for each answer; equal when omitted.
+        counts: how often each row stands for an answer; exactly as if the row were repeated.
+        clusters: who or which account gave the answer, where one gave several.
+        missing: codes that mean "no answer", such as 11 or "Blank".
+        confidence: level of the interval.
+
+    Source: [reichheld2003]; interval [rocks2016].
+
+    >>> result = nps([10, 9, 8, 6, None])
+    >>> result.points, result.n, result.n_missing
+    (25.0, 4, 1)
+    """
+    answers = ratings(scores, name="scores", scale=SCALE, missing=missing)
+    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    promoter = (sample.values >= PROMOTER).astype(float)
+    detractor = (sample.values < PASSIVE).astype(float)
+    promoters, detractors = sample.mean(promoter), sample.mean(detractor)
+    error = math.sqrt(sample.variance_of_mean(promoter - detractor, ddof=0))
+    reach = error * critical(confidence, None if sample.n_clusters is None else sample.n_clusters - 1)
+    share = promoters - detractors
+    return Nps(
+        points=100 * share,
+        low=max(-100.0, 100 * (share - reach)),
+        high=min(100.0, 100 * (share + reach)),
+        standard_error=100 * error,
+        promoters=promoters,
+        passives=1 - promoters - detractors,
+        detractors=detractors,
+        n=sample.n,
+        n_missing=sample.n_missing,
+        n_effective=sample.n_effective,
+        confidence=confidence,
+        interval=Interval.WALD if sample.n_clusters is None else Interval.STUDENT,
+    )

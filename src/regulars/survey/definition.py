@@ -1,0 +1,171 @@
+"""Items, scales and the survey that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from regulars.language import Text, message
+from regulars.survey.errors import DefinitionError
+
+
+class ItemKind(StrEnum):
+    """How an item is answered."""
+
+    RATING = "rating"
+    NPS = "nps"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    """What an item is for in the scoring."""
+
+    OVERALL = "overall"
+    ATTRIBUTE = "attribute"
+    RECOMMEND = "recommend"
+    REPURCHASE = "repurchase"
+    EFFORT = "effort"
+    OTHER = "other"
+
+
+class SampleKind(StrEnum):
+    """How those who answered were chosen; decides what an interval may claim."""
+
+    CENSUS = "census"
+    PROBABILITY = "probability"
+    OPT_IN = "opt-in"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Whole answers from ``low`` to ``high``; ``missing`` are codes that mean "no answer"."""
+
+    low: int
+    high: int
+    missing: tuple[str, ...] = ()
+    labels: Mapping[int, Text] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.low >= self.high:
+            raise DefinitionError(message("A scale goes up: {low} to {high} does not.", low=self.low, high=self.high))
+
+    def index(self, rating: float) -> float:
+        """A rating as 0 to 100."""
+        return 100 * (rating - self.low) / (self.high - self.low)
+
+
+NPS_SCALE = Scale(0, 10)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question. ``key`` stays the same over all versions: it makes the trend."""
+
+    key: str
+    kind: ItemKind
+    label: Text
+    role: Role = Role.OTHER
+    scale: Scale | None = None
+    text: Text | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its answers are numbers."""
+        return self.kind in (ItemKind.RATING, ItemKind.NPS, ItemKind.NUMBER)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A published survey, frozen; stored beside its answers so that a notebook needs nothing else."""
+
+    name: str
+    title: Text
+    items: tuple[Item, ...]
+    version: int = 1
+    sample: SampleKind = SampleKind.OPT_IN
+    privacy: str = "identified"
+
+    def __post_init__(self) -> None:
+        keys = [item.key for item in self.items]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise DefinitionError(message("Two items of {survey} are called {key}.", survey=self.name, key=key))
+
+    def item(self, key: str) -> Item:
+        """The item of this key; KeyError when there is none."""
+        for item in self.items:
+            if item.key == key:
+                return item
+        raise KeyError(key)
+
+    def with_role(self, role: Role) -> tuple[Item, ...]:
+        """All items of a role, in order."""
+        return tuple(item for item in self.items if item.role is role)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for a JSON file."""
+        return {
+            "name": self.name,
+            "title": dict(self.title.words),
+            "version": self.version,
+            "sample": self.sample.value,
+            "privacy": self.privacy,
+            "items": [_item_to_dict(item) for item in self.items],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Survey:
+        """The inverse of :meth:`to_dict`."""
+        return cls(
+            name=data["name"],
+            title=Text.of(data["title"]),
+            items=tuple(_item_from_dict(item) for item in data["items"]),
+            version=data["version"],
+            sample=SampleKind(data["sample"]),
+            privacy=data["privacy"],
+        )
+
+
+def _item_to_dict(item: Item) -> dict[str, Any]:
+    scale = item.scale
+    return {
+        "key": item.key,
+        "kind": item.kind.value,
+        "label": dict(item.label.words),
+        "role": item.role.value,
+        "text": None if item.text is None else dict(item.text.words),
+        "tags": list(item.tags),
+        "scale": None
+        if scale is None
+        else {
+            "low": scale.low,
+            "high": scale.high,
+            "missing": list(scale.missing),
+            "labels": {str(point): dict(text.words) for point, text in scale.labels.items()},
+        },
+    }
+
+
+def _item_from_dict(data: Mapping[str, Any]) -> Item:
+    scale = data["scale"]
+    return Item(
+        key=data["key"],
+        kind=ItemKind(data["kind"]),
+        label=Text.of(data["label"]),
+        role=Role(data["role"]),
+        text=None if data["text"] is None else Text.of(data["text"]),
+        tags=tuple(data["tags"]),
+        scale=None
+        if scale is None
+        else Scale(
+            scale["low"],
+            scale["high"],
+            tuple(scale["missing"]),
+            {int(point): Text.of(words) for point, words in scale["labels"].items()},
+        ),
+    )
