@@ -1,0 +1,38 @@
+"""What all tests share: the reference data, and a count of what could not run without them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REFERENCE = "REGULARS_REFERENCE_DATA"
+ROOT = Path(__file__).parent.parent
+
+
+def _folder() -> Path:
+    return Path(os.environ.get(REFERENCE) or ROOT.parent / "shared" / "data")
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """The folder of published data sets; the test skips by name where it is not found."""
+    folder = _folder()
+    if not folder.is_dir():
+        pytest.skip(f"no reference data: set {REFERENCE} to their folder")
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses the data carries the mark, so that ``-m reference`` finds them all."""
+    for item in items:
+        if "reference_data" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.reference)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The last line says how many tests the missing data cost."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", ()) if "no reference data" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests skipped for want of reference data ({REFERENCE})")
