@@ -31,6 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.reference)
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """``REGULARS_NO_SKIP=1`` (as on a clean check) makes every skip a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REGULARS_NO_SKIP") and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+        reporter.write_line("Tests were skipped, and REGULARS_NO_SKIP allows none.")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The last line says how many tests the missing data cost."""
     skipped = [r for r in terminalreporter.stats.get("skipped", ()) if "no reference data" in str(r.longrepr)]
