@@ -1,0 +1,69 @@
+"""The difference of two independent estimates, from their own intervals."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from regulars.language import message
+from regulars.methods.errors import OptionError
+
+
+class Verdict(StrEnum):
+    """What a difference may be called."""
+
+    HIGHER = "clearly higher"
+    LOWER = "clearly lower"
+    UNCLEAR = "no clear difference"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """``value`` = first less second, in the unit of the two; ``low`` and ``high`` its interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """Clear only where the interval excludes zero."""
+        if self.low > 0:
+            return Verdict.HIGHER
+        return Verdict.LOWER if self.high < 0 else Verdict.UNCLEAR
+
+
+def difference(first: tuple[float, float, float], second: tuple[float, float, float]) -> Difference:
+    """Difference of two independent estimates, each given as (value, low, high).
+
+    The distances to the limits are combined by squares, side by side, so that limits which are not
+    symmetric stay so (MOVER). For two shares with Wilson's limits this is Newcombe's hybrid interval.
+    Both intervals must be of one confidence level; the result has the same.
+
+    Parameters:
+        first: value and limits of the first estimate, in any unit.
+        second: the same of the second, in the same unit.
+
+    Source: [zou2008]; for shares [newcombe1998b] method 10.
+
+    >>> from regulars.methods.intervals import wilson
+    >>> z = 1.959963984540054
+    >>> result = difference((56 / 70, *wilson(56 / 70, 70, z)), (48 / 80, *wilson(48 / 80, 80, z)))
+    >>> round(result.low, 4), round(result.high, 4), result.verdict.value
+    (0.0524, 0.3339, 'clearly higher')
+    """
+    for value, low, high in (first, second):
+        if not low <= value <= high:
+            raise OptionError(
+                message(
+                    "{value} does not lie between its limits {low} and {high}.",
+                    value=float(value),
+                    low=float(low),
+                    high=float(high),
+                )
+            )
+    value = first[0] - second[0]
+    below = math.hypot(first[0] - first[1], second[2] - second[0])
+    above = math.hypot(first[2] - first[0], second[0] - second[1])
+    return Difference(value=value, low=value - below, high=value + above)
