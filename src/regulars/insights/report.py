@@ -73,13 +73,15 @@ class Row:
 class Table:
     """Rows in the order in which they are shown (worst first). ``columns[0]`` heads the names.
 
-    ``references`` are lines of the chart in the unit of a column: column key -> value.
+    ``references`` are lines of the chart in the unit of a column: column key -> value; ``reference_names``
+    says in words what such a line is ("index").
     """
 
     key: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     references: Mapping[str, float] = field(default_factory=dict)
+    reference_names: Mapping[str, Words] = field(default_factory=dict)
 
     def column(self, key: str) -> tuple[Cell, ...]:
         """All cells of one column."""
