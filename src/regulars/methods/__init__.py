@@ -7,6 +7,32 @@ exactly), ``clusters=`` groups the answers of one customer or account, ``missing
 it was made. ``regulars.methods.registry`` lists them all; the contract tests run over that list.
 """
 
-from regulars.methods.scores import Nps, nps
+from regulars.methods.scores import (
+    Ces,
+    Csat,
+    MeanRating,
+    Nps,
+    TopBox,
+    WeightedIndex,
+    ces,
+    csat,
+    mean_rating,
+    nps,
+    top_box,
+    weighted_index,
+)
 
-__all__ = ["Nps", "nps"]
+__all__ = [
+    "Ces",
+    "Csat",
+    "MeanRating",
+    "Nps",
+    "TopBox",
+    "WeightedIndex",
+    "ces",
+    "csat",
+    "mean_rating",
+    "nps",
+    "top_box",
+    "weighted_index",
+]

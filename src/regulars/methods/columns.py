@@ -19,6 +19,7 @@ from regulars.methods.errors import (
     ColumnLengthError,
     MethodError,
     NotANumberError,
+    OptionError,
     OutOfScaleError,
     WeightError,
 )
@@ -59,10 +60,15 @@ def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] = ()) -> 
     return result
 
 
-def ratings(column: IntoColumn, *, name: str, scale: Scale, missing: Collection[Any] = ()) -> Floats:
-    """Answers on a scale, NaN where there is none. Raises ``OutOfScaleError`` for anything else."""
+def ratings(
+    column: IntoColumn, *, name: str, scale: Scale, missing: Collection[Any] = (), whole: bool = False
+) -> Floats:
+    """Answers on a scale, NaN where there is none. Raises ``OutOfScaleError`` for anything else.
+
+    ``whole`` allows only the points of the scale: between two of them nobody could tick.
+    """
+    low, high = check_scale(scale)
     result = numbers(column, name=name, missing=missing)
-    low, high = scale
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((result < low) | (result > high))
     if outside.size:
@@ -78,7 +84,23 @@ def ratings(column: IntoColumn, *, name: str, scale: Scale, missing: Collection[
                 high=float(high),
             )
         )
+    if whole:
+        _only_points(result, name, low, high)
     return result
+
+
+def check_scale(scale: Scale) -> Scale:
+    """A scale that goes up, such as (1, 5)."""
+    low, high = scale
+    if not low < high or not math.isfinite(high - low):
+        raise OptionError(
+            message(
+                "A scale goes up; {low} to {high} does not. If low is good, turn the answers round.",
+                low=float(low),
+                high=float(high),
+            )
+        )
+    return scale
 
 
 def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
@@ -213,6 +235,23 @@ def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
         if math.isnan(result[row]) and text.lower() != "nan":
             result[row] = np.nan
     return result
+
+
+def _only_points(answers: Floats, name: str, low: float, high: float) -> None:
+    between = np.flatnonzero(np.mod(answers - low, 1) > 0)
+    if between.size:
+        row = int(between[0])
+        raise OutOfScaleError(
+            message(
+                "Row {row} of {column}: {value} lies between two points of the scale {low} to {high}. Give the answer "
+                "as it was ticked; an average of several answers belongs to no point.",
+                row=row + 1,
+                column=name,
+                value=float(answers[row]),
+                low=float(low),
+                high=float(high),
+            )
+        )
 
 
 def _numeric_codes(missing: Collection[Any]) -> list[float]:

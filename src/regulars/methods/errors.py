@@ -10,6 +10,7 @@
         ├── WeightError            weights or counts that cannot be used
         ├── TooFewAnswersError     nothing, or not enough, to compute from
         ├── OptionError            an option outside its range
+        ├── DependentColumnsError  columns that say the same, or never vary
         └── ConvergenceError       a fit that found no maximum
 """
 
@@ -44,6 +45,10 @@ class TooFewAnswersError(MethodError):
 
 class OptionError(MethodError):
     """An option outside its range."""
+
+
+class DependentColumnsError(MethodError):
+    """Columns that say the same, or a column that never varies: nothing can be divided among them."""
 
 
 class ConvergenceError(MethodError):

@@ -5,23 +5,35 @@ from __future__ import annotations
 import dataclasses
 import enum
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """A frozen result: plain numbers, arrays or dicts of numbers, and how the interval was made."""
+    """A frozen result: plain numbers, arrays or dicts of numbers, and how the interval was made.
+
+    ``minimum_n`` is the smallest effective n at which the interval keeps what it promises
+    (``prove/results/coverage.md``); 1 where the method promises none.
+    """
+
+    minimum_n: ClassVar[int] = 1
 
     n: int
     n_missing: int = 0
     confidence: float = 0.95
     interval: str = ""
 
+    @property
+    def too_few(self) -> bool:
+        """Whether there are fewer answers than the method needs: too few to judge."""
+        return getattr(self, "n_effective", self.n) < self.minimum_n
+
     def to_dict(self) -> dict[str, Any]:
         """All fields as plain values, ready for JSON; arrays become lists."""
-        return {field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        fields = {field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        return fields if self.minimum_n == 1 else {**fields, "too_few": self.too_few}
 
 
 def plain(value: Any) -> Any:

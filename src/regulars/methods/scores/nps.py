@@ -23,6 +23,8 @@ PASSIVE = 7
 class Nps(Result):
     """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1."""
 
+    minimum_n = 30
+
     points: float
     low: float
     high: float
@@ -31,9 +33,10 @@ class Nps(Result):
     passives: float
     detractors: float
     n_effective: float
+    design_effect: float
 
 
-@method(message("Would customers recommend us?"), rows=("L25",), minimum_n=30)
+@method(message("Would customers recommend us?"), rows=("L25",), minimum_n=Nps.minimum_n)
 def nps(
     scores: IntoColumn,
     *,
@@ -64,7 +67,7 @@ def nps(
     >>> result.points, result.n, result.n_missing
     (25.0, 4, 1)
     """
-    answers = ratings(scores, name="scores", scale=SCALE, missing=missing)
+    answers = ratings(scores, name="scores", scale=SCALE, missing=missing, whole=True)
     sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
     promoter = (sample.values >= PROMOTER).astype(float)
     detractor = (sample.values < PASSIVE).astype(float)
@@ -72,17 +75,19 @@ def nps(
     error = math.sqrt(sample.variance_of_mean(promoter - detractor, ddof=0))
     reach = error * critical(confidence, None if sample.n_clusters is None else sample.n_clusters - 1)
     share = promoters - detractors
+    size = sample.effective_n(promoter - detractor)
     return Nps(
         points=100 * share,
         low=max(-100.0, 100 * (share - reach)),
         high=min(100.0, 100 * (share + reach)),
         standard_error=100 * error,
         promoters=promoters,
-        passives=1 - promoters - detractors,
+        passives=sample.mean(1 - promoter - detractor),
         detractors=detractors,
         n=sample.n,
         n_missing=sample.n_missing,
-        n_effective=sample.n_effective,
+        n_effective=size,
+        design_effect=sample.n / size,
         confidence=confidence,
         interval=Interval.WALD if sample.n_clusters is None else Interval.STUDENT,
     )

@@ -1,0 +1,80 @@
+"""The two estimates that all scores are made of: a share with Wilson's interval, a mean with Student's."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from regulars.methods.columns import Floats, Scale
+from regulars.methods.intervals import critical, wilson
+from regulars.methods.sample import Sample
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share from 0 to 1."""
+
+    share: float
+    low: float
+    high: float
+    n_effective: float
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean on the scale of its answers; limits are NaN where one answer, or one cluster, allows none."""
+
+    mean: float
+    standard_deviation: float
+    standard_error: float
+    low: float
+    high: float
+    n_effective: float
+
+
+NOTHING = Mean(math.nan, math.nan, math.nan, math.nan, math.nan, 0.0)
+
+
+def share_of(sample: Sample, inside: Floats, confidence: float) -> Share:
+    """Share of the answers for which ``inside`` is 1, with Wilson's interval at the effective n.
+
+    With clusters the effective n is p(1 − p) / linearised variance, times (t(n−1) / t(clusters−1))² for the
+    few degrees of freedom that few clusters leave. Source: [wilson1927], [korn1998].
+    """
+    share = min(1.0, sample.mean(inside))
+    size = judged = sample.effective_n(inside)
+    if sample.n_clusters is not None:
+        few, many = critical(confidence, sample.n_clusters - 1), critical(confidence, max(sample.n - 1, 1))
+        judged *= (many / few) ** 2
+    low, high = wilson(share, judged, critical(confidence))
+    return Share(share, low, high, size)
+
+
+def mean_of(sample: Sample, confidence: float, *, of: Floats | None = None, scale: Scale | None = None) -> Mean:
+    """Mean with Student's interval, cut at the ends of the scale.
+
+    Degrees of freedom: effective n − 1, with clusters their number − 1. Source: [student1908], [kish1965].
+    """
+    y = sample.values if of is None else of
+    mean = sample.mean(y)
+    if sample.n_effective <= 1 or sample.n_clusters == 1:
+        return Mean(mean, math.nan, math.nan, math.nan, math.nan, 1.0)
+    deviation = math.sqrt(float(sample.shares @ (y - mean) ** 2) * sample.n / (sample.n - 1))
+    error = math.sqrt(sample.variance_of_mean(y))
+    degrees = sample.n_effective - 1 if sample.n_clusters is None else sample.n_clusters - 1
+    reach = error * critical(confidence, degrees)
+    lowest, highest = (-math.inf, math.inf) if scale is None else scale
+    low, high = max(lowest, mean - reach), min(highest, mean + reach)
+    return Mean(mean, deviation, error, float(low), float(high), sample.effective_n(y))
+
+
+def median_of(sample: Sample) -> float:
+    """Weighted median; the middle of two where exactly half lies on each side."""
+    order = np.argsort(sample.values, kind="stable")
+    values, reached = sample.values[order], np.cumsum(sample.shares[order])
+    # A hair of tolerance: half of ten weights of 0.1 must be found whatever the rounding of their sum.
+    lower = values[np.searchsorted(reached, 0.5 - 1e-12)]
+    upper = values[min(int(np.searchsorted(reached, 0.5 + 1e-12)), len(values) - 1)]
+    return float((lower + upper) / 2)

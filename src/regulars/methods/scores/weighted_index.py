@@ -1,0 +1,188 @@
+"""Many attributes, one index: means weighted by importance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from regulars.language import message
+from regulars.methods.columns import (
+    Floats,
+    IntoColumn,
+    Scale,
+    as_array,
+    check_scale,
+    frame_columns,
+    ratings,
+    same_length,
+    weights_of,
+)
+from regulars.methods.errors import ColumnLengthError, MethodError, WeightError
+from regulars.methods.intervals import Interval
+from regulars.methods.registry import method
+from regulars.methods.result import Result
+from regulars.methods.sample import Sample
+from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeightedIndex(Result):
+    """Index and item scores from 0 to 100, the items in the order of the columns.
+
+    ``importance`` sums to 1 over the items answered and is 0 for one that nobody answered; ``coverage`` is
+    the share of the importance given that these items carry; ``n`` counts who answered at least one item.
+    """
+
+    minimum_n = 10
+
+    index: float
+    low: float
+    high: float
+    standard_error: float
+    coverage: float
+    names: tuple[str, ...]
+    importance: Floats
+    item_scores: Floats
+    item_low: Floats
+    item_high: Floats
+    item_means: Floats
+    item_n: tuple[int, ...]
+    n_effective: float
+    design_effect: float
+
+
+@method(
+    message("How satisfied are customers, all attributes taken together?"),
+    rows=("M15",),
+    minimum_n=WeightedIndex.minimum_n,
+)
+def weighted_index(
+    items: Any,
+    importance: Sequence[float] | Mapping[str, float] | IntoColumn,
+    *,
+    scale: Scale = (1, 5),
+    weights: IntoColumn | None = None,
+    counts: IntoColumn | None = None,
+    clusters: IntoColumn | None = None,
+    missing: Collection[Any] = (),
+    confidence: float = 0.95,
+) -> WeightedIndex:
+    """Index from 0 to 100: the items' means, rescaled and weighted by importance.
+
+    I = Σ w_j s_j / Σ w_j with s_j = 100 (mean_j - low) / (high - low). Each mean is taken over those who
+    answered that item. An item that nobody answered is dropped, the other weights are renormalised and
+    ``coverage`` tells how much of the importance is left. Whoever answered no item counts in ``n_missing``.
+    The interval is Student's on the linearised index, so that one person's items go together; an item's
+    interval is that of ``mean_rating``.
+
+    Parameters:
+        items: frame with one column for each item (dict, Arrow table, data frame, 2-D array); answers on ``scale``.
+        importance: one number of zero or more for each column, in order, or by name; only their ratios matter.
+        scale: lowest and highest answer; high is good.
+        weights: one non-negative survey weight for each respondent; equal when omitted.
+        counts: how often each row stands for a respondent; exactly as if the row were repeated.
+        clusters: who or which account the respondent belongs to.
+        missing: codes that mean "no answer", in every item.
+        confidence: level of the intervals.
+
+    Source: [hill2006]; linearisation [cochran1977] chapter 6.
+
+    >>> result = weighted_index({"room": [4, 4], "breakfast": [3, 3], "staff": [5, 5]}, [5, 3, 2])
+    >>> result.index, result.item_scores.tolist(), result.n
+    (72.5, [75.0, 50.0, 100.0], 2)
+    """
+    columns = frame_columns(items)
+    if not columns:
+        raise MethodError(message("The frame has no column: an index needs at least one item."))
+    given = importance_of(importance, tuple(columns))
+    low, high = check_scale(scale)
+    answers = np.column_stack(
+        [ratings(column, name=name, scale=scale, missing=missing) for name, column in _equally_long(columns)]
+    )
+    # The sample of respondents: who answered nothing is missing.
+    people = Sample.of(
+        np.where(np.isnan(answers).all(axis=1), np.nan, 0.0), weights=weights, counts=counts, clusters=clusters
+    )
+    answers = answers[people.rows]
+    scored = [_item(people.over(answers[:, j]), scale, confidence) for j in range(len(columns))]
+    mean = np.array([item.mean for item in scored])
+    used = np.where(np.isnan(mean), 0.0, given)
+    if not used.any():
+        raise WeightError(message("The importance of all items that were answered is zero. At least one must count."))
+    part = used / used.sum()
+    linear = mean_of(replace(people, values=_linearised(people, answers, mean, part)), confidence, scale=scale)
+    index = float(np.nansum(part * mean))
+
+    def score(value: Any) -> Any:
+        return 100 * (value - low) / (high - low)
+
+    return WeightedIndex(
+        index=score(index),
+        low=score(linear.low),
+        high=score(linear.high),
+        standard_error=100 * linear.standard_error / (high - low),
+        coverage=float(used.sum() / given.sum()),
+        names=tuple(columns),
+        importance=part,
+        item_scores=score(mean),
+        item_low=score(np.array([item.low for item in scored])),
+        item_high=score(np.array([item.high for item in scored])),
+        item_means=mean,
+        item_n=tuple(int(people.counts[~np.isnan(column)].sum()) for column in answers.T),
+        n=people.n,
+        n_missing=people.n_missing,
+        n_effective=linear.n_effective,
+        design_effect=people.n / linear.n_effective,
+        confidence=confidence,
+        interval=Interval.STUDENT,
+    )
+
+
+def importance_of(importance: Any, names: tuple[str, ...]) -> Floats:
+    """One number for each name; by name from a mapping, else in order."""
+    if isinstance(importance, Mapping):
+        for name in names:
+            if name not in importance:
+                raise MethodError(
+                    message(
+                        "There is no importance for {column}. There are: {known}.",
+                        column=name,
+                        known=tuple(importance)[:12],
+                    )
+                )
+        importance = [importance[name] for name in names]
+    values = weights_of(importance, len(as_array(importance)), name="importance")
+    if values is None or len(values) != len(names):
+        raise ColumnLengthError(
+            message(
+                "There are {found} importance values for {size} items. Give one for each.",
+                found=0 if values is None else len(values),
+                size=len(names),
+            )
+        )
+    return values
+
+
+def _equally_long(columns: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    arrays = [(name, as_array(column)) for name, column in columns.items()]
+    same_length(len(arrays[0][1]), *arrays)
+    return arrays
+
+
+def _item(sample: Sample, scale: Scale, confidence: float) -> Mean:
+    return mean_of(sample, confidence, scale=scale) if sample.n else NOTHING
+
+
+def _linearised(people: Sample, answers: Floats, mean: Floats, part: Floats) -> Floats:
+    """What each respondent adds to the index: its mean is the index, its spread that of the index.
+
+    A mean over those who answered is a ratio; its first-order term for respondent i is
+    (answer − mean) / share who answered.
+    """
+    answered = ~np.isnan(answers) & (part > 0)
+    share = people.shares @ answered
+    residual = np.divide(answers - mean, share, out=np.zeros_like(answers), where=answered)
+    return np.asarray(np.nansum(part * mean) + residual @ part)
