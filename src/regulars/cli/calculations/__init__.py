@@ -1,0 +1,25 @@
+"""Methods on plain files: one declarative table, one way to run what it names.
+
+``table.py`` says which columns and settings each method of the registry takes; ``command.py`` makes commands of
+it; ``show.py`` prints any result. ``purchases.py`` holds the two commands that start from purchase lines.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from regulars.cli.calculations import purchases
+from regulars.cli.calculations.command import add_calculation
+from regulars.cli.calculations.table import CALCULATIONS
+from regulars.cli.help import Command
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add a command for each method."""
+    for calculation in CALCULATIONS:
+        add_calculation(app, calculation)
+    for command, text in purchases.COMMANDS:
+        app.command(cls=Command, help=text.template)(command)
+
+
+__all__ = ["CALCULATIONS", "add_to"]

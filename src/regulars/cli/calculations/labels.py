@@ -1,0 +1,65 @@
+"""Words for the fields of results, and what kind of number each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regulars.language import Kind, Message, message
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a field is called and written."""
+
+    words: Message | str
+    kind: Kind = Kind.NUMBER
+
+
+# The estimates that the fields ``low`` and ``high`` belong to.
+HEADLINES = ("points", "share", "mean", "index", "gini", "total")
+
+_SCORE = message("Score, 0 to 100")
+_COUNT = message("Answers")
+
+LABELS: dict[str, Label] = {
+    "points": Label(message("Net Promoter Score"), Kind.POINTS),
+    "share": Label(message("Share"), Kind.SHARE),
+    "share_low": Label(message("Share, lower limit"), Kind.SHARE),
+    "share_high": Label(message("Share, upper limit"), Kind.SHARE),
+    "bottom_share": Label(message("Share at the bottom"), Kind.SHARE),
+    "bottom_low": Label(message("Share at the bottom, lower limit"), Kind.SHARE),
+    "bottom_high": Label(message("Share at the bottom, upper limit"), Kind.SHARE),
+    "mean": Label(message("Mean")),
+    "median": Label(message("Median")),
+    "index": Label(message("Index, 0 to 100"), Kind.INDEX),
+    "index_low": Label(message("Index, lower limit"), Kind.INDEX),
+    "index_high": Label(message("Index, upper limit"), Kind.INDEX),
+    "promoters": Label(message("Promoters"), Kind.SHARE),
+    "passives": Label(message("Passives"), Kind.SHARE),
+    "detractors": Label(message("Detractors"), Kind.SHARE),
+    "standard_deviation": Label(message("Standard deviation")),
+    "standard_error": Label(message("Standard error")),
+    "coverage": Label(message("Importance of the items answered"), Kind.SHARE),
+    "version": Label(message("Wording of the question")),
+    "counts": Label(_COUNT),
+    "shares": Label(message("Share of each answer"), Kind.SHARE),
+    "names": Label(message("Item")),
+    "importance": Label(message("Importance")),
+    "item_scores": Label(_SCORE),
+    "item_low": Label(message("Lower limit")),
+    "item_high": Label(message("Upper limit")),
+    "item_means": Label(message("Mean")),
+    "item_n": Label(_COUNT),
+    "n": Label(_COUNT),
+    "n_missing": Label(message("No answer")),
+    "n_effective": Label(message("Effective answers")),
+    "design_effect": Label(message("Design effect of weights and clusters")),
+}
+
+INTERVALS: dict[str, Message] = {
+    "wilson": message("Wilson"),
+    "wald": message("Wald"),
+    "student": message("Student’s t"),
+    "bootstrap": message("bootstrap"),
+    "likelihood": message("likelihood"),
+}

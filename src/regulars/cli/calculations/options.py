@@ -1,0 +1,74 @@
+"""Readers of option values: from the words on the command line to what a method takes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from regulars.cli.errors import WrongUsageError
+from regulars.language import message
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """``0,6,Blank`` -> the codes that mean "no answer".
+
+    >>> codes("0, 6,Blank")
+    ('0', '6', 'Blank')
+    """
+    return tuple(part.strip() for part in re.split("[,，]", text) if part.strip())
+
+
+def whole(flag: str, text: str) -> int:
+    """A whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise WrongUsageError(message("{option}: “{value}” is not a whole number.", option=flag, value=text)) from None
+
+
+def decimal(flag: str, text: str) -> float:
+    """A number."""
+    try:
+        return float(text)
+    except ValueError:
+        raise WrongUsageError(message("{option}: “{value}” is not a number.", option=flag, value=text)) from None
+
+
+def decimals(flag: str, text: str) -> tuple[float, ...]:
+    """Numbers with commas between."""
+    return tuple(decimal(flag, part) for part in codes(text))
+
+
+def scale(flag: str, text: str) -> tuple[float, float]:
+    """``1-5`` -> (1.0, 5.0).
+
+    >>> scale("--scale", "0-10")
+    (0.0, 10.0)
+    """
+    found = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|to|至)\s*(-?\d+(?:\.\d+)?)\s*", text)
+    if found is None:
+        raise WrongUsageError(
+            message(
+                "{option}: “{value}” is not a scale. Write the lowest and highest answer, such as 1-5.",
+                option=flag,
+                value=text,
+            )
+        )
+    return float(found[1]), float(found[2])
+
+
+def word(_: str, text: str) -> str:
+    """The word as it is; the method itself says which it knows."""
+    return text
+
+
+def day(flag: str, text: str | None) -> date | None:
+    """A day such as 1997-09-30."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsageError(
+            message("{option}: “{value}” is not a day. Write it as 2026-11-22.", option=flag, value=text)
+        ) from None

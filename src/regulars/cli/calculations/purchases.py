@@ -1,0 +1,5 @@
+"""The two commands that start from purchase lines: ``rfm`` and ``clv``."""
+
+from __future__ import annotations
+
+COMMANDS = ()

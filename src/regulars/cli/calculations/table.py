@@ -1,0 +1,145 @@
+"""Which columns and settings each method takes on the command line.
+
+Declared, not derived from the functions: ``regulars --help`` must not import the methods. A test compares this
+table with the registry and with the functions' own parameters, so neither can go ahead of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.cli.calculations import options
+from regulars.language import Message, message
+
+
+@dataclass(frozen=True)
+class Take:
+    """A column, or with ``many`` several, that the method's ``parameter`` takes."""
+
+    parameter: str
+    flag: str
+    help: Message
+    many: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A keyword of the method; ``read`` makes a value of the words. Without it the method's own default holds."""
+
+    parameter: str
+    flag: str
+    metavar: str
+    help: Message
+    read: Callable[[str, str], Any] = options.word
+    default: str = ""
+    required: bool = False
+
+
+SAMPLING_TAKES = (
+    Take("weights", "--weight", message("Column with the survey weight."), required=False),
+    Take("counts", "--count", message("Column that says how many answers a row stands for."), required=False),
+    Take(
+        "clusters",
+        "--cluster",
+        message("Column with the customer or account that gave several answers."),
+        required=False,
+    ),
+)
+MISSING = Setting(
+    "missing",
+    "--missing",
+    "CODES",
+    message("Codes that mean “no answer”, such as 0,6,Blank."),
+    lambda _, text: options.codes(text),
+)
+CONFIDENCE = Setting("confidence", "--confidence", "LEVEL", message("Level of the interval."), options.decimal, "0.95")
+SAMPLING = (MISSING, CONFIDENCE)
+SCALE = Setting(
+    "scale", "--scale", "LOW-HIGH", message("Lowest and highest answer of the scale."), options.scale, "1-5"
+)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """One command. ``samples``: takes weights, counts, clusters, missing codes and a level of confidence."""
+
+    method: str
+    help: Message
+    takes: tuple[Take, ...]
+    settings: tuple[Setting, ...] = ()
+    samples: bool = True
+    fits: bool = False  # a model class, with .fit
+    name: str | None = None
+    left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
+    more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
+
+    @property
+    def command(self) -> str:
+        """Its name on the command line."""
+        return self.name or self.method.replace("_", "-")
+
+    @property
+    def all_takes(self) -> tuple[Take, ...]:
+        """Its own columns, then those that every estimate from a sample takes."""
+        return (*self.takes, *(SAMPLING_TAKES if self.samples else ()))
+
+    @property
+    def all_settings(self) -> tuple[Setting, ...]:
+        """Its own settings, then those that every estimate from a sample takes."""
+        return (*self.settings, *(SAMPLING if self.samples else ()))
+
+
+ANSWERS = Take("scores", "--column", message("Column with the answers."))
+ITEMS = message("Column of one item; name several with commas, or repeat the option.")
+CALCULATIONS: tuple[Calculation, ...] = (
+    Calculation("nps", message("Net Promoter Score: would customers recommend us? Answers from 0 to 10."), (ANSWERS,)),
+    Calculation(
+        "csat",
+        message("CSAT: the share of satisfied customers."),
+        (ANSWERS,),
+        (
+            Setting(
+                "top", "--top", "N", message("How many answers at the top count as satisfied."), options.whole, "2"
+            ),
+            SCALE,
+        ),
+    ),
+    Calculation(
+        "ces",
+        message("Customer Effort Score: how easy do we make it?"),
+        (ANSWERS,),
+        (Setting("version", "--question", "1.0|2.0", message("Wording of the question."), default="2.0"),),
+    ),
+    Calculation(
+        "mean_rating", message("Mean of a rating, and the same as an index from 0 to 100."), (ANSWERS,), (SCALE,)
+    ),
+    Calculation(
+        "top_box",
+        message("Share of the best and of the worst answers, and the distribution."),
+        (ANSWERS,),
+        (
+            Setting("top", "--top", "N", message("How many answers at the top count."), options.whole, "1"),
+            Setting("bottom", "--bottom", "N", message("How many answers at the bottom count."), options.whole, "1"),
+            SCALE,
+        ),
+    ),
+    Calculation(
+        "weighted_index",
+        message("Satisfaction index from 0 to 100 over several items, weighted by importance."),
+        (Take("items", "--column", ITEMS, many=True),),
+        (
+            Setting(
+                "importance",
+                "--importance",
+                "NUMBERS",
+                message("Importance of each item in the same order, such as 3,2,1."),
+                options.decimals,
+                required=True,
+            ),
+            SCALE,
+        ),
+    ),
+)

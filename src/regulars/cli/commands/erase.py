@@ -1,0 +1,52 @@
+"""``regulars erase customer``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.errors import NotConfirmedError
+from regulars.cli.output import print_json
+from regulars.cli.settings import Settings
+from regulars.language import message, plural
+
+HELP = message(
+    "Erase customers: their purchases, answers and keys. The ids are remembered as unreadable marks only, so that "
+    "an old file does not bring them back."
+)
+
+
+def customer(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help=message("Customer ids as in your own files.").template)
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help=message("Do not ask.").template)] = False,
+    json: Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)] = False,
+) -> None:
+    """Erase after asking."""
+    settings: Settings = ctx.obj
+    facts = facts_for_reading(settings)
+    if not yes:
+        _ask(settings, ids)
+    done = facts.erase_customers(ids)
+    settings.say(done)
+    if json:
+        print_json(done)
+
+
+def _ask(settings: Settings, ids: list[str]) -> None:
+    question = plural(
+        "Erase {count} customer for good? This cannot be undone.",
+        "Erase {count} customers for good? This cannot be undone.",
+        len(ids),
+    )
+    if sys.stdin.isatty():
+        settings.say(question)
+        settings.say(message("Write “yes” to erase:"))
+        if sys.stdin.readline().strip().lower() in ("yes", "y", "是"):
+            return
+    raise NotConfirmedError(message("Nothing was erased. To erase without being asked, add --yes."))

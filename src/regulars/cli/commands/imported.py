@@ -1,0 +1,89 @@
+"""What an import did, in words and tables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from regulars.cli.output import print_pairs, print_table
+from regulars.cli.settings import Settings
+from regulars.language import Count, Message, Text, message, plural
+
+if TYPE_CHECKING:
+    from regulars.facts import ImportReport
+
+SHOWN_BAD = 20
+
+
+def show_import(settings: Settings, report: ImportReport, *, figures: bool) -> None:
+    """Counts to standard output (unless JSON stands there), warnings and bad rows to standard error."""
+    for warning in report.warnings:
+        settings.say(warning)
+    if figures:
+        print_pairs(settings, counts_of(report))
+    if report.n_bad:
+        show_bad_rows(settings, report)
+    if report.dry_run:
+        settings.say(message("Nothing was written: this was a dry run."))
+
+
+def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:
+    """Every row of the file is in exactly one of these."""
+    labels = (
+        ("rows", message("Rows in the file")),
+        ("new", message("New")),
+        ("known", message("Already known")),
+        ("replaced", message("Corrected")),
+        ("erased", message("Of erased customers, left out")),
+        ("walk_ins", message("Without a customer, kept as anonymous sales")),
+        ("n_bad", message("Set aside")),
+    )
+    return [(words, Count(getattr(report, name))) for name, words in labels if getattr(report, name, None) is not None]
+
+
+def show_bad_rows(settings: Settings, report: ImportReport) -> None:
+    """The first bad rows one by one, and all of them by reason."""
+    titles = (message("Row"), message("Column"), message("Value"), message("Reason"))
+    shown = report.bad[:SHOWN_BAD]
+    print_table(
+        settings,
+        titles,
+        [(Count(bad.row), bad.column or "", _short(bad.value), bad.reason) for bad in shown],
+        words=True,
+        right=(0,),
+    )
+    if report.n_bad > len(shown):
+        settings.say(plural("… and {count} more row.", "… and {count} more rows.", report.n_bad - len(shown)))
+        rows = [(Count(count), reason) for reason, count in report.bad_by_reason]
+        print_table(settings, (message("Rows"), message("Reason")), rows, words=True, right=(0,))
+    settings.say(
+        message(
+            "Row 1 is the first line below the header. Mend the rows and import the file again: what is known stays "
+            "as it is."
+        )
+    )
+
+
+def _short(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def document_of(value: Any, settings: Settings | None = None) -> Any:
+    """Plain data for JSON; sentences in the reader's language."""
+    match value:
+        case Message() | Text():
+            return settings.render(value) if settings else str(value)
+        case date() | datetime():
+            return value.isoformat()
+        case Mapping():
+            return {str(key): document_of(entry, settings) for key, entry in value.items()}
+        case list() | tuple():
+            return [document_of(entry, settings) for entry in value]
+        case str() | int() | float() | bool() | None:
+            return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: document_of(getattr(value, field.name), settings) for field in dataclasses.fields(value)}
+    return str(value)

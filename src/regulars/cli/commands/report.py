@@ -1,0 +1,100 @@
+"""``regulars report``: satisfaction of one survey, or the value of customers."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.errors import CommandError, WrongUsageError
+from regulars.cli.output import print_json
+from regulars.cli.settings import Settings
+from regulars.language import message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+    from regulars.insights.report import Report
+
+HELP = message(
+    "Report on a survey: how satisfied, why, what to mend first. Without a survey: what customers are worth.\n\n"
+    "Without -o it is printed here. A file's ending says which kind is written: .html, .pdf, .xlsx or .json."
+)
+SUFFIXES = (".html", ".pdf", ".xlsx", ".json")
+
+
+def report(
+    ctx: typer.Context,
+    survey: Annotated[
+        str | None, typer.Argument(metavar="SURVEY", help=message("Short name of the survey.").template)
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+) -> None:
+    """Ask the insight, hand the answer to the documents."""
+    settings: Settings = ctx.obj
+    check_outputs(output or ())
+    facts = facts_for_reading(settings)
+    reports = [satisfaction_of(facts, survey) if survey else value_of_customers(facts)]
+    write(settings, reports, output or (), json=json)
+    if survey is None and (known := facts.surveys()):
+        settings.say(message("Surveys to report on: {surveys}. For one: regulars report SURVEY", surveys=tuple(known)))
+
+
+def satisfaction_of(facts: Facts, survey: str) -> Report:
+    """The report on one survey of the whole company."""
+    from regulars.insights.satisfaction import satisfaction
+    from regulars.insights.scope import Scope
+
+    known = facts.surveys()
+    if survey not in known:
+        raise CommandError(_no_survey(survey, known))
+    return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"))
+
+
+def value_of_customers(facts: Facts) -> Report:
+    """The report on what customers are worth."""
+    from regulars.insights.scope import Scope
+    from regulars.insights.value import customer_value
+
+    return customer_value(facts, scope=Scope.whole(purpose="command line"))
+
+
+def check_outputs(paths: Any) -> None:
+    """Refuse a wrong ending or folder before the work, not after."""
+    for path in paths:
+        if path.suffix.lower() not in SUFFIXES:
+            raise WrongUsageError(
+                message(
+                    "{path}: this kind of file is not written. Choose one of: {known}.", path=str(path), known=SUFFIXES
+                )
+            )
+        if path.is_dir() or not path.absolute().parent.is_dir():
+            raise WrongUsageError(
+                message("{path} cannot be written: name a file in a folder that is there.", path=str(path))
+            )
+
+
+def write(settings: Settings, reports: list[Report], outputs: Any, *, json: bool) -> None:
+    """Files as named; JSON or the terminal otherwise."""
+    from regulars.documents import print_report, to_json, write_report
+
+    for path in outputs:
+        write_report(reports, path, settings.language)
+        settings.say(message("Written: {path}", path=str(path)))
+    if json:
+        print_json(to_json(reports[0] if len(reports) == 1 else reports))
+    elif not outputs:
+        print_report(reports, settings.language, settings.console())
+
+
+def _no_survey(survey: str, known: list[str]) -> Any:
+    if not known:
+        return message("There is no survey in the facts yet. Import one: regulars import responses FILE --map FILE")
+    near = difflib.get_close_matches(survey, known, n=3) or known
+    return message("There is no survey {survey}. Did you mean: {near}?", survey=survey, near=tuple(near))
