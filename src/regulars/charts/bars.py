@@ -1,0 +1,112 @@
+"""Planks: one bar a row from zero, soft over its interval, a tick at its value, the reference dashed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.charts import palette
+from regulars.charts.cells import Spot, first_estimates, reference_text, spot
+from regulars.charts.lettering import printable, shorten, text_width
+from regulars.charts.scales import Axis, rounded_limits
+from regulars.charts.vega import Drawing
+from regulars.insights.report import Cell, Row, Table
+from regulars.language import Estimate, Kind, Language, render
+from regulars.language.render import formatter
+
+ROW = 30
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row: its place, or the words that stand where a bar would."""
+
+    row: Row
+    cell: Cell
+    spot: Spot | None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What a plank chart shows: the column, its rows, the ends of its scale, its reference line."""
+
+    key: str
+    rows: tuple[Bar, ...]
+    low: float
+    high: float
+    reference: float | None
+
+
+def bars_of(table: Table) -> Bars | None:
+    """The bars of a table's first column of estimates; None where it has none."""
+    key = first_estimates(table)
+    if key is None:
+        return None
+    rows = tuple(Bar(row, cell, spot(cell)) for row, cell in zip(table.rows, table.column(key), strict=True))
+    kind = next(bar.cell.kind for bar in rows if isinstance(bar.cell, Estimate))
+    reference = table.references.get(key)
+    values = [limit for bar in rows if bar.spot for limit in (bar.spot.low, bar.spot.high)]
+    low, high = _ends(kind, [*values, *([] if reference is None else [reference])])
+    return Bars(key, rows, low, high, reference)
+
+
+def _ends(kind: Kind, values: list[float]) -> tuple[float, float]:
+    """A bar starts at zero. An index and a share end where they can end at most, unless all shares are small."""
+    if kind is Kind.INDEX:
+        return 0.0, 100.0
+    low, high = min([0.0, *values]), max([0.0, *values])
+    if low == high:
+        high = 1.0
+    low, high = rounded_limits(low, high, 4)
+    return (max(low, 0.0), min(high, 1.0)) if kind is Kind.SHARE else (low, high)
+
+
+def bars(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+    """The planks as one picture, for documents that cannot draw within a table."""
+    found = bars_of(table)
+    if found is None:
+        return Drawing(width, 40, Axis(0, 1, 0, width), Axis(0, 1, 0, 40)).specification(title)
+    names = [shorten(printable(render(bar.row.name, language)), width * 0.36, 13) for bar in found.rows]
+    values = [printable(_value(bar, language)) for bar in found.rows]
+    left = max((text_width(name, 13) for name in names), default=0) + 14
+    right = max((text_width(value, 13) for value in values), default=0) + 14
+    height = ROW * len(found.rows) + 30
+    drawing = Drawing(width, height, Axis(found.low, found.high, left, width - right), Axis(0, height, 0, height))
+    for number, (bar, name, value) in enumerate(zip(found.rows, names, values, strict=True)):
+        _draw(drawing, bar, 26 + ROW * number)
+        y = 26 + ROW * number + 16
+        weight = 650 if bar.row.mark == "weakest" else None
+        drawing.text(("", 0), ("", y), name, fill=palette.INK, size=13, weight=weight)
+        drawing.text(("", width), ("", y), value, fill=palette.INK, size=13, align="right")
+    if found.reference is not None:
+        at = found.reference
+        drawing.rule(at, at, 22, height, palette.INK_2, dash=(2, 2))
+        words = reference_text(table, found.key, language)
+        drawing.text(("x", at), ("", 14), words, align="center")
+    return drawing.specification(title)
+
+
+def _draw(drawing: Drawing, bar: Bar, top: float) -> None:
+    drawing.rect(drawing.x.low, drawing.x.high, top + 4, top + 18, palette.SUNK)
+    if bar.spot is None:
+        return
+    colour = palette.bar_colour(bar.row.mark)
+    near, far = solid_end(bar.spot), soft_end(bar.spot)
+    drawing.rect(0, near, top + 4, top + 18, colour)
+    drawing.rect(near, far, top + 4, top + 18, colour, opacity=0.45)
+    drawing.rule(bar.spot.value, bar.spot.value, top + 1, top + 21, palette.INK, width=2)
+
+
+def solid_end(at: Spot) -> float:
+    """Where the sure part ends: the limit nearer to zero, or zero where the interval holds it."""
+    return max(0.0, at.low) if at.value >= 0 else min(0.0, at.high)
+
+
+def soft_end(at: Spot) -> float:
+    """The limit farther from zero."""
+    return at.high if at.value >= 0 else at.low
+
+
+def _value(bar: Bar, language: Language) -> str:
+    write = formatter(language)
+    return write.estimate(bar.cell) if isinstance(bar.cell, Estimate) else render(bar.cell, language)

@@ -1,0 +1,122 @@
+"""Where the names of points go: beside their region, clear of each other, of the points and of the lines.
+
+Each label has a fixed set of places about its region, near ones first, each with a cost. Labels are placed
+one after the other at their cheapest place; a few more rounds let early ones give way to later ones. A
+label that would have to cover another one or a point is left out: its name stands in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HARD = 1e6
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: Box) -> float:
+        """The shared area."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, across) * max(0.0, down)
+
+    def outside(self, frame: Box) -> float:
+        """How far it sticks out of a frame."""
+        return (
+            max(0.0, frame.left - self.left)
+            + max(0.0, self.right - frame.right)
+            + max(0.0, frame.top - self.top)
+            + max(0.0, self.bottom - frame.bottom)
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A point with its region and the size of its label."""
+
+    x: float
+    y: float
+    region: Box
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The place of one label; ``leader`` when it stands so far off that a line must lead to it."""
+
+    box: Box
+    align: str
+    leader: bool
+
+
+def place(
+    points: Sequence[Named], frame: Box, walls: Sequence[Box] = (), lines: Sequence[Box] = ()
+) -> list[Placed | None]:
+    """One place for each point, or None where nothing is free. ``walls`` are never covered, ``lines`` rarely."""
+    dots = [Box(point.x - 5, point.y - 5, point.x + 5, point.y + 5) for point in points]
+    options = [_options(point, frame) for point in points]
+    fixed = [
+        [
+            base
+            + HARD * (place.box.outside(frame) > 0)
+            + HARD * any(place.box.overlap(wall) for wall in (*walls, *dots))
+            + 0.4 * sum(place.box.overlap(other.region) for k, other in enumerate(points) if k != index)
+            + 0.6 * sum(place.box.overlap(line) for line in lines)
+            for base, place in options[index]
+        ]
+        for index in range(len(points))
+    ]
+    chosen: list[int | None] = [None] * len(points)
+    for _ in range(4):
+        before = list(chosen)
+        for index in range(len(points)):
+            taken = [
+                options[other][where][1].box
+                for other, where in enumerate(chosen)
+                if where is not None and other != index
+            ]
+            costs = [
+                cost + HARD * any(option.box.overlap(box) for box in taken)
+                for cost, (_, option) in zip(fixed[index], options[index], strict=True)
+            ]
+            best = min(range(len(costs)), key=costs.__getitem__)
+            chosen[index] = best if costs[best] < HARD else None
+        if chosen == before:
+            break
+    return [None if where is None else options[index][where][1] for index, where in enumerate(chosen)]
+
+
+def _options(point: Named, frame: Box) -> list[tuple[float, Placed]]:
+    """The places about a region, with what each costs by itself."""
+    found = []
+    for ring, gap in enumerate((5.0, 16.0, 30.0, 48.0)):
+        region = point.region
+        left, right = region.left - gap, region.right + gap
+        top, bottom = region.top - gap, region.bottom + gap
+        middle, near = point.y - point.height / 2, 0.7
+        inward_x, inward_y = (region.right - point.x) * near + gap * 0.7, (region.bottom - point.y) * near + gap * 0.7
+        # A name above or below may slide along its region to stay within the picture.
+        across = min(max(point.x - point.width / 2, frame.left), frame.right - point.width)
+        spots = [
+            (right, middle, "left", 0.0),
+            (across, top - point.height, "center", 4.0),
+            (across, bottom, "center", 5.0),
+            (left - point.width, middle, "right", 6.0),
+            (point.x + inward_x, point.y - inward_y - point.height, "left", 8.0),
+            (point.x + inward_x, point.y + inward_y, "left", 9.0),
+            (point.x - inward_x - point.width, point.y - inward_y - point.height, "right", 10.0),
+            (point.x - inward_x - point.width, point.y + inward_y, "right", 11.0),
+        ]
+        for x, y, align, cost in spots:
+            box = Box(x, y, x + point.width, y + point.height)
+            found.append((cost + 60.0 * ring, Placed(box, align, leader=ring > 0)))
+    return found

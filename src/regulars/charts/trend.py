@@ -1,0 +1,102 @@
+"""One estimate for each wave, in time: a point with its interval, the reference dashed, signals in ochre."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from regulars.charts import palette
+from regulars.charts.cells import Spot, first_estimates, reference_text, spot, tick_label
+from regulars.charts.frame import grid, left_margin
+from regulars.charts.lettering import printable, shorten, text_width
+from regulars.charts.scales import Axis, limits, rounded_limits
+from regulars.charts.vega import Drawing
+from regulars.insights.report import Cell, Table
+from regulars.language import Estimate, Kind, Language, render
+
+SIGNALS = {"weakest", "below"}
+
+
+def trend(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+    """Waves from left to right in the order of the table; the last one is named with its value."""
+    key = first_estimates(table)
+    cells = table.column(key) if key else ()
+    spots = [spot(cell) for cell in cells]
+    like: Cell = next((cell for cell in cells if spot(cell) is not None), 0.0)
+    reference = table.references.get(key) if key else None
+    values = [limit for at in spots if at for limit in (at.low, at.high)]
+    low, high = rounded_limits(*limits([*values, *([] if reference is None else [reference])], room=0.1), 4)
+    left, height = left_margin(low, high, 4, like, language), 230 if width > 700 else 220
+    room = _room(table, spots, like, language, key) if width >= 480 else 16
+    count = max(1, len(spots))
+    drawing = Drawing(width, height, Axis(-0.3, count - 0.7, left, width - room), Axis(low, high, height - 28, 14))
+    grid(drawing, 4, like, language)
+    if reference is not None and key is not None:
+        drawing.rule(drawing.x.low, drawing.x.high, reference, reference, palette.LINE_STRONG, dash=(4, 3))
+        if width >= 480 and not _close(drawing, spots, reference):
+            drawing.text(("", width - room + 6), ("y", reference), reference_text(table, key, language), shift=(0, 4))
+    _points(drawing, table, spots)
+    _names(drawing, table, language)
+    _last(drawing, spots, like, language, beside=width >= 480)
+    return drawing.specification(title)
+
+
+def _room(table: Table, spots: list[Spot | None], like: Cell, language: Language, key: str | None) -> float:
+    words = [reference_text(table, key, language)] if key is not None and key in table.references else []
+    if spots and spots[-1]:
+        words.append(tick_label(spots[-1].value, _step(like), like, language))
+    return max((text_width(word, 13) for word in words), default=0) + 14
+
+
+def _step(like: Cell) -> float:
+    return 0.01 if isinstance(like, Estimate) and like.kind is Kind.SHARE else 0.1
+
+
+def _close(drawing: Drawing, spots: list[Spot | None], reference: float) -> bool:
+    """Whether the last value's label would stand on the reference's."""
+    return bool(spots and spots[-1] and drawing.y.length(spots[-1].value - reference) < 15)
+
+
+def _points(drawing: Drawing, table: Table, spots: list[Spot | None]) -> None:
+    known = [(number, at) for number, at in enumerate(spots) if at]
+    for number, at in known:
+        colour = palette.WEAKEST if table.rows[number].mark in SIGNALS else palette.INK_3
+        drawing.rule(number, number, at.low, at.high, colour, width=1.5)
+    # A wave without a value breaks the line: what was not measured is not drawn as if it were.
+    for (first, start), (second, end) in pairwise(known):
+        if second == first + 1:
+            drawing.line([(first, start.value), (second, end.value)], palette.INK_2)
+    for number, at in known:
+        colour = palette.WEAKEST if table.rows[number].mark in SIGNALS else palette.INK
+        last = number == len(spots) - 1
+        drawing.circle(
+            number, at.value, 5 if last or colour == palette.WEAKEST else 3.5, colour, stroke=palette.SURFACE
+        )
+
+
+def _names(drawing: Drawing, table: Table, language: Language) -> None:
+    """As many names of waves as fit; the last one always."""
+    names = [printable(render(row.name, language)) for row in table.rows]
+    if not names:
+        return
+    room = drawing.x.length(1)
+    longest = min(90.0, max(text_width(name, 12) for name in names)) + 10
+    every = max(1, -int(-longest // room))
+    for number, name in enumerate(names):
+        if (len(names) - 1 - number) % every == 0:
+            at, width = drawing.x.at(number), text_width(shorten(name, 90, 12), 12) / 2
+            align = "right" if at + width > drawing.width else "left" if at < width else "center"
+            x = drawing.width if align == "right" else 0 if align == "left" else at
+            drawing.text(("", x), ("", drawing.height - 8), shorten(name, 90, 12), align=align)
+
+
+def _last(drawing: Drawing, spots: list[Spot | None], like: Cell, language: Language, *, beside: bool) -> None:
+    """The last value in figures: at the right, or above the point where there is no room."""
+    if not spots or (at := spots[-1]) is None:
+        return
+    words = tick_label(at.value, _step(like), like, language)
+    if beside:
+        x, y, align, up = drawing.x.end + 6, at.value, "left", 4
+    else:
+        x, y, align, up = drawing.width, at.high, "right", -6
+    drawing.text(("", x), ("y", y), words, fill=palette.INK, size=13, weight=650, align=align, shift=(0, up))
