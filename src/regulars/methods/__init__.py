@@ -7,6 +7,13 @@ exactly), ``clusters=`` groups the answers of one customer or account, ``missing
 it was made. ``regulars.methods.registry`` lists them all; the contract tests run over that list.
 """
 
+from regulars.methods.attributes import (
+    Drivers,
+    ImportancePerformance,
+    Quadrant,
+    drivers,
+    importance_performance,
+)
 from regulars.methods.scores import (
     Ces,
     Csat,
@@ -25,12 +32,17 @@ from regulars.methods.scores import (
 __all__ = [
     "Ces",
     "Csat",
+    "Drivers",
+    "ImportancePerformance",
     "MeanRating",
     "Nps",
+    "Quadrant",
     "TopBox",
     "WeightedIndex",
     "ces",
     "csat",
+    "drivers",
+    "importance_performance",
     "mean_rating",
     "nps",
     "top_box",

@@ -18,9 +18,9 @@ from regulars.methods.columns import (
     frame_columns,
     ratings,
     same_length,
-    weights_of,
 )
-from regulars.methods.errors import ColumnLengthError, MethodError, WeightError
+from regulars.methods.errors import MethodError, WeightError
+from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -139,31 +139,6 @@ def weighted_index(
         confidence=confidence,
         interval=Interval.STUDENT,
     )
-
-
-def importance_of(importance: Any, names: tuple[str, ...]) -> Floats:
-    """One number for each name; by name from a mapping, else in order."""
-    if isinstance(importance, Mapping):
-        for name in names:
-            if name not in importance:
-                raise MethodError(
-                    message(
-                        "There is no importance for {column}. There are: {known}.",
-                        column=name,
-                        known=tuple(importance)[:12],
-                    )
-                )
-        importance = [importance[name] for name in names]
-    values = weights_of(importance, len(as_array(importance)), name="importance")
-    if values is None or len(values) != len(names):
-        raise ColumnLengthError(
-            message(
-                "There are {found} importance values for {size} items. Give one for each.",
-                found=0 if values is None else len(values),
-                size=len(names),
-            )
-        )
-    return values
 
 
 def _equally_long(columns: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -1,0 +1,160 @@
+"""Complete cases of several columns, their correlations, and the same of every resample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from regulars.language import message
+from regulars.methods.columns import Floats, IntoColumn, Ints, same_length
+from regulars.methods.errors import DependentColumnsError, TooFewAnswersError
+from regulars.methods.resampling import resampled_sums
+from regulars.methods.sample import Sample
+
+SINGULAR = 1e-9  # smallest eigenvalue of a correlation matrix that can still be inverted
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Respondents who answered every column. ``values`` shape (respondents, columns); ``sample`` weighs them."""
+
+    names: tuple[str, ...]
+    values: Floats
+    sample: Sample
+
+    @classmethod
+    def of(
+        cls,
+        columns: Mapping[str, Floats],
+        *,
+        weights: IntoColumn | None,
+        counts: IntoColumn | None,
+        clusters: IntoColumn | None,
+    ) -> Cases:
+        """Take checked columns (NaN = missing) of one length."""
+        first = next(iter(columns.values()))
+        same_length(len(first), *columns.items())
+        table = np.column_stack(list(columns.values())) + 0.0  # −0 and 0 are one answer
+        complete = np.where(np.isnan(table).any(axis=1), np.nan, 0.0)
+        sample = Sample.of(complete, weights=weights, counts=counts, clusters=clusters)
+        return cls(tuple(columns), table[sample.rows], sample)
+
+    def without(self, names: tuple[str, ...]) -> Cases:
+        """The same respondents, fewer columns."""
+        kept = [j for j, name in enumerate(self.names) if name not in names]
+        return replace(self, names=tuple(self.names[j] for j in kept), values=self.values[:, kept])
+
+    @property
+    def constant(self) -> tuple[str, ...]:
+        """Names of the columns in which every respondent said the same."""
+        spread = np.ptp(self.values, axis=0)
+        return tuple(name for name, width in zip(self.names, spread, strict=True) if width == 0)
+
+    @cached_property
+    def means(self) -> Floats:
+        """Weighted mean of each column."""
+        return np.asarray(self.sample.shares @ self.values)
+
+    @cached_property
+    def scales(self) -> Floats:
+        """Weighted standard deviation of each column (divided by n); 1 where it is constant."""
+        deviation = np.sqrt(self.sample.shares @ (self.values - self.means) ** 2)
+        return np.where(np.ptp(self.values, axis=0) > 0, deviation, 1.0)
+
+    @cached_property
+    def correlation(self) -> Floats:
+        """Weighted correlations, shape (columns, columns)."""
+        z = (self.values - self.means) / self.scales
+        return np.asarray((z * self.sample.shares[:, None]).T @ z)
+
+    def resample(self, n_resamples: int, seed: int) -> Resamples:
+        """Means and correlations of every resample."""
+        k = len(self.names)
+        upper = np.triu_indices(k)
+        # Standardised before the sums are formed, so that nothing cancels when the mean is taken off again.
+        z = np.column_stack([np.ones(len(self.values)), (self.values - self.means) / self.scales])
+        products = z[:, 1:][:, upper[0]] * z[:, 1:][:, upper[1]]
+        sums = resampled_sums(
+            np.column_stack([z, products]) * self.sample.weights[:, None],
+            key=np.column_stack([self.values, self.sample.weights]),
+            counts=self.sample.counts,
+            clusters=self.sample.clusters,
+            n_resamples=n_resamples,
+            seed=seed,
+        )
+        mean = sums[:, 1 : k + 1] / sums[:, :1]
+        covariance = np.empty((len(sums), k, k))
+        covariance[:, upper[0], upper[1]] = covariance[:, upper[1], upper[0]] = sums[:, k + 1 :] / sums[:, :1]
+        covariance -= mean[:, :, None] * mean[:, None, :]
+        return Resamples(self.means + self.scales * mean, covariance)
+
+
+@dataclass(frozen=True)
+class Resamples:
+    """``means`` shape (resamples, columns); ``covariance`` of the standardised columns."""
+
+    means: Floats
+    covariance: Floats
+
+    def correlations(self, columns: Ints) -> tuple[Floats, Ints]:
+        """Correlations of these columns, outcome last, in those resamples that allow a regression; and which.
+
+        A resample in which a column is constant or the predictors depend on each other is left out.
+        """
+        covariance = self.covariance[:, columns[:, None], columns]
+        variance = np.diagonal(covariance, axis1=1, axis2=2)
+        usable = (variance > SINGULAR).all(axis=1)
+        deviation = np.sqrt(variance[usable])
+        correlation = covariance[usable] / (deviation[:, :, None] * deviation[:, None, :])
+        regular = np.linalg.eigvalsh(correlation[:, :-1, :-1])[:, 0] > SINGULAR
+        return correlation[regular], np.flatnonzero(usable)[regular]
+
+
+def check_regression(cases: Cases) -> None:
+    """Raise unless the last column can be regressed on the others."""
+    p = len(cases.names) - 1
+    if not p:
+        raise DependentColumnsError(message("Every attribute has one and the same answer throughout."))
+    if cases.names[-1] in cases.constant:
+        raise DependentColumnsError(
+            message("Every answer of {column} is the same: there is nothing to explain.", column=cases.names[-1])
+        )
+    if cases.sample.n < p + 2:
+        raise TooFewAnswersError(
+            message(
+                "There are {n} complete rows for {count} attributes. At least {least} are needed.",
+                n=cases.sample.n,
+                count=p,
+                least=p + 2,
+            )
+        )
+    _check_dependence(cases.names[:-1], cases.correlation[:-1, :-1])
+
+
+def _check_dependence(names: tuple[str, ...], correlation: Floats) -> None:
+    values, vectors = np.linalg.eigh(correlation)
+    if values[0] > SINGULAR:
+        return
+    pairs = np.abs(np.triu(correlation, 1))
+    a, b = np.unravel_index(int(pairs.argmax()), pairs.shape)
+    if pairs[a, b] > 1 - 1e-6:
+        raise DependentColumnsError(
+            message(
+                "{first} and {second} say the same (correlation {value}); their importance cannot be told apart. "
+                "Leave one of them out.",
+                first=names[a],
+                second=names[b],
+                value=float(correlation[a, b]),
+            )
+        )
+    involved = np.flatnonzero(np.abs(vectors[:, 0]) > 1e-4)
+    raise DependentColumnsError(
+        message(
+            "These columns depend on each other: {columns}. One of them follows from the rest, or there are too few "
+            "different answers. Leave one out.",
+            columns=tuple(names[j] for j in involved),
+        )
+    )

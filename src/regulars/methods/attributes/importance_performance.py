@@ -1,0 +1,288 @@
+"""Importance-performance analysis: what to improve first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.language import message
+from regulars.methods.attributes.axes import Axis, Line, Lines, line_of
+from regulars.methods.attributes.cases import Cases, Resamples, check_regression
+from regulars.methods.attributes.drivers import (
+    MEASURES,
+    answers_of,
+    check_size,
+    importance_draws,
+    measure_of,
+    outcome_name,
+    outcome_of,
+)
+from regulars.methods.columns import Floats, IntoColumn, Scale
+from regulars.methods.errors import OptionError
+from regulars.methods.importance import importance_of
+from regulars.methods.intervals import Interval, check_confidence
+from regulars.methods.registry import method
+from regulars.methods.resampling import limits
+from regulars.methods.result import Result
+
+STATED = "stated"
+
+
+class Quadrant(StrEnum):
+    """What to do about an attribute; on a line counts as high."""
+
+    CONCENTRATE = "concentrate"  # important, performs low
+    KEEP_UP = "keep_up"  # important, performs high
+    LOW_PRIORITY = "low_priority"  # less important, performs low
+    OVERKILL = "overkill"  # less important, performs high
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportancePerformance(Result):
+    """Everything in the order of the columns.
+
+    ``performance`` is on the scale of the answers, ``index`` the same from 0 to 100. ``importance`` is a
+    share of R² where it is derived, else as stated. Distances are value less line; ``clear`` says that both
+    of their intervals exclude zero. ``covariance`` shape (attributes, 2, 2) of (performance, importance).
+    """
+
+    minimum_n = 100
+
+    names: tuple[str, ...]
+    performance: Floats
+    performance_low: Floats
+    performance_high: Floats
+    index: Floats
+    index_low: Floats
+    index_high: Floats
+    importance: Floats
+    importance_low: Floats
+    importance_high: Floats
+    quadrant: tuple[Quadrant, ...]
+    clear: NDArray[np.bool_]
+    clear_performance: NDArray[np.bool_]
+    clear_importance: NDArray[np.bool_]
+    performance_line: float
+    importance_line: float
+    performance_distance: Floats
+    performance_distance_low: Floats
+    performance_distance_high: Floats
+    importance_distance: Floats
+    importance_distance_low: Floats
+    importance_distance_high: Floats
+    covariance: Floats
+    r_squared: float
+    source: str
+    lines: str
+    dropped: tuple[str, ...]
+    n_effective: float
+    n_resamples: int
+    seed: int
+
+
+@method(message("What should we improve first?"), rows=("M16",), minimum_n=ImportancePerformance.minimum_n)
+def importance_performance(
+    X: Any,
+    y: IntoColumn | None = None,
+    *,
+    importance: str | Sequence[float] | Mapping[str, float] | Any = "johnson",
+    lines: str = "means",
+    names: Sequence[str] | None = None,
+    scale: Scale = (1, 5),
+    outcome_scale: Scale | None = None,
+    importance_scale: Scale | None = None,
+    weights: IntoColumn | None = None,
+    counts: IntoColumn | None = None,
+    clusters: IntoColumn | None = None,
+    missing: Collection[Any] = (),
+    confidence: float = 0.95,
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> ImportancePerformance:
+    """Performance and importance of each attribute, and which of four quadrants it stands in.
+
+    Performance is the mean rating. Importance is derived from ``y`` (share of R²) or stated. Two lines cut
+    the plane into "concentrate" (important, performs low), "keep_up", "low_priority" and "overkill"; on a
+    line counts as high. Every attribute has its position; it is ``clear`` only where the intervals of both
+    distances to the lines exclude zero. Values, lines and distances come from the same seeded bootstrap, the
+    lines drawn anew in each resample. Only rows with every answer are used; the others are counted in
+    ``n_missing``. An attribute that never varies has derived importance 0 and is never clear.
+
+    Parameters:
+        X: frame with one column for each attribute (dict, Arrow table, data frame, 2-D array); answers on ``scale``.
+        y: overall satisfaction; needed for derived importance.
+        importance: "johnson" or "lmg" derives it from ``y``; a number for each attribute states it; so does a
+            frame of the respondents' own importance ratings, with the columns of ``X`` in their order.
+        lines: "means" of the attributes, their "medians", or the "midpoint" of the scale. Importance that is
+            derived or given as numbers has no scale: its midpoint is the mean, an equal share for each.
+        names: which columns of the frame to use, or the names of an array's columns.
+        scale: lowest and highest answer of the attributes.
+        outcome_scale: lowest and highest answer of ``y``; that of the attributes when omitted.
+        importance_scale: lowest and highest importance rating; that of the attributes when omitted.
+        weights: one non-negative survey weight for each respondent; equal when omitted.
+        counts: how often each row stands for a respondent; exactly as if the row were repeated.
+        clusters: who or which account the respondent belongs to.
+        missing: codes that mean "no answer", in every column.
+        confidence: level of the intervals.
+        n_resamples: how many resamples; 0 leaves the limits NaN and nothing clear.
+        seed: the same seed gives the same limits.
+
+    Source: [martilla1977]; derived importance [johnson2000], [groemping2006]; interval [efron1993].
+
+    >>> X = {"room": [4, 5, 4, 3, 5, 4], "breakfast": [1, 3, 2, 1, 5, 4]}
+    >>> result = importance_performance(X, [2, 4, 2, 1, 5, 4], n_resamples=0)
+    >>> [str(quadrant) for quadrant in result.quadrant]
+    ['overkill', 'concentrate']
+    """
+    check_confidence(confidence)
+    where = _lines(lines)
+    attributes = answers_of(X, names=names, scale=scale, missing=missing)
+    source = importance if isinstance(importance, str) else STATED
+    more: dict[str, Floats] = {}
+    if isinstance(importance, str):
+        measure_of(importance)
+        more = {outcome_name(attributes): outcome_of(_needed(y), outcome_scale or scale, missing)}
+    elif _is_frame(importance):
+        ratings = answers_of(importance, names=None, scale=importance_scale or scale, missing=missing)
+        more = _beside(attributes, ratings)
+    cases = Cases.of({**attributes, **more}, weights=weights, counts=counts, clusters=clusters)
+    resamples = cases.resample(n_resamples, seed)
+    p = len(attributes)
+    all_counted = np.ones(p, dtype=bool)
+    if isinstance(importance, str):
+        across, usable = _derived(cases, resamples, importance, line_of(where))
+    elif more:
+        middle = sum(importance_scale or scale) / 2
+        across = Axis(cases.means[p:], resamples.means[:, p:], line_of(where, middle), all_counted)
+        usable = np.arange(n_resamples)
+    else:
+        stated = importance_of(importance, tuple(attributes))
+        across = Axis(stated, np.tile(stated, (n_resamples, 1)), line_of(where), all_counted)
+        usable = np.arange(n_resamples)
+    up = Axis(cases.means[:p], resamples.means[usable, :p], line_of(where, sum(scale) / 2), all_counted)
+    return _result(tuple(attributes), cases, up, across, source, where, scale, confidence, seed)
+
+
+def _result(
+    names: tuple[str, ...],
+    cases: Cases,
+    up: Axis,
+    across: Axis,
+    source: str,
+    lines: Lines,
+    scale: Scale,
+    confidence: float,
+    seed: int,
+) -> ImportancePerformance:
+    def index(values: Floats) -> Floats:
+        return 100 * (values - scale[0]) / (scale[1] - scale[0])
+
+    performance_low, performance_high = limits(up.draws, confidence)
+    importance_low, importance_high = limits(across.draws, confidence)
+    up_low, up_high = up.distance_limits(confidence)
+    across_low, across_high = across.distance_limits(confidence)
+    return ImportancePerformance(
+        names=names,
+        performance=up.values,
+        performance_low=performance_low,
+        performance_high=performance_high,
+        index=index(up.values),
+        index_low=index(performance_low),
+        index_high=index(performance_high),
+        importance=across.values,
+        importance_low=np.where(across.counted, importance_low, np.nan),
+        importance_high=np.where(across.counted, importance_high, np.nan),
+        quadrant=tuple(_quadrant(i, p) for i, p in zip(across.high, up.high, strict=True)),
+        clear=up.clear(confidence) & across.clear(confidence),
+        clear_performance=up.clear(confidence),
+        clear_importance=across.clear(confidence),
+        performance_line=up.crossing,
+        importance_line=across.crossing,
+        performance_distance=up.distance,
+        performance_distance_low=up_low,
+        performance_distance_high=up_high,
+        importance_distance=across.distance,
+        importance_distance_low=across_low,
+        importance_distance_high=across_high,
+        covariance=_covariance(up.draws, across.draws),
+        r_squared=float("nan") if source == STATED else float(across.values.sum()),
+        source=source,
+        lines=lines.value,
+        dropped=tuple(name for name, counted in zip(names, across.counted, strict=True) if not counted),
+        n=cases.sample.n,
+        n_missing=cases.sample.n_missing,
+        n_effective=cases.sample.n_effective,
+        confidence=confidence,
+        interval=Interval.BOOTSTRAP,
+        n_resamples=len(up.draws),
+        seed=seed,
+    )
+
+
+def _derived(cases: Cases, resamples: Resamples, name: str, line: Line) -> tuple[Axis, Any]:
+    """Importance as shares of R², where the last column is the outcome."""
+    measure = MEASURES[name]
+    constant = cases.constant
+    counted = np.array([attribute not in constant for attribute in cases.names[:-1]])
+    used = cases.without(tuple(a for a in cases.names[:-1] if a in constant))
+    check_regression(used)
+    check_size(name, len(used.names) - 1)
+    values = np.zeros(len(counted))
+    values[counted] = measure(used.correlation)
+    drawn, usable = importance_draws(resamples, np.flatnonzero(np.append(counted, True)), measure)
+    draws = np.zeros((len(drawn), len(counted)))
+    draws[:, counted] = drawn
+    return Axis(values, draws, line, counted), usable
+
+
+def _covariance(performance: Floats, importance: Floats) -> Floats:
+    if len(performance) < 2:
+        return np.full((performance.shape[1], 2, 2), np.nan)
+    both = np.stack([performance - performance.mean(axis=0), importance - importance.mean(axis=0)])
+    return np.asarray(np.einsum("abj,cbj->jac", both, both) / (len(performance) - 1))
+
+
+def _quadrant(important: bool, performs: bool) -> Quadrant:
+    if important:
+        return Quadrant.KEEP_UP if performs else Quadrant.CONCENTRATE
+    return Quadrant.OVERKILL if performs else Quadrant.LOW_PRIORITY
+
+
+def _lines(name: str) -> Lines:
+    if name not in list(Lines):
+        raise OptionError(
+            message("lines is {value}. Choose one of: {known}.", value=name, known=tuple(line.value for line in Lines))
+        )
+    return Lines(name)
+
+
+def _needed(y: IntoColumn | None) -> IntoColumn:
+    if y is None:
+        raise OptionError(
+            message("Derived importance needs y, the overall satisfaction. Give it, or state the importance.")
+        )
+    return y
+
+
+def _is_frame(importance: Any) -> bool:
+    if isinstance(importance, Mapping):
+        return not all(np.isscalar(value) for value in importance.values())
+    return hasattr(importance, "column_names") or hasattr(importance, "columns") or np.ndim(importance) == 2
+
+
+def _beside(attributes: Mapping[str, Floats], ratings: Mapping[str, Floats]) -> dict[str, Floats]:
+    if len(ratings) != len(attributes):
+        raise OptionError(
+            message(
+                "There are importance ratings for {found} attributes, and performance ratings for {size}.",
+                found=len(ratings),
+                size=len(attributes),
+            )
+        )
+    names = tuple(attributes) if set(ratings) == set(attributes) else tuple(ratings)
+    return {f"importance of {name}": ratings[name] for name in names}
