@@ -14,6 +14,7 @@ from regulars.methods.attributes import (
     drivers,
     importance_performance,
 )
+from regulars.methods.buying import BetaGeoNBD, GammaGamma, ModifiedBetaGeoNBD, PurchaseForecast, TotalPurchases
 from regulars.methods.scores import (
     Ces,
     Csat,
@@ -28,23 +29,34 @@ from regulars.methods.scores import (
     top_box,
     weighted_index,
 )
+from regulars.methods.value import Concentration, Rfm, Segment, concentration, rfm
 
 __all__ = [
+    "BetaGeoNBD",
     "Ces",
+    "Concentration",
     "Csat",
     "Drivers",
+    "GammaGamma",
     "ImportancePerformance",
     "MeanRating",
+    "ModifiedBetaGeoNBD",
     "Nps",
+    "PurchaseForecast",
     "Quadrant",
+    "Rfm",
+    "Segment",
     "TopBox",
+    "TotalPurchases",
     "WeightedIndex",
     "ces",
+    "concentration",
     "csat",
     "drivers",
     "importance_performance",
     "mean_rating",
     "nps",
+    "rfm",
     "top_box",
     "weighted_index",
 ]

@@ -1,0 +1,256 @@
+"""Gamma-Gamma: what a customer spends at a purchase, given what was spent so far."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from regulars.language import Message, message
+from regulars.methods.buying.histories import group
+from regulars.methods.buying.maximum import maximise
+from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
+from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
+from regulars.methods.intervals import Interval, check_confidence, critical
+from regulars.methods.registry import method
+from regulars.methods.result import Result
+
+PARAMETERS = ("p", "q", "gamma")
+STARTS = np.log([(2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (1.0, 1.5, 1.0)])  # with amounts in units of their mean
+DOUBTFUL_CORRELATION = 0.3
+
+
+class GammaGammaLikelihood:
+    """Mean log-likelihood of a customer over (ln p, ln q, ln γ), and its gradient."""
+
+    def __init__(self, frequency: Floats, monetary: Floats, counts: Floats) -> None:
+        self.x, self.place = np.unique(frequency, return_inverse=True)
+        self.frequency, self.log_mean, self.total = frequency, np.log(monetary), frequency * monetary
+        self.log_total = np.log(self.total)
+        self.share = counts / counts.sum()
+        self.share_of_x = np.bincount(self.place, weights=self.share)
+
+    def __call__(self, theta: Floats) -> tuple[float, Floats]:
+        """Value and gradient."""
+        p, q, gamma = np.exp(theta)
+        px = p * self.x
+        log_all = np.log(gamma + self.total)
+        shape = p * self.frequency
+        by_x = special.gammaln(px + q) - special.gammaln(px)
+        each = shape * self.log_total - self.log_mean - (shape + q) * log_all
+        value = self.share_of_x @ by_x - special.gammaln(q) + q * math.log(gamma) + self.share @ each
+
+        together = special.digamma(px + q)
+        by_p = self.share_of_x @ (self.x * (together - special.digamma(px)))
+        by_p += self.share @ (self.frequency * (self.log_total - log_all))
+        by_q = self.share_of_x @ together - special.digamma(q) + math.log(gamma) - self.share @ log_all
+        by_gamma = q / gamma - self.share @ ((shape + q) / (gamma + self.total))
+        return float(value), np.array([by_p, by_q, by_gamma]) * (p, q, gamma)
+
+
+@method(message("How much does a customer spend at each purchase?"), rows=("V01",), name="gamma_gamma", samples=False)
+@dataclass(frozen=True, kw_only=True)
+class GammaGamma(Result):
+    """Gamma-Gamma model of the mean value of a customer's purchases.
+
+    Amounts of one customer vary as Gamma(p, ν), customers differ as ν ~ Gamma(q, gamma). It takes value and
+    frequency as independent: ``correlation`` (with its interval) says how far that holds. ``gamma`` is in money.
+    ``population_mean`` is p·gamma/(q − 1), NaN unless q > 1: beyond that the mean is infinite.
+
+    Source: [fader2005rfm], [fader2013gammagamma].
+
+    >>> model = GammaGamma(p=6.25, q=3.74, gamma=15.44)
+    >>> round(model.population_mean, 2), model.expected_value([2, 0], [22.35, 0]).round(2).tolist()
+    (35.22, [24.66, 35.22])
+    """
+
+    p: float = math.nan
+    q: float = math.nan
+    gamma: float = math.nan
+    log_likelihood: float = math.nan
+    n: int = 0
+    correlation: float = math.nan
+    correlation_low: float = math.nan
+    correlation_high: float = math.nan
+    standard_errors: dict[str, float] = field(default_factory=dict, compare=False)
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict, compare=False)
+    covariance: Floats | None = field(default=None, compare=False, repr=False)
+    boundary: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Either no parameter (a model to be fitted) or three positive ones."""
+        given = np.array(self.parameters)
+        if not np.isnan(given).all() and not (np.isfinite(given) & (given > 0)).all():
+            raise OptionError(
+                message("A model takes all of p, q and gamma, each above 0; given: {values}.", values=self.parameters)
+            )
+
+    @property
+    def parameters(self) -> tuple[float, float, float]:
+        """The three, in the order p, q, gamma."""
+        return self.p, self.q, self.gamma
+
+    @property
+    def population_mean(self) -> float:
+        """Mean value of a purchase over all customers; NaN where q is 1 or less."""
+        return self.p * self.gamma / (self.q - 1) if self.q > 1 else math.nan
+
+    def fit(
+        self,
+        frequency: IntoColumn,
+        monetary: IntoColumn,
+        counts: IntoColumn | None = None,
+        *,
+        confidence: float = 0.95,
+    ) -> Self:
+        """A new model, fitted by maximum likelihood to the customers who bought again and paid something.
+
+        Parameters:
+            frequency: how many purchases the mean is over (x): the repeat purchases of each customer.
+            monetary: mean value of those purchases, in one currency.
+            counts: how many customers each row stands for; exactly as if the row were repeated.
+            confidence: level of ``intervals`` and of the correlation's.
+
+        Customers with frequency 0, without a positive value or with a missing number take no part; they are
+        counted in ``n_missing``.
+        """
+        check_confidence(confidence)
+        x, mean = _checked(frequency, monetary)
+        repeat = counts_of(counts, len(x))
+        repeat = np.ones(len(x), dtype=np.int64) if repeat is None else repeat
+        kept = (x > 0) & (mean > 0) & (repeat > 0)  # NaN is neither
+        _check_enough(x[kept], mean[kept], repeat[kept])
+        (x, mean), total = group(x[kept], mean[kept], counts=repeat[kept])
+        scale = float(np.average(mean, weights=total))
+        likelihood = GammaGammaLikelihood(x, mean / scale, total)
+        n = int(total.sum())
+        peak = maximise(likelihood, STARTS, n=n, rough=likelihood)
+        p, q, gamma = np.exp(peak.theta).tolist()
+        values = dict(zip(PARAMETERS, (p, q, gamma * scale), strict=True))
+        errors = np.sqrt(np.diag(peak.covariance))
+        reach = np.exp(critical(confidence) * errors)
+        correlation, low, high = _correlation(x, mean, total, confidence)
+        return type(self)(
+            **values,
+            log_likelihood=n * (peak.mean_log_likelihood - math.log(scale)),
+            n=n,
+            n_missing=int(repeat.sum()) - n,
+            confidence=confidence,
+            interval=Interval.LIKELIHOOD,
+            correlation=correlation,
+            correlation_low=low,
+            correlation_high=high,
+            standard_errors={name: float(values[name] * errors[j]) for j, name in enumerate(PARAMETERS)},
+            intervals={
+                name: (float(values[name] / reach[j]), float(values[name] * reach[j]))
+                for j, name in enumerate(PARAMETERS)
+            },
+            covariance=peak.covariance,
+            boundary=tuple(name for name, held in zip(PARAMETERS, peak.held, strict=True) if held),
+        )
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What a reader must know before using the numbers."""
+        found = []
+        if self.boundary:
+            found.append(
+                message(
+                    "The data do not determine {names} of the model of spending: customers differ too little, or too "
+                    "few bought again. It has no interval.",
+                    names=self.boundary,
+                )
+            )
+        if self.q <= 1:
+            found.append(
+                message(
+                    "Spending is so uneven (q = {q}) that the model has no mean for a customer about whom nothing is "
+                    "known. Look at the largest amounts first.",
+                    q=self.q,
+                )
+            )
+        if abs(self.correlation) >= DOUBTFUL_CORRELATION:
+            found.append(
+                message(
+                    "Customers who buy more often also spend differently at each purchase (correlation {value}). The "
+                    "model of spending takes the two as independent, so values at both ends are doubtful.",
+                    value=self.correlation,
+                )
+            )
+        return tuple(found)
+
+    def expected_value(self, frequency: IntoColumn, monetary: IntoColumn) -> Floats:
+        """Expected mean value of each customer's future purchases, E[M | x, m].
+
+        A customer with frequency 0 (or no positive value) gets the population mean, whatever stands in
+        ``monetary``; NaN where frequency is missing. Source: [fader2013gammagamma] equation 5.
+        """
+        if math.isnan(self.p):
+            raise MethodError(message("This model has no parameters yet. Call fit first, or give it p, q and gamma."))
+        x, mean = _checked(frequency, monetary)
+        known = (x > 0) & (mean > 0)
+        used, paid = np.where(known | np.isnan(x), x, 0), np.where(known, mean, 0)
+        weight = self.p * used + self.q - 1
+        row = np.flatnonzero(weight <= 0)
+        if row.size:
+            raise MethodError(
+                message(
+                    "Row {row} has no expected value: spending is so uneven (q = {q}) that the mean is infinite after "
+                    "so few purchases. Look at the largest amounts first.",
+                    row=int(row[0]) + 1,
+                    q=self.q,
+                )
+            )
+        # x = 0 leaves p·gamma/(q − 1): the population mean.
+        return np.asarray(self.p * (self.gamma + used * paid) / weight)
+
+
+def _checked(frequency: IntoColumn, monetary: IntoColumn) -> tuple[Floats, Floats]:
+    x, mean = numbers(frequency, name="frequency"), numbers(monetary, name="monetary")
+    same_length(len(x), ("monetary", mean))
+    bad = np.flatnonzero((x < 0) | (np.floor(x) != x) & ~np.isnan(x))
+    if bad.size:
+        raise MethodError(
+            message(
+                "Row {row}: frequency is {value}. It counts the purchases that the value is the mean of: a whole "
+                "number, 0 or more.",
+                row=int(bad[0]) + 1,
+                value=float(x[bad[0]]),
+            )
+        )
+    return x, mean
+
+
+def _check_enough(x: Floats, mean: Floats, counts: Ints) -> None:
+    if not x.size:
+        raise TooFewAnswersError(
+            message("No customer bought again for a positive amount. The model of spending needs some who did.")
+        )
+    if _all_alike(mean):
+        raise TooFewAnswersError(
+            message(
+                "All {count} customers spend {value} at each purchase. Where nothing varies there is nothing to model.",
+                count=int(counts.sum()),
+                value=float(mean[0]),
+            )
+        )
+
+
+def _all_alike(values: NDArray[np.float64]) -> bool:
+    return bool(np.ptp(values) <= 1e-12 * abs(values[0]))
+
+
+def _correlation(x: Floats, mean: Floats, counts: Floats, confidence: float) -> tuple[float, float, float]:
+    """Pearson's correlation of frequency and value, with Fisher's interval; NaN where x does not vary."""
+    n = counts.sum()
+    if _all_alike(x) or n < 4:
+        return math.nan, math.nan, math.nan
+    dx, dm = x - np.average(x, weights=counts), mean - np.average(mean, weights=counts)
+    value = float(counts @ (dx * dm) / math.sqrt((counts @ dx**2) * (counts @ dm**2)))
+    value = min(1 - 1e-15, max(-1 + 1e-15, value))
+    reach = critical(confidence) / math.sqrt(n - 3)
+    return value, math.tanh(math.atanh(value) - reach), math.tanh(math.atanh(value) + reach)
