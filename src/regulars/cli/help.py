@@ -74,9 +74,8 @@ def page(command: Any, ctx: Any) -> str:
 
 
 def _words(settings: Settings, template: str | None) -> str:
-    """Help texts of ours and of the framework are templates without places."""
-    paragraphs = [" ".join(part.split()) for part in (template or "").split("\n\n")]
-    return "\n\n".join(settings.render(Message(part)) for part in paragraphs if part)
+    """Help texts of ours and of the framework are templates without places; a blank line parts paragraphs."""
+    return settings.render(Message(template)) if template else ""
 
 
 def _panel(command: Any) -> Message:
@@ -96,10 +95,11 @@ def _parameters(command: Any, ctx: Any) -> tuple[list[Any], list[Any]]:
 
 def _usage(settings: Settings, ctx: Any, arguments: list[Any], options: bool, commands: bool) -> str:
     pieces = [ctx.command_path]
-    pieces += [f"[{settings.render(message('options'))}]"] if options else []
+    if options:
+        pieces.append(settings.render(message("[options]")))
     pieces += [_metavar(a) if a.required else f"[{_metavar(a)}]" for a in arguments]
     pieces += [settings.render(message("COMMAND"))] if commands else []
-    return _styled(settings.render(message("Usage:"))) + " " + " ".join(pieces)
+    return settings.render(message("Usage: {line}", line=" ".join(pieces)))
 
 
 def _metavar(param: Any) -> str:

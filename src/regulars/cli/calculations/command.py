@@ -72,7 +72,7 @@ def run(settings: Settings, calculation: Calculation, given: dict[str, Any]) -> 
     named = {take: given[take.parameter] for take in calculation.all_takes if given[take.parameter]}
     columns = columns_of(given["file"], named)
     result = call(calculation, columns, chosen, {take.parameter: name for take, name in named.items()})
-    show(settings, calculation, result, given["json"])
+    show(settings, calculation, result, as_json=given["json"])
 
 
 def call(calculation: Calculation, columns: dict[str, Any], chosen: dict[str, Any], names: dict[str, Any]) -> Any:

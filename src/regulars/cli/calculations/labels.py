@@ -16,7 +16,7 @@ class Label:
 
 
 # The estimates that the fields ``low`` and ``high`` belong to.
-HEADLINES = ("points", "share", "mean", "index", "gini", "total")
+HEADLINES = ("points", "share", "mean", "index")
 
 _SCORE = message("Score, 0 to 100")
 _COUNT = message("Answers")
@@ -50,6 +50,48 @@ LABELS: dict[str, Label] = {
     "item_high": Label(message("Upper limit")),
     "item_means": Label(message("Mean")),
     "item_n": Label(_COUNT),
+    "low": Label(message("Lower limit")),
+    "high": Label(message("Upper limit")),
+    "high_is_good": Label(message("More is better")),
+    "performance": Label(message("Performance")),
+    "performance_line": Label(message("Line of performance")),
+    "importance_line": Label(message("Line of importance")),
+    "quadrant": Label(message("Quadrant")),
+    "clear": Label(message("Clear")),
+    "r_squared": Label(message("Explained together (R²)"), Kind.SHARE),
+    "method": Label(message("Importance derived by")),
+    "source": Label(message("Importance derived by")),
+    "lines": Label(message("Lines at")),
+    "n_resamples": Label(message("Resamples")),
+    "seed": Label(message("Seed")),
+    "gini": Label(message("Gini coefficient")),
+    "total": Label(message("Total")),
+    "n_negative": Label(message("Totals below zero, left out")),
+    "top_share_20": Label(message("Held by the top fifth"), Kind.SHARE),
+    "holders_of_80": Label(message("Customers who hold 80%")),
+    "r": Label("r"),
+    "alpha": Label("alpha"),
+    "a": Label("a"),
+    "b": Label("b"),
+    "p": Label("p"),
+    "q": Label("q"),
+    "gamma": Label("gamma"),
+    "log_likelihood": Label(message("Log-likelihood")),
+    "correlation": Label(message("Correlation of frequency and value")),
+    "model": Label(message("Model")),
+    "customers": Label(message("Customers")),
+    "repeat_customers": Label(message("Customers with a repeat purchase")),
+    "anonymous_lines": Label(message("Lines without a customer, left out")),
+    "bad_rows": Label(message("Rows set aside")),
+    "period": Label(message("Period")),
+    "until": Label(message("Last day included")),
+    "recency": Label(message("Recency")),
+    "frequency": Label(message("Frequency")),
+    "monetary": Label(message("Value")),
+    "score": Label(message("Score")),
+    "segment": Label(message("Segment")),
+    "segments": Label(message("Customers")),
+    "bins": Label(message("Number of scores")),
     "n": Label(_COUNT),
     "n_missing": Label(message("No answer")),
     "n_effective": Label(message("Effective answers")),
@@ -63,3 +105,24 @@ INTERVALS: dict[str, Message] = {
     "bootstrap": message("bootstrap"),
     "likelihood": message("likelihood"),
 }
+
+# Words that a result uses as values.
+WORDS: dict[str, Message] = {
+    "concentrate": message("Concentrate here"),
+    "keep_up": message("Keep up"),
+    "low_priority": message("Low priority"),
+    "overkill": message("Possible overkill"),
+    "stated": message("stated"),
+    "means": message("means"),
+    "medians": message("medians"),
+    "midpoint": message("midpoint"),
+    "day": message("day"),
+    "week": message("week"),
+    "month": message("month"),
+    "year": message("year"),
+}
+
+
+def label_of(name: str) -> Label:
+    """The words for a field; its own name where there are none (a test sees to it that there are)."""
+    return LABELS.get(name, Label(name))

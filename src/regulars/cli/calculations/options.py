@@ -57,6 +57,11 @@ def scale(flag: str, text: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def word_or_decimals(flag: str, text: str) -> str | tuple[float, ...]:
+    """A word such as ``johnson``, or numbers with commas between."""
+    return text if text[:1].isalpha() else decimals(flag, text)
+
+
 def word(_: str, text: str) -> str:
     """The word as it is; the method itself says which it knows."""
     return text

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from regulars.cli.calculations.labels import HEADLINES, INTERVALS, LABELS, Label
+from regulars.cli.calculations.labels import HEADLINES, INTERVALS, WORDS, Label, label_of
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
-from regulars.language import Count, Estimate, Kind, Message, message
+from regulars.language import Count, Estimate, Kind, message
 from regulars.language.render import formatter
 
 if TYPE_CHECKING:
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 SHOWN_ROWS = 50
 
 
-def show(settings: Settings, calculation: Calculation, result: Any, as_json: bool) -> None:
+def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: bool) -> None:
     """The result; JSON is the result's own plain form, flat."""
     more = calculation.more(result) if calculation.more else {}
     if as_json:
         print_json({**result.to_dict(), **more})
         return
-    values = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)}
-    values.update(more)
-    print_pairs(settings, pairs(settings, values))
-    for label, titles, rows in tables(values):
+    values = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)} | more
+    print_pairs(settings, Lines(settings, values, customers=not calculation.samples).pairs())
+    for note in getattr(result, "notes", ()):
+        settings.say(note)
+    for titles, rows in tables(values, calculation.shown):
         print()
-        print(settings.render(label))
         print_table(settings, titles, rows[:SHOWN_ROWS], right=range(1, len(titles)))
         if len(rows) > SHOWN_ROWS:
             settings.say(
@@ -39,79 +39,104 @@ def show(settings: Settings, calculation: Calculation, result: Any, as_json: boo
             )
 
 
-def pairs(settings: Settings, values: dict[str, Any]) -> list[tuple[Any, Any]]:
-    """Label and text of every single number, the estimate with its interval first."""
-    found = []
-    headline = next((name for name in HEADLINES if name in values and "low" in values), None)
-    skipped = {"low", "high", "confidence", "interval", headline}
-    if headline:
-        estimate = Estimate(values[headline], values["low"], values["high"], LABELS[headline].kind)
-        value, span = formatter(settings.language).exact(estimate, digits=2)
-        found.append(
-            (LABELS[headline].words, message("{value} ({interval})", value=value, interval=span) if span else value)
-        )
+class Lines:
+    """The single numbers of a result, each with its interval where it has one."""
+
+    def __init__(self, settings: Settings, values: dict[str, Any], *, customers: bool) -> None:
+        self.settings, self.customers = settings, customers
+        self.values = values
+        self.single = {name: value for name, value in values.items() if single(value)}
+        self.headline = next((name for name in HEADLINES if name in self.single and "low" in self.single), None)
+
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """Label and text, the estimate first, how the interval was made last."""
+        limits = {limit for name in self.single for limit in (f"{name}_low", f"{name}_high")}
+        hidden = {"low", "high", "confidence", "interval", *limits}
+        names = [name for name in self.single if name not in hidden]
+        if self.headline:
+            names = [self.headline, *(name for name in names if name != self.headline)]
+        found = [(self._label(name).words, self._text(name)) for name in names]
+        if self.values.get("interval"):
+            found.append((message("Interval"), self._interval()))
+        return found
+
+    def _label(self, name: str) -> Label:
+        if self.customers and name == "n":
+            return Label(message("Customers"))
+        return label_of(name)
+
+    def _text(self, name: str) -> Any:
+        value, label = self.single[name], self._label(name)
+        if isinstance(value, str):
+            return WORDS.get(value, value)
+        if isinstance(value, bool | np.bool_):
+            return yes_or_no(value)
+        low, high = self._limits(name)
+        if isinstance(value, numbers.Integral):
+            return Count(int(value))
+        if low is None and label.kind is Kind.NUMBER:
+            return float(value)
+        digits = 4 if label.kind is Kind.NUMBER else 2
+        estimate = Estimate(float(value), low, high, label.kind)
+        text, span = formatter(self.settings.language).exact(estimate, digits=digits)
+        return message("{value} ({interval})", value=text, interval=span) if span else text
+
+    def _limits(self, name: str) -> tuple[float | None, float | None]:
+        if name == self.headline:
+            found = self.single["low"], self.single["high"]
+        elif name in self.values.get("intervals", {}):
+            found = self.values["intervals"][name]
+        else:
+            found = self.single.get(f"{name}_low"), self.single.get(f"{name}_high")
+        low, high = found
+        return (None, None) if low is None or high is None or not np.isfinite([low, high]).all() else (low, high)
+
+    def _interval(self) -> Any:
+        made = str(self.values["interval"])
+        level = formatter(self.settings.language).percent(self.values["confidence"])
+        return message("{level}, {name}", level=level, name=INTERVALS.get(made, made))
+
+
+def tables(values: dict[str, Any], shown: tuple[str, ...] | None) -> list[tuple[list[Any], list[list[Any]]]]:
+    """Columns of equal length stand side by side; dictionaries with equal keys too."""
+    groups: dict[Any, dict[str, list[Any]]] = {}
     for name, value in values.items():
-        if name not in skipped and isinstance(value, numbers.Real | str) and not isinstance(value, bool):
-            found.append((label_of(name).words, _written(settings, name, value)))
-    if headline:
-        confidence = formatter(settings.language).percent(values["confidence"])
-        found.append(
-            (
-                message("Interval"),
-                message(
-                    "{level}, {name}", level=confidence, name=INTERVALS.get(values["interval"], values["interval"])
-                ),
-            )
-        )
-    return found
-
-
-def _written(settings: Settings, name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, numbers.Integral):
-        return Count(int(value))
-    kind = label_of(name).kind
-    if kind is Kind.NUMBER:
-        return float(value)
-    return formatter(settings.language).exact(Estimate(float(value), kind=kind), digits=2)[0]
-
-
-def label_of(name: str) -> Label:
-    """The words for a field; its own name where there are none (a test sees to it that there are)."""
-    return LABELS.get(name, Label(name))
-
-
-def tables(values: dict[str, Any]) -> list[tuple[Message | str, list[Any], list[list[Any]]]]:
-    """Columns of equal length stand side by side; a dictionary of numbers is a table of its own."""
-    found = []
-    groups: dict[int, dict[str, list[Any]]] = {}
-    for name, value in values.items():
-        if isinstance(value, dict):
-            rows = [[str(key), _cell(entry)] for key, entry in value.items() if _single(entry)]
-            if rows:
-                found.append((label_of(name).words, ["", label_of(name).words], rows))
-        elif isinstance(value, np.ndarray) and value.ndim == 1:
-            groups.setdefault(len(value), {})[name] = value.tolist()
-        elif isinstance(value, tuple | list) and value and all(_single(entry) for entry in value):
+        if name in ("intervals", "standard_errors") or (shown is not None and name not in shown):
+            continue
+        if isinstance(value, dict) and value and all(single(entry) for entry in value.values()):
+            groups.setdefault(tuple(value), {})[name] = list(value.values())
+        elif isinstance(value, np.ndarray | tuple | list) and np.ndim(value) == 1 and len(value):
             groups.setdefault(len(value), {})[name] = list(value)
-    for length, columns in groups.items():
-        names = sorted(columns, key=lambda name: not all(isinstance(entry, str) for entry in columns[name]))
-        numbered = not all(isinstance(entry, str) for entry in columns[names[0]])
-        titles: list[Any] = [message("Row")] if numbered else []
-        rows = [
-            [*([Count(row + 1)] if numbered else []), *(_cell(columns[name][row]) for name in names)]
-            for row in range(length)
-        ]
-        found.append(("", [*titles, *(label_of(name).words for name in names)], rows))
+    found = []
+    for key, columns in groups.items():
+        names = [name for name in shown if name in columns] if shown else list(columns)
+        first = [str(part) for part in key] if isinstance(key, tuple) else []
+        if not first and not isinstance(columns[names[0]][0], str):
+            first = [str(row + 1) for row in range(key)]
+        head: list[Any] = ["" if isinstance(key, tuple) else message("Row")] if first else []
+        titles = [*head, *(label_of(name).words for name in names)]
+        size = len(columns[names[0]])
+        rows = [[*first[row : row + 1], *(cell(columns[name][row], label_of(name).kind) for name in names)] for row in range(size)]
+        found.append((titles, rows))
     return found
 
 
-def _single(value: Any) -> bool:
-    return isinstance(value, numbers.Real | str)
+def single(value: Any) -> bool:
+    """One number or word."""
+    return isinstance(value, numbers.Real | str | np.bool_)
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any, kind: Kind = Kind.NUMBER) -> Any:
+    """A value of a table as something that the language can write."""
+    if isinstance(value, bool | np.bool_):
+        return yes_or_no(value)
     if isinstance(value, numbers.Integral):
         return Count(int(value))
-    return float(value) if isinstance(value, numbers.Real) else value
+    if isinstance(value, numbers.Real):
+        return Estimate(float(value), kind=kind, digits=2) if kind is not Kind.NUMBER else round(float(value), 4)
+    return WORDS.get(str(value), str(value))
+
+
+def yes_or_no(value: Any) -> Any:
+    """A truth in words."""
+    return message("yes") if value else message("no")

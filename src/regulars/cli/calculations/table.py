@@ -7,7 +7,7 @@ table with the registry and with the functions' own parameters, so neither can g
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from regulars.cli.calculations import options
@@ -73,6 +73,7 @@ class Calculation:
     samples: bool = True
     fits: bool = False  # a model class, with .fit
     name: str | None = None
+    shown: tuple[str, ...] | None = None  # its columns on the terminal; None shows all
     left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
     more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
 
@@ -94,6 +95,31 @@ class Calculation:
 
 ANSWERS = Take("scores", "--column", message("Column with the answers."))
 ITEMS = message("Column of one item; name several with commas, or repeat the option.")
+ATTRIBUTES = Take(
+    "X", "--column", message("Column of one attribute; name several with commas, or repeat the option."), many=True
+)
+OUTCOME_SCALE = Setting(
+    "outcome_scale",
+    "--outcome-scale",
+    "LOW-HIGH",
+    message("Scale of the outcome, if it is another one."),
+    options.scale,
+)
+RESAMPLING = (
+    Setting(
+        "n_resamples",
+        "--resamples",
+        "N",
+        message("How many resamples the intervals are made from."),
+        options.whole,
+        "1000",
+    ),
+    Setting("seed", "--seed", "N", message("The same seed gives the same intervals."), options.whole, "0"),
+)
+COUNTS = Take("counts", "--count", message("Column that says how many customers a row stands for."), required=False)
+FREQUENCY = Take("frequency", "--frequency", message("Column with the number of repeat purchases."))
+RECENCY = Take("recency", "--recency", message("Column with the time from the first purchase to the last."))
+OBSERVED = Take("T", "--observed", message("Column with the time from the first purchase to the end of observation."))
 CALCULATIONS: tuple[Calculation, ...] = (
     Calculation("nps", message("Net Promoter Score: would customers recommend us? Answers from 0 to 10."), (ANSWERS,)),
     Calculation(
@@ -141,5 +167,90 @@ CALCULATIONS: tuple[Calculation, ...] = (
             ),
             SCALE,
         ),
+    ),
+    Calculation(
+        "drivers",
+        message("Which attributes go with overall satisfaction, and how closely?"),
+        (ATTRIBUTES, Take("y", "--outcome", message("Column with overall satisfaction."))),
+        (
+            Setting("method", "--method", "lmg|johnson", message("How importance is derived."), default="lmg"),
+            replace(SCALE, default=""),
+            OUTCOME_SCALE,
+            *RESAMPLING,
+        ),
+        left_out=("names",),
+        shown=("names", "importance", "low", "high"),
+    ),
+    Calculation(
+        "importance_performance",
+        message("What should we improve first? Importance against performance, in four quadrants."),
+        (ATTRIBUTES, Take("y", "--outcome", message("Column with overall satisfaction."), required=False)),
+        (
+            Setting(
+                "importance",
+                "--importance",
+                "johnson|lmg|NUMBERS",
+                message("How importance is derived, or the importance of each attribute, such as 3,2,1."),
+                options.word_or_decimals,
+                "johnson",
+            ),
+            Setting(
+                "lines", "--lines", "means|medians|midpoint", message("Where the lines are drawn."), default="means"
+            ),
+            SCALE,
+            OUTCOME_SCALE,
+            *RESAMPLING,
+        ),
+        left_out=("names", "importance_scale"),
+        shown=("names", "performance", "importance", "quadrant", "clear"),
+    ),
+    Calculation(
+        "concentration",
+        message("Do a few customers bring most of the money? One row for each customer."),
+        (Take("values", "--column", message("Column with the total of each customer.")), COUNTS),
+        (
+            Setting(
+                "negative",
+                "--negative",
+                "refuse|exclude",
+                message("What to do with totals below zero."),
+                default="refuse",
+            ),
+            CONFIDENCE,
+        ),
+        samples=False,
+        shown=(),
+        more=lambda result: {"top_share_20": result.top_share(0.2), "holders_of_80": result.holders_of(0.8)},
+    ),
+    Calculation(
+        "bg_nbd",
+        message("BG/NBD model from a table of customers; from purchase lines see clv."),
+        (FREQUENCY, RECENCY, OBSERVED, COUNTS),
+        (CONFIDENCE,),
+        samples=False,
+        fits=True,
+        shown=(),
+    ),
+    Calculation(
+        "mbg_nbd",
+        message("MBG/NBD model, in which one-time buyers too may have left, from a table of customers."),
+        (FREQUENCY, RECENCY, OBSERVED, COUNTS),
+        (CONFIDENCE,),
+        samples=False,
+        fits=True,
+        shown=(),
+    ),
+    Calculation(
+        "gamma_gamma",
+        message("Gamma-Gamma model: how much does a customer spend at each purchase?"),
+        (
+            FREQUENCY,
+            Take("monetary", "--monetary", message("Column with the mean value of a repeat purchase.")),
+            COUNTS,
+        ),
+        (CONFIDENCE,),
+        samples=False,
+        fits=True,
+        shown=(),
     ),
 )
