@@ -1,0 +1,36 @@
+"""Facts: what happened, in columns, kept so that nothing acknowledged is lost and nothing is counted twice.
+
+>>> import tempfile
+>>> facts = open_facts(tempfile.mkdtemp() + "/facts")
+>>> facts.purchase_totals().lines, facts.surveys()
+(0, [])
+"""
+
+from regulars.facts.errors import (
+    ContractError,
+    DiskFullError,
+    FactsError,
+    LockTimeoutError,
+    MixedCurrenciesError,
+    NewerFormatError,
+    NotAFactsFolderError,
+    PeriodError,
+    UndoError,
+    UnknownSurveyError,
+)
+from regulars.facts.store import Facts, open_facts
+
+__all__ = [
+    "ContractError",
+    "DiskFullError",
+    "Facts",
+    "FactsError",
+    "LockTimeoutError",
+    "MixedCurrenciesError",
+    "NewerFormatError",
+    "NotAFactsFolderError",
+    "PeriodError",
+    "UndoError",
+    "UnknownSurveyError",
+    "open_facts",
+]

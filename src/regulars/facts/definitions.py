@@ -1,0 +1,79 @@
+"""The published surveys, each as one JSON file beside its answers, so that a notebook needs nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from regulars.facts.disk import write_atomically
+from regulars.facts.errors import ContractError, UnknownSurveyError
+from regulars.language import message
+from regulars.survey.definition import Survey
+
+_NAME = re.compile(r"[^\W_][\w.-]{0,99}")
+
+
+class Definitions:
+    """The folder ``surveys``. Written under the writer's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def names(self) -> list[str]:
+        """All surveys, by name."""
+        return sorted(file.stem for file in self.folder.glob("*.json") if not file.name.startswith("."))
+
+    def read(self, name: str) -> Survey:
+        """The survey as last published. Raises ``UnknownSurveyError``."""
+        file = self.folder / f"{checked(name)}.json"
+        try:
+            return Survey.from_dict(json.loads(file.read_text("utf-8")))
+        except FileNotFoundError:
+            raise UnknownSurveyError(
+                message(
+                    "There is no survey “{name}”. There are: {known}.",
+                    name=name,
+                    known=tuple(self.names()) or message("none yet"),
+                )
+            ) from None
+
+    def joined(self, survey: Survey) -> Survey:
+        """The newer of this and the stored version, with the items that only the other one has behind its own."""
+        if survey.name not in self.names():
+            return survey
+        stored = self.read(survey.name)
+        newer, older = (survey, stored) if survey.version >= stored.version else (stored, survey)
+        keys = {item.key for item in newer.items}
+        return replace(newer, items=(*newer.items, *(item for item in older.items if item.key not in keys)))
+
+    def text(self, survey: Survey) -> str:
+        """The definition as JSON."""
+        return json.dumps(survey.to_dict(), ensure_ascii=False)
+
+    def write(self, survey: Survey) -> None:
+        """Store a definition; the old one holds until the new one is whole."""
+        self.folder.mkdir(exist_ok=True)
+        write_atomically(self.folder / f"{checked(survey.name)}.json", self.text(survey).encode())
+
+    def put_back(self, name: str, text: str | None) -> None:
+        """An earlier definition again, or none."""
+        file = self.folder / f"{checked(name)}.json"
+        if text is None:
+            file.unlink(missing_ok=True)
+        else:
+            write_atomically(file, text.encode())
+
+
+def checked(name: str) -> str:
+    """A survey's short name; it is also the name of a folder."""
+    if not _NAME.fullmatch(name):
+        raise ContractError(
+            message(
+                "“{name}” cannot be the short name of a survey. Use letters, digits, dot, hyphen and underscore, "
+                "and begin with a letter or digit.",
+                name=name,
+            )
+        )
+    return name

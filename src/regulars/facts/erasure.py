@@ -1,0 +1,47 @@
+"""The right to be forgotten: a customer leaves the tables, the files, the logs and the map of keys, for good.
+
+The order is: refuse (no import lets the id in again), rows, map. If the process dies in between, the key can
+still be found, and the same call finishes the work. Old files go at once, and the logs are shortened: they never
+held a customer, but they could still name versions that did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from regulars.facts.database import connection
+from regulars.facts.disk import room_needed
+from regulars.facts.keys import canonical_customer
+
+if TYPE_CHECKING:
+    from regulars.facts.store import Facts
+
+
+@dataclass(frozen=True)
+class ErasureReport:
+    """``asked`` ids were refused for the future; ``known`` of them had a key; ``rows`` went, by table."""
+
+    asked: int
+    known: int
+    rows: Mapping[str, int]
+
+
+def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
+    """Erase these customers from every table. Running it again changes nothing more."""
+    wanted = {one for one in map(canonical_customer, ids) if one is not None}
+    if not wanted:
+        return ErasureReport(0, 0, {})
+    tables = facts.tables()
+    with (
+        facts.writing(*tables),
+        facts.workspace() as folder,
+        room_needed(facts.home),
+        connection(folder) as db,
+    ):
+        facts.keys.refuse(wanted)
+        found = facts.keys.find(db, wanted)
+        rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
+        facts.keys.forget(db, wanted)
+    return ErasureReport(len(wanted), len(found), rows)

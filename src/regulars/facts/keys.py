@@ -1,0 +1,232 @@
+"""Customer ids and the random keys that stand for them in the facts.
+
+The facts hold nothing but random keys; the map from ids to keys lies beside them, so that a copy of the tables
+names nobody. Ids of erased people are kept as salted digests, and no import ever lets them in again.
+"""
+
+# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
+
+from __future__ import annotations
+
+import hmac
+import math
+import os
+import re
+import unicodedata
+import uuid
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from regulars.facts.database import parquet, quoted
+from regulars.facts.disk import room_needed, sync, write_atomically
+
+_WHOLE = re.compile(r"^(-?[0-9]+)\.0+$")
+
+
+def canonical_customer(value: object) -> str | None:
+    """The one way to write a customer id: 17850, 17850.0, "17850" and " 17850.0 " are one person.
+
+    Empty, NaN and None are nobody. Leading zeros stay: "0042" is not "42".
+
+    >>> [canonical_customer(v) for v in (17850, 17850.0, " 17850.0", "0042", "", None)]
+    ['17850', '17850', '17850', '0042', None, None]
+    """
+    if hasattr(value, "as_py"):  # an Arrow scalar
+        value = value.as_py()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None:
+        return None
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = _WHOLE.sub(r"\1", unicodedata.normalize("NFC", str(value)).strip(" \t\r\n"))
+    return text or None
+
+
+def canonical_customer_sql(expression: str, *, numeric: bool = False) -> str:
+    """The same in DuckDB's words, for a text expression; ``numeric`` for a column of floating point numbers."""
+    if numeric:
+        # Text of a large number would be 1e+16; a whole number is written out.
+        return (
+            f"case when isfinite({expression}) and {expression} = trunc({expression}) and abs({expression}) < 1e18 "
+            f"then cast(cast({expression} as hugeint) as varchar) "
+            f"when not isnan({expression}) then cast({expression} as varchar) end"
+        )
+    blank = "chr(32) || chr(9) || chr(13) || chr(10)"
+    return rf"nullif(regexp_replace(trim(nfc_normalize({expression}), {blank}), '^(-?[0-9]+)\.0+$', '\1'), '')"
+
+
+class CustomerKeys(Protocol):
+    """The port: where ids meet keys. The default is files beside the facts; a web application brings its own.
+
+    ``ids`` are canonical ids (:func:`canonical_customer`). ``db`` is the DuckDB connection of the caller.
+    """
+
+    def relation(self) -> str:
+        """A relation with the columns ``id`` and ``key``."""
+        ...
+
+    def create_missing(self, db: duckdb.DuckDBPyConnection, query: str) -> int:
+        """Give keys to new ids (a query with one distinct text column ``id``), but none to erased ones."""
+        ...
+
+    def any_refused(self) -> bool:
+        """Was anybody ever erased?"""
+        ...
+
+    def refuse(self, ids: Collection[str]) -> None:
+        """First step of an erasure: from now on no import lets them in."""
+        ...
+
+    def find(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, int]:
+        """The keys of those ids that have one."""
+        ...
+
+    def forget(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
+        """Last step of an erasure, after the rows are gone: a crash before it leaves the keys findable."""
+        ...
+
+    def keep_only(self, db: duckdb.DuckDBPyConnection, used: str) -> int:
+        """Drop ids whose key no row holds any more (``used``: a query with one column ``key``); returns how many."""
+        ...
+
+
+class FileKeys:
+    """Keys in Parquet files: one more for each import that brings new people; written aside, synced, renamed.
+
+    Call it under the writer's lock.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._refused = folder / "erased"
+
+    def relation(self) -> str:
+        """See :class:`CustomerKeys`."""
+        files = self._files()
+        return parquet(files) if files else "(select ''::varchar as id, 0::bigint as key where false)"
+
+    def create_missing(self, db: duckdb.DuckDBPyConnection, query: str) -> int:
+        """See :class:`CustomerKeys`."""
+        fresh = db.execute(f"select i.id from ({query}) i anti join {self.relation()} k on i.id = k.id")
+        ids = fresh.to_arrow_table()["id"].combine_chunks()
+        refused = self._digests()
+        if refused and len(ids):  # an erased id is never in the map, so only new ones need the slow look
+            ids = ids.filter(pa.array([self._digest(one) not in refused for one in ids.to_pylist()], pa.bool_()))
+        if len(ids):
+            self._add(pa.table({"id": ids, "key": self._draw(db, len(ids))}))
+        return len(ids)
+
+    def any_refused(self) -> bool:
+        """See :class:`CustomerKeys`."""
+        return self._refused.exists()
+
+    def refuse(self, ids: Collection[str]) -> None:
+        """See :class:`CustomerKeys`."""
+        digests = self._digests() | {self._digest(one) for one in ids}
+        write_atomically(self._refused, "\n".join(sorted(digests)).encode())
+
+    def find(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, int]:
+        """See :class:`CustomerKeys`."""
+        self._want(db, ids)
+        found = db.execute(f"select k.id, k.key from {self.relation()} k semi join wanted w on k.id = w.id").fetchall()
+        return dict(found)
+
+    def forget(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
+        """See :class:`CustomerKeys`."""
+        self._want(db, ids)
+        self._rewrite(db, f"select id, key from {self.relation()} k anti join wanted w on k.id = w.id")
+
+    def keep_only(self, db: duckdb.DuckDBPyConnection, used: str) -> int:
+        """See :class:`CustomerKeys`."""
+        before = self._count()
+        if before:
+            self._rewrite(db, f"select id, key from {self.relation()} k semi join ({used}) u on k.key = u.key")
+        return before - self._count()
+
+    def clean(self) -> None:
+        """Remove what a killed run left half-written, and older maps that a finished rewrite replaced."""
+        for part in self.folder.glob(".*"):
+            part.unlink()
+        whole = sorted(self.folder.glob("map-*.parquet"))
+        for old in self._superseded():
+            old.unlink()
+        if whole:
+            sync(self.folder)
+
+    # ---
+
+    def _files(self) -> list[Path]:
+        gone = set(self._superseded())
+        return sorted(file for file in self.folder.glob("map-*.parquet") if file not in gone)
+
+    def _superseded(self) -> list[Path]:
+        # map-<number>-new.parquet adds to those before it, map-<number>-all.parquet stands for all before it.
+        files = sorted(self.folder.glob("map-*.parquet"))
+        whole = [file for file in files if file.stem.endswith("-all")]
+        return [file for file in files if whole and file.name < whole[-1].name]
+
+    def _next(self, kind: str) -> Path:
+        numbers = [int(file.stem.split("-")[1]) for file in self.folder.glob("map-*.parquet")]
+        return self.folder / f"map-{max(numbers, default=0) + 1:09d}-{kind}.parquet"
+
+    def _add(self, table: pa.Table) -> None:
+        part = self.folder / f".{uuid.uuid4().hex}"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with room_needed(self.folder):
+            pq.write_table(table, part, compression="zstd", use_dictionary=False)
+            sync(part)
+            part.rename(self._next("new"))
+            sync(self.folder)
+
+    def _rewrite(self, db: duckdb.DuckDBPyConnection, query: str) -> None:
+        if not self._files():
+            return
+        part = self.folder / f".{uuid.uuid4().hex}"
+        with room_needed(self.folder):
+            db.execute(f"copy ({query}) to {quoted(part)} (format parquet, compression zstd)")
+            sync(part)
+            part.rename(self._next("all"))
+            sync(self.folder)
+        self.clean()
+
+    def _draw(self, db: duckdb.DuckDBPyConnection, count: int) -> pa.Array:
+        keys = np.empty(0, np.int64)
+        while len(keys) < count:  # a key that is taken is drawn again
+            more = np.frombuffer(os.urandom(8 * (count - len(keys))), np.int64) & np.int64(2**63 - 1)
+            keys = np.unique(np.concatenate([keys, more]))
+            if self._files():
+                db.register("drawn", pa.table({"key": keys}))
+                taken = db.execute(f"select d.key from drawn d semi join {self.relation()} k on d.key = k.key")
+                keys = np.setdiff1d(keys, taken.fetchnumpy()["key"])
+        # Sorted keys would follow the order of the ids.
+        np.random.default_rng(int.from_bytes(os.urandom(16), "little")).shuffle(keys)
+        return pa.array(keys)
+
+    def _count(self) -> int:
+        return sum(pq.read_metadata(file).num_rows for file in self._files())
+
+    def _digests(self) -> set[str]:
+        return set(self._refused.read_text().split()) if self._refused.exists() else set()
+
+    def _digest(self, customer: str) -> str:
+        return hmac.digest(self._salt(), customer.encode(), "sha256").hex()
+
+    def _salt(self) -> bytes:
+        file = self.folder / "salt"
+        if not file.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, os.urandom(32))
+        return file.read_bytes()
+
+    @staticmethod
+    def _want(db: duckdb.DuckDBPyConnection, ids: Iterable[Any]) -> None:
+        db.register("wanted", pa.table({"id": pa.array(sorted(ids), pa.string())}))

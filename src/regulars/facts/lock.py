@@ -1,0 +1,103 @@
+"""One writer at a time, a place to work in, and what a killed process left behind.
+
+Readers need no lock: they read the files that one version of a table names, and these never change.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from regulars.facts.errors import LockTimeoutError
+from regulars.language import Message, message
+
+WAIT_SECONDS = 600.0
+
+
+@contextmanager
+def one_writer(
+    home: Path, *, wait_seconds: float = WAIT_SECONDS, waiting: Callable[[Message], None] | None = None
+) -> Iterator[None]:
+    """Hold the writer's lock. The system gives it back when a process ends, however it ends.
+
+    ``waiting`` is told once when another process is writing. Raises ``LockTimeoutError`` after the wait.
+    """
+    with (home / "lock").open("a+") as file:
+        _acquire(file, home, wait_seconds, waiting)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+@contextmanager
+def workspace(home: Path) -> Iterator[Path]:
+    """A folder of one's own below ``stage``; gone afterwards, or swept once its process is dead."""
+    folder = home / "stage" / uuid.uuid4().hex
+    with _gate(home):
+        folder.mkdir(parents=True)
+        alive = (folder / "alive").open("w")
+        fcntl.flock(alive, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        alive.close()
+
+
+def sweep(home: Path) -> None:
+    """Remove the workspaces whose process is dead: nobody holds their lock."""
+    with _gate(home):
+        for folder in (home / "stage").glob("*/"):
+            mark = folder / "alive"
+            if not mark.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                continue
+            with mark.open() as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _gate(home: Path) -> Iterator[None]:
+    """Held for a moment only: a workspace must not be swept between its making and its mark."""
+    (home / "stage").mkdir(exist_ok=True)
+    with (home / "stage" / ".gate").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _acquire(file: IO[str], home: Path, wait_seconds: float, waiting: Callable[[Message], None] | None) -> None:
+    start, told = time.monotonic(), False
+    while True:
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        if time.monotonic() - start >= wait_seconds:
+            raise LockTimeoutError(
+                message(
+                    "Process {process} is still writing to the facts in {folder}; waited {seconds} seconds. "
+                    "Nothing was changed. Wait until it has ended and run the same again.",
+                    process=_holder(home),
+                    folder=str(home),
+                    seconds=round(wait_seconds),
+                )
+            )
+        if waiting and not told:
+            waiting(message("Waiting for process {process}, which is writing to the facts.", process=_holder(home)))
+            told = True
+        time.sleep(0.05)
+
+
+def _holder(home: Path) -> str:
+    return (home / "lock").read_text() or "?"

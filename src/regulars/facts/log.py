@@ -1,0 +1,103 @@
+"""What happened to a table: one record in each commit of its Delta log, kept when the log is shortened.
+
+No value of a row ever stands in the log: no predicate, no smallest or largest customer. The records hold
+counts, the file's digest, and the names that a person gave.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from deltalake import DeltaTable
+
+from regulars.facts.disk import sync, write_atomically
+
+RECORD = "regulars"  # the name of our record in Delta's commitInfo
+Action = Literal["import", "append", "replace", "erase", "compact", "undo", "columns"]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One commit. ``version`` is the table's version that it made."""
+
+    action: Action
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
+    import_id: str = ""
+    digest: str = ""
+    rows: int = 0
+    new: int = 0
+    known: int = 0
+    replaced: int = 0
+    erased: int = 0
+    undoable: bool = True
+    note: Mapping[str, str] = field(default_factory=dict)
+    version: int = -1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for the commit."""
+        return {**asdict(self), "note": dict(self.note)}
+
+
+def log_of(path: Path) -> Path:
+    """The folder of a table's log."""
+    return path / "_delta_log"
+
+
+def commits(path: Path) -> list[Path]:
+    """The commits that still stand in the log, oldest first."""
+    return sorted(file for file in log_of(path).glob("*.json") if file.stem.isdigit())
+
+
+def records(path: Path) -> list[Record]:
+    """All records of a table, oldest first: those kept aside and those of the log."""
+    kept = {record.version: record for record in _kept(path)}
+    for file in commits(path):
+        for line in file.read_text("utf-8").splitlines():
+            data = json.loads(line).get("commitInfo", {}).get(RECORD)
+            if data:
+                kept[int(file.stem)] = Record(**{**data, "version": int(file.stem)})
+    return [kept[version] for version in sorted(kept)]
+
+
+def last_is_torn(path: Path) -> Path | None:
+    """A last commit that cannot be read: the power went before it was synced, so it was never acknowledged."""
+    found = commits(path)
+    if not found:
+        return None
+    try:
+        lines = found[-1].read_text("utf-8").splitlines()
+        whole = bool(lines) and all(isinstance(json.loads(line), dict) for line in lines)
+    except ValueError:
+        whole = False
+    return None if whole else found[-1]
+
+
+def shorten(path: Path) -> None:
+    """Keep the records aside, write a checkpoint, drop every older commit.
+
+    Old versions can then neither be read nor restored. A crash at any point leaves a log that reads the same.
+    """
+    lines = [json.dumps(record.to_dict(), ensure_ascii=False) for record in records(path)]
+    write_atomically(path / "_regulars.jsonl", "".join(line + "\n" for line in lines).encode())
+    table, log = DeltaTable(str(path)), log_of(path)
+    checkpoint = f"{table.version():020d}"
+    table.create_checkpoint()
+    for file in (*log.glob(f"{checkpoint}.checkpoint*.parquet"), log / "_last_checkpoint"):
+        sync(file)
+    sync(log)
+    for file in (*commits(path), *log.glob("*.checkpoint*.parquet")):
+        if file.name[:20] < checkpoint:
+            file.unlink()
+    sync(log)
+
+
+def _kept(path: Path) -> Iterator[Record]:
+    file = path / "_regulars.jsonl"
+    if file.exists():
+        for line in file.read_text("utf-8").splitlines():
+            yield Record(**json.loads(line))

@@ -1,0 +1,149 @@
+"""Reading: one DuckDB connection through Ibis, one view for each version of a table.
+
+A view names the files of one snapshot, so what a reader sees never changes under it.
+"""
+
+# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from regulars.facts.errors import MixedCurrenciesError
+from regulars.facts.periods import day_of, days_of
+from regulars.facts.summary import SLICE_ROWS, summarise
+from regulars.facts.table import Table
+from regulars.facts.totals import PurchaseTotals, totals
+from regulars.language import message
+
+MEMORY = "1GB"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Purchases:
+    """What every question about purchases needs first, read once for each version."""
+
+    view: str
+    rows: int
+    amount: str  # the column that may be summed
+    currency: str | None
+    last_day: date | None
+
+
+class Reader:
+    """Answers questions from the tables as they stand. Cheap to make; connects at the first question."""
+
+    def __init__(self, company_currency: Callable[[], str | None]) -> None:
+        self._company_currency = company_currency
+        self._ibis: Any = None
+        self._purchases: dict[str, _Purchases] = {}
+
+    def table(self, table: Table) -> Any:
+        """The table as an Ibis expression."""
+        return self._connection.table(self._view(table))
+
+    def summary(self, table: Table, period: str, until: date | str | None) -> pa.Table:
+        """See ``summary.py``."""
+        days_of(period)
+        last = day_of(until)
+
+        def ask() -> pa.Table:
+            known = self._about(table)
+            lines = f"(select customer, day, {known.amount} as amount from {known.view})"
+            slices = max(1, known.rows // SLICE_ROWS)
+            return summarise(
+                self._db, lines, period=period, until=last or known.last_day or date.min, key="int64", slices=slices
+            )
+
+        return _again(ask)
+
+    def totals(self, table: Table) -> PurchaseTotals:
+        """See ``totals.py``."""
+
+        def ask() -> PurchaseTotals:
+            known = self._about(table)
+            lines = f"(select customer, day, {known.amount} as amount from {known.view})"
+            return totals(self._db, lines, known.currency)
+
+        return _again(ask)
+
+    def currencies(self, table: Table) -> list[str]:
+        """The currencies in the table."""
+        query = f"select distinct currency from {self._view(table)} order by 1"
+        return [str(row[0]) for row in self._db.execute(query).fetchall()]
+
+    # ---
+
+    @property
+    def _connection(self) -> Any:
+        if self._ibis is None:
+            import ibis
+
+            # DuckDB would spill into the folder that the reader happens to stand in.
+            spill = Path(tempfile.gettempdir()) / f"regulars-{os.getpid()}"
+            self._ibis = ibis.duckdb.connect(
+                memory_limit=MEMORY, temp_directory=str(spill), preserve_insertion_order=False
+            )
+            self._db.execute("set TimeZone = 'UTC'")
+        return self._ibis
+
+    @property
+    def _db(self) -> duckdb.DuckDBPyConnection:
+        connection: duckdb.DuckDBPyConnection = self._connection.con
+        return connection
+
+    def _view(self, table: Table) -> str:
+        now = table.snapshot()
+        # The files say which snapshot it is: a version number comes back after a restored backup.
+        mark = hashlib.sha256("\n".join((table.contract.name, *table.contract.names, *now.files)).encode())
+        name = f"facts_{mark.hexdigest()[:24]}"
+        query = f"create view if not exists {name} as select * from {table.read(now, self._connection.con)}"
+        self._db.execute(query)
+        return name
+
+    def _about(self, table: Table) -> _Purchases:
+        view = self._view(table)
+        if view not in self._purchases:
+            rows, last, unrated = self._row(
+                f'select count(*), max("day"), count(*) filter (amount_company is null) from {view}'
+            )
+            currencies = [
+                str(row[0]) for row in self._db.execute(f"select distinct currency from {view} order by 1").fetchall()
+            ]
+            if len(currencies) > 1 and unrated:
+                raise MixedCurrenciesError(
+                    message(
+                        "The purchases are in {currencies}, and {count} lines have no amount in the company's "
+                        "currency, so they must not be summed. Import them again with a rate, or keep each currency in facts "
+                        "of its own.",
+                        currencies=tuple(currencies),
+                        count=unrated,
+                    )
+                )
+            single = len(currencies) <= 1
+            currency = next(iter(currencies), None) if single else self._company_currency()
+            self._purchases = {view: _Purchases(view, rows, "amount" if single else "amount_company", currency, last)}
+        return self._purchases[view]
+
+    def _row(self, query: str) -> tuple[Any, ...]:
+        row = self._db.execute(query).fetchone()
+        return tuple(row) if row else ()
+
+
+def _again(ask: Callable[[], T]) -> T:
+    """An erasure takes files away from under a reader: then ask the new version."""
+    try:
+        return ask()
+    except duckdb.IOException:
+        return ask()

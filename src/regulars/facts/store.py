@@ -1,0 +1,292 @@
+"""One company's facts: a folder with tables, keys and surveys.
+
+::
+
+    facts.json           marks the folder
+    lock, stage/         one writer, and its working space
+    keys/                customer ids and their random keys
+    purchases/           Delta table
+    answers/<survey>/    Delta tables
+    surveys/<name>.json  the definitions
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
+
+from regulars.facts import erasure, history, lock, undo
+from regulars.facts.contracts import PURCHASES, answers_contract
+from regulars.facts.database import connection
+from regulars.facts.definitions import Definitions, checked
+from regulars.facts.disk import room_needed, write_atomically
+from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
+from regulars.facts.keys import CustomerKeys, FileKeys
+from regulars.facts.reading import Reader
+from regulars.facts.table import Table
+from regulars.facts.totals import PurchaseTotals
+from regulars.language import Message, Text, message
+from regulars.survey.definition import Survey
+from regulars.survey.mapping import ResponseMapping
+
+if TYPE_CHECKING:
+    from regulars.facts.imports import ImportReport, PurchaseMapping
+
+FORMAT = 1
+_MARK = "facts.json"
+Progress = Callable[[Message, int, int | None], None]
+
+
+def open_facts(path_or_url: str | Path, *, keys: CustomerKeys | None = None) -> Facts:
+    """The facts in this folder; made when the folder is absent or empty.
+
+    Raises ``NotAFactsFolderError`` for a folder that holds other things. ``keys`` replaces the map of customer
+    keys that is kept in files.
+    """
+    home = _local(path_or_url)
+    mark = home / _MARK
+    try:
+        if not mark.exists():
+            _make(home)
+        found = json.loads(mark.read_text("utf-8"))["format"]
+    except OSError as error:
+        raise NotAFactsFolderError(
+            message(
+                "The folder {folder} cannot be used: {reason}. Name another one, or give yourself the right to it.",
+                folder=str(home),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+    if found > FORMAT:
+        raise NewerFormatError(
+            message(
+                "The facts in {folder} were made by a newer Regulars (format {found}, this one knows {known}). "
+                "Upgrade Regulars on this machine.",
+                folder=str(home),
+                found=found,
+                known=FORMAT,
+            )
+        )
+    return Facts(home, keys)
+
+
+@dataclass(frozen=True)
+class TableStatus:
+    """One table, for ``regulars doctor``."""
+
+    table: str
+    rows: int
+    files: int
+    bytes: int
+    version: int
+    last_import: datetime | None
+
+
+class Facts:
+    """What happened, in columns. Make one by :func:`open_facts`."""
+
+    def __init__(self, home: Path, keys: CustomerKeys | None = None) -> None:
+        self.home = home
+        self.keys: CustomerKeys = keys or FileKeys(home / "keys")
+        self.definitions = Definitions(home / "surveys")
+        self.purchases_table = Table(home / "purchases", PURCHASES)
+        self.wait_seconds = lock.WAIT_SECONDS
+        self._reader = Reader(lambda: self.currency)
+
+    # --- bringing in ---
+
+    def import_purchases(
+        self,
+        file: str | Path,
+        columns: Mapping[str, str] | None = None,
+        *,
+        mapping: PurchaseMapping | None = None,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> ImportReport:
+        """Import purchase lines from a CSV, TSV, XLSX or Parquet file."""
+        from regulars.facts.imports import engine
+
+        return engine.import_purchases(
+            self, file, columns, mapping=mapping, dry_run=dry_run, progress=progress, **options
+        )
+
+    def import_responses(
+        self,
+        file: str | Path,
+        mapping: ResponseMapping,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> ImportReport:
+        """Import the answers of a survey."""
+        from regulars.facts.imports import engine
+
+        return engine.import_responses(self, file, mapping, dry_run=dry_run, progress=progress, **options)
+
+    def undo_last_import(self) -> undo.UndoReport:
+        """Take back the last import."""
+        return undo.undo_last_import(self)
+
+    def imports(self) -> tuple[history.Import, ...]:
+        """All imports, the latest first."""
+        return history.imports(self.tables())
+
+    def already_imported(self, table: str, digest: str) -> int | None:
+        """The rows of the import with this digest, if it stands; ``table``: ``purchases`` or ``answers/<survey>``."""
+        return history.already_imported(self._table(table), digest)
+
+    # --- asking ---
+
+    def purchases(self) -> Any:
+        """All purchase lines, as an Ibis table."""
+        return self._reader.table(self.purchases_table)
+
+    def purchase_summary(self, period: str = "week", until: date | str | None = None) -> pa.Table:
+        """Each customer's buying: customer, frequency, recency, T, monetary, first. See ``summary.py``."""
+        return self._reader.summary(self.purchases_table, period, until)
+
+    def purchase_totals(self) -> PurchaseTotals:
+        """Counts and sums of all purchases."""
+        return self._reader.totals(self.purchases_table)
+
+    def surveys(self) -> list[str]:
+        """Names of the surveys."""
+        return self.definitions.names()
+
+    def survey(self, name: str) -> Survey:
+        """A survey's definition."""
+        return self.definitions.read(name)
+
+    def answers(self, survey: str) -> Any:
+        """All answers to a survey, as an Ibis table: one row a response, one column an item."""
+        return self._reader.table(self.answers_table(self.survey(survey)))
+
+    @property
+    def currency(self) -> str | None:
+        """The company's currency, if it was set; else the one currency of the purchases; else None."""
+        own = json.loads((self.home / _MARK).read_text("utf-8")).get("currency")
+        if own:
+            return str(own)
+        found = self._reader.currencies(self.purchases_table)
+        return found[0] if len(found) == 1 else None
+
+    def set_currency(self, currency: str) -> None:
+        """Name the company's currency (ISO 4217)."""
+        with lock.one_writer(self.home, wait_seconds=self.wait_seconds):
+            mark = self.home / _MARK
+            settings = json.loads(mark.read_text("utf-8"))
+            write_atomically(mark, json.dumps({**settings, "currency": currency}).encode())
+
+    # --- keeping ---
+
+    def erase_customers(self, ids: Iterable[object]) -> erasure.ErasureReport:
+        """Erase customers for good, by their own ids."""
+        return erasure.erase_customers(self, ids)
+
+    def compact(self) -> dict[str, tuple[int, int]]:
+        """Few large sorted files instead of many small ones; table -> (files before, files after)."""
+        tables = self.tables()
+        with (
+            self.writing(*tables),
+            self.workspace() as folder,
+            room_needed(self.home),
+            connection(folder) as db,
+        ):
+            return {table.contract.name: table.compact(db) for table in tables}
+
+    def status(self) -> tuple[TableStatus, ...]:
+        """Size, version and last import of each table."""
+        found = []
+        for table in self.tables():
+            now = table.snapshot()
+            times = [one.at for one in history.imports([table])]
+            found.append(
+                TableStatus(
+                    table.contract.name, now.rows, len(now.files), now.bytes, now.version, max(times, default=None)
+                )
+            )
+        return tuple(found)
+
+    # --- for the importers and the writers of this floor ---
+
+    def tables(self) -> list[Table]:
+        """The purchases and the answers to every survey that has a table."""
+        surveys = sorted(log.parent.name for log in (self.home / "answers").glob("*/_delta_log"))
+        return [self.purchases_table, *(self._table(f"answers/{name}") for name in surveys)]
+
+    def answers_table(self, survey: Survey) -> Table:
+        """The table of a survey's answers, with the columns of all its versions."""
+        path = self.home / "answers" / checked(survey.name)
+        stored = Table(path, answers_contract(_bare(survey.name))).schema()
+        return Table(path, answers_contract(survey, stored))
+
+    @contextmanager
+    def writing(self, *tables: Table, waiting: Callable[[Message], None] | None = None) -> Iterator[None]:
+        """The writer's lock, with everything gone that a killed run left behind."""
+        with lock.one_writer(self.home, wait_seconds=self.wait_seconds, waiting=waiting):
+            lock.sweep(self.home)
+            if isinstance(self.keys, FileKeys):
+                self.keys.clean()
+            for table in tables:
+                table.clean()
+            try:
+                yield
+            except BaseException:
+                for table in tables:
+                    table.clean()  # a failed run leaves nothing behind, not even until the next one
+                raise
+
+    def workspace(self) -> AbstractContextManager[Path]:
+        """A folder for working files on the same disk; it vanishes, also after a crash."""
+        return lock.workspace(self.home)
+
+    def _table(self, name: str) -> Table:
+        if name == "purchases":
+            return self.purchases_table
+        return self.answers_table(_bare(name.removeprefix("answers/")))
+
+
+def _bare(name: str) -> Survey:
+    """A survey of which only the name matters: the table itself knows its columns."""
+    return Survey(name, Text.of(name), ())
+
+
+def _local(path_or_url: str | Path) -> Path:
+    text = str(path_or_url)
+    if "://" in text:
+        parts = urlsplit(text)
+        if parts.scheme != "file":
+            raise NotAFactsFolderError(
+                message(
+                    "{url} is not on this machine; facts are kept in a local folder for now. Give a path.", url=text
+                )
+            )
+        text = unquote(parts.path)
+    return Path(text).expanduser().absolute()
+
+
+def _make(home: Path) -> None:
+    if home.exists() and not home.is_dir():
+        raise NotAFactsFolderError(message("{folder} is a file. Facts need a folder of their own.", folder=str(home)))
+    home.mkdir(parents=True, exist_ok=True)
+    strange = sorted(entry.name for entry in home.iterdir() if not entry.name.startswith(f".{_MARK}"))
+    if strange and _MARK not in strange:
+        raise NotAFactsFolderError(
+            message(
+                "{folder} holds other things ({names}) and no facts. Name an empty folder or a new one.",
+                folder=str(home),
+                names=tuple(strange[:5]),
+            )
+        )
+    write_atomically(home / _MARK, json.dumps({"format": FORMAT}).encode())

@@ -1,0 +1,290 @@
+"""A Delta table behind six verbs: append, read, replace, erase, compact, snapshot.
+
+DuckDB writes the final sorted Parquet files into the table's own folder; one Delta commit names them, and in
+that moment all of it becomes true. The order is: sync the files, sync their folder, commit, sync the commit;
+only then is anything acknowledged (delta-rs itself syncs nothing). Whoever writes holds the lock of ``lock.py``.
+"""
+
+# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema, Transaction
+from deltalake.schema import Field
+from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
+
+from regulars.facts import log
+from regulars.facts.contracts import Column, Contract
+from regulars.facts.database import listed, named, parquet, quoted
+from regulars.facts.disk import room_needed, sync
+from regulars.facts.errors import NewerFormatError
+from regulars.language import message
+
+FILE_BYTES = "24MB"  # one changed or erased row rewrites its file: keep files small
+KEEP_DAYS = 7  # how long a compaction leaves old files for readers and for undo
+_CHECKPOINT_EVERY = 20
+# After the commit is durable nothing may fail any more; checkpoints are ours to write.
+_NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
+_SETTINGS = {"delta.enableExpiredLogCleanup": "false", "delta.checkpointInterval": "1000000000"}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version of a table: its files never change, whatever is written later. -1: no table yet."""
+
+    version: int = -1
+    files: tuple[str, ...] = ()
+    rows: int = 0
+    bytes: int = 0
+
+
+class Table:
+    """One table. ``sort``: the columns that its files are sorted by."""
+
+    def __init__(self, path: Path, contract: Contract, sort: Sequence[str] = ("customer", "day")) -> None:
+        self.path = path
+        self.contract = contract
+        self.order = f"order by {listed(sort)}"
+
+    # --- reading ---
+
+    def delta(self, version: int | None = None) -> DeltaTable | None:
+        """The Delta table, or None before the first import. Refuses what a newer Regulars wrote."""
+        if not log.log_of(self.path).is_dir() or not any(log.log_of(self.path).iterdir()):
+            return None
+        table = DeltaTable(str(self.path), version=version)
+        written = (table.metadata().description or "").rpartition(" ")[2]
+        if written.isdigit() and int(written) > self.contract.version:
+            raise NewerFormatError(
+                message(
+                    "The facts in {folder} were written by a newer Regulars (contract {found}, this one knows "
+                    "{known}). Upgrade Regulars on this machine.",
+                    folder=str(self.path),
+                    found=int(written),
+                    known=self.contract.version,
+                )
+            )
+        return table
+
+    def snapshot(self) -> Snapshot:
+        """The table as it stands now."""
+        table = self.delta()
+        if table is None:
+            return Snapshot()
+        added = pa.table(table.get_add_actions(flatten=True)).select(["path", "num_records", "size_bytes"]).to_pydict()
+        order = sorted(range(len(added["path"])), key=lambda i: added["path"][i])
+        files = tuple(str(self.path / added["path"][i]) for i in order)
+        return Snapshot(table.version(), files, sum(added["num_records"]), sum(added["size_bytes"]))
+
+    def schema(self) -> pa.Schema | None:
+        """The columns that are stored, which may be more than one survey version knows; None before the first."""
+        table = self.delta()
+        return None if table is None else pa.schema(table.schema())
+
+    def read(self, snapshot: Snapshot, db: Any, *options: str) -> str:
+        """A relation with all columns of the contract; one that no file holds yet is empty.
+
+        ``options`` of DuckDB's reader, such as ``filename=true``, bring its own columns behind ours.
+        """
+        if not snapshot.files:
+            return f"(select {', '.join(map(_nothing, self.contract.columns))} where false)"
+        source = parquet(snapshot.files, *options)
+        held = {row[0] for row in db.execute(f"describe select * from {source}").fetchall()}
+        extra = [name for name in ("filename", "file_row_number") if any(option.startswith(name) for option in options)]
+        columns = [named(c.name) if c.name in held else _nothing(c) for c in self.contract.columns]
+        return f"(select {', '.join([*columns, *extra])} from {source})"
+
+    def read_file(self, file: str, db: Any, *options: str) -> str:
+        """The same of one file alone."""
+        return self.read(Snapshot(0, (file,)), db, *options)
+
+    # --- writing; the caller holds the lock ---
+
+    def append(self, db: duckdb.DuckDBPyConnection, query: str, record: log.Record) -> int:
+        """Add the rows of a query; returns how many."""
+        added = self.write(db, query)
+        self.commit(record, added)
+        return _rows(added)
+
+    def replace(self, db: duckdb.DuckDBPyConnection, query: str, record: log.Record) -> int:
+        """Put the rows of a query in place of all that is there, in one step."""
+        old, added = self.snapshot().files, self.write(db, query)
+        self.commit(record, added, old)
+        return _rows(added)
+
+    def erase(self, db: duckdb.DuckDBPyConnection, customers: Collection[int]) -> int:
+        """Remove all rows of these customers, and every older file that may still hold one."""
+        now, rows = self.snapshot(), 0
+        if now.files and customers:
+            db.register("gone", pa.table({"customer": pa.array(sorted(customers), pa.int64())}))
+            source = parquet(now.files, "filename=true")
+            hit = db.execute(
+                f"select filename, count(*) from {source} semi join gone using (customer) group by 1"
+            ).fetchall()
+            rows = sum(count for _, count in hit)
+            added: list[AddAction] = []
+            for file, _ in sorted(hit):
+                left = self.read_file(file, db)
+                added += self.write(db, f"select * from {left} anti join gone using (customer)")
+            if hit:
+                self.commit(log.Record("erase", erased=rows), added, [file for file, _ in hit])
+        if now.version >= 0:
+            self._drop_dead_files(older_than_seconds=0)
+            log.shorten(self.path)
+        return rows
+
+    def compact(self, db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+        """Rewrite many files as few, sorted; returns (files before, files after). Rows stay the same."""
+        now = self.snapshot()
+        if len(now.files) > 1:
+            added = self.write(db, f"select * from {self.read(now, db)}", data_change=False)
+            self.commit(log.Record("compact"), added, now.files, data_change=False)
+            after = len(added)
+        else:
+            after = len(now.files)
+        if now.version >= 0:
+            self._drop_dead_files(older_than_seconds=KEEP_DAYS * 86400)
+        return len(now.files), after
+
+    def write(self, db: duckdb.DuckDBPyConnection, query: str, *, data_change: bool = True) -> list[AddAction]:
+        """Sorted Parquet files in the table's own folder, synced and not yet named by any commit."""
+        name = f"part-{uuid.uuid4().hex}"
+        folder = self.path / name
+        self.path.mkdir(parents=True, exist_ok=True)
+        columns = ", ".join(f"cast({named(c.name)} as {c.sql}) as {named(c.name)}" for c in self.contract.columns)
+        with room_needed(self.path):
+            db.execute(
+                f"copy (select {columns} from ({query}) {self.order}) to {quoted(folder)} (format parquet, "
+                f"compression zstd, compression_level 1, file_size_bytes '{FILE_BYTES}', row_group_size 122880, "
+                f"filename_pattern '{name}-{{i}}')"
+            )
+            added = []
+            for file in sorted(folder.glob("*.parquet")):
+                if pq.read_metadata(file).num_rows:
+                    target = file.rename(self.path / file.name)
+                    sync(target)
+                    added.append(add_action(target, data_change=data_change))
+            shutil.rmtree(folder)
+            sync(self.path)
+        return added
+
+    def commit(
+        self,
+        record: log.Record,
+        add: Sequence[AddAction] = (),
+        remove: Sequence[str] = (),
+        *,
+        transaction: tuple[str, int] | None = None,
+        data_change: bool = True,
+    ) -> int:
+        """Everything becomes true in this one step. Returns the new version."""
+        properties = CommitProperties(
+            custom_metadata={log.RECORD: record.to_dict()},
+            app_transactions=[Transaction(*transaction)] if transaction else None,
+        )
+        schema = Schema.from_arrow(self.contract.schema)
+        with room_needed(self.path):
+            table = self.delta()
+            if table is None:
+                self.path.mkdir(parents=True, exist_ok=True)
+                create_table_with_add_actions(
+                    str(self.path), schema, list(add), mode="append", description=self.contract.description,
+                    configuration=_SETTINGS, commit_properties=properties, post_commithook_properties=_NO_HOOKS,
+                )  # fmt: skip
+                sync(self.path.parent)
+                sync(self.path)
+            else:
+                self._add_columns(table)
+                now = int(time.time() * 1000)
+                gone = [RemoveAction(Path(file).name, data_change, now) for file in remove]
+                table.create_write_transaction(
+                    [*add, *gone], "append", schema,
+                    commit_properties=properties, post_commithook_properties=_NO_HOOKS,
+                )  # fmt: skip
+            sync(log.commits(self.path)[-1])
+            sync(log.log_of(self.path))
+        for file in remove:
+            with suppress(OSError):
+                os.utime(file)  # how long it has been dead, for compaction
+        version = int(log.commits(self.path)[-1].stem)
+        if version and version % _CHECKPOINT_EVERY == 0:
+            with suppress(Exception):  # a checkpoint only saves reading time; the commit stands
+                DeltaTable(str(self.path)).create_checkpoint()
+        return version
+
+    def clean(self) -> None:
+        """Remove what a killed run left: files that no commit names, and halves of log files."""
+        if not self.path.is_dir():
+            return
+        for folder in self.path.glob("part-*/"):
+            shutil.rmtree(folder)
+        for half in log.log_of(self.path).glob("*#*"):
+            half.unlink()
+        if torn := log.last_is_torn(self.path):
+            torn.unlink()
+        live = {Path(file).name for file in self.snapshot().files}
+        loose = [file for file in self.path.glob("part-*.parquet") if file.name not in live]
+        if loose:
+            words = "".join(file.read_text("utf-8") for file in log.commits(self.path))
+            for file in loose:
+                if file.name not in words:
+                    file.unlink()
+
+    # ---
+
+    def _add_columns(self, table: DeltaTable) -> None:
+        """Grow the table before the commit that first fills the new columns; a crash between is harmless."""
+        held = {field.name for field in table.schema().fields}
+        fresh = [c for c in self.contract.columns if c.name not in held]
+        if fresh:
+            fields = Schema.from_arrow(pa.schema([(c.name, c.type) for c in fresh])).fields
+            table.alter.add_columns(
+                [Field(f.name, f.type) for f in fields],
+                commit_properties=CommitProperties(custom_metadata={log.RECORD: log.Record("columns").to_dict()}),
+                post_commithook_properties=_NO_HOOKS,
+            )
+
+    def _drop_dead_files(self, *, older_than_seconds: float) -> None:
+        """Files that the present version does not name. Sure and at once, where a vacuum goes by clocks."""
+        live = {Path(file).name for file in self.snapshot().files}
+        for file in self.path.glob("part-*.parquet"):
+            if file.name not in live and time.time() - file.stat().st_mtime >= older_than_seconds:
+                file.unlink()
+        sync(self.path)
+
+
+def add_action(file: Path, *, data_change: bool = True) -> AddAction:
+    """What the log says of a file: its rows and days, and never a customer."""
+    footer = pq.read_metadata(file)
+    index = footer.schema.names.index("day")
+    days = [footer.row_group(group).column(index).statistics for group in range(footer.num_row_groups)]
+    known = [part for part in days if part is not None and part.has_min_max]
+    stats: dict[str, Any] = {"numRecords": footer.num_rows}
+    if known:
+        stats["minValues"] = {"day": min(part.min for part in known)}
+        stats["maxValues"] = {"day": max(part.max for part in known)}
+    state = file.stat()
+    text = json.dumps(stats, default=str)
+    return AddAction(file.name, state.st_size, {}, int(state.st_mtime * 1000), data_change, text)
+
+
+def _rows(added: Sequence[AddAction]) -> int:
+    return sum(json.loads(action.stats)["numRecords"] for action in added)
+
+
+def _nothing(column: Column) -> str:
+    return f"cast(null as {column.sql}) as {named(column.name)}"
