@@ -14,7 +14,15 @@ from regulars.methods.attributes import (
     drivers,
     importance_performance,
 )
-from regulars.methods.buying import BetaGeoNBD, GammaGamma, ModifiedBetaGeoNBD, PurchaseForecast, TotalPurchases
+from regulars.methods.buying import (
+    BetaGeoNBD,
+    GammaGamma,
+    LifetimeValue,
+    ModifiedBetaGeoNBD,
+    PurchaseForecast,
+    TotalPurchases,
+    lifetime_value,
+)
 from regulars.methods.scores import (
     Ces,
     Csat,
@@ -38,6 +46,7 @@ __all__ = [
     "Csat",
     "Drivers",
     "GammaGamma",
+    "LifetimeValue",
     "ImportancePerformance",
     "MeanRating",
     "ModifiedBetaGeoNBD",
@@ -54,6 +63,7 @@ __all__ = [
     "csat",
     "drivers",
     "importance_performance",
+    "lifetime_value",
     "mean_rating",
     "nps",
     "rfm",

@@ -53,8 +53,8 @@ class Scale:
         if self.low >= self.high:
             raise DefinitionError(message("A scale goes up: {low} to {high} does not.", low=self.low, high=self.high))
 
-    def index(self, rating: float) -> float:
-        """A rating as 0 to 100."""
+    def index(self, rating: Any) -> Any:
+        """A rating, or an array of them, as 0 to 100."""
         return 100 * (rating - self.low) / (self.high - self.low)
 
 

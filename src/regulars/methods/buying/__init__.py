@@ -3,6 +3,15 @@
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
+from regulars.methods.buying.lifetime_value import LifetimeValue, lifetime_value
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
 
-__all__ = ["BetaGeoNBD", "GammaGamma", "ModifiedBetaGeoNBD", "PurchaseForecast", "TotalPurchases"]
+__all__ = [
+    "BetaGeoNBD",
+    "GammaGamma",
+    "LifetimeValue",
+    "ModifiedBetaGeoNBD",
+    "PurchaseForecast",
+    "TotalPurchases",
+    "lifetime_value",
+]

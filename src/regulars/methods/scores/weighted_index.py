@@ -34,6 +34,8 @@ class WeightedIndex(Result):
 
     ``importance`` sums to 1 over the items answered and is 0 for one that nobody answered; ``coverage`` is
     the share of the importance given that these items carry; ``n`` counts who answered at least one item.
+    ``gap_low`` to ``gap_high`` is the interval of item score less index, from the same people: an item is
+    clearly below or above the index where it excludes 0.
     """
 
     minimum_n = 10
@@ -49,6 +51,8 @@ class WeightedIndex(Result):
     item_low: Floats
     item_high: Floats
     item_means: Floats
+    gap_low: Floats
+    gap_high: Floats
     item_n: tuple[int, ...]
     n_effective: float
     design_effect: float
@@ -113,8 +117,10 @@ def weighted_index(
     if not used.any():
         raise WeightError(message("The importance of all items that were answered is zero. At least one must count."))
     part = used / used.sum()
-    linear = mean_of(replace(people, values=_linearised(people, answers, mean, part)), confidence, scale=scale)
     index = float(np.nansum(part * mean))
+    added = _linearised(people, answers, mean)
+    linear = mean_of(replace(people, values=index + added @ part), confidence, scale=scale)
+    gaps = [mean_of(replace(people, values=added[:, j] - added @ part), confidence) for j in range(len(columns))]
 
     def score(value: Any) -> Any:
         return 100 * (value - low) / (high - low)
@@ -131,6 +137,8 @@ def weighted_index(
         item_low=score(np.array([item.low for item in scored])),
         item_high=score(np.array([item.high for item in scored])),
         item_means=mean,
+        gap_low=score(low + mean - index + np.array([gap.low for gap in gaps])),
+        gap_high=score(low + mean - index + np.array([gap.high for gap in gaps])),
         item_n=tuple(int(people.counts[~np.isnan(column)].sum()) for column in answers.T),
         n=people.n,
         n_missing=people.n_missing,
@@ -151,13 +159,12 @@ def _item(sample: Sample, scale: Scale, confidence: float) -> Mean:
     return mean_of(sample, confidence, scale=scale) if sample.n else NOTHING
 
 
-def _linearised(people: Sample, answers: Floats, mean: Floats, part: Floats) -> Floats:
-    """What each respondent adds to the index: its mean is the index, its spread that of the index.
+def _linearised(people: Sample, answers: Floats, mean: Floats) -> Floats:
+    """What each respondent adds to each item's mean, shape (respondents, items); every column has mean 0.
 
     A mean over those who answered is a ratio; its first-order term for respondent i is
     (answer − mean) / share who answered.
     """
-    answered = ~np.isnan(answers) & (part > 0)
+    answered = ~np.isnan(answers)
     share = people.shares @ answered
-    residual = np.divide(answers - mean, share, out=np.zeros_like(answers), where=answered)
-    return np.asarray(np.nansum(part * mean) + residual @ part)
+    return np.divide(answers - mean, share, out=np.zeros_like(answers), where=answered)

@@ -1,0 +1,102 @@
+"""The answers of one survey within a scope: the one place where insights read them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
+from regulars.insights.scope import Scope
+from regulars.language import message
+from regulars.survey import Item, Survey
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+HEAD = ("unit", "weight", "wave", "day")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One row for each response. ``columns``: item key -> floats with NaN for "no answer"."""
+
+    survey: Survey
+    columns: dict[str, NDArray[np.float64]]
+    units: NDArray[np.object_]
+    waves: NDArray[np.object_]
+    weights: NDArray[np.float64] | None
+    as_of: date | None
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def item(self, item: Item) -> NDArray[np.float64]:
+        """The answers to one item."""
+        return self.columns[item.key]
+
+    def only(self, rows: NDArray[np.bool_]) -> Answers:
+        """These rows alone."""
+        return replace(
+            self,
+            columns={key: column[rows] for key, column in self.columns.items()},
+            units=self.units[rows],
+            waves=self.waves[rows],
+            weights=None if self.weights is None else self.weights[rows],
+        )
+
+    def wave_names(self) -> list[str]:
+        """All waves that have answers, in their order of time as the names sort."""
+        return sorted({name for name in self.waves.tolist() if name is not None})
+
+    def in_wave(self, name: str) -> Answers:
+        """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are."""
+        rows = self.waves == name
+        if not rows.any():
+            raise UnknownWaveError(
+                message("There is no wave {wave}. There are: {known}.", wave=name, known=tuple(self.wave_names()))
+            )
+        return self.only(rows)
+
+    def frame(self, items: Iterable[Item]) -> dict[str, NDArray[np.float64]]:
+        """Several items as a frame, in order."""
+        return {item.key: self.columns[item.key] for item in items}
+
+
+def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
+    """All answers of a survey that the scope allows; units are filtered in the query, not afterwards."""
+    if survey not in facts.surveys():
+        known = facts.surveys()
+        if not known:
+            raise UnknownSurveyError(
+                message("There are no surveys yet. Import one: regulars import responses FILE --map MAPPING.")
+            )
+        near = difflib.get_close_matches(survey, known, n=3) or known
+        raise UnknownSurveyError(
+            message("There is no survey {survey}. Did you mean: {near}?", survey=survey, near=tuple(near))
+        )
+    definition = facts.survey(survey)
+    table = facts.answers(survey)
+    if scope.units is not None:
+        table = table.filter(table.unit.isin(sorted(scope.units)))
+    numeric = [item.key for item in definition.items if item.numeric and item.key in table.columns]
+    arrow = table.select(*HEAD, *numeric).to_pyarrow()
+    weights = _floats(arrow["weight"])
+    days = [day for day in arrow["day"].to_pylist() if day is not None]
+    return Answers(
+        survey=definition,
+        columns={key: _floats(arrow[key]) for key in numeric},
+        units=np.asarray(arrow["unit"].to_pylist(), dtype=object),
+        waves=np.asarray(arrow["wave"].to_pylist(), dtype=object),
+        weights=None if np.isnan(weights).all() else np.nan_to_num(weights, nan=0.0),
+        as_of=max(days, default=None),
+    )
+
+
+def _floats(column: Any) -> NDArray[np.float64]:
+    return np.asarray(column.to_numpy(), dtype=np.float64)

@@ -1,0 +1,30 @@
+"""Errors of the insights.
+
+::
+
+    RegularsError
+    └── InsightError
+        ├── UnknownSurveyError   no survey of this name in the facts
+        ├── UnknownWaveError     no wave of this name in the survey
+        └── ScopeError           a question that cannot be answered within this scope
+"""
+
+from __future__ import annotations
+
+from regulars.language import RegularsError
+
+
+class InsightError(RegularsError):
+    """A question that cannot be answered as asked."""
+
+
+class UnknownSurveyError(InsightError, LookupError):
+    """No survey of this name in the facts."""
+
+
+class UnknownWaveError(InsightError, LookupError):
+    """No wave of this name in the survey."""
+
+
+class ScopeError(InsightError, ValueError):
+    """A question that cannot be answered within this scope."""

@@ -1,0 +1,116 @@
+"""The sentence, its reason and its reservations, written from the results by rules."""
+
+from __future__ import annotations
+
+from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.specify import MINIMUM_N, Question
+from regulars.insights.wording import sample_in_words
+from regulars.language import Estimate, Kind, Message, Text, message, plural
+from regulars.survey import SampleKind
+
+
+def too_few(question: Question) -> Message:
+    """Said, not drawn."""
+    return plural(
+        "{count} answer. A number appears from {minimum}.",
+        "{count} answers. A number appears from {minimum}.",
+        len(question.answers),
+        minimum=MINIMUM_N,
+    )
+
+
+def conclusion(question: Question, found: Estimates) -> Message:
+    """The one sentence: what to mend first, or why that cannot be said."""
+    if found.priorities is None:
+        return _satisfied(question, found)
+    ranked = candidates(question, found)
+    clear = [row for row in ranked if row[2]]
+    if clear:
+        return message(
+            "Mend {attribute} first: it matters more than most and is rated {score}, clearly below the others.",
+            attribute=clear[0][0],
+            score=clear[0][1],
+        )
+    if ranked:
+        return message(
+            "{attribute}, at {score}, is the first candidate to mend, but too close to the line to be sure.",
+            attribute=ranked[0][0],
+            score=ranked[0][1],
+        )
+    name, score = worst(question, found)
+    return message(
+        "No attribute is both important and weak. {attribute} is rated lowest, at {score}.", attribute=name, score=score
+    )
+
+
+def reason(found: Estimates) -> Message | None:
+    """How things stand over all."""
+    if found.csat is None:
+        return None
+    satisfied = Estimate(found.csat.share, found.csat.low, found.csat.high, Kind.SHARE)
+    if found.nps is None:
+        return message("{satisfied} are satisfied.", satisfied=satisfied)
+    return message(
+        "{satisfied} are satisfied; promoters less detractors make {nps} points.",
+        satisfied=satisfied,
+        nps=Estimate(found.nps.points, found.nps.low, found.nps.high, Kind.POINTS),
+    )
+
+
+def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
+    """What a careful reader has to know before using the numbers."""
+    said = []
+    if question.survey.sample is SampleKind.OPT_IN:
+        said.append(sample_in_words(SampleKind.OPT_IN))
+    if found.priorities is not None:
+        said.append(
+            message(
+                "Importance is associated with overall satisfaction and need not cause it: {share} of its variation "
+                "goes with the attributes.",
+                share=Estimate(found.priorities.r_squared, kind=Kind.SHARE),
+            )
+        )
+    return tuple(said)
+
+
+def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimate, bool]]:
+    """Attributes that matter more than the line and are rated below it: clear ones first, worst first."""
+    result = found.priorities
+    if result is None:
+        return []
+    labels = {item.key: item.label for item in question.attributes}
+    rows = [
+        (
+            labels[name],
+            Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
+            bool(result.clear[j]),
+        )
+        for j, name in enumerate(result.names)
+        if result.quadrant[j] == "concentrate"
+    ]
+    return sorted(rows, key=lambda row: (not row[2], row[1].value))
+
+
+def worst(question: Question, found: Estimates) -> tuple[Text, Estimate]:
+    """The attribute that is rated lowest."""
+    result = found.priorities
+    assert result is not None  # noqa: S101  asked only where there are priorities
+    labels = {item.key: item.label for item in question.attributes}
+    j = int(min(range(len(result.names)), key=lambda place: result.performance[place]))
+    score = Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX)
+    return labels[result.names[j]], score
+
+
+def _satisfied(question: Question, found: Estimates) -> Message:
+    if found.csat is not None and question.overall is not None:
+        return message(
+            "{share} gave one of the two best answers to “{item}”.",
+            share=Estimate(found.csat.share, found.csat.low, found.csat.high, Kind.SHARE),
+            item=question.overall.label,
+        )
+    if found.nps is not None:
+        return message(
+            "Promoters less detractors make {nps} points.",
+            nps=Estimate(found.nps.points, found.nps.low, found.nps.high, Kind.POINTS),
+        )
+    return message("This survey asks neither for overall satisfaction nor for recommendation.")

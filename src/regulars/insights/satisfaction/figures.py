@@ -1,0 +1,182 @@
+"""The figures of the report: tiles on top, the rest in the table of exact figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from regulars.insights.report import Figure, Section
+from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.specify import Question
+from regulars.insights.wording import change_in_words, interval_in_words
+from regulars.language import Estimate, Kind, Message, message
+from regulars.methods import Csat, Nps
+from regulars.methods.comparison import difference
+
+
+def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
+    """Index, NPS, CSAT and mean: what stands at the top."""
+    figures = [_index(found), _nps(question, found), _csat(question, found), _mean(found)]
+    return tuple(figure for figure in figures if figure is not None)
+
+
+def exact_figures(question: Question, found: Estimates) -> tuple[Section, ...]:
+    """The same quantities under other weights: how much they depend on them."""
+    figures = [
+        figure
+        for figure in (_index_equal(found), _nps_weighted(found), _csat_weighted(question, found))
+        if figure is not None
+    ]
+    if not figures:
+        return ()
+    return (
+        Section(
+            key="other-weights",
+            title=message("The same under other weights"),
+            sentence=message("How far the figures depend on how answers and attributes are weighted."),
+            figures=tuple(figures),
+        ),
+    )
+
+
+def _index(found: Estimates) -> Figure | None:
+    index = found.index
+    if index is None:
+        return None
+    return Figure(
+        key="index",
+        label=message("Satisfaction index"),
+        estimate=Estimate(index.index, index.low, index.high, Kind.INDEX),
+        n=index.n,
+        n_missing=index.n_missing,
+        method=interval_in_words(index.interval),
+        definition=message(
+            "Each attribute rescaled to 0–100 and weighted by its derived importance (Johnson's relative weights). "
+            "± is the 95% confidence interval."
+        ),
+    )
+
+
+def _index_equal(found: Estimates) -> Figure | None:
+    index = found.index_equal
+    if index is None:
+        return None
+    return Figure(
+        key="index_equal",
+        label=message("Satisfaction index, all attributes equal"),
+        estimate=Estimate(index.index, index.low, index.high, Kind.INDEX),
+        n=index.n,
+        n_missing=index.n_missing,
+        method=interval_in_words(index.interval),
+    )
+
+
+def _nps(question: Question, found: Estimates) -> Figure | None:
+    if found.nps is None:
+        return None
+    return Figure(
+        key="nps",
+        label=message("Recommendation (NPS)"),
+        estimate=_points(found.nps),
+        n=found.nps.n,
+        n_missing=found.nps.n_missing,
+        method=interval_in_words(found.nps.interval),
+        note=_nps_change(question, found)
+        or message(
+            "{promoters} promoters, {detractors} detractors",
+            promoters=Estimate(found.nps.promoters, kind=Kind.SHARE),
+            detractors=Estimate(found.nps.detractors, kind=Kind.SHARE),
+        ),
+        definition=message(
+            "Share of 9–10 less share of 0–6 on the question whether one would recommend, in points from −100 to "
+            "+100. Who did not answer is left out and counted."
+        ),
+    )
+
+
+def _nps_weighted(found: Estimates) -> Figure | None:
+    if found.nps_weighted is None:
+        return None
+    return Figure(
+        key="nps_weighted",
+        label=message("Recommendation (NPS), by survey weights"),
+        estimate=_points(found.nps_weighted),
+        n=found.nps_weighted.n,
+        n_missing=found.nps_weighted.n_missing,
+        method=interval_in_words(found.nps_weighted.interval, weighted=True),
+    )
+
+
+def _csat(question: Question, found: Estimates) -> Figure | None:
+    if found.csat is None or question.overall is None:
+        return None
+    return Figure(
+        key="csat",
+        label=message("Satisfied (CSAT)"),
+        estimate=_share(found.csat),
+        n=found.csat.n,
+        n_missing=found.csat.n_missing,
+        method=interval_in_words(found.csat.interval),
+        note=_csat_change(question, found) or message("top two answers to “{item}”", item=question.overall.label),
+        definition=message("Share of answers in the top two boxes of “{item}”.", item=question.overall.label),
+    )
+
+
+def _csat_weighted(question: Question, found: Estimates) -> Figure | None:
+    if found.csat_weighted is None or question.overall is None:
+        return None
+    return Figure(
+        key="csat_weighted",
+        label=message("Satisfied (CSAT), by survey weights"),
+        estimate=_share(found.csat_weighted),
+        n=found.csat_weighted.n,
+        n_missing=found.csat_weighted.n_missing,
+        method=interval_in_words(found.csat_weighted.interval, weighted=True),
+    )
+
+
+def _mean(found: Estimates) -> Figure | None:
+    mean = found.mean
+    if mean is None:
+        return None
+    return Figure(
+        key="mean",
+        label=message("Mean rating"),
+        estimate=Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER),
+        n=mean.n,
+        n_missing=mean.n_missing,
+        method=interval_in_words(mean.interval),
+        note=message("as an index: {index}", index=Estimate(mean.index, mean.index_low, mean.index_high, Kind.INDEX)),
+        definition=message("Sum of the ratings divided by their number; the index is the same rescaled to 0–100."),
+        exact_digits=4,
+    )
+
+
+def _points(result: Nps) -> Estimate:
+    return Estimate(result.points, result.low, result.high, Kind.POINTS)
+
+
+def _share(result: Csat) -> Estimate:
+    return Estimate(result.share, result.low, result.high, Kind.SHARE)
+
+
+def _before(question: Question, found: Estimates) -> Any:
+    return next((row for row in found.trend if row[0] == question.before), None)
+
+
+def _nps_change(question: Question, found: Estimates) -> Message | None:
+    row = _before(question, found)
+    if row is None or row[2] is None or found.nps is None:
+        return None
+    now, then = found.nps, row[2]
+    change = difference((now.points, now.low, now.high), (then.points, then.low, then.high))
+    return change_in_words(change, Estimate(change.value, change.low, change.high, Kind.POINTS), row[0])
+
+
+def _csat_change(question: Question, found: Estimates) -> Message | None:
+    row = _before(question, found)
+    if row is None or row[1] is None or found.csat is None:
+        return None
+    now, then = found.csat, row[1]
+    change = difference((now.share, now.low, now.high), (then.share, then.low, then.high))
+    in_points = Estimate(100 * change.value, 100 * change.low, 100 * change.high, Kind.POINTS)
+    return change_in_words(change, in_points, row[0])

@@ -1,0 +1,285 @@
+"""The parts of the report: each a sentence, a table and what draws it."""
+
+from __future__ import annotations
+
+from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.specify import MINIMUM_N, Question
+from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
+from regulars.methods.intervals import critical, wilson
+
+QUADRANTS = {
+    "concentrate": message("fix first"),
+    "keep_up": message("keep up"),
+    "low_priority": message("watch"),
+    "overkill": message("enough"),
+}
+
+
+def sections(question: Question, found: Estimates) -> tuple[Section, ...]:
+    """In the order of reading: what to mend, worst first, how answers spread, where, since when."""
+    parts = [_priorities(question, found), _planks(question, found), _spread(question, found)]
+    parts += [_recommendation(found), _units(found), _trend(found)]
+    return tuple(part for part in parts if part is not None)
+
+
+def _priorities(question: Question, found: Estimates) -> Section | None:
+    result = found.priorities
+    if result is None:
+        return None
+    labels = {item.key: item.label for item in question.attributes}
+    # What to fix first stands first, then the rest by how badly it is rated.
+    order = sorted(range(len(result.names)), key=lambda j: (result.quadrant[j] != "concentrate", result.performance[j]))
+    rows = tuple(
+        Row(
+            key=result.names[j],
+            name=labels[result.names[j]],
+            cells=(
+                Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
+                Estimate(result.importance[j], result.importance_low[j], result.importance_high[j], Kind.NUMBER),
+                QUADRANTS[result.quadrant[j]],
+                message("clear") if result.clear[j] else message("unclear"),
+            ),
+            mark=_mark(result.quadrant[j], clear=bool(result.clear[j])),
+        )
+        for j in order
+    )
+    return Section(
+        key="priorities",
+        title=message("Importance and satisfaction"),
+        sentence=_position_in_words(rows),
+        table=Table(
+            key="priorities",
+            columns=(
+                Column("attribute", message("Attribute"), numeric=False),
+                Column("performance", message("Satisfaction, 0–100")),
+                Column("importance", message("Importance, share of R²")),
+                Column("position", message("Position"), numeric=False),
+                Column("clear", message("Position is"), numeric=False),
+            ),
+            rows=rows,
+            references={"performance": result.performance_line, "importance": result.importance_line},
+        ),
+        chart=ChartKind.IMPORTANCE_PERFORMANCE,
+        caption=message(
+            "Complete answers only, n {n}. A position is clear when the 95% intervals of both distances to the lines "
+            "exclude zero, lines and points from the same resamples.",
+            n=Count(result.n),
+        ),
+        definition=message(
+            "Importance is each attribute's part of the explained overall satisfaction (Johnson's relative weights). "
+            "The lines stand at the means; a point on a line counts as high."
+        ),
+    )
+
+
+def _position_in_words(rows: tuple[Row, ...]) -> Message:
+    clear = [row for row in rows if row.mark == "weakest"]
+    if clear:
+        return message("Important, below the line and clear of chance: {names}.", names=tuple(r.name for r in clear))
+    return message("No attribute is important and below the line beyond chance.")
+
+
+def _mark(quadrant: str, *, clear: bool) -> str:
+    if not clear:
+        return "same"
+    return {"concentrate": "weakest", "low_priority": "below"}.get(quadrant, "above")
+
+
+def _planks(question: Question, found: Estimates) -> Section | None:
+    index = found.index or found.index_equal
+    if index is None:
+        return None
+    labels = {item.key: item.label for item in question.attributes}
+    order = sorted(range(len(index.names)), key=lambda j: index.item_scores[j])
+    rows = tuple(
+        Row(
+            key=index.names[j],
+            name=labels[index.names[j]],
+            cells=(
+                _score_or_too_few(index.item_scores[j], index.item_low[j], index.item_high[j], index.item_n[j]),
+                Count(index.item_n[j]),
+            ),
+            mark=_against(index.gap_low[j], index.gap_high[j]),
+        )
+        for j in order
+    )
+    return Section(
+        key="worst-first",
+        title=message("Worst first"),
+        sentence=message("Each attribute against the index of {index}.", index=Estimate(index.index, kind=Kind.INDEX)),
+        table=Table(
+            key="worst-first",
+            columns=(
+                Column("attribute", message("Attribute"), numeric=False),
+                Column("score", message("Score, 0–100")),
+                Column("n", message("Answers")),
+            ),
+            rows=rows,
+            references={"score": index.index},
+            reference_names={"score": message("index")},
+        ),
+        chart=ChartKind.BARS,
+        definition=message(
+            "A weighted index lets strong attributes hide weak ones; this list does not. All answers to each attribute."
+        ),
+    )
+
+
+def _score_or_too_few(value: float, low: float, high: float, n: int) -> Estimate | Missing:
+    if n < MINIMUM_N:
+        return Missing(message("{n} answers, too few to judge", n=n))
+    return Estimate(value, low, high, Kind.INDEX)
+
+
+def _against(low: float, high: float) -> str:
+    if high < 0:
+        return "below"
+    return "above" if low > 0 else "same"
+
+
+def _spread(question: Question, found: Estimates) -> Section | None:
+    result, item = found.distribution, question.overall
+    if result is None or item is None or item.scale is None:
+        return None
+    z = critical(result.confidence)
+    rows = tuple(
+        Row(
+            key=str(point),
+            name=item.scale.labels.get(point, Text.of(str(point))),
+            cells=(
+                Estimate(result.shares[point], *wilson(result.shares[point], result.n, z), kind=Kind.SHARE),
+                Count(result.counts[point]),
+            ),
+        )
+        for point in sorted(result.counts)  # the lowest answer first: that is where the work lies
+    )
+    return Section(
+        key="distribution",
+        title=message("How the answers spread"),
+        sentence=message(
+            "{worst} gave the lowest answer, {best} the highest.",
+            worst=Estimate(result.bottom_share, result.bottom_low, result.bottom_high, Kind.SHARE),
+            best=Estimate(result.share, result.low, result.high, Kind.SHARE),
+        ),
+        table=Table(
+            key="distribution",
+            columns=(
+                Column("answer", item.label, numeric=False),
+                Column("share", message("Share")),
+                Column("count", message("Answers")),
+            ),
+            rows=rows,
+        ),
+        chart=ChartKind.DISTRIBUTION,
+    )
+
+
+def _recommendation(found: Estimates) -> Section | None:
+    result = found.nps
+    if result is None:
+        return None
+    z = critical(result.confidence)
+    groups = (
+        ("detractors", message("Detractors, 0–6"), result.detractors, "below"),
+        ("passives", message("Passives, 7–8"), result.passives, "same"),
+        ("promoters", message("Promoters, 9–10"), result.promoters, "above"),
+    )
+    rows = tuple(
+        Row(
+            key=key,
+            name=name,
+            cells=(
+                Estimate(share, *wilson(share, result.n, z), kind=Kind.SHARE),
+                Count(round(share * result.n)),
+            ),
+            mark=mark,
+        )
+        for key, name, share, mark in groups
+    )
+    return Section(
+        key="recommendation",
+        title=message("Who would recommend"),
+        table=Table(
+            key="recommendation",
+            columns=(
+                Column("group", message("Answer"), numeric=False),
+                Column("share", message("Share")),
+                Column("count", message("Answers")),
+            ),
+            rows=rows,
+        ),
+        chart=ChartKind.DISTRIBUTION,
+    )
+
+
+def _units(found: Estimates) -> Section | None:
+    if not found.units:
+        return None
+    rows = tuple(
+        Row(
+            key=name,
+            name=Text.of(name),
+            cells=(
+                Missing(message("too few to judge"))
+                if result is None
+                else Estimate(result.share, result.low, result.high, Kind.SHARE),
+                Count(n if result is None else result.n),
+            ),
+        )
+        for name, result, n in found.units
+    )
+    references = {} if found.csat is None else {"share": found.csat.share}
+    return Section(
+        key="units",
+        title=message("By unit, worst first"),
+        sentence=message("Each unit's share of satisfied answers beside that of all."),
+        table=Table(
+            key="units",
+            columns=(
+                Column("unit", message("Unit"), numeric=False),
+                Column("share", message("Satisfied")),
+                Column("n", message("Answers")),
+            ),
+            rows=rows,
+            references=references,
+            reference_names={"share": message("all units")},
+        ),
+        chart=ChartKind.BARS,
+    )
+
+
+def _trend(found: Estimates) -> Section | None:
+    if not found.trend:
+        return None
+    rows = tuple(
+        Row(
+            key=name,
+            name=Text.of(name),
+            cells=(
+                Missing(message("too few to judge"))
+                if satisfied is None
+                else Estimate(satisfied.share, satisfied.low, satisfied.high, Kind.SHARE),
+                Missing(message("too few to judge"))
+                if recommend is None
+                else Estimate(recommend.points, recommend.low, recommend.high, Kind.POINTS),
+                Count(0 if satisfied is None else satisfied.n),
+            ),
+        )
+        for name, satisfied, recommend in found.trend
+    )
+    return Section(
+        key="trend",
+        title=message("Wave by wave"),
+        table=Table(
+            key="trend",
+            columns=(
+                Column("wave", message("Wave"), numeric=False),
+                Column("share", message("Satisfied")),
+                Column("nps", message("NPS")),
+                Column("n", message("Answers")),
+            ),
+            rows=rows,
+        ),
+        chart=ChartKind.TREND,
+    )

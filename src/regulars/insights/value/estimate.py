@@ -1,0 +1,159 @@
+"""All numbers of the report, each from its method, and the check of the forecast on time held out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from regulars.insights.value.specify import DAYS, Histories, Question
+from regulars.language import Message, RegularsError
+from regulars.methods import (
+    BetaGeoNBD,
+    Concentration,
+    GammaGamma,
+    LifetimeValue,
+    ModifiedBetaGeoNBD,
+    Rfm,
+    concentration,
+    lifetime_value,
+    rfm,
+)
+from regulars.methods.buying.model import BetaGeometric
+from regulars.methods.errors import MethodError
+from regulars.methods.intervals import critical, wilson
+
+
+class Verdict(StrEnum):
+    """What the hold-out says of the forecast, by how far the total was missed."""
+
+    HOLDS = "holds"  # within a tenth
+    ROUGH = "rough"  # within a quarter
+    FAILS = "fails"
+
+
+@dataclass(frozen=True)
+class HoldOut:
+    """Repeat purchases of the customers known at the split: expected by the model, and what happened."""
+
+    customers: int
+    expected: float
+    low: float
+    high: float
+    actual: int
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the ratio of actual to expected."""
+        missed = abs(self.actual / self.expected - 1) if self.expected else np.inf
+        return Verdict.HOLDS if missed <= 0.1 else Verdict.ROUGH if missed <= 0.25 else Verdict.FAILS
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What was found. ``refused`` says why there is no forecast, where there is none."""
+
+    repeat: tuple[float, float, float]
+    between_days: float | None
+    spread: Concentration | None
+    segments: Rfm
+    model: BetaGeometric | None
+    rival: BetaGeometric | None
+    spending: GammaGamma | None
+    future: LifetimeValue | None
+    alive: float | None
+    holdout: HoldOut | None
+    refused: Message | None
+
+
+def estimate(question: Question) -> Estimates:
+    """Ask every method once."""
+    customers = question.customers
+    model = rival = spending = future = holdout = alive = refused = None
+    try:
+        model, rival = fit_buying(customers)
+        spending = GammaGamma().fit(customers.frequency, customers.monetary)
+        future = _future(question, model, spending)
+        alive = float(np.mean(model.probability_alive(customers.frequency, customers.recency, customers.T)))
+        holdout = _holdout(question, type(model))
+    except MethodError as error:
+        refused = error.message
+    came_back = customers.frequency > 0
+    return Estimates(
+        repeat=_share(int(came_back.sum()), len(customers)),
+        between_days=_between(customers),
+        spread=_spread(question),
+        segments=_segments(customers),
+        model=model,
+        rival=rival,
+        spending=spending,
+        future=future,
+        alive=alive,
+        holdout=holdout,
+        refused=refused,
+    )
+
+
+def fit_buying(customers: Histories) -> tuple[BetaGeometric, BetaGeometric]:
+    """The model under which the histories are likelier, and the other one."""
+    fitted = [
+        model.fit(customers.frequency, customers.recency, customers.T) for model in (BetaGeoNBD(), ModifiedBetaGeoNBD())
+    ]
+    first, second = sorted(fitted, key=lambda model: -model.log_likelihood)
+    return first, second
+
+
+def _future(question: Question, model: BetaGeometric, spending: GammaGamma) -> LifetimeValue:
+    customers, terms = question.customers, question.terms
+    return lifetime_value(
+        model,
+        spending,
+        frequency=customers.frequency,
+        recency=customers.recency,
+        T=customers.T,
+        monetary=customers.monetary,
+        horizon=terms.horizon,
+        margin=terms.margin,
+        discount_rate=terms.weekly_rate,
+    )
+
+
+def _holdout(question: Question, kind: type[BetaGeometric]) -> HoldOut | None:
+    """Fit on the first two thirds, forecast the last. None where the split leaves nothing to fit."""
+    earlier, later, weeks = question.earlier, question.customers, question.held_out
+    if earlier is None or not len(earlier) or not earlier.frequency.any() or weeks < 1:
+        return None
+    try:
+        model = kind().fit(earlier.frequency, earlier.recency, earlier.T)
+        total = model.total_expected_purchases(weeks, earlier.frequency, earlier.recency, earlier.T)
+    except RegularsError:
+        return None
+    place = np.searchsorted(later.customer, earlier.customer)
+    actual = int((later.frequency[place] - earlier.frequency).sum())
+    return HoldOut(len(earlier), total.value, total.expected_low, total.expected_high, actual)
+
+
+def _spread(question: Question) -> Concentration | None:
+    try:
+        return concentration(question.spent, negative="exclude")
+    except MethodError:
+        return None
+
+
+def _segments(customers: Histories) -> Rfm:
+    silent = (customers.T - customers.recency) * DAYS
+    return rfm(silent, customers.frequency + 1, customers.monetary)
+
+
+def _share(count: int, n: int) -> tuple[float, float, float]:
+    share = count / n
+    return share, *wilson(share, n, critical(0.95))
+
+
+def _between(customers: Histories) -> float | None:
+    """Median days between purchases of those who came back."""
+    some = customers.frequency > 0
+    if not some.any():
+        return None
+    return float(np.median(customers.recency[some] / customers.frequency[some]) * DAYS)
