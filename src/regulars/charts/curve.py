@@ -59,7 +59,7 @@ def _line(drawing: Drawing, across: list[Spot | None], up: list[Spot | None]) ->
             0.18,
         )
     drawing.line([(x.value, y.value) for x, y in pairs], palette.ABOVE_STRONG, width=2)
-    if len(pairs) <= 30:
+    if len(pairs) <= 8:
         for x, y in pairs:
             drawing.circle(x.value, y.value, 3, palette.ABOVE_STRONG, stroke=palette.SURFACE)
 

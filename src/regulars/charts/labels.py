@@ -104,17 +104,21 @@ def _options(point: Named, frame: Box) -> list[tuple[float, Placed]]:
         top, bottom = region.top - gap, region.bottom + gap
         middle, near = point.y - point.height / 2, 0.7
         inward_x, inward_y = (region.right - point.x) * near + gap * 0.7, (region.bottom - point.y) * near + gap * 0.7
-        # A name above or below may slide along its region to stay within the picture.
-        across = min(max(point.x - point.width / 2, frame.left), frame.right - point.width)
+
+        def within(x: float) -> float:
+            """A name above or below may slide along its region to stay within the picture."""
+            return min(max(x, frame.left), frame.right - point.width)
+
+        across = within(point.x - point.width / 2)
         spots = [
             (right, middle, "left", 0.0),
             (across, top - point.height, "center", 4.0),
             (across, bottom, "center", 5.0),
             (left - point.width, middle, "right", 6.0),
-            (point.x + inward_x, point.y - inward_y - point.height, "left", 8.0),
-            (point.x + inward_x, point.y + inward_y, "left", 9.0),
-            (point.x - inward_x - point.width, point.y - inward_y - point.height, "right", 10.0),
-            (point.x - inward_x - point.width, point.y + inward_y, "right", 11.0),
+            (within(point.x + inward_x), point.y - inward_y - point.height, "left", 8.0),
+            (within(point.x + inward_x), point.y + inward_y, "left", 9.0),
+            (within(point.x - inward_x - point.width), point.y - inward_y - point.height, "right", 10.0),
+            (within(point.x - inward_x - point.width), point.y + inward_y, "right", 11.0),
         ]
         for x, y, align, cost in spots:
             box = Box(x, y, x + point.width, y + point.height)

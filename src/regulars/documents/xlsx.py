@@ -1,0 +1,210 @@
+"""Reports as a workbook: numbers as numbers, one sheet for the figures, one for each section.
+
+Words are always written as words: no cell of a report can become a formula or a link.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+
+from regulars.charts.lettering import printable
+from regulars.documents.labels import labels
+from regulars.documents.view import as_reports, source_facts, words
+from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
+from regulars.language import Count, Day, Estimate, Kind, Language, Missing, Money, message, render
+
+FONT = "Noto Sans CJK SC"
+LONGEST = 32_767  # characters that a cell can hold
+
+
+class Workbook:
+    """An open workbook with the few formats that reports need."""
+
+    def __init__(self, language: Language) -> None:
+        self.language, self.said = language, labels(language)
+        self.buffer = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "nan_inf_to_errors": False,
+            },
+        )
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._names: set[str] = set()
+
+    def sheet(self, name: str) -> Any:
+        """A sheet; Excel allows 31 characters, none of its seven signs, and no name twice."""
+        clean = "".join(" " if c in "[]:*?/\\" else c for c in printable(name)).strip(" '") or "Sheet"
+        wanted, number = clean[:31], 2
+        while wanted.lower() in self._names or wanted.lower() == "history":
+            wanted, number = f"{clean[:27]} {number}", number + 1
+        self._names.add(wanted.lower())
+        sheet = self.book.add_worksheet(wanted)
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def style(self, **properties: Any) -> Any:
+        """A format, made once."""
+        key = tuple(sorted({"font_name": FONT, "font_size": 10, "valign": "top", **properties}.items()))
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(dict(key))
+        return self._formats[key]
+
+    def write(self, sheet: Any, row: int, column: int, text: str, **properties: Any) -> None:
+        """Words, as words."""
+        sheet.write_string(row, column, printable(text)[:LONGEST], self.style(**properties))
+
+    def number(self, sheet: Any, row: int, column: int, value: float | None, pattern: str) -> None:
+        """A number with its pattern; an empty cell where there is none."""
+        if value is not None and math.isfinite(value):
+            sheet.write_number(row, column, value, self.style(num_format=pattern, align="right"))
+
+    def head(self, sheet: Any, row: int, titles: Sequence[str]) -> None:
+        """The heads of columns."""
+        for column, title in enumerate(titles):
+            self.write(
+                sheet, row, column, title, font_color="#4a5456", bottom=1, bottom_color="#7b8586", text_wrap=True
+            )
+
+    def content(self) -> bytes:
+        """Close and hand over the file."""
+        self.book.close()
+        return self.buffer.getvalue()
+
+
+def to_xlsx(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> bytes:
+    """The workbook: figures of all reports first, then a sheet for each section."""
+    found = as_reports(reports)
+    out = Workbook(language)
+    titles = " · ".join(words(report.title, language) for report in found)
+    out.book.set_properties({"title": printable(titles)[:255], "company": printable(words(company, language))[:255]})
+    _figures(out, found, company)
+    for report in found:
+        for section in report.sections:
+            if section.table is not None:
+                _section(out, report, section, section.table)
+    return out.content()
+
+
+def _figures(out: Workbook, reports: Sequence[Report], company: Words | str | None) -> None:
+    sheet = out.sheet(out.said["exact"])
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, 5, 14)
+    sheet.set_column(6, 7, 60)
+    row = 0
+    if company is not None:
+        out.write(sheet, row, 0, words(company, out.language), font_color="#5f696b")
+        row += 1
+    for report in reports:
+        row = _report(out, sheet, row, report) + 2
+
+
+def _report(out: Workbook, sheet: Any, row: int, report: Report) -> int:
+    out.write(sheet, row, 0, words(report.title, out.language), font_color="#5f696b")
+    out.write(sheet, row + 1, 0, words(report.conclusion, out.language), font_size=14)
+    out.write(sheet, row + 2, 0, words(report.reason, out.language), font_color="#4a5456")
+    keys = ("figure", "value", "low", "high", "n", "missing", "method")
+    out.head(sheet, row + 4, [out.said[key] for key in keys])
+    row += 5
+    for figure in report.all_figures():
+        _figure(out, sheet, row, figure)
+        row += 1
+    for name, value in source_facts(report.source, out.language):
+        row += 1
+        out.write(sheet, row, 0, f"{name}: {value}", font_color="#5f696b")
+    for note in report.notes:
+        row += 1
+        out.write(sheet, row, 0, words(note, out.language), font_color="#5f696b")
+    return row
+
+
+def _figure(out: Workbook, sheet: Any, row: int, figure: Figure) -> None:
+    pattern = number_format(figure.estimate, figure.exact_digits)
+    out.write(sheet, row, 0, words(figure.label, out.language))
+    limits = (figure.estimate.value, figure.estimate.low, figure.estimate.high)
+    for column, value in enumerate(limits, start=1):
+        out.number(sheet, row, column, value, pattern)
+    if figure.n is None:
+        out.write(sheet, row, 4, out.said["all"], font_color="#5f696b", align="right")
+    else:
+        out.number(sheet, row, 4, figure.n, "#,##0")
+        out.number(sheet, row, 5, figure.n_missing, "#,##0")
+    out.write(sheet, row, 6, words(figure.method, out.language), text_wrap=True)
+
+
+def _section(out: Workbook, report: Report, section: Section, table: Table) -> None:
+    sheet = out.sheet(words(section.title, out.language))
+    out.write(sheet, 0, 0, words(report.title, out.language), font_color="#5f696b")
+    out.write(sheet, 1, 0, words(section.title, out.language), font_size=14)
+    out.write(sheet, 2, 0, words(section.sentence, out.language), font_color="#4a5456")
+    spans = [_span(table, place) for place in range(len(table.columns) - 1)]
+    titles = [words(table.columns[0].title, out.language)]
+    for column, span in zip(table.columns[1:], spans, strict=True):
+        title = words(column.title, out.language)
+        more = [render(message("{column}, from", column=title), out.language)] * (span == 3)
+        more += [render(message("{column}, to", column=title), out.language)] * (span == 3)
+        titles += [title, *more]
+    out.head(sheet, 4, titles)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, max(1, len(titles) - 1), 18)
+    sheet.freeze_panes(5, 1)
+    for number, row in enumerate(table.rows, start=5):
+        out.write(sheet, number, 0, words(row.name, out.language))
+        column = 1
+        for cell, span in zip(row.cells, spans, strict=True):
+            _cell(out, sheet, number, column, cell)
+            column += span
+    foot = 6 + len(table.rows)
+    for place, text in enumerate((section.caption, section.definition)):
+        out.write(sheet, foot + place, 0, words(text, out.language), font_color="#5f696b")
+
+
+def _span(table: Table, place: int) -> int:
+    """Three columns where a cell has an interval: value, from, to."""
+    cells = [row.cells[place] for row in table.rows]
+    return 3 if any(isinstance(cell, Estimate) and cell.low is not None for cell in cells) else 1
+
+
+def _cell(out: Workbook, sheet: Any, row: int, column: int, cell: Cell) -> None:
+    match cell:
+        case Estimate():
+            pattern = number_format(cell, 2)
+            for place, value in enumerate((cell.value, cell.low, cell.high)):
+                out.number(sheet, row, column + place, value, pattern)
+        case Count():
+            out.number(sheet, row, column, cell.value, "#,##0")
+        case Money():
+            pattern = _money(cell.currency, 2 if cell.digits is None else cell.digits)
+            out.number(sheet, row, column, float(cell.amount), pattern)
+        case Day():
+            style = out.style(num_format="yyyy-mm-dd", align="right")
+            sheet.write_datetime(row, column, cell.value, style)
+        case int() | float():
+            out.number(sheet, row, column, cell, "General")
+        case Missing():
+            out.write(sheet, row, column, render(cell, out.language), font_color="#5f696b", align="right")
+        case _:
+            out.write(sheet, row, column, render(cell, out.language), text_wrap=True)
+
+
+def number_format(estimate: Estimate, digits: int) -> str:
+    """Excel's pattern for a kind of number; the cell itself keeps every digit."""
+    decimals = "." + "0" * digits if digits else ""
+    if estimate.kind is Kind.MONEY:
+        return _money(estimate.currency or "", digits)
+    return f"#,##0{decimals}" + ("%" if estimate.kind is Kind.SHARE else "")
+
+
+def _money(currency: str, digits: int) -> str:
+    """An ISO code in quotes: a sign such as ¥ means two currencies."""
+    code = "".join(c for c in currency if c.isalpha())
+    return f"#,##0{'.' + '0' * digits if digits > 0 else ''}" + (f' "{code}"' if code else "")
