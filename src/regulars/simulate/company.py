@@ -110,7 +110,7 @@ def company(
     ('breakfast', ('booking',))
     """
     p = parameters or Parameters()
-    first_day = last_day.replace(year=last_day.year - YEARS) + timedelta(days=1)
+    first_day = _years_before(last_day + timedelta(days=1))
     days = (last_day - first_day).days + 1
     words = content()
     model = AnswerModel(p.answering)
@@ -131,7 +131,7 @@ def company(
             seed=seed,
             buying=p.buying,
             spend=p.spend,
-            **vars(survey_truth(seed, guests, people, answering, model, waves)),
+            **vars(survey_truth(guests, people, answering, model, waves)),
             alive=int(guests.alive.sum()),
             totals=_totals(lines, purchases, first_day),
         ),
@@ -144,6 +144,13 @@ def company(
         units={key: words.units[key] for key in UNIT_SHARES},
         name=words.company,
     )
+
+
+def _years_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - YEARS)
+    except ValueError:  # the 29th of February
+        return date(day.year - YEARS, 3, 1)
 
 
 def _wave_names(last_day: date, fieldwork: Fieldwork) -> tuple[str, ...]:

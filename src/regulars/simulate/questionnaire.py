@@ -34,7 +34,7 @@ def purchase_columns() -> dict[str, Any]:
         "at": "closed",
         "zone": ZONE,
         "amount": "amount",
-        "currency": "currency",
+        "currency_column": "currency",
         "cost": "cost",
         "quantity": "quantity",
         "product": "product",
