@@ -19,7 +19,7 @@ from scipy import special
 from regulars.methods.buying.histories import Histories
 from regulars.methods.columns import Floats, Ints
 
-LONGEST_TABLE = 100_000
+LONGEST_TABLE = 2_000
 
 
 class BetaGeometricLikelihood:
@@ -38,15 +38,16 @@ class BetaGeometricLikelihood:
         """Value and gradient."""
         r, alpha, a, b = np.exp(theta)
         late, last = alpha + self.rows.T, alpha + self.rows.recency
-        log_late, ratio = np.log(late), np.log(late / last)
+        # As shares of α and of α + t_x: where α is large, differences of logarithms would lose all digits.
+        waited, ratio = np.log1p(self.rows.T / alpha), np.log1p((self.rows.T - self.rows.recency) / last)
         bought = r + self.x[self.place]
-        by_x = log_rising(r, self.x) + r * np.log(alpha) + log_rising(b, self.y) - log_rising(a + b, self.y)
+        by_x = log_rising(r, self.x) - self.x * np.log(alpha) + log_rising(b, self.y) - log_rising(a + b, self.y)
         d = np.where(self.may_be_gone, np.log(a / self._left(b))[self.place] + bought * ratio, -np.inf)
-        value = self.share_of_x @ by_x + self.share @ (np.logaddexp(0.0, d) - bought * log_late)
+        value = self.share_of_x @ by_x + self.share @ (np.logaddexp(0.0, d) - bought * waited)
 
         gone = self.share * special.expit(d)  # probability of having dropped out
         gone_by_x = np.bincount(self.place, weights=gone, minlength=len(self.x))
-        by_r = self.share_of_x @ rising_slope(r, self.x) + np.log(alpha) - self.share @ log_late + gone @ ratio
+        by_r = self.share_of_x @ rising_slope(r, self.x) - self.share @ waited + gone @ ratio
         by_alpha = r / alpha - self.share @ (bought / late) + gone @ (bought * (1 / late - 1 / last))
         together = self.share_of_x @ rising_slope(a + b, self.y)
         by_a = gone.sum() / a - together

@@ -70,7 +70,7 @@ class TotalPurchases(Result):
 
 
 def _variance(total: Callable[[Floats], float], theta: Floats, covariance: Floats) -> float:
-    """Variance of ln(total). A parameter at the boundary has no error: the data hardly feel it."""
+    """Variance of ln(total)."""
     steps = np.eye(len(theta)) * STEP
     slope = np.array([(math.log(total(theta + s)) - math.log(total(theta - s))) / (2 * STEP) for s in steps])
-    return float(slope @ np.nan_to_num(covariance) @ slope)
+    return float(slope @ covariance @ slope)

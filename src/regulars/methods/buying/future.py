@@ -19,6 +19,7 @@ from scipy import special
 from regulars.methods.columns import Floats
 
 NEAR = 2e-4  # to a pole at a = 1 or a + b = 1
+SHORT = 1e-5
 NODES = np.array([-2e-3, -1e-3, 1e-3, 2e-3])
 NODE_WEIGHTS = np.array([-1, 4, 4, -1]) / 6
 
@@ -33,6 +34,9 @@ def mean_purchases(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) 
     around = [_closed(shape[at_pole], rate[at_pole], a + node, b[at_pole], t[at_pole]) for node in NODES]
     mean[at_pole] = NODE_WEIGHTS @ np.asarray(around)
     most = shape * t / rate  # of somebody who never drops out
+    # A short time: the closed form subtracts two ones, the first terms of the series do not.
+    soon = (shape + 1) * t / rate < SHORT
+    mean[soon] = (most * (1 - (shape + 1) * t / rate * a / (a + b) / 2))[soon]
     lost = ~((mean >= 0) & (mean <= most * (1 + 1e-9))) & ~np.isnan(most)
     mean[lost] = _summed(shape[lost], rate[lost], a, b[lost], t[lost])
     return mean
@@ -89,7 +93,8 @@ def _summed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floa
     odds = centre + spread * np.linspace(-45, 45, 3001)[:, None]
     log_p, log_q = -np.logaddexp(0, -odds), -np.logaddexp(0, odds)
     p = np.exp(log_p)
-    weight = np.exp(a * log_p + b * log_q)
+    height = a * log_p + b * log_q
+    weight = np.exp(height - height.max(axis=0))
     weight /= weight.sum(axis=0)
     pace = p * t / rate
     value = np.where(pace < 1e-12, shape * t / rate, -np.expm1(-shape * np.log1p(pace)) / np.maximum(p, 1e-300))

@@ -131,8 +131,7 @@ class GammaGamma(Result):
         peak = maximise(likelihood, STARTS, n=n, rough=likelihood)
         p, q, gamma = np.exp(peak.theta).tolist()
         values = dict(zip(PARAMETERS, (p, q, gamma * scale), strict=True))
-        errors = np.sqrt(np.diag(peak.covariance))
-        reach = np.exp(critical(confidence) * errors)
+        reach = np.exp(critical(confidence) * peak.errors)
         correlation, low, high = _correlation(x, mean, total, confidence)
         return type(self)(
             **values,
@@ -144,13 +143,13 @@ class GammaGamma(Result):
             correlation=correlation,
             correlation_low=low,
             correlation_high=high,
-            standard_errors={name: float(values[name] * errors[j]) for j, name in enumerate(PARAMETERS)},
+            standard_errors={name: float(values[name] * peak.errors[j]) for j, name in enumerate(PARAMETERS)},
             intervals={
                 name: (float(values[name] / reach[j]), float(values[name] * reach[j]))
                 for j, name in enumerate(PARAMETERS)
             },
             covariance=peak.covariance,
-            boundary=tuple(name for name, held in zip(PARAMETERS, peak.held, strict=True) if held),
+            boundary=tuple(name for name, vague in zip(PARAMETERS, peak.vague, strict=True) if vague),
         )
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 from scipy import optimize
@@ -23,22 +23,30 @@ LogLikelihood: TypeAlias = Callable[[Floats], tuple[float, Floats]]
 
 FARTHEST = np.log(1e7)  # a parameter beyond e^±this, in scaled units, says that the likelihood has no maximum
 VAGUE = 4.0  # a standard error of the logarithm beyond this leaves a factor of 2,500 either way
+MOVES = 0.1  # part of a direction of length 1 beyond which a parameter is moved by it
 STEP = 1e-4  # of the central differences of the gradient, in logarithms
-FLAT = 1e-7  # the largest gradient at a maximum, for each customer
+FLAT = 1e-7  # the largest gradient at a maximum, for each customer, as a part of the value
+EDGE = 1e-6
+NEAR_EDGE = 3.0  # where one of two parameters runs away, the other follows at this distance or closer
 
 
 @dataclass(frozen=True)
 class Maximum:
     """Where the likelihood is highest.
 
-    ``covariance`` is of the logarithms; ``held`` marks parameters that ran to the boundary: they have no
-    standard error, and the others' holds given them.
+    ``covariance`` is of the logarithms, over the directions that the data determine. Along the others the
+    likelihood is level, so that nothing computed from it feels them; ``vague`` marks the parameters they move.
     """
 
     theta: Floats
     mean_log_likelihood: float
     covariance: Floats
-    held: tuple[bool, ...]
+    vague: tuple[bool, ...]
+
+    @property
+    def errors(self) -> Floats:
+        """Standard errors of the logarithms; NaN for a vague parameter."""
+        return np.where(self.vague, np.nan, np.sqrt(np.maximum(np.diag(self.covariance), 0)))
 
 
 def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, rough: LogLikelihood) -> Maximum:
@@ -46,19 +54,68 @@ def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, 
     found = [_climb(rough, np.asarray(start, dtype=np.float64)) for start in starts]
     best = max(found, key=lambda theta: rough(theta)[0])
     theta = best if rough is full else _climb(full, best)
-    theta, gradient, curvature = _polish(full, theta)
-    held = _held(theta, curvature, n)
-    inside = ~np.asarray(held)
-    if np.abs(gradient[inside]).max(initial=0.0) > FLAT:
+    peak = _polish(full, _Peak.at(full, theta, n))
+    if peak.rises:
         raise ConvergenceError(
             message(
                 "The fit found no maximum: the likelihood still rises where the search stopped. "
-                "Check that frequency, recency and T are in one unit of time."
+                "Check that all columns are in one unit and belong to the same customers."
             )
         )
-    covariance = np.full_like(curvature, np.nan)
-    covariance[np.ix_(inside, inside)] = np.linalg.inv(-n * curvature[np.ix_(inside, inside)])
-    return Maximum(theta, full(theta)[0], covariance, held)
+    covariance = (peak.firm / (-n * peak.bends)) @ peak.firm.T
+    return Maximum(peak.theta, peak.value, covariance, peak.vague)
+
+
+@dataclass(frozen=True)
+class _Peak:
+    """A point and how the likelihood bends there, away from the edges that it leans on.
+
+    ``firm`` holds the directions (columns) in which it bends down enough to give a standard error, ``bends``
+    how much; ``level`` the others that are free.
+    """
+
+    theta: Floats
+    value: float
+    gradient: Floats
+    firm: Floats
+    level: Floats
+    bends: Floats
+    n: int
+
+    @classmethod
+    def at(cls, log_likelihood: LogLikelihood, theta: Floats, n: int) -> Self:
+        value, gradient = log_likelihood(theta)
+        free = np.flatnonzero((np.abs(theta) < FARTHEST - EDGE) | (gradient * theta < 0))
+        curvature = _curvature(log_likelihood, theta)[np.ix_(free, free)]
+        bends, inner = np.linalg.eigh(curvature)
+        directions = np.zeros((len(theta), len(free)))
+        directions[free] = inner
+        firm = bends < -1 / (n * VAGUE**2)
+        return cls(theta, value, gradient, directions[:, firm], directions[:, np.logical_not(firm)], bends[firm], n)
+
+    @property
+    def uphill(self) -> Floats:
+        """The gradient along the firm directions."""
+        return self.gradient @ self.firm
+
+    @property
+    def slope(self) -> float:
+        """The steepest of them."""
+        return float(np.abs(self.uphill).max(initial=0.0))
+
+    @property
+    def rises(self) -> bool:
+        """Whether this is no maximum: steep where there is a peak, or so along a level direction that a step
+        as long as the vaguest standard error would gain what the data can tell.
+        """
+        gain = np.abs(self.gradient @ self.level).max(initial=0.0) * VAGUE
+        return self.slope > FLAT * (1 + abs(self.value)) or gain > max(1 / self.n, FLAT * (1 + abs(self.value)))
+
+    @property
+    def vague(self) -> tuple[bool, ...]:
+        """Parameters at or near an edge, or moved by a level direction."""
+        far = np.abs(self.theta) > FARTHEST - NEAR_EDGE
+        return tuple((far | (np.abs(self.level) > MOVES).any(axis=1)).tolist())
 
 
 def _climb(log_likelihood: LogLikelihood, start: Floats) -> Floats:
@@ -72,21 +129,19 @@ def _climb(log_likelihood: LogLikelihood, start: Floats) -> Floats:
     return np.asarray(found.x, dtype=np.float64)
 
 
-def _polish(log_likelihood: LogLikelihood, theta: Floats) -> tuple[Floats, Floats, Floats]:
-    """Newton's steps while they still climb; where the likelihood is flat or at an edge, the point stays."""
-    value, gradient = log_likelihood(theta)
-    curvature = _curvature(log_likelihood, theta)
+def _polish(log_likelihood: LogLikelihood, peak: _Peak) -> _Peak:
+    """Newton's steps while they still climb, along the directions in which there is a peak to reach."""
     for _ in range(20):
-        if np.abs(gradient).max() < 1e-12 or not _is_peak(curvature):
+        if peak.slope < 1e-12:
             break
-        ahead = np.clip(theta - np.linalg.solve(curvature, gradient), -FARTHEST, FARTHEST)
-        higher, slope = log_likelihood(ahead)
+        step = peak.firm @ (peak.uphill / -peak.bends)
+        theta = np.clip(peak.theta + step / max(1.0, np.abs(step).max()), -FARTHEST, FARTHEST)
+        ahead = _Peak.at(log_likelihood, theta, peak.n)
         # Near the top the value no longer moves in its last digit; the gradient still tells which point is better.
-        if not (higher > value - 1e-12 * abs(value) and np.abs(slope).max() < np.abs(gradient).max()):
+        if ahead.value < peak.value - 1e-13 * abs(peak.value) or ahead.slope >= peak.slope:
             break
-        theta, value, gradient = ahead, higher, slope
-        curvature = _curvature(log_likelihood, theta)
-    return theta, gradient, curvature
+        peak = ahead
+    return peak
 
 
 def _curvature(log_likelihood: LogLikelihood, theta: Floats) -> Floats:
@@ -98,26 +153,3 @@ def _curvature(log_likelihood: LogLikelihood, theta: Floats) -> Floats:
         rows.append((log_likelihood(theta + step)[1] - log_likelihood(theta - step)[1]) / (2 * STEP))
     matrix = np.asarray(rows)
     return np.asarray((matrix + matrix.T) / 2)
-
-
-def _is_peak(curvature: Floats) -> bool:
-    return bool(np.linalg.eigvalsh(curvature).max() < 0)
-
-
-def _held(theta: Floats, curvature: Floats, n: int) -> tuple[bool, ...]:
-    """Which parameters the data do not hold back: at the edge, or with a peak too flat to have a width.
-
-    They are taken out one by one, the vaguest first, until the others are determined.
-    """
-    held = np.abs(theta) > FARTHEST - 1
-    while not held.all():
-        inside = np.flatnonzero(~held)
-        values, vectors = np.linalg.eigh(-n * curvature[np.ix_(inside, inside)])
-        if values.min() > 0:
-            errors = np.sqrt((vectors**2 / values).sum(axis=1))
-            if errors.max() <= VAGUE:
-                break
-            held[inside[int(errors.argmax())]] = True
-        else:
-            held[inside[int(np.abs(vectors[:, 0]).argmax())]] = True
-    return tuple(bool(flag) for flag in held)

@@ -100,8 +100,7 @@ class BetaGeometric(Result):
     def _from_peak(self, peak: Maximum, rows: Histories, scale: float, confidence: float) -> Self:
         r, alpha, a, b = np.exp(peak.theta).tolist()
         values = dict(zip(PARAMETERS, (r, alpha * scale, a, b), strict=True))
-        errors = np.sqrt(np.diag(peak.covariance))
-        reach = np.exp(critical(confidence) * errors)
+        reach = np.exp(critical(confidence) * peak.errors)
         # Time was measured in scales: each of the x purchases of a customer brings a factor 1/scale.
         shift = float(rows.counts @ rows.frequency) * math.log(scale)
         return type(self)(
@@ -111,13 +110,13 @@ class BetaGeometric(Result):
             n_missing=rows.n_missing,
             confidence=confidence,
             interval=Interval.LIKELIHOOD,
-            standard_errors={name: float(values[name] * errors[j]) for j, name in enumerate(PARAMETERS)},
+            standard_errors={name: float(values[name] * peak.errors[j]) for j, name in enumerate(PARAMETERS)},
             intervals={
                 name: (float(values[name] / reach[j]), float(values[name] * reach[j]))
                 for j, name in enumerate(PARAMETERS)
             },
             covariance=peak.covariance,
-            boundary=tuple(name for name, held in zip(PARAMETERS, peak.held, strict=True) if held),
+            boundary=tuple(name for name, vague in zip(PARAMETERS, peak.vague, strict=True) if vague),
         )
 
     @property
