@@ -35,18 +35,24 @@ class Scores:
 
 @dataclass(frozen=True)
 class Totals:
-    """What stands in the purchases; no estimate. ``positive_*`` and ``return_*`` are of known customers."""
+    """What stands in the purchases; no estimate. The same fields as the totals of the facts.
+
+    ``positive_*`` and ``return_*`` are of known customers; ``buyers`` have at least one customer-day.
+    """
 
     lines: int
     customers: int
+    positive_customers: int
+    buyers: int
+    customer_days: int
     positive_lines: int
     positive_amount: Decimal
     return_lines: int
     return_amount: Decimal
+    zero_lines: int
     net: Decimal
     anonymous_lines: int
     anonymous_amount: Decimal
-    customer_days: int
     currency: str
     first_day: date
     last_day: date
