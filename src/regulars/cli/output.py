@@ -11,18 +11,21 @@ from regulars.cli.help import width_of
 from regulars.cli.settings import Settings
 
 
+SPACES = "\n\u00a0\u202f\u3000"  # not "printable" to Python, and harmless
+
+
 def print_json(document: Any) -> None:
     """One document, readable; other programs get characters as they are where the stream can carry them."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(document, ensure_ascii=not unicode, indent=2, default=str))
 
 
-def print_pairs(settings: Settings, pairs: Iterable[tuple[Any, Any]]) -> None:
-    """Label and value, one pair a line, in two columns."""
+def print_pairs(settings: Settings, pairs: Iterable[tuple[Any, Any]], *, words: bool = False) -> None:
+    """Label and value, one pair a line, in two columns; ``words`` sends them to standard error."""
     written = [(visible(settings.render(label)), visible(settings.render(value))) for label, value in pairs]
     start = max((width_of(label) for label, _ in written), default=0) + 3
     for label, value in written:
-        print(label + " " * (start - width_of(label)) + value)
+        print(label + " " * (start - width_of(label)) + value, file=sys.stderr if words else sys.stdout)
 
 
 def print_table(
@@ -53,4 +56,4 @@ def visible(text: str) -> str:
     >>> visible("a\\x1b[31mb")
     'a\\\\x1b[31mb'
     """
-    return "".join(sign if sign.isprintable() or sign == "\n" else repr(sign)[1:-1] for sign in text)
+    return "".join(sign if sign.isprintable() or sign in SPACES else repr(sign)[1:-1] for sign in text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from regulars.cli.calculations import purchases
-from regulars.cli.calculations.command import add_calculation
+from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.table import CALCULATIONS
 from regulars.cli.help import Command
 
@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
     for calculation in CALCULATIONS:
         add_calculation(app, calculation)
     for command, text in purchases.COMMANDS:
-        app.command(cls=Command, help=text.template)(command)
+        app.command(cls=Command, help=text.template, rich_help_panel=PANEL.template)(command)
 
 
 __all__ = ["CALCULATIONS", "add_to"]

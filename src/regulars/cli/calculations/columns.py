@@ -17,13 +17,19 @@ if TYPE_CHECKING:
     from regulars.cli.calculations.table import Take
 
 
-def read_file(path: str) -> pa.Table:
-    """The file as a table of text columns (Parquet and XLSX keep their types)."""
+def existing(path: str) -> Path:
+    """The path of a file that is there."""
     file = Path(path).expanduser()
     if not file.exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    return file
+
+
+def read_file(path: str) -> pa.Table:
+    """The file as a table of text columns (Parquet and XLSX keep their types)."""
+    file = existing(path)
     from regulars.facts.imports import read_table
 
     return read_table(file)

@@ -2,4 +2,239 @@
 
 from __future__ import annotations
 
-COMMANDS = ()
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regulars.cli.calculations import options
+from regulars.cli.errors import WrongUsageError
+from regulars.cli.exits import Exit
+from regulars.cli.output import print_json, print_pairs, print_table
+from regulars.cli.settings import Settings
+from regulars.language import Count, Day, Estimate, Message, message
+
+if TYPE_CHECKING:
+    from regulars.cli.calculations.lines import PurchaseFile
+
+FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
+CUSTOMER = Annotated[
+    str, typer.Option("--customer", metavar="NAME", help=message("Column with the customer id.").template)
+]
+DATE = Annotated[str, typer.Option("--date", metavar="NAME", help=message("Column with the date or time.").template)]
+AMOUNT = Annotated[str, typer.Option("--amount", metavar="NAME", help=message("Column with the amount.").template)]
+UNTIL = Annotated[
+    str | None,
+    typer.Option(
+        "--until",
+        metavar="DATE",
+        help=message("Last day that counts, such as 2026-11-22; else the last one in the file.").template,
+    ),
+]
+JSON = Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)]
+MODELS = {"bg-nbd": "BetaGeoNBD", "mbg-nbd": "ModifiedBetaGeoNBD"}
+PERIODS = ("day", "week", "month", "year")
+SHOWN_CUSTOMERS = 20
+
+
+def clv(
+    ctx: typer.Context,
+    file: FILE,
+    *,
+    customer: CUSTOMER,
+    date: DATE,
+    amount: AMOUNT,
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period",
+            metavar="|".join(PERIODS),
+            show_default="week",
+            help=message("Step of time that the parameters are given in.").template,
+        ),
+    ] = "week",
+    until: UNTIL = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", metavar="|".join(MODELS), show_default="bg-nbd", help=message("Model of buying.").template
+        ),
+    ] = "bg-nbd",
+    horizon: Annotated[
+        int,
+        typer.Option(
+            "--horizon", metavar="N", min=1, show_default="52", help=message("Periods to look ahead.").template
+        ),
+    ] = 52,
+    json: JSON = False,
+) -> int:
+    """Fit a model of buying to the customers of a file."""
+    settings: Settings = ctx.obj
+    last = options.day("--until", until)
+    _choice("--model", model, tuple(MODELS))
+    _choice("--period", period, PERIODS)
+    import regulars.methods as methods
+    from regulars.cli.calculations.lines import purchase_file
+
+    with purchase_file(settings, file, customer=customer, at=date, amount=amount) as purchases:
+        last = purchases.until(last)
+        history = purchases.summary(period, last)
+        columns = [history[name] for name in ("frequency", "recency", "T")]
+        fitted = getattr(methods, MODELS[model])().fit(*columns)
+        ahead = fitted.total_expected_purchases(float(horizon), *columns)
+        found = {
+            "model": model,
+            "parameters": {name: getattr(fitted, name) for name in ("r", "alpha", "a", "b")},
+            "intervals": {name: list(limits) for name, limits in fitted.intervals.items()},
+            "log_likelihood": fitted.log_likelihood,
+            "customers": fitted.n,
+            "repeat_customers": sum(times > 0 for times in history["frequency"].to_pylist()),
+            "period": period,
+            "until": last.isoformat(),
+            "horizon": horizon,
+            "expected_purchases": ahead.value,
+            "expected_low": ahead.expected_low,
+            "expected_high": ahead.expected_high,
+            **_rows(purchases),
+        }
+        if json:
+            from regulars.methods.result import plain
+
+            print_json(plain(found))
+        else:
+            print_pairs(settings, _clv_pairs(found, last))
+        for note in fitted.notes:
+            settings.say(note)
+        return _finish(settings, purchases)
+
+
+def _clv_pairs(found: dict[str, Any], last: Any) -> list[tuple[Any, Any]]:
+    pairs: list[tuple[Any, Any]] = [
+        (message("Model"), found["model"]),
+        (message("Customers"), Count(found["customers"])),
+        (message("Customers with a repeat purchase"), Count(found["repeat_customers"])),
+        (message("Last day included"), Day(last)),
+    ]
+    for name, value in found["parameters"].items():
+        low, high = found["intervals"].get(name, (None, None))
+        pairs.append((name, Estimate(value, low, high, digits=4)))
+    expected = Estimate(found["expected_purchases"], found["expected_low"], found["expected_high"], digits=0)
+    label = {
+        "day": message("Purchases expected in the next {count} days", count=found["horizon"]),
+        "week": message("Purchases expected in the next {count} weeks", count=found["horizon"]),
+        "month": message("Purchases expected in the next {count} months", count=found["horizon"]),
+        "year": message("Purchases expected in the next {count} years", count=found["horizon"]),
+    }[found["period"]]
+    return [*pairs, (message("Log-likelihood"), found["log_likelihood"]), (label, expected)]
+
+
+def rfm(
+    ctx: typer.Context,
+    file: FILE,
+    *,
+    customer: CUSTOMER,
+    date: DATE,
+    amount: AMOUNT,
+    until: UNTIL = None,
+    bins: Annotated[
+        int,
+        typer.Option("--bins", metavar="N", min=2, max=9, show_default="5", help=message("Number of scores.").template),
+    ] = 5,
+    json: JSON = False,
+) -> int:
+    """Score the customers of a file by recency, frequency and value."""
+    settings: Settings = ctx.obj
+    last = options.day("--until", until)
+    from regulars.cli.calculations.lines import purchase_file
+    from regulars.methods import rfm as score
+
+    with purchase_file(settings, file, customer=customer, at=date, amount=amount) as purchases:
+        last = purchases.until(last)
+        history = purchases.summary("day", last)
+        days, times = (history[name].to_numpy() for name in ("recency", "frequency"))
+        measures = {
+            "recency_days": history["T"].to_numpy() - days,
+            "frequency": times + 1,
+            "monetary": purchases.spent(history["customer"], last),
+        }
+        result = score(**measures, bins=bins)
+        rows = _customers(purchases.ids(history["customer"]), measures, result)
+        if json:
+            head = {"n": result.n, "bins": bins, "until": last.isoformat(), "segments": result.segments}
+            print_json({**head, **_rows(purchases), "customers": rows})
+        else:
+            _show_rfm(settings, result, rows)
+        return _finish(settings, purchases)
+
+
+def _customers(ids: list[str], measures: dict[str, Any], result: Any) -> list[dict[str, Any]]:
+    """One row for each customer, the best score first."""
+    columns = {
+        "customer": ids,
+        "recency_days": [round(days) for days in measures["recency_days"].tolist()],
+        "frequency": [int(times) for times in measures["frequency"].tolist()],
+        "monetary": [round(amount, 4) for amount in measures["monetary"].tolist()],
+        "score": result.score.tolist(),
+        "segment": result.segment.tolist(),
+    }
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return sorted(rows, key=lambda row: (-row["score"], row["customer"]))
+
+
+def _show_rfm(settings: Settings, result: Any, rows: list[dict[str, Any]]) -> None:
+    from regulars.methods.value.rfm import TITLES
+
+    titles = {kind.value: words for kind, words in TITLES.items()}
+    print_table(
+        settings,
+        (message("Segment"), message("Customers")),
+        [(titles[name], Count(people)) for name, people in result.segments.items()],
+        right=(1,),
+    )
+    heads = (message("Customer"), message("Days since"), message("Purchases"), message("Value"), message("Score"))
+    shown = rows[:SHOWN_CUSTOMERS]
+    cells = [
+        (row["customer"], Count(row["recency_days"]), Count(row["frequency"]), row["monetary"], str(row["score"]))
+        for row in shown
+    ]
+    print_table(settings, heads, cells, right=range(1, 5))
+    if len(rows) > len(shown):
+        settings.say(
+            message("{shown} of {all} customers are shown; --json gives all.", shown=len(shown), all=Count(len(rows)))
+        )
+
+
+def _rows(purchases: PurchaseFile) -> dict[str, int]:
+    report = purchases.report
+    return {"rows": report.rows, "rows_without_customer": report.anonymous, "rows_set_aside": report.n_bad}
+
+
+def _finish(settings: Settings, purchases: PurchaseFile) -> int:
+    from regulars.cli.commands.imported import show_bad_rows
+
+    for warning in purchases.report.warnings:
+        settings.say(warning)
+    if not purchases.report.n_bad:
+        return Exit.DONE
+    show_bad_rows(settings, purchases.report)
+    return Exit.SET_ASIDE
+
+
+def _choice(option: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise WrongUsageError(
+            message(
+                "{option}: “{value}” is not known. Choose one of: {known}.", option=option, value=value, known=known
+            )
+        )
+
+
+COMMANDS: tuple[tuple[Any, Message], ...] = (
+    (rfm, message("Recency, frequency and value of each customer, from purchase lines, in scores and segments.")),
+    (
+        clv,
+        message(
+            "How much will customers still buy? Fits BG/NBD or MBG/NBD to purchase lines.\n\n"
+            "Lines of one customer and day are one purchase; a customer's returns are netted against the same day."
+        ),
+    ),
+)

@@ -116,7 +116,10 @@ def tables(values: dict[str, Any], shown: tuple[str, ...] | None) -> list[tuple[
         head: list[Any] = ["" if isinstance(key, tuple) else message("Row")] if first else []
         titles = [*head, *(label_of(name).words for name in names)]
         size = len(columns[names[0]])
-        rows = [[*first[row : row + 1], *(cell(columns[name][row], label_of(name).kind) for name in names)] for row in range(size)]
+        rows = [
+            [*first[row : row + 1], *(cell(columns[name][row], label_of(name).kind) for name in names)]
+            for row in range(size)
+        ]
         found.append((titles, rows))
     return found
 

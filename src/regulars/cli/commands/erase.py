@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.commands.imported import document_of
 from regulars.cli.errors import NotConfirmedError
-from regulars.cli.output import print_json
+from regulars.cli.output import print_json, print_pairs
 from regulars.cli.settings import Settings
-from regulars.language import message, plural
+from regulars.language import Count, message, plural
 
 HELP = message(
     "Erase customers: their purchases, answers and keys. The ids are remembered as unreadable marks only, so that "
@@ -33,9 +34,11 @@ def customer(
     if not yes:
         _ask(settings, ids)
     done = facts.erase_customers(ids)
-    settings.say(done)
     if json:
-        print_json(done)
+        print_json(document_of(done, settings))
+    else:
+        labels = (message("Customers asked for"), message("Of these in the facts"), message("Rows erased"))
+        print_pairs(settings, zip(labels, map(Count, (done.asked, done.known, sum(done.rows.values()))), strict=True))
 
 
 def _ask(settings: Settings, ids: list[str]) -> None:

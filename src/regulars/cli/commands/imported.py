@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regulars.cli.output import print_pairs, print_table
@@ -12,21 +13,34 @@ from regulars.cli.settings import Settings
 from regulars.language import Count, Message, Text, message, plural
 
 if TYPE_CHECKING:
-    from regulars.facts import ImportReport
+    from regulars.facts.imports import ImportReport
+    from regulars.facts.imports.preview import Preview
 
 SHOWN_BAD = 20
 
 
 def show_import(settings: Settings, report: ImportReport, *, figures: bool) -> None:
     """Counts to standard output (unless JSON stands there), warnings and bad rows to standard error."""
+    if report.preview is not None and figures:
+        show_preview(settings, report.preview)
     for warning in report.warnings:
         settings.say(warning)
     if figures:
         print_pairs(settings, counts_of(report))
-    if report.n_bad:
+    if report.n_bad or report.n_bad_values:
         show_bad_rows(settings, report)
+    if report.bad_rows_file is not None:
+        settings.say(message("All of them, to mend and import again: {path}", path=str(report.bad_rows_file)))
     if report.dry_run:
         settings.say(message("Nothing was written: this was a dry run."))
+
+
+def show_preview(settings: Settings, preview: Preview) -> None:
+    """The first rows as they would stand in the facts."""
+    rows = preview.first_rows
+    if rows.num_rows:
+        settings.say(message("The first rows as they would go in:"))
+        print_table(settings, rows.column_names, [list(row.values()) for row in rows.to_pylist()])
 
 
 def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:
@@ -37,25 +51,28 @@ def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:
         ("known", message("Already known")),
         ("replaced", message("Corrected")),
         ("erased", message("Of erased customers, left out")),
-        ("walk_ins", message("Without a customer, kept as anonymous sales")),
         ("n_bad", message("Set aside")),
+        ("anonymous", message("Without a customer, kept as anonymous sales")),
+        ("n_bad_values", message("Answers left out of rows that went in")),
     )
-    return [(words, Count(getattr(report, name))) for name, words in labels if getattr(report, name, None) is not None]
+    always = ("rows", "new", "known", "n_bad")
+    found = [(words, name, getattr(report, name)) for name, words in labels]
+    return [(words, Count(count)) for words, name, count in found if count or name in always]
 
 
 def show_bad_rows(settings: Settings, report: ImportReport) -> None:
     """The first bad rows one by one, and all of them by reason."""
-    titles = (message("Row"), message("Column"), message("Value"), message("Reason"))
+    titles = (message("Row"), message("Column"), message("Value"), message("Reason"), message("Way out"))
     shown = report.bad[:SHOWN_BAD]
     print_table(
         settings,
         titles,
-        [(Count(bad.row), bad.column or "", _short(bad.value), bad.reason) for bad in shown],
+        [(Count(bad.row), bad.column or "", _short(bad.value), bad.reason, bad.way_out) for bad in shown],
         words=True,
         right=(0,),
     )
-    if report.n_bad > len(shown):
-        settings.say(plural("… and {count} more row.", "… and {count} more rows.", report.n_bad - len(shown)))
+    if (total := report.n_bad + report.n_bad_values) > len(shown):
+        settings.say(plural("… and {count} more row.", "… and {count} more rows.", total - len(shown)))
         rows = [(Count(count), reason) for reason, count in report.bad_by_reason]
         print_table(settings, (message("Rows"), message("Reason")), rows, words=True, right=(0,))
     settings.say(
@@ -82,8 +99,12 @@ def document_of(value: Any, settings: Settings | None = None) -> Any:
             return {str(key): document_of(entry, settings) for key, entry in value.items()}
         case list() | tuple():
             return [document_of(entry, settings) for entry in value]
+        case Path():
+            return str(value)
         case str() | int() | float() | bool() | None:
             return value
+    if hasattr(value, "to_pylist"):  # an Arrow table
+        return document_of(value.to_pylist(), settings)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: document_of(getattr(value, field.name), settings) for field in dataclasses.fields(value)}
     return str(value)

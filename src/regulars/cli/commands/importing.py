@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from regulars.cli.calculations.columns import existing
+from regulars.cli.commands import mappings
 from regulars.cli.commands.home import facts_for_reading, facts_for_writing
 from regulars.cli.commands.imported import document_of, show_import
-from regulars.cli.errors import WrongUsageError
 from regulars.cli.exits import Exit
-from regulars.cli.output import print_json, print_table
+from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
 from regulars.language import Count, Message, message
@@ -44,11 +45,10 @@ def purchases(
 ) -> int:
     """Take purchase lines into the facts."""
     settings: Settings = ctx.obj
-    mapping = _mapping(mapping_file, "PurchaseMapping")
-    columns = _corrections(column)
+    mapping = mappings.purchase_mapping(settings, existing(str(file)), mapping_file, mappings.corrections(column))
     facts = facts_for_writing(settings)
     with progress_bar(settings) as progress:
-        report = facts.import_purchases(file, columns or None, mapping=mapping, dry_run=dry_run, progress=progress)
+        report = facts.import_purchases(file, mapping=mapping, dry_run=dry_run, progress=progress)
     return _finish(settings, report, json)
 
 
@@ -67,15 +67,8 @@ def responses(
 ) -> int:
     """Take answers to a survey into the facts."""
     settings: Settings = ctx.obj
-    mapping = _mapping(mapping_file, "ResponseMapping")
-    if mapping is None:
-        raise WrongUsageError(
-            message("Answers need a mapping that says which column is which item. Write one and add --map FILE.")
-        )
-    if survey is not None:
-        from dataclasses import replace
-
-        mapping = replace(mapping, survey=replace(mapping.survey, name=survey))
+    mapping = mappings.response_mapping(mapping_file, survey)
+    existing(str(file))
     facts = facts_for_writing(settings)
     with progress_bar(settings) as progress:
         report = facts.import_responses(file, mapping, dry_run=dry_run, progress=progress)
@@ -86,29 +79,41 @@ def undo(ctx: typer.Context, json: JSON = False) -> None:
     """Take the last import back."""
     settings: Settings = ctx.obj
     done = facts_for_reading(settings).undo_last_import()
-    settings.say(message("The last import was taken back."))
     if json:
-        print_json(document_of(done))
-    else:
-        show_fields(settings, done)
+        print_json(document_of(done, settings))
+        return
+    settings.say(message("The import of {file} was taken back.", file=done.undone.note.get("file", done.undone.table)))
+    labels = (message("Rows taken out"), message("Rows with their earlier values again"))
+    print_pairs(settings, zip(labels, (Count(done.removed), Count(done.restored)), strict=True))
 
 
 def history(ctx: typer.Context, json: JSON = False) -> None:
     """List the imports."""
     settings: Settings = ctx.obj
-    entries = [document_of(entry) for entry in facts_for_reading(settings).imports()]
+    imports = facts_for_reading(settings).imports()
     if json:
-        print_json(entries)
-    elif entries:
-        print_table(settings, list(entries[0]), [list(entry.values()) for entry in entries])
-    else:
+        print_json(document_of(imports, settings))
+    elif not imports:
         settings.say(message("Nothing was imported yet."))
+    else:
+        print_table(settings, HISTORY, [_history_row(one) for one in imports], right=(3, 4, 5))
 
 
-def show_fields(settings: Settings, done: Any) -> None:
-    """Plain lines for a small result."""
-    for name, value in document_of(done).items():
-        print(f"{name}: {settings.render(Count(value) if isinstance(value, int) else value)}")
+HISTORY = (
+    message("When"),
+    message("Table"),
+    message("File"),
+    message("New"),
+    message("Already known"),
+    message("Corrected"),
+    message("Taken back"),
+)
+
+
+def _history_row(one: Any) -> tuple[Any, ...]:
+    back = message("yes") if one.undone else ""
+    counts = (Count(one.new), Count(one.known), Count(one.replaced))
+    return (one.at.astimezone(), one.table, one.note.get("file", ""), *counts, back)
 
 
 def _finish(settings: Settings, report: ImportReport, json: bool) -> int:
@@ -116,33 +121,6 @@ def _finish(settings: Settings, report: ImportReport, json: bool) -> int:
         print_json(document_of(report, settings))
     show_import(settings, report, figures=not json)
     return Exit.SET_ASIDE if report.n_bad else Exit.DONE
-
-
-def _mapping(path: Path | None, kind: str) -> Any:
-    if path is None:
-        return None
-    from regulars.facts import load_mapping
-
-    mapping = load_mapping(path)
-    if type(mapping).__name__ != kind:
-        raise WrongUsageError(
-            message("{path} is not a mapping for this kind of import: it maps the other kind.", path=str(path))
-        )
-    return mapping
-
-
-def _corrections(given: list[str] | None) -> dict[str, str]:
-    found = {}
-    for text in given or ():
-        field, equals, name = text.partition("=")
-        if not (field and equals and name):
-            raise WrongUsageError(
-                message(
-                    "--column: write the field and the column, such as purchase=Invoice, not “{value}”.", value=text
-                )
-            )
-        found[field.strip()] = name.strip()
-    return found
 
 
 COMMANDS: dict[str, tuple[Callable[..., Any], Message]] = {

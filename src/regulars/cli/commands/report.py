@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -88,7 +89,7 @@ def write(settings: Settings, reports: list[Report], outputs: Any, *, json: bool
         write_report(reports, path, settings.language)
         settings.say(message("Written: {path}", path=str(path)))
     if json:
-        print_json(to_json(reports[0] if len(reports) == 1 else reports))
+        print_json(loads(to_json(reports, settings.language)))
     elif not outputs:
         print_report(reports, settings.language, settings.console())
 
