@@ -56,7 +56,7 @@ class Cases:
     @cached_property
     def means(self) -> Floats:
         """Weighted mean of each column."""
-        return np.asarray(self.sample.shares @ self.values)
+        return np.array([self.sample.mean(column) for column in self.values.T])
 
     @cached_property
     def scales(self) -> Floats:

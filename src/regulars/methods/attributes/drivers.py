@@ -25,7 +25,7 @@ MEASURES: dict[str, Callable[[Floats], Floats]] = {"lmg": lmg, "johnson": johnso
 class Drivers(Result):
     """Shares of R² in the order of the columns; a column in ``dropped`` never varies and has importance 0."""
 
-    minimum_n = 100
+    minimum_n = 200
 
     names: tuple[str, ...]
     importance: Floats

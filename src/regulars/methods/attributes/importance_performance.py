@@ -48,10 +48,11 @@ class ImportancePerformance(Result):
 
     ``performance`` is on the scale of the answers, ``index`` the same from 0 to 100. ``importance`` is a
     share of R² where it is derived, else as stated. Distances are value less line; ``clear`` says that both
-    of their intervals exclude zero. ``covariance`` shape (attributes, 2, 2) of (performance, importance).
+    of their intervals exclude zero, by more than another seed would change. ``covariance`` shape
+    (attributes, 2, 2) of (performance, importance).
     """
 
-    minimum_n = 100
+    minimum_n = 200
 
     names: tuple[str, ...]
     performance: Floats
@@ -101,7 +102,7 @@ def importance_performance(
     clusters: IntoColumn | None = None,
     missing: Collection[Any] = (),
     confidence: float = 0.95,
-    n_resamples: int = 1000,
+    n_resamples: int = 2000,
     seed: int = 0,
 ) -> ImportancePerformance:
     """Performance and importance of each attribute, and which of four quadrants it stands in.

@@ -1,0 +1,308 @@
+"""What every sampling method keeps, written once over the registry.
+
+A method that is registered and has no entry in ``CALLS`` fails the first test: the contract is not optional.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from regulars.methods import (
+    ces,
+    csat,
+    drivers,
+    importance_performance,
+    mean_rating,
+    nps,
+    top_box,
+    weighted_index,
+)
+from regulars.methods.errors import ColumnLengthError, OutOfScaleError, TooFewAnswersError, WeightError
+from regulars.methods.intervals import Interval
+from regulars.methods.registry import Method, all_methods
+from regulars.methods.result import Result
+
+Table = dict[str, Any]
+FAST = {"n_resamples": 200, "seed": 1}
+
+# How to call each method on a table of answers from 1 to 5; the first column is the one that is spoilt.
+CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
+    "nps": (("scores",), lambda t, **o: nps(t["scores"], **o)),
+    "csat": (("scores",), lambda t, **o: csat(t["scores"], **o)),
+    "top_box": (("scores",), lambda t, **o: top_box(t["scores"], **o)),
+    "ces": (("scores",), lambda t, **o: ces(t["scores"], **o)),
+    "mean_rating": (("scores",), lambda t, **o: mean_rating(t["scores"], **o)),
+    "weighted_index": (("a", "b", "c"), lambda t, **o: weighted_index(t, [5, 3, 2], **o)),
+    "drivers": (
+        ("a", "b", "c", "y"),
+        lambda t, **o: drivers({k: t[k] for k in "abc"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **FAST, **o),
+    ),
+    "importance_performance": (
+        ("a", "b", "c", "y"),
+        lambda t, **o: importance_performance({k: t[k] for k in "abc"}, t["y"], **FAST, **o),
+    ),
+}
+METHODS = [entry for entry in all_methods() if entry.samples]
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One method with its table of 60 respondents."""
+
+    method: Method
+    table: Table
+    call: Callable[..., Result]
+
+    @property
+    def size(self) -> int:
+        return len(next(iter(self.table.values())))
+
+    def rows(self, index: Any) -> Table:
+        """The table with these rows."""
+        return {name: np.asarray(column)[index].tolist() for name, column in self.table.items()}
+
+    def with_row(self, value: Any) -> Table:
+        """The table with one more row, the same value in every column."""
+        return {name: [*column, value] for name, column in self.table.items()}
+
+
+@pytest.fixture(params=METHODS, ids=lambda entry: entry.name)
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each sampling method in turn."""
+    columns, call = CALLS[request.param.name]
+    random = np.random.default_rng(11)
+    mood = random.normal(size=60)
+    answers = {name: np.clip(np.round(3.3 + 0.8 * mood + random.normal(size=60)), 1, 5).astype(int) for name in columns}
+    # On 0 to 10, so that there are promoters, passives and detractors.
+    table = {name: (2 * column if request.param.name == "nps" else column).tolist() for name, column in answers.items()}
+    return Case(request.param, table, call)
+
+
+def same(a: Any, b: Any) -> None:
+    """Two results are one, to the rounding of sums."""
+    left, right = _flat(a.to_dict()), _flat(b.to_dict())
+    words = {name: value for name, value in left.items() if isinstance(value, str)}
+    numbers = {name: value for name, value in left.items() if name not in words}
+    assert words == {name: value for name, value in right.items() if isinstance(value, str)}
+    assert numbers == pytest.approx({n: v for n, v in right.items() if n not in words}, rel=1e-9, abs=1e-9, nan_ok=True)
+
+
+def _flat(value: Any, name: str = "") -> dict[str, Any]:
+    match value:
+        case dict():
+            return {k: v for key, part in value.items() for k, v in _flat(part, f"{name}.{key}").items()}
+        case list():
+            return {k: v for i, part in enumerate(value) for k, v in _flat(part, f"{name}.{i}").items()}
+        case None:
+            return {name: math.nan}
+        case _:
+            return {name: value}
+
+
+def test_every_sampling_method_stands_here() -> None:
+    assert {entry.name for entry in METHODS} == set(CALLS)
+
+
+# --- consistent ---
+
+
+def test_the_order_of_rows_changes_nothing(case: Case) -> None:
+    order = np.random.default_rng(2).permutation(case.size)
+    weights, clusters = np.linspace(0.5, 2, case.size), np.arange(case.size) // 3
+
+    same(case.call(case.rows(order)), case.call(case.table))
+    same(
+        case.call(case.rows(order), weights=weights[order], clusters=clusters[order]),
+        case.call(case.table, weights=weights, clusters=clusters),
+    )
+
+
+def test_counts_are_repetition(case: Case) -> None:
+    counts = np.arange(case.size) % 4
+    again = np.repeat(np.arange(case.size), counts)
+    weights, clusters = np.linspace(0.5, 2, case.size), np.arange(case.size) // 3
+
+    same(case.call(case.table, counts=counts), case.call(case.rows(again)))
+    same(
+        case.call(case.table, counts=counts, weights=weights, clusters=clusters),
+        case.call(case.rows(again), weights=weights[again], clusters=clusters[again]),
+    )
+    same(case.call(case.table, counts=counts, weights=weights), case.call(case.rows(again), weights=weights[again]))
+
+
+@pytest.mark.parametrize("factor", [0.25, 3, 1e6])
+def test_weights_have_no_scale(case: Case, factor: float) -> None:
+    weights = np.linspace(0.5, 2, case.size)
+
+    same(case.call(case.table, weights=factor * weights), case.call(case.table, weights=weights))
+
+
+def test_equal_weights_are_none(case: Case) -> None:
+    same(case.call(case.table, weights=[1] * case.size), case.call(case.table))
+
+
+def test_weights_cost_effective_n(case: Case) -> None:
+    result = case.call(case.table, weights=np.linspace(0.1, 3, case.size))
+
+    assert result.n == case.size
+    assert result.n_effective < case.size  # type: ignore[attr-defined]
+
+
+def test_a_weight_or_count_of_zero_leaves_the_row_out(case: Case) -> None:
+    nobody = [1] * case.size + [0]
+
+    for value in (1, 5):
+        same(case.call(case.with_row(value), weights=nobody), case.call(case.table))
+        same(case.call(case.with_row(value), counts=nobody), case.call(case.table))
+
+
+def test_the_kind_of_column_changes_nothing(case: Case) -> None:
+    expected = case.call(case.table)
+
+    same(case.call({name: np.array(column) for name, column in case.table.items()}), expected)
+    same(case.call({name: np.array(column, dtype=object) for name, column in case.table.items()}), expected)
+    same(case.call({name: pa.array(column) for name, column in case.table.items()}), expected)
+    same(case.call(pa.table({name: pa.chunked_array([column]) for name, column in case.table.items()})), expected)
+    same(case.call({name: [str(value) for value in column] for name, column in case.table.items()}), expected)
+    same(case.call({name: pa.array(map(str, column)) for name, column in case.table.items()}), expected)
+
+
+# --- missing ---
+
+
+@pytest.mark.parametrize("nothing", [None, math.nan, ""])
+def test_no_answer_is_counted_and_stays_out(case: Case, nothing: Any) -> None:
+    result, without = case.call(case.with_row(nothing)), case.call(case.table)
+
+    assert (result.n, result.n_missing) == (case.size, 1)
+    same(dataclasses.replace(result, n_missing=0), without)
+
+
+@pytest.mark.parametrize("code", [99, "99", 99.0, "Blank"])
+def test_a_named_code_is_no_answer(case: Case, code: Any) -> None:
+    result = case.call(case.with_row(code), missing=[code])
+
+    assert (result.n, result.n_missing) == (case.size, 1)
+
+
+def test_missing_answers_count_as_often_as_they_stand(case: Case) -> None:
+    result = case.call(case.with_row(None), counts=[1] * case.size + [7])
+
+    assert (result.n, result.n_missing) == (case.size, 7)
+
+
+# --- guarded ---
+
+
+def test_a_value_off_the_scale_raises_with_its_row(case: Case) -> None:
+    with pytest.raises(OutOfScaleError) as caught:
+        case.call(case.with_row(99))
+
+    assert "Row 61 of " in str(caught.value)
+    assert "99 is not on the scale" in str(caught.value)
+    assert "name it as missing" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["weights", "counts", "clusters"])
+def test_a_column_of_another_length_raises(case: Case, name: str) -> None:
+    with pytest.raises(ColumnLengthError, match=f"{name} has 59 rows, the first column has 60"):
+        case.call(case.table, **{name: [1] * 59})
+
+
+@pytest.mark.parametrize("name", ["weights", "counts"])
+@pytest.mark.parametrize("value", [-1, None])
+def test_a_weight_is_zero_or_more(case: Case, name: str, value: Any) -> None:
+    with pytest.raises(WeightError, match=f"Row 3 of {name} is"):
+        case.call(case.table, **{name: [1, 1, value, *[1] * 57]})
+
+
+def test_a_count_is_whole(case: Case) -> None:
+    with pytest.raises(WeightError, match=r"Row 1 of counts is 1\.5"):
+        case.call(case.table, counts=[1.5] * 60)
+
+
+@pytest.mark.parametrize("name", ["weights", "counts"])
+def test_somebody_must_count(case: Case, name: str) -> None:
+    with pytest.raises(WeightError, match=f"All values of {name} are zero"):
+        case.call(case.table, **{name: [0] * 60})
+
+
+def test_an_empty_column_raises(case: Case) -> None:
+    with pytest.raises(TooFewAnswersError, match="The column is empty"):
+        case.call({name: [] for name in case.table})
+
+
+def test_a_column_without_answers_raises(case: Case) -> None:
+    with pytest.raises(TooFewAnswersError, match="all 5 rows are missing"):
+        case.call({name: [None] * 5 for name in case.table})
+
+
+def test_one_cluster_raises(case: Case) -> None:
+    with pytest.raises(TooFewAnswersError, match="All answers come from one cluster"):
+        case.call(case.table, clusters=["one"] * 60)
+
+
+# --- the result ---
+
+
+def test_the_result_is_frozen(case: Case) -> None:
+    result = case.call(case.table)
+
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        result.n = 3  # type: ignore[misc]
+
+
+def test_the_result_is_ready_for_json(case: Case) -> None:
+    data = json.loads(json.dumps(case.call(case.table).to_dict(), allow_nan=False))
+
+    assert data["n"] == case.size
+    assert data["too_few"] is (case.size < case.method.minimum_n)
+
+
+def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
+    result = case.call(case.table, confidence=0.9)
+
+    assert result.interval in list(Interval)
+    assert result.confidence == 0.9
+    assert type(result).minimum_n == case.method.minimum_n > 1
+
+
+def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
+    wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
+    low = "low" if "low" in wide else "performance_low"
+    high = low.replace("low", "high")
+
+    assert (np.array(wide[low]) < np.array(narrow[low])).all()
+    assert (np.array(wide[high]) > np.array(narrow[high])).all()
+
+
+# --- the words ---
+
+
+def test_the_docstring_tells_parameters_and_source_and_runs(case: Case) -> None:
+    """The example itself runs with the doctests of the module."""
+    text = inspect.getdoc(case.method.function) or ""
+    options = list(inspect.signature(case.method.function).parameters)
+
+    for heading in ("\nParameters:\n", "\nSource: ", "\n>>> "):
+        assert heading in text
+    assert re.search(r"\[[a-z]+\d{4}[a-z]?\]", text)
+    assert [name for name in options if f"\n    {name}: " not in text] == []
+    assert {"weights", "counts", "clusters", "missing", "confidence"} <= set(options)
+
+
+def test_the_options_are_keywords(case: Case) -> None:
+    kinds = inspect.signature(case.method.function).parameters
+
+    for name in ("weights", "counts", "clusters", "missing", "confidence"):
+        assert kinds[name].kind is inspect.Parameter.KEYWORD_ONLY
