@@ -29,7 +29,8 @@ from regulars.simulate.truth import Totals, Truth, survey_truth
 from regulars.survey import ResponseMapping, Survey
 
 if TYPE_CHECKING:
-    from regulars.facts import Facts, ImportReport, PurchaseMapping
+    from regulars.facts import Facts
+    from regulars.facts.imports import ImportReport, PurchaseMapping
 
 YEARS = 3
 LAST_DAY = date(2026, 11, 15)

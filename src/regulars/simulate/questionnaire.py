@@ -11,7 +11,7 @@ from regulars.simulate.parameters import Answering
 from regulars.survey import ResponseMapping
 
 if TYPE_CHECKING:
-    from regulars.facts import PurchaseMapping
+    from regulars.facts.imports import PurchaseMapping
 
 ZONE = "Asia/Shanghai"
 
@@ -19,7 +19,7 @@ ZONE = "Asia/Shanghai"
 def purchase_mapping() -> PurchaseMapping:
     """The mapping of ``Company.purchases``."""
     # The facts floor is heavy; whoever only wants the tables does not load it.
-    from regulars.facts import PurchaseMapping
+    from regulars.facts.imports import PurchaseMapping
 
     return PurchaseMapping.from_dict(purchase_columns())
 
