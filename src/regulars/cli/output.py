@@ -10,7 +10,6 @@ from typing import Any
 from regulars.cli.help import width_of
 from regulars.cli.settings import Settings
 
-
 SPACES = "\n\u00a0\u202f\u3000"  # not "printable" to Python, and harmless
 
 

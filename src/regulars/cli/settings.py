@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from regulars.language import Language, reader_language, render
+from regulars.language import Estimate, Language, message, reader_language, render
+from regulars.language.render import formatter
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +47,11 @@ class Settings:
     def render(self, value: Any) -> str:
         """Anything that a message may hold, in the reader's language."""
         return render(value, self.language)
+
+    def exact(self, estimate: Estimate, digits: int) -> Any:
+        """A figure as the table of exact figures writes it: value and limits at a stated precision."""
+        value, span = formatter(self.language).exact(estimate, digits)
+        return message("{value} ({interval})", value=value, interval=span) if span else value
 
     def say(self, value: Any = "") -> None:
         """A line of words, on standard error."""

@@ -1,7 +1,7 @@
 """What the framework says about wrong usage, said again in the reader's language.
 
 Typer builds its errors in English and does not translate them. Its sentences are few and fixed: each pattern
-here names one and the values in it. A sentence that is not here is shown as it is, so nothing is lost when a
+here names one and the values in it. Values of options are read by ours (``calculations/options.py``). A sentence that is not here is shown as it is, so nothing is lost when a
 new version of Typer brings one; ``tests/cli/test_usage.py`` provokes each.
 """
 
@@ -39,22 +39,8 @@ SENTENCES: tuple[tuple[str, Callable[..., Message]], ...] = (
         lambda option: message("{option} takes no value.", option=option),
     ),
     (
-        r"Got unexpected extra arguments? \((?P<words>.*)\)",
+        r"Got unexpected extra argument(?:s|\(s\))? \((?P<words>.*)\)",
         lambda words: message("More was given than the command takes: {words}.", words=words),
-    ),
-    (
-        r"Invalid value for '(?P<option>[^']*)': '(?P<value>.*)' is not a valid (?:int|integer)(?: range)?\.?",
-        lambda option, value: message("{option}: “{value}” is not a whole number.", option=option, value=value),
-    ),
-    (
-        r"Invalid value for '(?P<option>[^']*)': '(?P<value>.*)' is not a valid float(?: range)?\.?",
-        lambda option, value: message("{option}: “{value}” is not a number.", option=option, value=value),
-    ),
-    (
-        r"Invalid value for '(?P<option>[^']*)': (?P<value>.*) is not in the range (?P<range>.*?)\.?",
-        lambda option, value, range: message(  # noqa: A006  the group's name
-            "{option}: {value} is outside the range {range}.", option=option, value=value, range=range
-        ),
     ),
 )
 

@@ -78,13 +78,6 @@ LABELS: dict[str, Label] = {
     "gamma": Label("gamma"),
     "log_likelihood": Label(message("Log-likelihood")),
     "correlation": Label(message("Correlation of frequency and value")),
-    "model": Label(message("Model")),
-    "customers": Label(message("Customers")),
-    "repeat_customers": Label(message("Customers with a repeat purchase")),
-    "anonymous_lines": Label(message("Lines without a customer, left out")),
-    "bad_rows": Label(message("Rows set aside")),
-    "period": Label(message("Period")),
-    "until": Label(message("Last day included")),
     "recency": Label(message("Recency")),
     "frequency": Label(message("Frequency")),
     "monetary": Label(message("Value")),
@@ -116,10 +109,6 @@ WORDS: dict[str, Message] = {
     "means": message("means"),
     "medians": message("medians"),
     "midpoint": message("midpoint"),
-    "day": message("day"),
-    "week": message("week"),
-    "month": message("month"),
-    "year": message("year"),
 }
 
 

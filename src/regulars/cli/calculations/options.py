@@ -18,12 +18,23 @@ def codes(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split("[,，]", text) if part.strip())
 
 
-def whole(flag: str, text: str) -> int:
-    """A whole number."""
+def whole(flag: str, text: str, least: int | None = None, most: int | None = None) -> int:
+    """A whole number, within the limits that the option has."""
     try:
-        return int(text)
+        value = int(text)
     except ValueError:
         raise WrongUsageError(message("{option}: “{value}” is not a whole number.", option=flag, value=text)) from None
+    if (least is not None and value < least) or (most is not None and value > most):
+        raise WrongUsageError(
+            message(
+                "{option}: {value} is outside the range {range}.", option=flag, value=value, range=_range(least, most)
+            )
+        )
+    return value
+
+
+def _range(least: int | None, most: int | None) -> str:
+    return f"{'' if least is None else least}–{'' if most is None else most}"
 
 
 def decimal(flag: str, text: str) -> float:

@@ -60,11 +60,9 @@ def clv(
         ),
     ] = "bg-nbd",
     horizon: Annotated[
-        int,
-        typer.Option(
-            "--horizon", metavar="N", min=1, show_default="52", help=message("Periods to look ahead.").template
-        ),
-    ] = 52,
+        str,
+        typer.Option("--horizon", metavar="N", show_default="52", help=message("Periods to look ahead.").template),
+    ] = "52",
     json: JSON = False,
 ) -> int:
     """Fit a model of buying to the customers of a file."""
@@ -72,6 +70,7 @@ def clv(
     last = options.day("--until", until)
     _choice("--model", model, tuple(MODELS))
     _choice("--period", period, PERIODS)
+    periods = options.whole("--horizon", horizon, least=1)
     import regulars.methods as methods
     from regulars.cli.calculations.lines import purchase_file
 
@@ -80,7 +79,7 @@ def clv(
         history = purchases.summary(period, last)
         columns = [history[name] for name in ("frequency", "recency", "T")]
         fitted = getattr(methods, MODELS[model])().fit(*columns)
-        ahead = fitted.total_expected_purchases(float(horizon), *columns)
+        ahead = fitted.total_expected_purchases(float(periods), *columns)
         found = {
             "model": model,
             "parameters": {name: getattr(fitted, name) for name in ("r", "alpha", "a", "b")},
@@ -90,7 +89,7 @@ def clv(
             "repeat_customers": sum(times > 0 for times in history["frequency"].to_pylist()),
             "period": period,
             "until": last.isoformat(),
-            "horizon": horizon,
+            "horizon": periods,
             "expected_purchases": ahead.value,
             "expected_low": ahead.expected_low,
             "expected_high": ahead.expected_high,
@@ -101,13 +100,13 @@ def clv(
 
             print_json(plain(found))
         else:
-            print_pairs(settings, _clv_pairs(found, last))
+            print_pairs(settings, _clv_pairs(settings, found, last))
         for note in fitted.notes:
             settings.say(note)
         return _finish(settings, purchases)
 
 
-def _clv_pairs(found: dict[str, Any], last: Any) -> list[tuple[Any, Any]]:
+def _clv_pairs(settings: Settings, found: dict[str, Any], last: Any) -> list[tuple[Any, Any]]:
     pairs: list[tuple[Any, Any]] = [
         (message("Model"), found["model"]),
         (message("Customers"), Count(found["customers"])),
@@ -116,8 +115,10 @@ def _clv_pairs(found: dict[str, Any], last: Any) -> list[tuple[Any, Any]]:
     ]
     for name, value in found["parameters"].items():
         low, high = found["intervals"].get(name, (None, None))
-        pairs.append((name, Estimate(value, low, high, digits=4)))
-    expected = Estimate(found["expected_purchases"], found["expected_low"], found["expected_high"], digits=0)
+        pairs.append((name, settings.exact(Estimate(value, low, high), 4)))
+    expected = settings.exact(
+        Estimate(found["expected_purchases"], found["expected_low"], found["expected_high"]), digits=0
+    )
     label = {
         "day": message("Purchases expected in the next {count} days", count=found["horizon"]),
         "week": message("Purchases expected in the next {count} weeks", count=found["horizon"]),
@@ -136,14 +137,15 @@ def rfm(
     amount: AMOUNT,
     until: UNTIL = None,
     bins: Annotated[
-        int,
-        typer.Option("--bins", metavar="N", min=2, max=9, show_default="5", help=message("Number of scores.").template),
-    ] = 5,
+        str,
+        typer.Option("--bins", metavar="N", show_default="5", help=message("Number of scores.").template),
+    ] = "5",
     json: JSON = False,
 ) -> int:
     """Score the customers of a file by recency, frequency and value."""
     settings: Settings = ctx.obj
     last = options.day("--until", until)
+    scores = options.whole("--bins", bins, least=2, most=9)
     from regulars.cli.calculations.lines import purchase_file
     from regulars.methods import rfm as score
 
@@ -156,10 +158,10 @@ def rfm(
             "frequency": times + 1,
             "monetary": purchases.spent(history["customer"], last),
         }
-        result = score(**measures, bins=bins)
+        result = score(**measures, bins=scores)
         rows = _customers(purchases.ids(history["customer"]), measures, result)
         if json:
-            head = {"n": result.n, "bins": bins, "until": last.isoformat(), "segments": result.segments}
+            head = {"n": result.n, "bins": scores, "until": last.isoformat(), "segments": result.segments}
             print_json({**head, **_rows(purchases), "customers": rows})
         else:
             _show_rfm(settings, result, rows)

@@ -78,8 +78,7 @@ class Lines:
             return float(value)
         digits = 4 if label.kind is Kind.NUMBER else 2
         estimate = Estimate(float(value), low, high, label.kind)
-        text, span = formatter(self.settings.language).exact(estimate, digits=digits)
-        return message("{value} ({interval})", value=text, interval=span) if span else text
+        return self.settings.exact(estimate, digits)
 
     def _limits(self, name: str) -> tuple[float | None, float | None]:
         if name == self.headline:
