@@ -22,7 +22,7 @@ A mapping is plain data (in a file: YAML)::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -46,6 +46,7 @@ class ResponseMapping:
     zone: str | None = None
     day: date | None = None
     date_format: str | None = None
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # item key -> codes, for items of every kind
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ResponseMapping:
@@ -76,6 +77,10 @@ class ResponseMapping:
             zone=data.get("zone"),
             day=_day(data.get("day")),
             date_format=data.get("date_format"),
+            missing={
+                str(key): tuple(dict.fromkeys((*everywhere, *_codes((spec or {}).get("missing")))))
+                for key, spec in items.items()
+            },
         )
 
 

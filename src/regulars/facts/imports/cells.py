@@ -1,0 +1,67 @@
+"""SQL for single cells: the text of a value, whatever its type; an identity; and the checks on a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regulars.facts.database import named, quoted
+from regulars.facts.imports.numbers import NumberStyle, number
+from regulars.facts.imports.reasons import Reason
+from regulars.facts.imports.times import TimeStyle, instant, wall
+
+_BLANKS = quoted(" \t\r\n\u00a0\u3000\ufeff")
+EMPTY_ROW = -1  # in the column ``bad``: a row without any value is none
+
+
+def text_of(column: str, kind: str, missing: Sequence[str] = ()) -> str:
+    """SQL for a column's value as trimmed text; NULL where it is empty or a code that means "nothing known"."""
+    name = named(column)
+    if kind == "text":
+        text = f"nullif(trim({name}, {_BLANKS}), '')"
+    elif kind == "number":  # NaN stands for "empty" in files that data frames wrote
+        text = f"case when {name}::varchar not in ('nan', '-nan') then regexp_replace({name}::varchar, '\\.0+$', '') end"
+    else:
+        text = f"{name}::varchar"
+    return f"case when {text} in ({', '.join(map(quoted, missing))}) then null else {text} end" if missing else text
+
+
+def identity(text: str) -> str:
+    """SQL for an id: 17850.0 and 17850 are one customer, for spreadsheets turn ids into numbers."""
+    return f"case when right({text}, 1) = '0' then regexp_replace({text}, '^(-?[0-9]+)\\.0+$', '\\1') else {text} end"
+
+
+def amount_of(value: str, text: str, kind: str, style: NumberStyle, decimal: str = "decimal(18,4)") -> str:
+    """SQL for a number, rounded once to the type's places. ``value`` is the cell as it is, ``text`` its text."""
+    if kind == "number":
+        return f"case when {text} is not null then try_cast({value} as {decimal}) end"
+    return number(text, style, decimal)
+
+
+def times_of(value: str, text: str, kind: str, style: TimeStyle, zone: str | None) -> tuple[str, str]:
+    """SQL for the time as written and for the instant, where the cell fixes one by itself."""
+    if kind == "time":
+        return f"{value}::timestamp", "null::timestamptz"
+    if kind == "zoned":
+        fixed = f"{value}::timestamptz"
+        return f"timezone({quoted(zone or 'UTC')}, {fixed})", fixed
+    return wall(text, style), instant(text, style)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition (SQL, over the values of a row) under which a row is set aside."""
+
+    column: str  # the file's name of it
+    reason: Reason
+    condition: str
+    text: str  # SQL: the value to show
+
+
+def first_failed(checks: Sequence[Check]) -> tuple[str, str]:
+    """SQL for the number of the first failed check (NULL: a good row), and for the value that failed."""
+    if not checks:
+        return "null::smallint", "null::varchar"
+    conditions = " ".join(f"when {check.condition} then {index}" for index, check in enumerate(checks))
+    values = " ".join(f"when {index} then {check.text}" for index, check in enumerate(checks))
+    return f"(case {conditions} end)::smallint", f"case when bad is not null then case bad {values} end end"
