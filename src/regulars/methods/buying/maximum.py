@@ -26,8 +26,8 @@ VAGUE = 4.0  # a standard error of the logarithm beyond this leaves a factor of 
 MOVES = 0.1  # part of a direction of length 1 beyond which a parameter is moved by it
 STEP = 1e-4  # of the central differences of the gradient, in logarithms
 FLAT = 1e-7  # the largest gradient at a maximum, for each customer, as a part of the value
-EDGE = 1e-6
-NEAR_EDGE = 3.0  # where one of two parameters runs away, the other follows at this distance or closer
+EDGE = 1e-6  # as near as this leans on it
+NEAR_EDGE = 1.0  # as near as this is no finding
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,8 @@ class Maximum:
 
 def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, rough: LogLikelihood) -> Maximum:
     """Climb ``rough`` (a part of the data) from every start, then ``full`` from the best of them."""
-    found = [_climb(rough, np.asarray(start, dtype=np.float64)) for start in starts]
-    best = max(found, key=lambda theta: rough(theta)[0])
-    theta = best if rough is full else _climb(full, best)
+    found = [_climb(rough, np.asarray(start, dtype=np.float64), most=60, gain=1e-9) for start in starts]
+    theta = _climb(full, max(found, key=lambda theta: rough(theta)[0]), most=500, gain=1e-14)
     peak = _polish(full, _Peak.at(full, theta, n))
     if peak.rises:
         raise ConvergenceError(
@@ -68,10 +67,11 @@ def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, 
 
 @dataclass(frozen=True)
 class _Peak:
-    """A point and how the likelihood bends there, away from the edges that it leans on.
+    """A point and how the likelihood bends there.
 
-    ``firm`` holds the directions (columns) in which it bends down enough to give a standard error, ``bends``
-    how much; ``level`` the others that are free.
+    ``firm`` holds the directions (columns) away from the edges that the point leans on in which it bends down
+    enough to give a standard error, ``bends`` how much; ``level`` the others of them; ``vague`` marks the
+    parameters that stand at an edge or are moved by any direction without such a bend.
     """
 
     theta: Floats
@@ -80,18 +80,33 @@ class _Peak:
     firm: Floats
     level: Floats
     bends: Floats
+    vague: tuple[bool, ...]
     n: int
 
     @classmethod
     def at(cls, log_likelihood: LogLikelihood, theta: Floats, n: int) -> Self:
         value, gradient = log_likelihood(theta)
+        curvature = _curvature(log_likelihood, theta)
+        enough = -1 / (n * VAGUE**2)
         free = np.flatnonzero((np.abs(theta) < FARTHEST - EDGE) | (gradient * theta < 0))
-        curvature = _curvature(log_likelihood, theta)[np.ix_(free, free)]
-        bends, inner = np.linalg.eigh(curvature)
+        bends, inner = np.linalg.eigh(curvature[np.ix_(free, free)])
         directions = np.zeros((len(theta), len(free)))
         directions[free] = inner
-        firm = bends < -1 / (n * VAGUE**2)
-        return cls(theta, value, gradient, directions[:, firm], directions[:, np.logical_not(firm)], bends[firm], n)
+        firm = bends < enough
+        # Of a pair that runs away together one leans on the edge; without the edge the data hold neither.
+        all_bends, everywhere = np.linalg.eigh(curvature)
+        moved = np.abs(everywhere[:, all_bends >= enough]) > MOVES
+        vague = moved.any(axis=1) | (np.abs(theta) > FARTHEST - NEAR_EDGE)
+        return cls(
+            theta,
+            value,
+            gradient,
+            directions[:, firm],
+            directions[:, np.logical_not(firm)],
+            bends[firm],
+            tuple(vague.tolist()),
+            n,
+        )
 
     @property
     def uphill(self) -> Floats:
@@ -111,20 +126,14 @@ class _Peak:
         gain = np.abs(self.gradient @ self.level).max(initial=0.0) * VAGUE
         return self.slope > FLAT * (1 + abs(self.value)) or gain > max(1 / self.n, FLAT * (1 + abs(self.value)))
 
-    @property
-    def vague(self) -> tuple[bool, ...]:
-        """Parameters at or near an edge, or moved by a level direction."""
-        far = np.abs(self.theta) > FARTHEST - NEAR_EDGE
-        return tuple((far | (np.abs(self.level) > MOVES).any(axis=1)).tolist())
 
-
-def _climb(log_likelihood: LogLikelihood, start: Floats) -> Floats:
+def _climb(log_likelihood: LogLikelihood, start: Floats, *, most: int, gain: float) -> Floats:
     def downhill(theta: Floats) -> tuple[float, Floats]:
         value, gradient = log_likelihood(theta)
         return -value, -gradient
 
     bounds = [(-FARTHEST, FARTHEST)] * len(start)
-    options = {"maxiter": 500, "maxfun": 2000, "ftol": 1e-14, "gtol": 1e-8}
+    options = {"maxiter": most, "ftol": gain, "gtol": 1e-8}
     found = optimize.minimize(downhill, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(found.x, dtype=np.float64)
 
