@@ -3,6 +3,7 @@
 The numbers are those of the look's sample page (six hotels, ten attributes). Words that stand for data are
 ``Text`` in both languages; messages of the tests have no catalogue and stay English.
 """
+# ruff: noqa: E501 - prose in two languages reads best in one piece
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ LONG = "The friendliness, patience and knowledge of all the people at the front 
 HOSTILE = [
     "<script>alert(1)</script>",
     "=cmd|'/c calc'!A1",
-    "‮مرحبا‬ שלום",
+    "\u202eمرحبا\u202c שלום",
     "#set page(fill: red) $x$ *b* @r",
     "{{ 7*7 }}\x07",
 ]

@@ -8,7 +8,7 @@ from regulars.charts import palette
 from regulars.charts.bars import soft_end, solid_end
 from regulars.charts.cells import first_estimates, spot, tick_label
 from regulars.charts.frame import grid, left_margin
-from regulars.charts.lettering import printable, text_width
+from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, rounded_limits
 from regulars.charts.vega import Drawing
 from regulars.insights.report import Table
@@ -32,10 +32,13 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
     count = max(1, len(spots))
     drawing = Drawing(width, height, Axis(0, count, left, width - 4), Axis(low, high, height - 28, 12))
     grid(drawing, 4, like, language)
-    room = drawing.x.length(1)
+    labels = [tick_label(at.value, 0.01, like, language) for at in spots if at]
+    # Either every column carries its number or none does.
+    labelled = max((text_width(words, 12) for words in labels), default=0) < drawing.x.length(1)
     for number, (row, at) in enumerate(zip(table.rows, spots, strict=False)):
         middle = number + 0.5
-        drawing.text(("x", middle), ("", height - 10), render(row.name, language), align="center", fill=palette.INK_2)
+        name = shorten(printable(render(row.name, language)), drawing.x.length(1), 12)
+        drawing.text(("x", middle), ("", height - 10), name, align="center", fill=palette.INK_2)
         if at is None:
             continue
         colour = palette.bar_colour(row.mark)
@@ -43,8 +46,8 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
         drawing.rect(number + 0.14, number + 0.86, 0, near, colour)
         drawing.rect(number + 0.14, number + 0.86, near, far, colour, opacity=0.45)
         drawing.rule(number + 0.1, number + 0.9, at.value, at.value, palette.INK, width=2)
-        words = printable(tick_label(at.value, 0.01, like, language))
-        if room > text_width(words, 12) + 2:
+        if labelled:
+            words = tick_label(at.value, 0.01, like, language)
             drawing.text(("x", middle), ("y", far), words, align="center", fill=palette.INK, shift=(0, -5))
     drawing.rule(0, count, 0, 0, palette.LINE_STRONG)
     return drawing.specification(title)

@@ -75,24 +75,37 @@ def place(
         ]
         for index in range(len(points))
     ]
-    chosen: list[int | None] = [None] * len(points)
+    # What is placed first has the choice, so a few orders are tried and the cheapest whole is taken.
+    across = sorted(range(len(points)), key=lambda index: points[index].x)
+    orders = [range(len(points)), range(len(points) - 1, -1, -1), across, across[::-1]]
+    _, chosen = min((_settle(order, options, fixed) for order in orders), key=lambda found: found[0])
+    return [None if where is None else options[index][where][1] for index, where in enumerate(chosen)]
+
+
+def _settle(
+    order: Sequence[int], options: list[list[tuple[float, Placed]]], fixed: list[list[float]]
+) -> tuple[float, list[int | None]]:
+    """Place labels in this order, and again until nothing moves; what it costs, and where each stands."""
+    chosen: list[int | None] = [None] * len(options)
+    costs = [HARD] * len(options)
     for _ in range(4):
         before = list(chosen)
-        for index in range(len(points)):
+        for index in order:
             taken = [
                 options[other][where][1].box
                 for other, where in enumerate(chosen)
                 if where is not None and other != index
             ]
-            costs = [
+            here = [
                 cost + HARD * any(option.box.overlap(box) for box in taken)
                 for cost, (_, option) in zip(fixed[index], options[index], strict=True)
             ]
-            best = min(range(len(costs)), key=costs.__getitem__)
-            chosen[index] = best if costs[best] < HARD else None
+            best = min(range(len(here)), key=here.__getitem__)
+            costs[index] = here[best]
+            chosen[index] = best if here[best] < HARD else None
         if chosen == before:
             break
-    return [None if where is None else options[index][where][1] for index, where in enumerate(chosen)]
+    return sum(costs), chosen
 
 
 def _options(point: Named, frame: Box) -> list[tuple[float, Placed]]:

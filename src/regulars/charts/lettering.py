@@ -6,10 +6,12 @@ takes one em, Latin ones by their class.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _NARROW = set("ijltfrI.,:;'|!()[] ’‘·-")
 _WIDE = set("mwMWQOG@%&—→")
+_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def advance(character: str) -> float:
@@ -31,10 +33,18 @@ def text_width(text: str, size: float) -> float:
 
 
 def printable(text: str) -> str:
-    """One line without control characters: they have no place in a drawing, and XML forbids them."""
-    return " ".join(
-        "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in text).split()
-    ).translate({0xFFFE: None, 0xFFFF: None})
+    """One line without control characters, which have no place on a page and which XML forbids.
+
+    Marks that turn the direction of what follows go too: a name must not reorder the sentence it stands in.
+    No-break spaces stay.
+    """
+    return re.sub(" +", " ", "".join(map(_printable, text))).strip(" ")
+
+
+def _printable(character: str) -> str:
+    if character in _TURNING or character in "\ufffe\uffff":
+        return ""
+    return " " if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") else character
 
 
 def shorten(text: str, room: float, size: float) -> str:

@@ -7,6 +7,7 @@ specification is a plain dict: the server draws it, and an interactive page may 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from regulars.charts import palette
@@ -150,8 +151,7 @@ class Drawing:
             "padding": 0,
             "autosize": "none",
             "scales": [_scale("x", self.x), _scale("y", self.y)],
-            "data": self._data,
-            "marks": self._marks,
+            **_joined(self._marks, self._data),
         }
 
     def _series(self, kind: str, rows: list[dict[str, float]], **channels: Any) -> None:
@@ -163,6 +163,44 @@ class Drawing:
     def _add(self, kind: str, **channels: Any) -> None:
         encode = {name: channel for name, channel in channels.items() if channel is not None}
         self._marks.append({"type": kind, "aria": False, "encode": {"enter": encode}})
+
+
+def _joined(marks: list[dict[str, Any]], data: list[dict[str, Any]]) -> dict[str, Any]:
+    """Neighbours of one shape become one mark over a table: the picture is the same, drawn several times faster."""
+    result: list[dict[str, Any]] = []
+    tables = list(data)
+    for shape, run in groupby(marks, key=_shape):
+        group = list(run)
+        if len(group) == 1 or "from" in group[0]:
+            result += group
+            continue
+        name = f"marks{len(tables)}"
+        members = [mark["encode"]["enter"] for mark in group]
+        tables.append({"name": name, "values": [_row(member) for member in members]})
+        encode = {channel: _field(channel, rule) for channel, rule in members[0].items()}
+        result.append({"type": shape[0], "aria": False, "from": {"data": name}, "encode": {"enter": encode}})
+    return {"data": tables, "marks": result}
+
+
+def _shape(mark: dict[str, Any]) -> tuple[Any, ...]:
+    """What marks must share to be one: type, channels, scales."""
+    rules = mark["encode"]["enter"]
+    return (
+        mark["type"],
+        mark.get("from", {}).get("data"),
+        *((name, rule.get("scale")) for name, rule in rules.items()),
+    )
+
+
+def _row(rules: dict[str, Any]) -> dict[str, Any]:
+    values = {name: rule["value"] for name, rule in rules.items()}
+    return values | {f"{name}_offset": rule.get("offset", 0) for name, rule in rules.items() if "scale" in rule}
+
+
+def _field(name: str, rule: dict[str, Any]) -> dict[str, Any]:
+    if "scale" in rule:
+        return {"scale": rule["scale"], "field": name, "offset": {"field": f"{name}_offset"}}
+    return {"field": name}
 
 
 def _scale(name: str, axis: Axis) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from regulars.documents.view import as_reports, figure_view, words
+from regulars.documents.view import as_reports, figure_view
 from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
 from regulars.language import Count, Day, Estimate, Language, Message, Missing, Money, Text, Value, render
 
@@ -21,7 +21,7 @@ def to_json(
     spoken = language or Language.ENGLISH
     content = {
         "language": spoken.tag,
-        "company": words(company, spoken) or None,
+        "company": None if company is None else render(company, spoken),
         "reports": [report_data(report, spoken) for report in as_reports(reports)],
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
@@ -31,7 +31,7 @@ def report_data(report: Report, language: Language) -> dict[str, Any]:
     """One report as plain data."""
     return {
         "key": report.key,
-        "title": words(report.title, language),
+        "title": render(report.title, language),
         "conclusion": _said(report.conclusion, language),
         "reason": _said(report.reason, language),
         "figures": {figure.key: figure_data(figure, language) for figure in report.all_figures()},
@@ -51,7 +51,7 @@ def report_data(report: Report, language: Language) -> dict[str, Any]:
 def figure_data(figure: Figure, language: Language) -> dict[str, Any]:
     """A figure: what was computed, and the words that every document shows for it."""
     return {
-        "label": words(figure.label, language),
+        "label": render(figure.label, language),
         **_estimate(figure.estimate),
         "n": figure.n,
         "n_missing": figure.n_missing,
@@ -65,7 +65,7 @@ def figure_data(figure: Figure, language: Language) -> dict[str, Any]:
 def _section(section: Section, language: Language) -> dict[str, Any]:
     return {
         "key": section.key,
-        "title": words(section.title, language),
+        "title": render(section.title, language),
         "sentence": _said(section.sentence, language),
         "figures": [figure.key for figure in section.figures],
         "chart": section.chart.value if section.chart else None,
@@ -79,11 +79,11 @@ def _table(table: Table, language: Language) -> dict[str, Any]:
     keys = [column.key for column in table.columns[1:]]
     return {
         "key": table.key,
-        "columns": [{"key": column.key, "title": words(column.title, language)} for column in table.columns],
+        "columns": [{"key": column.key, "title": render(column.title, language)} for column in table.columns],
         "rows": [
             {
                 "key": row.key,
-                "name": words(row.name, language),
+                "name": render(row.name, language),
                 "mark": row.mark or None,
                 **{key: _cell(cell, language) for key, cell in zip(keys, row.cells, strict=True)},
             }

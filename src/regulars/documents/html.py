@@ -46,7 +46,8 @@ class Card:
     @property
     def table_open(self) -> bool:
         """Beside a plot in a whole row there is room for its numbers; a half card folds them away."""
-        return not self.plots or (not self.half and len(self.plots) < 3 and len(self.said.table.rows) <= 16)
+        rows = len(self.said.table.rows) if self.said.table else 0
+        return not self.plots or (not self.half and len(self.plots) < 3 and rows <= 16)
 
 
 def to_html(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> str:
@@ -54,7 +55,7 @@ def to_html(reports: Report | Sequence[Report], language: Language, *, company: 
     views = [view(report, language) for report in as_reports(reports)]
     style = stylesheet()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _template().render(
+    page: str = _template().render(
         language=language,
         company=words(company, language),
         reports=views,
@@ -64,6 +65,7 @@ def to_html(reports: Report | Sequence[Report], language: Language, *, company: 
         digest=digest,
         whisker=lambda estimate: Markup(whisker(estimate)),  # noqa: S704 - numbers only
     )
+    return page
 
 
 def cards(report: ReportView, language: Language) -> list[Card]:

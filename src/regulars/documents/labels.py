@@ -36,3 +36,8 @@ def labels(language: Language) -> dict[str, str]:
         "above": message("clearly above"),
     }
     return {key: render(words, language) for key, words in found.items()}
+
+
+def named(name: str, value: str, language: Language) -> str:
+    """A name and its value on one line."""
+    return render(message("{name}: {value}", name=name, value=value), language)

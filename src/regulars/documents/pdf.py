@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from regulars.charts import draw, font_folder
 from regulars.charts.drawing import finding
-from regulars.charts.lettering import printable
 from regulars.documents.labels import labels
 from regulars.documents.view import FigureView, ReportView, SectionView, as_reports, view, words
 from regulars.insights.report import ChartKind, Report, Words
@@ -31,66 +30,50 @@ def to_pdf(reports: Report | Sequence[Report], language: Language, *, company: W
     data = {
         "language": language.value,
         "region": "cn" if language is Language.CHINESE else "gb",
-        "title": printable(" · ".join(one.title for one in views)),
-        "company": printable(words(company, language)),
+        "title": " · ".join(one.title for one in views),
+        "company": words(company, language),
         "said": labels(language),
         "reports": [_report(one, language) for one in views],
     }
-    return bytes(
-        typst.compile(
-            TEMPLATE.read_bytes(),
-            font_paths=[str(font_folder())],
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    pdf: bytes = typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
+    return pdf
 
 
 def _report(report: ReportView, language: Language) -> dict[str, Any]:
+    plain = asdict(replace(report, sections=(), figures=(), exact=()))
     return {
-        "title": printable(report.title),
-        "conclusion": printable(report.conclusion),
-        "reason": printable(report.reason),
+        **plain,
         "figures": [_figure(figure) for figure in report.figures],
         "sections": [_section(section, language) for section in report.sections],
         "exact": [_figure(figure) for figure in report.exact],
-        "source": [[printable(name), printable(value)] for name, value in report.source],
-        "notes": [printable(note) for note in report.notes],
     }
 
 
 def _figure(figure: FigureView) -> dict[str, str]:
     keys = ("label", "value", "interval", "exact_value", "exact_interval", "n", "n_missing", "sample", "method", "note")
-    return {key: printable(getattr(figure, key)) for key in keys}
+    return {key: getattr(figure, key) for key in keys}
 
 
 def _section(section: SectionView, language: Language) -> dict[str, Any]:
     table = section.table
     chart = draw(section.section, language, WIDTH) if section.chart is not None else ""
     return {
-        "title": printable(section.title),
-        "sentence": printable(section.sentence),
+        "title": section.title,
+        "sentence": section.sentence,
         "figures": [_figure(figure) for figure in section.figures],
         "chart": chart,
         "finding": finding(section.section, language) if chart else "",
-        "caption": printable(section.caption),
-        "definition": printable(section.definition),
+        "caption": section.caption,
+        "definition": section.definition,
         # A picture of planks holds the names and the numbers already.
-        "table": None if table is None or not table.rows or _is_drawn_whole(section) else _clean(asdict(table)),
+        "table": None if table is None or not table.rows or _is_drawn_whole(section) else asdict(table),
     }
 
 
 def _is_drawn_whole(section: SectionView) -> bool:
     return section.chart is ChartKind.BARS and section.table is not None and len(section.table.titles) == 2
-
-
-def _clean(value: Any) -> Any:
-    """The same with every word printable."""
-    match value:
-        case str():
-            return printable(value)
-        case list() | tuple():
-            return [_clean(part) for part in value]
-        case dict():
-            return {key: _clean(part) for key, part in value.items()}
-    return value

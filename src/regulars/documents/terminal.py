@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.padding import Padding
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from regulars.charts import Bars, bars_of
 from regulars.charts.lettering import printable
-from regulars.documents.labels import labels
+from regulars.documents.labels import labels, named
 from regulars.documents.view import FigureView, ReportView, SectionView, TableView, as_reports, view
 from regulars.insights.report import ChartKind, Report
 from regulars.language import Language
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
 
 MARKS = {"weakest": "dark_orange3", "below": "orange3", "same": "bright_black", "above": "steel_blue"}
 BAR = 20
+GAP = 3  # places between two columns
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -31,10 +32,10 @@ def print_report(reports: Report | Sequence[Report], language: Language, console
     for place, report in enumerate(as_reports(reports)):
         if place:
             console.rule(characters="─")
-        _report(view(report, language), said, console)
+        _report(view(report, language), said, language, console)
 
 
-def _report(report: ReportView, said: dict[str, str], console: Console) -> None:
+def _report(report: ReportView, said: dict[str, str], language: Language, console: Console) -> None:
     console.print(_line(report.title, "dim"))
     console.print(_line(report.conclusion, "bold"))
     if report.reason:
@@ -46,7 +47,7 @@ def _report(report: ReportView, said: dict[str, str], console: Console) -> None:
         _section(section, said, console)
     console.print()
     for name, value in report.source:
-        console.print(_line(f"{name}: {value}", "dim"))
+        console.print(_line(named(name, value, language), "dim"))
     for note in report.notes:
         console.print(_line(note, "dim"))
 
@@ -81,26 +82,46 @@ def _section(section: SectionView, said: dict[str, str], console: Console) -> No
     drawn = bars_of(source) if source and section.chart in (ChartKind.BARS, ChartKind.DISTRIBUTION) else None
     console.print(_table(section.table, drawn, console.width))
     if section.caption:
-        console.print(Padding(_line(section.caption, "dim"), (0, 0, 0, 1)))
+        console.print(_line(section.caption, "dim"))
 
 
 def _table(table: TableView, bars: Bars | None, width: int) -> Table:
     result = _grid()
-    result.add_column(_line(table.titles[0]), overflow="fold", ratio=2, min_width=8)
+    names = min(12, max((_longest_word(row.name) for row in table.rows), default=8))
+    for cap in (12, 9, 6):
+        widths = [_width(table, place, cap) for place in range(len(table.titles) - 1)]
+        used = names + sum(one + GAP for one in widths)
+        if used <= width:
+            break
+    result.add_column(_line(table.titles[0]), overflow="fold", min_width=names)
+    if used + BAR + GAP > width:
+        bars = None
     if bars is not None:
         result.add_column("", no_wrap=True, width=BAR)
-    # A number is never cut; words may fold. Where many columns must share 80 places, numbers may fold as well.
-    tight = width < 16 * len(table.titles)
-    for title, numeric in zip(table.titles[1:], table.numeric[1:], strict=True):
-        result.add_column(
-            _line(title), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric and not tight
-        )
+    for title, numeric, one in zip(table.titles[1:], table.numeric[1:], widths, strict=True):
+        side: JustifyMethod = "right" if numeric else "left"
+        result.add_column(_line(title), justify=side, overflow="fold", width=one if numeric else None, min_width=one)
     for place, row in enumerate(table.rows):
         style = MARKS.get(row.mark, "")
         cells = [_line(cell.text, "dim" if cell.missing else "") for cell in row.cells]
         drawn = [] if bars is None else [_bar(bars, place, style)]
         result.add_row(_line(row.name, style), *drawn, *cells)
     return result
+
+
+def _width(table: TableView, place: int, cap: int) -> int:
+    """A column of numbers is as wide as its widest number: numbers stay whole, its title may fold."""
+    cells = [row.cells[place] for row in table.rows]
+    title = min(cap, _longest_word(table.titles[place + 1]))
+    if not table.numeric[place + 1]:
+        return max(title, min(cap, max((_longest_word(cell.text) for cell in cells), default=1)))
+    widest = max((cell_len(cell.text) for cell in cells if not cell.missing), default=0)
+    missing = max((cell_len(cell.text) for cell in cells if cell.missing), default=0)
+    return max(widest, title, min(missing, 16), 1)
+
+
+def _longest_word(text: str) -> int:
+    return max((cell_len(word) for word in text.split()), default=1)
 
 
 def _grid() -> Table:

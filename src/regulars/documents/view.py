@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regulars.charts import drawable
+from regulars.charts.lettering import printable
 from regulars.documents.errors import NoReportError
 from regulars.insights.report import Cell, ChartKind, Figure, Report, Row, Section, Source, Table, Words
 from regulars.language import Count, Day, Estimate, Language, Message, Missing, Money, Text, message, render
@@ -114,7 +115,7 @@ def view(report: Report, language: Language) -> ReportView:
     """All words of a report."""
     return ReportView(
         report.key,
-        words(report.title, language),
+        _name(report.title, language),
         words(report.conclusion, language),
         words(report.reason, language),
         tuple(figure_view(figure, language) for figure in report.figures),
@@ -126,8 +127,17 @@ def view(report: Report, language: Language) -> ReportView:
 
 
 def words(value: Words | str | None, language: Language) -> str:
-    """Words in a language; nothing for nothing."""
-    return "" if value is None else render(value, language)
+    """Words in a language, fit for one line; nothing for nothing."""
+    return "" if value is None else _line(value, language)
+
+
+def _line(value: object, language: Language) -> str:
+    return printable(render(value, language))
+
+
+def _name(value: Words, language: Language) -> str:
+    """A head without words cannot be read out; it says so."""
+    return words(value, language) or render(message("unnamed"), language)
 
 
 def figure_view(figure: Figure, language: Language) -> FigureView:
@@ -139,7 +149,7 @@ def figure_view(figure: Figure, language: Language) -> FigureView:
         exact_interval = ""
     return FigureView(
         figure.key,
-        words(figure.label, language),
+        _name(figure.label, language),
         shown.value,
         shown.interval,
         exact_value,
@@ -172,29 +182,29 @@ def cell_view(cell: Cell, language: Language) -> CellView:
                 interval = f"({interval})"
             return CellView(value, interval)
         case Missing():
-            return CellView(render(cell, language), missing=True)
+            return CellView(_line(cell, language), missing=True)
         case Count() | Money() | Day() | Message() | Text():
-            return CellView(render(cell, language))
+            return CellView(_line(cell, language))
     return CellView(write.number(cell) if isinstance(cell, float) else write.integer(cell))
 
 
 def table_view(table: Table, language: Language) -> TableView:
     """A table."""
     return TableView(
-        tuple(words(column.title, language) for column in table.columns),
+        tuple(_name(column.title, language) for column in table.columns),
         tuple(column.numeric for column in table.columns),
         tuple(_row(row, language) for row in table.rows),
     )
 
 
 def _row(row: Row, language: Language) -> RowView:
-    return RowView(words(row.name, language), row.mark, tuple(cell_view(cell, language) for cell in row.cells))
+    return RowView(_name(row.name, language), row.mark, tuple(cell_view(cell, language) for cell in row.cells))
 
 
 def _section(section: Section, language: Language) -> SectionView:
     return SectionView(
         section.key,
-        words(section.title, language),
+        _name(section.title, language),
         words(section.sentence, language),
         tuple(figure_view(figure, language) for figure in section.figures),
         None if section.table is None else table_view(section.table, language),
@@ -217,4 +227,4 @@ def source_facts(source: Source, language: Language) -> tuple[tuple[str, str], .
         facts.append((message("Version of the data"), Count(source.version)))
     if source.sample is not None:
         facts.append((message("Who was asked"), source.sample))
-    return tuple((render(name, language), render(value, language)) for name, value in facts)
+    return tuple((_line(name, language), _line(value, language)) for name, value in facts)

@@ -34,7 +34,8 @@ def _xlsx(reports: Sequence[Report], language: Language, company: Words | str | 
 
 
 def _json(reports: Sequence[Report], language: Language, company: Words | str | None) -> bytes:
-    return (to_json(reports, language, company=company) + "\n").encode()
+    # Half a surrogate pair in a name is no reason to refuse the whole report.
+    return (to_json(reports, language, company=company) + "\n").encode(errors="replace")
 
 
 # Each renderer is imported when it is asked for: a JSON file needs no font and no template.

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from regulars.charts.lettering import printable
-from regulars.documents.labels import labels
+from regulars.documents.labels import labels, named
 from regulars.documents.view import as_reports, source_facts, words
 from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
 from regulars.language import Count, Day, Estimate, Kind, Language, Missing, Money, message, render
@@ -86,7 +86,7 @@ def to_xlsx(reports: Report | Sequence[Report], language: Language, *, company: 
     found = as_reports(reports)
     out = Workbook(language)
     titles = " · ".join(words(report.title, language) for report in found)
-    out.book.set_properties({"title": printable(titles)[:255], "company": printable(words(company, language))[:255]})
+    out.book.set_properties({"title": titles[:255], "company": words(company, language)[:255]})
     _figures(out, found, company)
     for report in found:
         for section in report.sections:
@@ -120,7 +120,7 @@ def _report(out: Workbook, sheet: Any, row: int, report: Report) -> int:
         row += 1
     for name, value in source_facts(report.source, out.language):
         row += 1
-        out.write(sheet, row, 0, f"{name}: {value}", font_color="#5f696b")
+        out.write(sheet, row, 0, named(name, value, out.language), font_color="#5f696b")
     for note in report.notes:
         row += 1
         out.write(sheet, row, 0, words(note, out.language), font_color="#5f696b")
@@ -159,10 +159,10 @@ def _section(out: Workbook, report: Report, section: Section, table: Table) -> N
     sheet.freeze_panes(5, 1)
     for number, row in enumerate(table.rows, start=5):
         out.write(sheet, number, 0, words(row.name, out.language))
-        column = 1
+        place = 1
         for cell, span in zip(row.cells, spans, strict=True):
-            _cell(out, sheet, number, column, cell)
-            column += span
+            _cell(out, sheet, number, place, cell)
+            place += span
     foot = 6 + len(table.rows)
     for place, text in enumerate((section.caption, section.definition)):
         out.write(sheet, foot + place, 0, words(text, out.language), font_color="#5f696b")

@@ -1,0 +1,156 @@
+"""A section becomes SVG that stands on a page under a strict policy, and says in words what it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from regulars.charts import NotDrawnError, draw, drawable, specification
+from regulars.charts.lettering import text_width
+from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.language import Estimate, Kind, Language, Text
+
+SVG = "{http://www.w3.org/2000/svg}"
+PALETTE = {
+    "#ffffff", "#eceeee", "#dadedf", "#7b8586", "#151b1c", "#4a5456", "#5f696b",
+    "#a93f0b", "#d67a3c", "#737c81", "#5a97d4", "#1a5799", "#fbece2", "none",
+}  # fmt: skip
+KINDS = ["importance", "planks", "waves", "answers", "concentration"]
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 - our own drawing
+
+
+def texts(svg: str) -> list[str]:
+    return [node.text or "" for node in parsed(svg).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("width", [316, 546])
+@pytest.mark.parametrize("key", KINDS)
+def test_a_drawing_fits_a_page_with_a_strict_policy(report: Any, key: str, width: int, language: Language) -> None:
+    """No script, no style, no outside address, no id; only colours that the page can turn to its theme."""
+    svg = draw(report.section(key), language, width)
+
+    root = parsed(svg)
+    names = {name for node in root.iter() for name in node.attrib}
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {"svg", "title", "g", "path", "text", "line", "rect"}
+    assert not names & {"style", "id", "href", "onclick", "onload", "class"} - {"class"}
+    assert [node.get("class") for node in root.iter() if node.get("class")] == ["viz"]
+    assert {node.get(name) for node in root.iter() for name in ("fill", "stroke")} <= PALETTE | {None}
+    assert root.get("role") == "img"
+    assert int(root.attrib["width"]) == width
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_words_stay_words_and_within_the_picture(report: Any, key: str) -> None:
+    """Text is text (not outlines), at least 12 px, and no line starts or ends outside."""
+    for language in Language:
+        for width in (316, 546):
+            root = parsed(draw(report.section(key), language, width))
+            found = list(root.iter(f"{SVG}text"))
+            assert found
+            for node in found:
+                assert float(node.attrib["font-size"]) >= 12
+                place = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", node.attrib["transform"])
+                assert place is not None
+                size = text_width(node.text or "", float(node.attrib["font-size"]))
+                back = {"start": 0.0, "middle": size / 2, "end": size}[node.attrib["text-anchor"]]
+                assert float(place[1]) - back > -12
+                assert float(place[1]) - back + size < width + 12
+
+
+def test_the_title_is_the_finding(report: Any) -> None:
+    """Who cannot see the chart hears what it says."""
+    english = parsed(draw(report.section("importance"), Language.ENGLISH))
+    chinese = parsed(draw(report.section("importance"), Language.CHINESE))
+
+    assert english[0].text == (
+        "Importance and satisfaction: Only breakfast is important, below the index, and clear of chance."
+    )
+    assert chinese[0].text == "重要性与满意度：既重要、又低于总指数、且可排除偶然的，只有早餐。"
+
+
+@pytest.mark.parametrize(
+    ("width", "language"), [(546, Language.ENGLISH), (546, Language.CHINESE), (316, Language.CHINESE)]
+)
+def test_every_attribute_is_named_on_the_chart(report: Any, width: int, language: Language) -> None:
+    """Direct labels, no legend; names may take two lines."""
+    said = " ".join(texts(draw(report.section("importance"), language, width)))
+
+    for row in report.section("importance").table.rows:
+        for word in row.name.in_language(language).split():
+            assert word in said
+    for name in {Language.ENGLISH: ["Fix first", "Keep up"], Language.CHINESE: ["优先改进", "已足够"]}[language]:
+        assert name in said
+
+
+def test_a_share_of_the_axis_speaks_the_language_of_its_cells(report: Any) -> None:
+    """Ticks are written as the cells are: shares in per cent, the reference with its name."""
+    said = texts(draw(report.section("importance"), Language.ENGLISH))
+
+    assert {"0%", "10%", "20%", "60", "index 75.7"} <= set(said)
+
+
+def test_a_wave_that_was_not_measured_breaks_the_line(report: Any) -> None:
+    """Lines join neighbours only: two before the gap, one after it, none across."""
+    marks = specification(report.section("waves"), Language.ENGLISH)["marks"]
+
+    assert sum(mark["type"] == "line" for mark in marks) == 3
+
+
+def test_the_specification_is_plain_data(report: Any) -> None:
+    """It can be stored, sent, and drawn by another program."""
+    plain = specification(report.section("importance"), Language.ENGLISH, 546)
+
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain["scales"][0]["domain"][0] < 56
+
+
+def test_hostile_words_stay_words(hostile: Any) -> None:
+    """Markup, formulas and turned text are drawn, never run; control characters are gone."""
+    svg = draw(hostile.section("full-bars"), Language.ENGLISH, 1160)
+
+    said = texts(svg)
+    assert "<script>alert(1)</script>" in said
+    assert "<script" not in svg
+    assert "=cmd|'/c calc'!A1" in said
+    assert not set(svg) & set("\u202e\u202c\x07")
+
+
+def test_nothing_to_draw_is_said_not_drawn(hostile: Any) -> None:
+    """Tables without rows or values have no picture, and asking for one says so."""
+    for section in hostile.sections:
+        if section.key.startswith(("bare", "empty")) or section.key == "nothing":
+            assert not drawable(section)
+            with pytest.raises(NotDrawnError, match="holds nothing to draw"):
+                draw(section, Language.ENGLISH)
+
+
+@pytest.mark.parametrize("kind", [ChartKind.BARS, ChartKind.DISTRIBUTION, ChartKind.TREND])
+@pytest.mark.parametrize("values", [[0.0], [0.0, 0.0], [1e9], [-40.0, 60.0], [1e-9, 2e-9]])
+def test_extreme_values_can_be_drawn(kind: ChartKind, values: list[float]) -> None:
+    """One value, equal values, huge, tiny and negative ones."""
+    rows = tuple(
+        Row(str(k), Text.of(f"row {k}"), (Estimate(value, kind=Kind.POINTS),)) for k, value in enumerate(values)
+    )
+    table = Table("t", (Column("a", Text.of("a")), Column("b", Text.of("b"))), rows)
+
+    svg = draw(Section("s", Text.of("S"), table=table, chart=kind), Language.ENGLISH)
+
+    assert "NaN" not in svg
+    assert "Infinity" not in svg
+
+
+@pytest.mark.parametrize("key", ["full-importance-performance", "full-bars", "full-distribution", "full-trend"])
+def test_long_names_do_not_leave_the_picture(hostile: Any, key: str) -> None:
+    """A name of 200 letters is cut with an ellipsis; whole it stands in the table."""
+    root = parsed(draw(hostile.section(key), Language.ENGLISH, 546))
+
+    widths = [text_width(node.text or "", float(node.attrib["font-size"])) for node in root.iter(f"{SVG}text")]
+    assert max(widths) <= 546
