@@ -128,7 +128,7 @@ def main(seeds: int) -> None:
         *table(trials, held),
         "",
         "Trials of one seed are not independent (waves share guests, attributes share moods), so the last column is a",
-        "little too narrow where a row has more trials than seeds. The true scores are those of the guests who could be",
+        "little too narrow where a row has more trials than seeds. The true scores are of the guests who could be",
         "asked, and a wave asks half of them or more: intervals made for a large population hold a little more often.",
     ]
     RESULTS.parent.mkdir(exist_ok=True)
