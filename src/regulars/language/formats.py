@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from regulars.language.languages import Language
@@ -44,7 +45,7 @@ class Formatter:
 
     def decimal(self, value: float | Decimal, digits: int, *, signed: bool = False) -> str:
         """A number with a fixed count of decimals."""
-        rounded = round(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), digits)
+        rounded = round(_exact(value), digits)
         if babel_numbers is None:
             text = f"{abs(rounded):,.{digits}f}"
         else:
@@ -56,18 +57,19 @@ class Formatter:
     def number(self, value: float) -> str:
         """A bare number with up to six significant digits; no zeros at its end."""
         if not math.isfinite(value):
-            return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(value, "–")
+            return self.decimal(value, 0)
         digits = 0 if value == 0 else max(0, 5 - math.floor(math.log10(abs(value))))
         text = self.decimal(value, min(digits, 10))
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     def percent(self, share: float, digits: int = 0) -> str:
         """0.31 -> 31%."""
-        return self.decimal(100 * share, digits) + "%"
+        # In decimals: as floats 100 · 0.575 is 57.49999…, and would be shown as 57 %.
+        return self.decimal(100 * exactly(share), digits) + "%"
 
     def money(self, amount: Decimal | float, currency: str, digits: int | None = None) -> str:
         """An amount with its currency's sign in this language."""
-        value = amount if isinstance(amount, Decimal) else Decimal(repr(amount))
+        value = _exact(amount)
         shown = round(abs(value), 2 if digits is None else digits)
         if babel_numbers is None:
             text = f"{currency} {shown:,.{2 if digits is None else digits}f}"
@@ -126,7 +128,8 @@ class Formatter:
             return ""
         scale = 100 if estimate.kind is Kind.SHARE else 1
         low, high = (
-            self.decimal(round(scale * limit, digits), max(0, digits)) for limit in (estimate.low, estimate.high)
+            self.decimal(half_up(scale * exactly(limit), digits), max(0, digits))
+            for limit in (estimate.low, estimate.high)
         )
         # A dash between two minus signs cannot be read; the word can.
         return f"{low}–{high}" if estimate.low >= 0 else self.phrase(low, high)
@@ -146,7 +149,7 @@ class Formatter:
                 return self.percent(value, digits)
             case Kind.MONEY:
                 if digits < 0:
-                    value = float(round(Decimal(repr(value)), digits))
+                    value = float(round(_exact(value), digits))
                 return self.money(value, estimate.currency or "XXX", max(0, digits))
             case Kind.POINTS:
                 return self.decimal(value, digits, signed=signed)
@@ -166,11 +169,9 @@ class Formatter:
                 return value.write(self)
             case bool() | None:
                 return str(value)
-            case int():
-                return self.integer(value)
-            case float():
-                return self.number(value)
-            case Decimal():
+            case Integral():
+                return self.integer(int(value))
+            case Real() | Decimal():
                 return self.number(float(value))
             case datetime():
                 return self.instant(value)
@@ -184,6 +185,22 @@ class Formatter:
     @property
     def _chinese(self) -> bool:
         return self.language is Language.CHINESE
+
+
+def _exact(value: float | Decimal) -> Decimal:
+    """The shortest decimal that is this number; a numpy float is taken as the float that it is."""
+    return Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
+
+
+def exactly(value: float | Decimal) -> Decimal:
+    """The number as it is written: 0.1 and not its nearest binary fraction; numpy's numbers too."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def half_up(value: float | Decimal, digits: int) -> Decimal:
+    """Rounded as people and spreadsheets do, 62.5 to 63; ``digits`` below 0 round to tens, hundreds, …"""
+    exact = value if isinstance(value, int) else exactly(value)
+    return Decimal(exact).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP, context=Context(prec=400))
 
 
 def earned_digits(estimate: Estimate) -> int:

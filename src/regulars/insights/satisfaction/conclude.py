@@ -32,10 +32,18 @@ def conclusion(question: Question, found: Estimates) -> Message:
             score=clear[0][1],
         )
     if ranked:
+        name, score, _, rated_low = ranked[0]
+        if rated_low:
+            return message(
+                "{attribute}, at {score}, is the first candidate to mend: clearly rated below the others, but whether "
+                "it matters more than they do is too close to call.",
+                attribute=name,
+                score=score,
+            )
         return message(
-            "{attribute}, at {score}, is the first candidate to mend, but too close to the line to be sure.",
-            attribute=ranked[0][0],
-            score=ranked[0][1],
+            "{attribute}, at {score}, is the first candidate to mend, but too close to the others to be sure.",
+            attribute=name,
+            score=score,
         )
     name, score = worst(question, found)
     return message(
@@ -73,8 +81,11 @@ def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     return tuple(said)
 
 
-def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimate, bool]]:
-    """Attributes that matter more than the line and are rated below it: clear ones first, worst first."""
+def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimate, bool, bool]]:
+    """Attributes that matter more than the line and are rated below it: clear ones first, worst first.
+
+    Each with its score, whether its position is clear, and whether its rating alone is clearly below the line.
+    """
     result = found.priorities
     if result is None:
         return []
@@ -84,6 +95,7 @@ def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimat
             labels[name],
             Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
             bool(result.clear[j]),
+            bool(result.clear_performance[j]),
         )
         for j, name in enumerate(result.names)
         if result.quadrant[j] == "concentrate"

@@ -36,7 +36,7 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
             name=labels[result.names[j]],
             cells=(
                 Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
-                Estimate(result.importance[j], result.importance_low[j], result.importance_high[j], Kind.NUMBER),
+                Estimate(result.importance[j], result.importance_low[j], result.importance_high[j], Kind.SHARE),
                 QUADRANTS[result.quadrant[j]],
                 message("clear") if result.clear[j] else message("unclear"),
             ),
@@ -53,7 +53,7 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
             columns=(
                 Column("attribute", message("Attribute"), numeric=False),
                 Column("performance", message("Satisfaction, 0–100")),
-                Column("importance", message("Importance, share of R²")),
+                Column("importance", message("Importance, part of R²")),
                 Column("position", message("Position"), numeric=False),
                 Column("clear", message("Position is"), numeric=False),
             ),
@@ -67,7 +67,8 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
             n=Count(result.n),
         ),
         definition=message(
-            "Importance is each attribute's part of the explained overall satisfaction (Johnson's relative weights). "
+            "Importance is the part of the variation of overall satisfaction (R²) that goes with the attribute, by "
+            "Johnson's relative weights. "
             "The lines stand at the means; a point on a line counts as high."
         ),
     )
@@ -181,9 +182,9 @@ def _recommendation(found: Estimates) -> Section | None:
         return None
     z = critical(result.confidence)
     groups = (
-        ("detractors", message("Detractors, 0–6"), result.detractors, "below"),
-        ("passives", message("Passives, 7–8"), result.passives, "same"),
-        ("promoters", message("Promoters, 9–10"), result.promoters, "above"),
+        ("detractors", message("Detractors, 0–6"), result.detractors),
+        ("passives", message("Passives, 7–8"), result.passives),
+        ("promoters", message("Promoters, 9–10"), result.promoters),
     )
     rows = tuple(
         Row(
@@ -193,9 +194,8 @@ def _recommendation(found: Estimates) -> Section | None:
                 Estimate(share, *wilson(share, result.n, z), kind=Kind.SHARE),
                 Count(round(share * result.n)),
             ),
-            mark=mark,
         )
-        for key, name, share, mark in groups
+        for key, name, share in groups
     )
     return Section(
         key="recommendation",

@@ -84,7 +84,7 @@ def estimate(question: Question) -> Estimates:
         repeat=_share(int(came_back.sum()), len(customers)),
         between_days=_between(customers),
         spread=_spread(question),
-        segments=_segments(customers),
+        segments=_segments(question),
         model=model,
         rival=rival,
         spending=spending,
@@ -141,9 +141,10 @@ def _spread(question: Question) -> Concentration | None:
         return None
 
 
-def _segments(customers: Histories) -> Rfm:
+def _segments(question: Question) -> Rfm:
+    customers = question.customers
     silent = (customers.T - customers.recency) * DAYS
-    return rfm(silent, customers.frequency + 1, customers.monetary)
+    return rfm(silent, customers.frequency + 1, question.spent_by_customers)
 
 
 def _share(count: int, n: int) -> tuple[float, float, float]:

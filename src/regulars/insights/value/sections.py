@@ -13,7 +13,7 @@ from regulars.language import Count, Day, Estimate, Kind, Message, Money, Text, 
 from regulars.methods import BetaGeoNBD, Segment
 from regulars.methods.buying.model import BetaGeometric
 
-CURVE_POINTS = 21
+CURVE_POINTS = 11
 DIGITS = 3  # of sums of lines that were rounded to 4 places
 
 
@@ -91,7 +91,7 @@ def _segments(found: Estimates) -> Section:
         ),
         definition=message(
             "Each measure is scored 1 to 5 against all customers, equal customers equally; 4 and 5 are high. “Key” "
-            "customers spend much at a purchase."
+            "customers have brought much in all."
         ),
     )
 

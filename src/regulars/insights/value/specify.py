@@ -65,13 +65,18 @@ class Histories:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. ``spent`` is the net revenue of each customer with a purchase, in no special order."""
+    """What is asked.
+
+    ``spent`` is the net revenue of everybody with a line, also of those who only returned something;
+    ``spent_by_customers`` that of the customers with a transaction, in the order of ``customers``.
+    """
 
     totals: PurchaseTotals
     customers: Histories
     earlier: Histories | None
     split: date | None
     spent: NDArray[np.float64]
+    spent_by_customers: NDArray[np.float64]
     until: date | None
     terms: Terms
 
@@ -92,25 +97,29 @@ def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms) 
     totals = facts.purchase_totals()
     if not totals.buyers or totals.first_day is None or totals.last_day is None:
         nobody = Histories(np.empty(0, np.int64), *(np.empty(0) for _ in range(4)))
-        return Question(totals, nobody, None, None, np.empty(0), totals.last_day, terms)
+        return Question(totals, nobody, None, None, np.empty(0), np.empty(0), totals.last_day, terms)
     last = totals.last_day if until is None else date.fromisoformat(str(until))
     split = totals.first_day + timedelta(days=2 * (last - totals.first_day).days // 3)
+    customers = Histories.of(facts.purchase_summary(period=PERIOD, until=last))
+    who, spent = _spent(facts, last)
     return Question(
         totals=totals,
-        customers=Histories.of(facts.purchase_summary(period=PERIOD, until=last)),
+        customers=customers,
         earlier=Histories.of(facts.purchase_summary(period=PERIOD, until=split)),
         split=split,
-        spent=_spent(facts, last),
+        spent=spent,
+        spent_by_customers=spent[np.searchsorted(who, customers.customer)],
         until=last,
         terms=terms,
     )
 
 
-def _spent(facts: Facts, until: date) -> NDArray[np.float64]:
+def _spent(facts: Facts, until: date) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Net revenue of each customer, in ascending order of their keys."""
     lines = facts.purchases()
     known = lines.filter(lines.customer.notnull() & (lines.day <= until))
-    totals = known.group_by("customer").agg(net=known.amount.sum()).to_pyarrow()
-    return _floats(totals["net"])
+    totals = known.group_by("customer").agg(net=known.amount.sum()).to_pyarrow().sort_by("customer")
+    return totals["customer"].to_numpy(), _floats(totals["net"])
 
 
 def _floats(column: Any) -> NDArray[np.float64]:

@@ -1,0 +1,167 @@
+"""The report of one survey."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from regulars.facts import Facts
+from regulars.insights.answers import Answers
+from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
+from regulars.insights.report import Report
+from regulars.insights.satisfaction import satisfaction
+from regulars.insights.satisfaction.conclude import conclusion
+from regulars.insights.satisfaction.estimate import estimate
+from regulars.insights.satisfaction.specify import specify
+from regulars.insights.scope import Scope
+from regulars.language import Estimate, Text
+from regulars.survey import Item, ItemKind, Role, SampleKind, Scale, Survey
+
+RATING = Scale(1, 5)
+HOTEL = Survey(
+    name="guests",
+    title=Text.of("Guests"),
+    items=(
+        Item("overall", ItemKind.RATING, Text.of("Stay as a whole"), Role.OVERALL, RATING),
+        Item("breakfast", ItemKind.RATING, Text.of("Breakfast"), Role.ATTRIBUTE, RATING),
+        Item("room", ItemKind.RATING, Text.of("Room"), Role.ATTRIBUTE, RATING),
+        Item("recommend", ItemKind.NPS, Text.of("Recommend"), Role.RECOMMEND, Scale(0, 10)),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def report(airport: Facts, whole: Scope) -> Report:
+    """The airport's report."""
+    return satisfaction(airport, "sfo-2017", scope=whole)
+
+
+def shown(report: Report, key: str) -> Estimate:
+    return report.figure(key).estimate
+
+
+def test_nps_of_the_airport_sfo_2017(report: Report) -> None:
+    """Published: 39.84, 95 % 37.22 to 42.45 (Wald), n 2,746, 85 without an answer; weighted 40.40."""
+    nps = shown(report, "nps")
+
+    assert (nps.value, nps.low, nps.high) == pytest.approx((39.839767, 37.224858, 42.454676), abs=1e-4)
+    assert (report.figure("nps").n, report.figure("nps").n_missing) == (2746, 85)
+    assert shown(report, "nps_weighted").value == pytest.approx(40.398436, abs=1e-5)
+
+
+def test_csat_of_the_airport_sfo_2017(report: Report) -> None:
+    """2,206 of 2,688 chose 4 or 5: 82.06845 %, Wilson 80.57 to 83.47."""
+    csat = shown(report, "csat")
+
+    assert (csat.value, csat.low, csat.high) == pytest.approx((2206 / 2688, 0.80572792, 0.83472584), abs=1e-7)
+    assert shown(report, "csat_weighted").value == pytest.approx(0.82279306, abs=1e-7)
+    assert shown(report, "mean").value == pytest.approx(4.0643601, abs=1e-6)
+
+
+def test_restaurants_stand_in_concentrate_here_and_their_importance_is_not_clear(report: Report) -> None:
+    """By position the reference says "concentrate here"; the interval to the importance line holds zero."""
+    table = report.section("priorities").table
+    assert table is not None
+    food = table.rows[0]
+
+    assert food.key == "Q7FOOD"
+    assert [str(cell) for cell in food.cells[2:]] == ["fix first", "unclear"]
+    assert isinstance(food.cells[0], Estimate)
+    assert isinstance(food.cells[1], Estimate)
+    assert food.cells[0].value == pytest.approx(100 * (3.6416216 - 1) / 4, abs=1e-5)
+    assert food.cells[1].value == pytest.approx(0.104406963, abs=1e-6)
+    assert table.references["importance"] == pytest.approx(0.08959508, abs=1e-6)
+    assert table.references["performance"] == pytest.approx(100 * (3.9364865 - 1) / 4, abs=1e-5)
+
+
+def test_the_sentence_says_what_decides(report: Report) -> None:
+    """Low for sure, important perhaps: the sentence says both."""
+    assert str(report.conclusion).startswith("Restaurants, at 66\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}1, is the first candidate to mend: clearly rated")
+
+
+def test_the_same_seed_gives_the_same_report(airport: Facts, whole: Scope, report: Report) -> None:
+    """Intervals from resampling do not move between two readings."""
+    assert satisfaction(airport, "sfo-2017", scope=whole) == report
+
+
+def test_a_unit_out_of_scope_is_not_counted(airport: Facts) -> None:
+    """The filter is part of the query: nobody of another unit is in any number."""
+    report = satisfaction(airport, "sfo-2017", scope=Scope(frozenset({"elsewhere"}), "test"))
+
+    assert report.figures == ()
+    assert str(report.conclusion) == "0 answers. A number appears from 30."
+
+
+def test_an_unknown_survey_names_the_near_miss(airport: Facts, whole: Scope) -> None:
+    """The sentence helps."""
+    with pytest.raises(UnknownSurveyError, match=r"There is no survey sfo\. Did you mean: sfo-2017\?"):
+        satisfaction(airport, "sfo", scope=whole)
+
+
+def answers(rng: np.random.Generator, n: int, waves: tuple[str, ...] = ()) -> Answers:
+    """Guests whose overall rating follows breakfast, which is bad, more than the room, which is good."""
+    breakfast = rng.integers(1, 4, n).astype(float)
+    room = rng.integers(4, 6, n).astype(float)
+    overall = np.clip(np.round(breakfast + 0.3 * (room - 4) + rng.normal(0, 0.3, n)), 1, 5)
+    return Answers(
+        survey=HOTEL,
+        columns={
+            "overall": overall,
+            "breakfast": breakfast,
+            "room": room,
+            "recommend": np.clip(2 * overall, 0, 10),
+        },
+        units=np.asarray(["Lakeside", "Harbour"] * (n // 2) + ["Harbour"] * (n % 2), dtype=object),
+        waves=np.asarray([waves[i * len(waves) // n] for i in range(n)] if waves else [None] * n, dtype=object),
+        weights=None,
+        as_of=None,
+    )
+
+
+def test_a_clear_weakness_is_said_plainly() -> None:
+    """Important, low, and both beyond chance."""
+    question = specify(answers(np.random.default_rng(1), 600), None)
+
+    said = str(conclusion(question, estimate(question, seed=1)))
+
+    assert said.startswith("Mend Breakfast first: it matters more than most and is rated")
+
+
+def test_the_last_wave_is_asked_about_and_compared_with_the_one_before() -> None:
+    """No clear difference is an answer."""
+    question = specify(answers(np.random.default_rng(2), 400, ("2025", "2026")), None)
+
+    found = estimate(question, seed=1)
+
+    assert (question.wave, question.before) == ("2026", "2025")
+    assert [row[0] for row in found.trend] == ["2025", "2026"]
+    assert found.csat is not None
+    assert found.csat.n == 200
+
+
+def test_an_unknown_wave_names_those_there_are() -> None:
+    """The sentence helps."""
+    with pytest.raises(UnknownWaveError, match=r"There is no wave 2030\. There are: 2025, 2026\."):
+        specify(answers(np.random.default_rng(2), 40, ("2025", "2026")), "2030")
+
+
+def test_an_item_with_few_answers_has_no_number() -> None:
+    """Too few answers are said, not drawn."""
+    few = answers(np.random.default_rng(3), 60)
+    few.columns["recommend"][:40] = np.nan
+
+    found = estimate(specify(few, None), seed=1)
+
+    assert found.nps is None
+    assert found.csat is not None
+
+
+def test_opt_in_answers_carry_their_reservation(airport: Facts, whole: Scope) -> None:
+    """The wording of the interval changes with how people were chosen; a probability sample has none."""
+    report = satisfaction(airport, "sfo-2017", scope=whole)
+    opt_in = dataclasses.replace(HOTEL, sample=SampleKind.OPT_IN)
+
+    assert str(report.source.sample).startswith("Probability sample")
+    assert opt_in.sample is SampleKind.OPT_IN
