@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +86,16 @@ def answers(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def purchases(tmp_path: Path) -> Path:
-    """Purchase lines of forty customers over two years."""
+    """Purchase lines of 150 customers over two years, who buy at their own rate and some day leave."""
     path = tmp_path / "purchases.csv"
-    rows = [
-        f"R{c}-{k},C{c:02},2024-{1 + (c + 3 * k) % 12:02}-{1 + (7 * c + 5 * k) % 28:02},{10 + c + k}.50"
-        for c in range(40)
-        for k in range(1 + c % 6)
-    ]
+    luck = random.Random(5)
+    rows = []
+    for c in range(150):
+        day, rate, leaves = float(luck.randrange(120)), luck.gammavariate(1.2, 1 / 40), luck.betavariate(0.8, 2.5)
+        while day < 730:
+            rows.append(f"R{len(rows)},C{c:03},{date(2024, 1, 1) + timedelta(int(day))},{luck.randrange(5, 90)}.50")
+            day += luck.expovariate(rate)
+            if luck.random() < leaves:
+                break
     path.write_text("Invoice,Customer ID,Date,Amount\n" + "\n".join(rows) + "\n", "utf-8")
     return path

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,8 @@ class Settings:
     def exact(self, estimate: Estimate, digits: int) -> Any:
         """A figure as the table of exact figures writes it: value and limits at a stated precision."""
         value, span = formatter(self.language).exact(estimate, digits)
-        return message("{value} ({interval})", value=value, interval=span) if span else value
+        known = estimate.low is not None and estimate.high is not None and isfinite(estimate.high - estimate.low)
+        return message("{value} ({interval})", value=value, interval=span) if known else value
 
     def say(self, value: Any = "") -> None:
         """A line of words, on standard error."""

@@ -1,8 +1,9 @@
 """What the framework says about wrong usage, said again in the reader's language.
 
 Typer builds its errors in English and does not translate them. Its sentences are few and fixed: each pattern
-here names one and the values in it. Values of options are read by ours (``calculations/options.py``). A sentence that is not here is shown as it is, so nothing is lost when a
-new version of Typer brings one; ``tests/cli/test_usage.py`` provokes each.
+here names one and the values in it. Values of options are read by ``calculations/options.py``. A sentence that
+is not here is shown as it is, so nothing is lost when a new version of Typer brings one;
+``tests/cli/test_usage.py`` provokes each.
 """
 
 from __future__ import annotations

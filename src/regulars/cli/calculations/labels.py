@@ -49,6 +49,8 @@ LABELS: dict[str, Label] = {
     "item_low": Label(message("Lower limit")),
     "item_high": Label(message("Upper limit")),
     "item_means": Label(message("Mean")),
+    "gap_low": Label(message("Less the index, lower limit")),
+    "gap_high": Label(message("Less the index, upper limit")),
     "item_n": Label(_COUNT),
     "low": Label(message("Lower limit")),
     "high": Label(message("Upper limit")),

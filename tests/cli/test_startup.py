@@ -1,0 +1,51 @@
+"""Help and completion answer at once: nothing heavy is imported for them. And completion works."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "scipy", "pyarrow", "duckdb", "ibis", "deltalake", "vl_convert", "typst", "jinja2", "rich", "yaml"}
+PROGRAM = """
+import sys
+from regulars.cli.main import main
+code = main({arguments!r})
+print(sorted({{name.partition(".")[0] for name in sys.modules}} & {heavy!r}), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["clv", "--help"], ["import", "--help"], ["--version"], ["npx"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    program = PROGRAM.format(arguments=arguments, heavy=HEAVY)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def complete(process, words: str) -> list[str]:
+    place = str(len(words.split(" ")) - 1)
+    done = process(_REGULARS_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=place)
+    return done.out.split()
+
+
+def test_commands_are_completed(process) -> None:
+    assert complete(process, "regulars im") == ["import", "importance-performance"]
+
+
+def test_commands_of_commands_are_completed(process) -> None:
+    assert complete(process, "regulars import pu") == ["purchases"]
+
+
+def test_options_are_completed(process) -> None:
+    assert complete(process, "regulars nps --col") == ["--column"]
+
+
+def test_the_completion_script_is_for_this_program(process) -> None:
+    """Typer finds the shell by itself; here it is told."""
+    done = process("--show-completion", "bash", _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+
+    assert done.code == 0
+    assert "_REGULARS_COMPLETE=complete_bash" in done.out
