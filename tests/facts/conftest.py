@@ -47,6 +47,12 @@ def lines(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 
 @pytest.fixture
+def staged() -> Callable[[Sequence[Mapping[str, Any]]], pa.Table]:
+    """See :func:`lines`."""
+    return lines
+
+
+@pytest.fixture
 def put(facts: Facts, tmp_path: Path) -> Stage:
     """Merge lines; the digest is fresh unless it is named."""
     count = 0
@@ -61,7 +67,12 @@ def put(facts: Facts, tmp_path: Path) -> Stage:
     return merge
 
 
-def content(facts: Facts, *columns: str) -> list[tuple[Any, ...]]:
-    """The named columns of all purchases, sorted."""
-    table = facts.purchases().select(*columns).to_pyarrow()
-    return sorted(zip(*(table[name].to_pylist() for name in columns), strict=True), key=repr)
+@pytest.fixture
+def content(facts: Facts) -> Callable[[], list[tuple[str, int, int]]]:
+    """All lines as (purchase, line, amount in whole units), sorted."""
+
+    def read() -> list[tuple[str, int, int]]:
+        table = facts.purchases().select("purchase", "line", "amount").to_pyarrow().to_pydict()
+        return sorted(zip(table["purchase"], table["line"], map(int, table["amount"]), strict=True))
+
+    return read

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -59,11 +60,28 @@ def copied(db: duckdb.DuckDBPyConnection, query: str, target: Path) -> str:
     return parquet([target])
 
 
-def empty_counts(path: Path) -> tuple[int, dict[str, int]]:
-    """Rows of a Parquet file, and the empty values of each column, read from its footer alone."""
-    footer = pq.read_metadata(path)
-    found = {}
-    for index, name in enumerate(footer.schema.names):
-        parts = [footer.row_group(group).column(index).statistics for group in range(footer.num_row_groups)]
-        found[name] = sum(0 if part is None else part.null_count or 0 for part in parts)
-    return footer.num_rows, found
+@dataclass(frozen=True)
+class Footer:
+    """What a Parquet file says of itself without being read.
+
+    ``empty``: column -> count of empty values; ``constant``: text columns with one value in every row.
+    """
+
+    rows: int
+    empty: Mapping[str, int]
+    constant: Mapping[str, str]
+
+
+def footer(path: Path) -> Footer:
+    """The footer of a file of flat columns."""
+    found = pq.read_metadata(path)
+    empty, constant = {}, {}
+    for index, name in enumerate(found.schema.names):
+        parts = [found.row_group(group).column(index).statistics for group in range(found.num_row_groups)]
+        empty[name] = sum(0 if part is None else part.null_count or 0 for part in parts)
+        limits = {limit for part in parts if part and part.has_min_max for limit in (part.min, part.max)}
+        value = limits.pop() if len(limits) == 1 and not empty[name] else None
+        # The limits of long texts may be cut short, and then look alike.
+        if isinstance(value, str) and len(value) <= 40 and all(part and part.has_min_max for part in parts):
+            constant[name] = value
+    return Footer(found.num_rows, empty, constant)

@@ -40,7 +40,7 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         room_needed(facts.home),
         connection(folder) as db,
     ):
-        facts.keys.refuse(wanted)
+        facts.keys.refuse(db, wanted)
         found = facts.keys.find(db, wanted)
         rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
         facts.keys.forget(db, wanted)

@@ -71,7 +71,7 @@ class CustomerKeys(Protocol):
     """
 
     def relation(self) -> str:
-        """A relation with the columns ``id`` and ``key``."""
+        """A relation with the columns ``id`` and ``key``: who may be imported, so nobody whose erasure began."""
         ...
 
     def create_missing(self, db: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -82,7 +82,7 @@ class CustomerKeys(Protocol):
         """Was anybody ever erased?"""
         ...
 
-    def refuse(self, ids: Collection[str]) -> None:
+    def refuse(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """First step of an erasure: from now on no import lets them in."""
         ...
 
@@ -107,12 +107,13 @@ class FileKeys:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._refused = folder / "erased"
+        self._refused = folder / "erased"  # digests of ids, for ever
+        self._going = folder / "going"  # keys of an erasure that has begun and not ended
 
     def relation(self) -> str:
         """See :class:`CustomerKeys`."""
-        files = self._files()
-        return parquet(files) if files else "(select ''::varchar as id, 0::bigint as key where false)"
+        going = self._going.read_text() if self._going.exists() else ""
+        return f"(select id, key from {self._map()} where key not in ({going}))" if going else self._map()
 
     def create_missing(self, db: duckdb.DuckDBPyConnection, query: str) -> int:
         """See :class:`CustomerKeys`."""
@@ -129,27 +130,39 @@ class FileKeys:
         """See :class:`CustomerKeys`."""
         return self._refused.exists()
 
-    def refuse(self, ids: Collection[str]) -> None:
+    def refuse(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """See :class:`CustomerKeys`."""
         digests = self._digests() | {self._digest(one) for one in ids}
         write_atomically(self._refused, "\n".join(sorted(digests)).encode())
+        # Until the map forgets them they are still in it, and an import would find them there.
+        before = self._going.read_text().split(",") if self._going.exists() else []
+        keys = {*before, *map(str, self.find(db, ids).values())}
+        if keys:
+            write_atomically(self._going, ",".join(sorted(keys)).encode())
 
     def find(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, int]:
         """See :class:`CustomerKeys`."""
         self._want(db, ids)
-        found = db.execute(f"select k.id, k.key from {self.relation()} k semi join wanted w on k.id = w.id").fetchall()
+        found = db.execute(f"select k.id, k.key from {self._map()} k semi join wanted w on k.id = w.id").fetchall()
         return dict(found)
 
     def forget(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """See :class:`CustomerKeys`."""
         self._want(db, ids)
-        self._rewrite(db, f"select id, key from {self.relation()} k anti join wanted w on k.id = w.id")
+        keys = {str(key) for key in self.find(db, ids).values()}
+        self._rewrite(db, f"select id, key from {self._map()} k anti join wanted w on k.id = w.id")
+        if self._going.exists():
+            left = set(self._going.read_text().split(",")) - keys
+            if left:  # another erasure was cut short
+                write_atomically(self._going, ",".join(sorted(left)).encode())
+            else:
+                self._going.unlink()
 
     def keep_only(self, db: duckdb.DuckDBPyConnection, used: str) -> int:
         """See :class:`CustomerKeys`."""
         before = self._count()
         if before:
-            self._rewrite(db, f"select id, key from {self.relation()} k semi join ({used}) u on k.key = u.key")
+            self._rewrite(db, f"select id, key from {self._map()} k semi join ({used}) u on k.key = u.key")
         return before - self._count()
 
     def clean(self) -> None:
@@ -163,6 +176,10 @@ class FileKeys:
             sync(self.folder)
 
     # ---
+
+    def _map(self) -> str:
+        files = self._files()
+        return parquet(files) if files else "(select ''::varchar as id, 0::bigint as key where false)"
 
     def _files(self) -> list[Path]:
         gone = set(self._superseded())
@@ -205,7 +222,7 @@ class FileKeys:
             keys = np.unique(np.concatenate([keys, more]))
             if self._files():
                 db.register("drawn", pa.table({"key": keys}))
-                taken = db.execute(f"select d.key from drawn d semi join {self.relation()} k on d.key = k.key")
+                taken = db.execute(f"select d.key from drawn d semi join {self._map()} k on d.key = k.key")
                 keys = np.setdiff1d(keys, taken.fetchnumpy()["key"])
         # Sorted keys would follow the order of the ids.
         np.random.default_rng(int.from_bytes(os.urandom(16), "little")).shuffle(keys)

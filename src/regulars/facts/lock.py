@@ -31,9 +31,9 @@ def one_writer(
     """
     with (home / "lock").open("a+") as file:
         _acquire(file, home, wait_seconds, waiting)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # only words for others who wait; a full disk must not stop us here
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
         yield
 
 

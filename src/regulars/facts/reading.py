@@ -125,8 +125,8 @@ class Reader:
                 raise MixedCurrenciesError(
                     message(
                         "The purchases are in {currencies}, and {count} lines have no amount in the company's "
-                        "currency, so they must not be summed. Import them again with a rate, or keep each currency in facts "
-                        "of its own.",
+                        "currency, so they must not be summed. Import them again with a rate, or keep each currency "
+                        "in facts of its own.",
                         currencies=tuple(currencies),
                         count=unrated,
                     )

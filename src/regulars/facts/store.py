@@ -114,9 +114,9 @@ class Facts:
         **options: Any,
     ) -> ImportReport:
         """Import purchase lines from a CSV, TSV, XLSX or Parquet file."""
-        from regulars.facts.imports import engine
+        from regulars.facts.imports.engine import import_purchases
 
-        return engine.import_purchases(
+        return import_purchases(
             self, file, columns, mapping=mapping, dry_run=dry_run, progress=progress, **options
         )
 
@@ -130,9 +130,9 @@ class Facts:
         **options: Any,
     ) -> ImportReport:
         """Import the answers of a survey."""
-        from regulars.facts.imports import engine
+        from regulars.facts.imports.engine import import_responses
 
-        return engine.import_responses(self, file, mapping, dry_run=dry_run, progress=progress, **options)
+        return import_responses(self, file, mapping, dry_run=dry_run, progress=progress, **options)
 
     def undo_last_import(self) -> undo.UndoReport:
         """Take back the last import."""

@@ -14,10 +14,11 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -58,7 +59,7 @@ class Table:
     def __init__(self, path: Path, contract: Contract, sort: Sequence[str] = ("customer", "day")) -> None:
         self.path = path
         self.contract = contract
-        self.order = f"order by {listed(sort)}"
+        self._sort = tuple(sort)
 
     # --- reading ---
 
@@ -160,17 +161,31 @@ class Table:
             self._drop_dead_files(older_than_seconds=KEEP_DAYS * 86400)
         return len(now.files), after
 
-    def write(self, db: duckdb.DuckDBPyConnection, query: str, *, data_change: bool = True) -> list[AddAction]:
-        """Sorted Parquet files in the table's own folder, synced and not yet named by any commit."""
+    def write(
+        self,
+        db: duckdb.DuckDBPyConnection,
+        query: str,
+        *,
+        constant: Mapping[str, str] = MappingProxyType({}),
+        data_change: bool = True,
+    ) -> list[AddAction]:
+        """Sorted Parquet files in the table's own folder, synced and not yet named by any commit.
+
+        ``constant``: columns whose value (SQL) is the same in every row.
+        """
         name = f"part-{uuid.uuid4().hex}"
         folder = self.path / name
         self.path.mkdir(parents=True, exist_ok=True)
-        columns = ", ".join(f"cast({named(c.name)} as {c.sql}) as {named(c.name)}" for c in self.contract.columns)
+        columns = ", ".join(
+            f"cast({constant.get(c.name, named(c.name))} as {c.sql}) as {named(c.name)}" for c in self.contract.columns
+        )
+        order = ", ".join(named(name) for name in self._sort if name not in constant) or "1"
+        varying = listed(c.name for c in self.contract.columns if c.name not in constant)
         with room_needed(self.path):
             db.execute(
-                f"copy (select {columns} from ({query}) {self.order}) to {quoted(folder)} (format parquet, "
-                f"compression zstd, compression_level 1, file_size_bytes '{FILE_BYTES}', row_group_size 122880, "
-                f"filename_pattern '{name}-{{i}}')"
+                f"copy (select {columns} from (select {varying} from ({query}) order by {order})) "
+                f"to {quoted(folder)} (format parquet, compression zstd, compression_level 1, "
+                f"file_size_bytes '{FILE_BYTES}', row_group_size 122880, filename_pattern '{name}-{{i}}')"
             )
             added = []
             for file in sorted(folder.glob("*.parquet")):
