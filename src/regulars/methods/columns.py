@@ -272,7 +272,7 @@ def _as_text(value: Any) -> str:
     if isinstance(value, float):
         if math.isnan(value):
             return ""
-        return str(int(value)) if value.is_integer() else repr(value)
+        return str(int(value)) if value.is_integer() else repr(float(value))  # numpy names its type in its own repr
     text = str(value).strip()
     if text in ("NaT", "<NA>", "nan", "NaN"):
         return ""

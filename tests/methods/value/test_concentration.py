@@ -165,3 +165,7 @@ def test_options_are_checked():
         concentration([1], negative="drop")
     with pytest.raises(OptionError, match="confidence level"):
         concentration([1], confidence=95)
+
+
+def test_numpy_numbers_beside_a_none_are_numbers():
+    assert concentration([*np.array([1.5, 2.5]), None]).total == 4.0

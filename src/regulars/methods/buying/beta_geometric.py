@@ -8,7 +8,7 @@ y = the purchases after which the customer could have left but did not (x; x + 1
     d = ln a − ln(b+y−1) + (r+x) ln((α+T)/(α+t_x)),     e^d left out where y = 0,
 
 and P(alive) = 1/(1 + e^d). Everything stays in logarithms, so that no number of purchases underflows.
-Source: [fader2005bgnbd] equation 6, [batislam2007], [hoppe2007].
+Source: [fader2005a] equation 6, [batislam2007], [hoppe2007].
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ class BetaGeoNBD(BetaGeometric):
     leaves before a repeat purchase, so ``probability_alive`` is 1 at frequency 0 whatever the silence since.
     Use ``ModifiedBetaGeoNBD`` where that matters.
 
-    Source: [fader2005bgnbd].
+    Source: [fader2005a].
 
     >>> import numpy as np
     >>> truth = BetaGeoNBD(r=0.5, alpha=6.0, a=0.8, b=2.5)

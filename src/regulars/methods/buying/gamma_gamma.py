@@ -61,7 +61,7 @@ class GammaGamma(Result):
     frequency as independent: ``correlation`` (with its interval) says how far that holds. ``gamma`` is in money.
     ``population_mean`` is p·gamma/(q − 1), NaN unless q > 1: beyond that the mean is infinite.
 
-    Source: [fader2005rfm], [fader2013gammagamma].
+    Source: [fader2005b], [fader2013].
 
     >>> model = GammaGamma(p=6.25, q=3.74, gamma=15.44)
     >>> round(model.population_mean, 2), model.expected_value([2, 0], [22.35, 0]).round(2).tolist()
@@ -186,7 +186,7 @@ class GammaGamma(Result):
         """Expected mean value of each customer's future purchases, E[M | x, m].
 
         A customer with frequency 0 (or no positive value) gets the population mean, whatever stands in
-        ``monetary``; NaN where frequency is missing. Source: [fader2013gammagamma] equation 5.
+        ``monetary``; NaN where frequency is missing. Source: [fader2013] equation 5.
         """
         if math.isnan(self.p):
             raise MethodError(message("This model has no parameters yet. Call fit first, or give it p, q and gamma."))

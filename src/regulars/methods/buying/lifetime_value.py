@@ -73,7 +73,7 @@ def lifetime_value(
         discount_rate: rate per unit of time, 0 or more (15 % a year is 1.15 ** (1 / 52) - 1 a week).
         confidence: level of the interval.
 
-    Source: [fader2005rfm]; delta method [casella2002] 5.5.
+    Source: [fader2005b]; delta method [casella2002] 5.5.
 
     >>> from regulars.methods import BetaGeoNBD
     >>> buying = BetaGeoNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)

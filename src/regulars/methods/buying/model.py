@@ -145,7 +145,7 @@ class BetaGeometric(Result):
     ) -> Floats:
         """Expected purchases of each customer in the next ``t`` units of time, given the history.
 
-        ``t`` is one horizon for all or one for each. Source: [fader2005bgnbd] equation 10.
+        ``t`` is one horizon for all or one for each. Source: [fader2005a] equation 10.
         """
         self._check_fitted()
         x, t_x, end = checked(frequency, recency, T)
