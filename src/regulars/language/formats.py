@@ -45,7 +45,9 @@ class Formatter:
 
     def decimal(self, value: float | Decimal, digits: int, *, signed: bool = False) -> str:
         """A number with a fixed count of decimals."""
-        rounded = round(_exact(value), digits)
+        if not math.isfinite(value):
+            return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(float(value), "–")
+        rounded = half_up(value, digits)
         if babel_numbers is None:
             text = f"{abs(rounded):,.{digits}f}"
         else:
@@ -69,8 +71,9 @@ class Formatter:
 
     def money(self, amount: Decimal | float, currency: str, digits: int | None = None) -> str:
         """An amount with its currency's sign in this language."""
-        value = _exact(amount)
-        shown = round(abs(value), 2 if digits is None else digits)
+        value = exactly(amount)
+        own = 2 if babel_numbers is None else babel_numbers.get_currency_precision(currency)
+        shown = half_up(abs(value), own if digits is None else digits)
         if babel_numbers is None:
             text = f"{currency} {shown:,.{2 if digits is None else digits}f}"
         else:
@@ -149,7 +152,7 @@ class Formatter:
                 return self.percent(value, digits)
             case Kind.MONEY:
                 if digits < 0:
-                    value = float(round(_exact(value), digits))
+                    value = float(half_up(value, digits))
                 return self.money(value, estimate.currency or "XXX", max(0, digits))
             case Kind.POINTS:
                 return self.decimal(value, digits, signed=signed)
@@ -187,11 +190,6 @@ class Formatter:
         return self.language is Language.CHINESE
 
 
-def _exact(value: float | Decimal) -> Decimal:
-    """The shortest decimal that is this number; a numpy float is taken as the float that it is."""
-    return Decimal(repr(float(value))) if isinstance(value, float) else Decimal(value)
-
-
 def exactly(value: float | Decimal) -> Decimal:
     """The number as it is written: 0.1 and not its nearest binary fraction; numpy's numbers too."""
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
@@ -209,9 +207,10 @@ def earned_digits(estimate: Estimate) -> int:
     58 ± 2 and not 58.3 ± 2.1; 75.7 ± 0.8; a share keeps whole per cents unless it is known to a tenth.
     """
     scale = 100 if estimate.kind is Kind.SHARE else 1
-    if estimate.low is None or estimate.high is None or estimate.high <= estimate.low:
+    if estimate.low is None or estimate.high is None or not estimate.high > estimate.low:
         return {Kind.MONEY: 0, Kind.SHARE: 0, Kind.POINTS: 0, Kind.INDEX: 1, Kind.NUMBER: 2}[estimate.kind]
-    half = scale * (estimate.high - estimate.low) / 2
+    # Eight digits are enough to decide, and (4.1 − 3.9) / 2 must not fall just short of 0.1.
+    half = float(f"{scale * (estimate.high - estimate.low) / 2:.8g}")
     digits = -math.floor(math.log10(half)) if half < 1 else 0
     if estimate.kind is Kind.MONEY:
         return min(0, -math.floor(math.log10(half)) + 1) if half >= 10 else 0

@@ -29,6 +29,10 @@ class Message:
 
         return render_plain(self)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A read-only view cannot be pickled, and errors must come back whole from other processes.
+        return _restored, (self.template, dict(self.values), self.plural_template, self.count)
+
     def __hash__(self) -> int:
         return hash((self.template, self.count, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
 
@@ -44,8 +48,10 @@ class Text:
     words: Mapping[str, str]
 
     def in_language(self, tag: str) -> str:
-        """The words in this language; else its parent; else English; else the first written."""
-        for wanted in (tag, tag.split("-", maxsplit=1)[0], "en"):
+        """The words in this language; else its parent or a relative; else English; else the first written."""
+        family = tag.split("-", maxsplit=1)[0]
+        relatives = [known for known in self.words if known.split("-", maxsplit=1)[0] == family]
+        for wanted in (tag, family, *relatives, "en"):
             if wanted in self.words:
                 return self.words[wanted]
         return next(iter(self.words.values()), "")
@@ -82,6 +88,10 @@ def plural(one: str, many: str, count: int, /, **values: Any) -> Message:
     ('1 row', '12 rows')
     """
     return Message(one, MappingProxyType({"count": count, **values}), many, count)
+
+
+def _restored(template: str, values: dict[str, Any], plural_template: str | None, count: int | None) -> Message:
+    return Message(template, MappingProxyType(values), plural_template, count)
 
 
 def listed(parts: Iterable[Any]) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -91,6 +92,15 @@ class Survey:
     privacy: str = "identified"
 
     def __post_init__(self) -> None:
+        # The name becomes a folder of the facts and a word on the command line.
+        if not re.fullmatch(r"\w[\w.-]{0,63}", self.name) or ".." in self.name:
+            raise DefinitionError(
+                message(
+                    "“{name}” cannot be the name of a survey. Use up to 64 letters, digits, hyphens and underscores, "
+                    "such as guests-2026.",
+                    name=self.name[:80],
+                )
+            )
         keys = [item.key for item in self.items]
         for key in keys:
             if keys.count(key) > 1:

@@ -32,6 +32,7 @@ from regulars.survey.errors import MappingError
 
 _COLUMNS = ("response", "customer", "at", "unit", "weight", "wave", "language", "channel")
 _KNOWN = {*_COLUMNS, "survey", "source", "zone", "day", "missing", "scale", "items", "date_format"}
+_PRIVACY = ("identified", "confidential", "anonymous")
 _ITEM_KEYS = {"column", "kind", "role", "label", "text", "scale", "missing", "tags", "labels"}
 
 
@@ -51,6 +52,8 @@ class ResponseMapping:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ResponseMapping:
         """Read plain data. Raises ``MappingError`` naming the entry that is wrong."""
+        if not isinstance(data, Mapping):
+            raise MappingError(message("A mapping consists of entries such as “survey:” and “items:”; this does not."))
         _only_known(data, _KNOWN, "mapping")
         head = data.get("survey")
         if not isinstance(head, Mapping) or "name" not in head:
@@ -60,18 +63,19 @@ class ResponseMapping:
             raise MappingError(message("The mapping needs an entry “items” with at least one item."))
         everywhere = _codes(data.get("missing"))
         base = _scale(data.get("scale"), everywhere)
-        built = tuple(_item(str(key), spec or {}, base, everywhere) for key, spec in items.items())
+        specs = {str(key): _entries(spec, str(key)) for key, spec in items.items()}
+        built = tuple(_item(key, spec, base, everywhere) for key, spec in specs.items())
         survey = Survey(
             name=str(head["name"]),
-            title=Text.of(head.get("title", str(head["name"]))),
+            title=_text(head.get("title", head["name"]), "title"),
             items=built,
-            version=int(head.get("version", 1)),
+            version=_whole(head.get("version", 1), "version"),
             sample=_choice(SampleKind, head.get("sample", "opt-in"), "sample"),
-            privacy=str(head.get("privacy", "identified")),
+            privacy=_one_of(_PRIVACY, head.get("privacy", "identified"), "privacy"),
         )
         return cls(
             survey=survey,
-            item_columns={str(key): str((spec or {}).get("column", key)) for key, spec in items.items()},
+            item_columns={key: str(spec.get("column", key)) for key, spec in specs.items()},
             columns={name: str(data[name]) for name in _COLUMNS if data.get(name) is not None},
             source=str(data.get("source", head["name"])),
             zone=data.get("zone"),
@@ -96,18 +100,19 @@ def _item(key: str, spec: Mapping[str, Any], base: Scale | None, everywhere: tup
             message("Item {item} is a rating and has no scale. Add scale: {{low: 1, high: 5}}.", item=key)
         )
     if scale is not None:
-        labels = {int(point): Text.of(words) for point, words in (spec.get("labels") or {}).items()}
+        words = _entries(spec.get("labels"), f"{key}.labels")
+        labels = {_whole(point, f"{key}.labels"): _text(label, f"{key}.labels") for point, label in words.items()}
         missing = tuple(dict.fromkeys((*scale.missing, *everywhere, *own)))
         scale = Scale(scale.low, scale.high, missing, labels or scale.labels)
     default_role = Role.RECOMMEND if kind is ItemKind.NPS else Role.OTHER
     return Item(
         key=key,
         kind=kind,
-        label=Text.of(spec.get("label", key)),
+        label=_text(spec.get("label", key), f"{key}.label"),
         role=_choice(Role, spec["role"], key) if "role" in spec else default_role,
         scale=scale,
-        text=Text.of(spec["text"]) if "text" in spec else None,
-        tags=tuple(map(str, spec.get("tags", ()))),
+        text=_text(spec["text"], f"{key}.text") if "text" in spec else None,
+        tags=_codes(spec.get("tags")),
     )
 
 
@@ -116,13 +121,44 @@ def _scale(spec: Any, everywhere: tuple[str, ...]) -> Scale | None:
         return None
     if not isinstance(spec, Mapping) or not {"low", "high"} <= set(spec):
         raise MappingError(message("A scale needs low and high, such as {{low: 1, high: 5}}."))
-    return Scale(int(spec["low"]), int(spec["high"]), tuple(dict.fromkeys((*_codes(spec.get("missing")), *everywhere))))
+    low, high = _whole(spec["low"], "scale.low"), _whole(spec["high"], "scale.high")
+    return Scale(low, high, tuple(dict.fromkeys((*_codes(spec.get("missing")), *everywhere))))
 
 
 def _codes(codes: Any) -> tuple[str, ...]:
     if codes is None:
         return ()
     return tuple(str(code) for code in (codes if isinstance(codes, list | tuple) else [codes]))
+
+
+def _entries(spec: Any, place: str) -> Mapping[Any, Any]:
+    if spec is None:
+        return {}
+    if not isinstance(spec, Mapping):
+        raise MappingError(
+            message(
+                "{place}: “{value}” stands where entries are expected, such as {{label: Breakfast}}.",
+                place=place,
+                value=str(spec)[:60],
+            )
+        )
+    return spec
+
+
+def _text(words: Any, place: str) -> Text:
+    """Words, or words by language."""
+    if isinstance(words, str | int | float) and not isinstance(words, bool):
+        return Text.of(str(words))
+    return Text.of({str(tag): str(word) for tag, word in _entries(words, place).items()})
+
+
+def _whole(value: Any, place: str) -> int:
+    try:
+        if float(value) == int(float(value)):
+            return int(float(value))
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise MappingError(message("{place}: “{value}” is not a whole number.", place=place, value=str(value)[:60]))
 
 
 def _day(value: Any) -> date | None:
@@ -135,17 +171,20 @@ def _day(value: Any) -> date | None:
 
 
 def _choice(kind: Any, value: Any, place: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
+    return kind(_one_of(tuple(choice.value for choice in kind), value, place))
+
+
+def _one_of(known: tuple[str, ...], value: Any, place: str) -> str:
+    if value not in known:
         raise MappingError(
             message(
                 "{place}: “{value}” is not known. Choose one of: {known}.",
                 place=place,
                 value=str(value),
-                known=tuple(choice.value for choice in kind),
+                known=known,
             )
-        ) from None
+        )
+    return str(value)
 
 
 def _only_known(data: Mapping[str, Any], known: set[str], place: str) -> None:
