@@ -139,7 +139,7 @@ def test_a_stage_that_does_not_fit_is_refused(facts, staged, tmp_path: Path) -> 
     """A fault of an importer, found before anything is touched."""
     table = staged([{"purchase": "P1"}, {"purchase": None}])
     pq.write_table(table, tmp_path / "bad.parquet")
-    with pytest.raises(ContractError, match="1 rows for purchases have no purchase"):
+    with pytest.raises(ContractError, match="1 row for purchases has no purchase"):
         merge_purchases(facts, tmp_path / "bad.parquet", digest="x", note={})
 
     pq.write_table(table.drop_columns(["amount"]), tmp_path / "bad.parquet")

@@ -18,19 +18,26 @@ from regulars.facts.errors import (
     UndoError,
     UnknownSurveyError,
 )
+from regulars.facts.imports import BadRow, ImportReport, PurchaseMapping, load_mapping
+from regulars.facts.keys import CustomerKeys
 from regulars.facts.store import Facts, open_facts
 
 __all__ = [
+    "BadRow",
     "ContractError",
+    "CustomerKeys",
     "DiskFullError",
     "Facts",
     "FactsError",
+    "ImportReport",
     "LockTimeoutError",
     "MixedCurrenciesError",
     "NewerFormatError",
     "NotAFactsFolderError",
     "PeriodError",
+    "PurchaseMapping",
     "UndoError",
     "UnknownSurveyError",
+    "load_mapping",
     "open_facts",
 ]

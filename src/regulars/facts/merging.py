@@ -24,7 +24,7 @@ from regulars.facts.errors import ContractError
 from regulars.facts.history import next_transaction
 from regulars.facts.keys import CustomerKeys
 from regulars.facts.table import Table
-from regulars.language import message
+from regulars.language import message, plural
 
 
 @dataclass(frozen=True)
@@ -165,11 +165,12 @@ class Merge:
         for column in self._contract.columns:
             if not column.nullable and column.name != "line" and self._staged[column.name]:
                 raise ContractError(
-                    message(
+                    plural(
+                        "{count} row for {table} has no {column}; every row needs one.",
                         "{count} rows for {table} have no {column}; every row needs one.",
+                        self._staged[column.name],
                         table=self._contract.name,
                         column=column.name,
-                        count=self._staged[column.name],
                     )
                 )
         if "line" in self._contract.key and 0 < self._staged.get("line", 0) < self._rows:

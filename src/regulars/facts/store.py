@@ -116,9 +116,7 @@ class Facts:
         """Import purchase lines from a CSV, TSV, XLSX or Parquet file."""
         from regulars.facts.imports.engine import import_purchases
 
-        return import_purchases(
-            self, file, columns, mapping=mapping, dry_run=dry_run, progress=progress, **options
-        )
+        return import_purchases(self, file, columns, mapping=mapping, dry_run=dry_run, progress=progress, **options)
 
     def import_responses(
         self,
