@@ -5,6 +5,8 @@ still be found, and the same call finishes the work. Old files go at once, and t
 held a customer, but they could still name versions that did.
 """
 
+# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -45,3 +47,13 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
         facts.keys.forget(db, wanted)
     return ErasureReport(len(wanted), len(found), rows)
+
+
+def forget_unused(facts: Facts) -> int:
+    """Drop ids from the map that no row stands for: of an undone import, or of one that failed. Under the lock."""
+    with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
+        used = [
+            f"select customer as key from {table.read(table.snapshot(), db)} where customer is not null"
+            for table in facts.tables()
+        ]
+        return facts.keys.keep_only(db, " union ".join(used))

@@ -201,7 +201,9 @@ class Facts:
             room_needed(self.home),
             connection(folder) as db,
         ):
-            return {table.contract.name: table.compact(db) for table in tables}
+            done = {table.contract.name: table.compact(db) for table in tables}
+            erasure.forget_unused(self)
+            return done
 
     def status(self) -> tuple[TableStatus, ...]:
         """Size, version and last import of each table."""

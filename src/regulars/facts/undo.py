@@ -4,8 +4,6 @@ That is allowed only while nothing else has changed the table since and the old 
 erasure removes old files for good, so taking back an import can never bring an erased customer back.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regulars.facts import log
-from regulars.facts.database import connection
+from regulars.facts.erasure import forget_unused
 from regulars.facts.errors import UndoError
 from regulars.facts.history import Import, already_imported, imports, next_transaction, undone
 from regulars.facts.table import Table, add_action
@@ -49,7 +47,7 @@ def undo_last_import(facts: Facts) -> UndoReport:
         _restore(table, last, _files_before(table, last))
         if last.table.startswith("answers/"):
             _restore_definition(facts, table, last)
-        _forget_unused(facts)
+        forget_unused(facts)  # ids that came only with that import
     return UndoReport(last, removed=last.new, restored=last.replaced)
 
 
@@ -116,13 +114,3 @@ def _restore_definition(facts: Facts, table: Table, last: Import) -> None:
     earlier = [r for r in records if r.action == "import" and r.version < last.version and r.import_id not in back]
     text = earlier[-1].note.get("survey") if earlier else None
     facts.definitions.put_back(last.table.removeprefix("answers/"), text)
-
-
-def _forget_unused(facts: Facts) -> None:
-    """Ids that came only with that import must not stay behind in the map."""
-    with facts.workspace() as folder, connection(folder) as db:
-        used = [
-            f"select customer as key from {table.read(table.snapshot(), db)} where customer is not null"
-            for table in facts.tables()
-        ]
-        facts.keys.keep_only(db, " union ".join(used))
