@@ -154,3 +154,14 @@ def test_long_names_do_not_leave_the_picture(hostile: Any, key: str) -> None:
 
     widths = [text_width(node.text or "", float(node.attrib["font-size"])) for node in root.iter(f"{SVG}text")]
     assert max(widths) <= 546
+
+
+def test_a_curve_may_take_its_places_from_the_keys() -> None:
+    """A Lorenz curve without a column x: keys are shares, the named reference is the straight line."""
+    rows = tuple(Row(f"{k / 10:.2f}", Text.of(f"{k}"), (Estimate((k / 10) ** 3, kind=Kind.SHARE),)) for k in range(11))
+    columns = (Column("customers", Text.of("Customers")), Column("share", Text.of("Share of revenue")))
+    table = Table("c", columns, rows, reference_names={"share": Text.of("if all were equal")})
+
+    svg = draw(Section("c", Text.of("C"), table=table, chart=ChartKind.CURVE), Language.ENGLISH)
+
+    assert {"100%", "↑ Share of revenue", "Customers →", "if all were equal"} <= set(texts(svg))

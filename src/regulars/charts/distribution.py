@@ -6,13 +6,14 @@ from typing import Any
 
 from regulars.charts import palette
 from regulars.charts.bars import soft_end, solid_end
-from regulars.charts.cells import first_estimates, spot, tick_label
+from regulars.charts.cells import first_estimates, spot
 from regulars.charts.frame import grid, left_margin
 from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, rounded_limits
 from regulars.charts.vega import Drawing
-from regulars.insights.report import Table
-from regulars.language import Language, render
+from regulars.insights.report import Cell, Table
+from regulars.language import Estimate, Language, render
+from regulars.language.render import formatter
 
 
 def names_are_short(table: Table, language: Language) -> bool:
@@ -32,7 +33,7 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
     count = max(1, len(spots))
     drawing = Drawing(width, height, Axis(0, count, left, width - 4), Axis(low, high, height - 28, 12))
     grid(drawing, 4, like, language)
-    labels = [tick_label(at.value, 0.01, like, language) for at in spots if at]
+    labels = [_value(cell, language) for cell in cells]
     # Either every column carries its number or none does.
     labelled = max((text_width(words, 12) for words in labels), default=0) < drawing.x.length(1)
     for number, (row, at) in enumerate(zip(table.rows, spots, strict=False)):
@@ -47,7 +48,11 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
         drawing.rect(number + 0.14, number + 0.86, near, far, colour, opacity=0.45)
         drawing.rule(number + 0.1, number + 0.9, at.value, at.value, palette.INK, width=2)
         if labelled:
-            words = tick_label(at.value, 0.01, like, language)
-            drawing.text(("x", middle), ("y", far), words, align="center", fill=palette.INK, shift=(0, -5))
+            drawing.text(("x", middle), ("y", far), labels[number], align="center", fill=palette.INK, shift=(0, -5))
     drawing.rule(0, count, 0, 0, palette.LINE_STRONG)
     return drawing.specification(title)
+
+
+def _value(cell: Cell, language: Language) -> str:
+    """The number as the table shows it, without its interval."""
+    return formatter(language).estimate_parts(cell)[0] if isinstance(cell, Estimate) else ""

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from regulars.charts.bars import bars
 from regulars.charts.cells import column_or_none, first_estimates, spot, words
-from regulars.charts.curve import curve
+from regulars.charts.curve import curve, curve_of
 from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
 from regulars.charts.importance import importance_performance
@@ -48,11 +48,11 @@ def drawable(section: Section) -> bool:
     table = section.table
     if table is None or section.chart is None:
         return False
-    if section.chart in (ChartKind.IMPORTANCE_PERFORMANCE, ChartKind.CURVE):
-        names = ("performance", "importance") if section.chart is ChartKind.IMPORTANCE_PERFORMANCE else ("x", "y")
-        first, second = (column_or_none(table, name) or () for name in names)
-        whole = [1 for one, other in zip(first, second, strict=False) if spot(one) and spot(other)]
-        return len(whole) >= (1 if names[0] == "performance" else 2)
+    if section.chart is ChartKind.CURVE:
+        return curve_of(table) is not None
+    if section.chart is ChartKind.IMPORTANCE_PERFORMANCE:
+        pairs = zip(*(column_or_none(table, name) or () for name in ("performance", "importance")), strict=False)
+        return any(spot(one) and spot(other) for one, other in pairs)
     key = first_estimates(table)
     return key is not None and any(spot(cell) for cell in table.column(key))
 

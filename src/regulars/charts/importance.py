@@ -60,7 +60,8 @@ def _axes(
     across += [table.references["performance"]] if "performance" in table.references else []
     up += [table.references["importance"]] if "importance" in table.references else []
     x_low, x_high = limits(across, room=0.09)
-    y_low, y_high = rounded_limits(*limits(up, zero=True), 5)
+    # Points are no bars: zero is shown where it is near, and not where it would only press the points together.
+    y_low, y_high = rounded_limits(*limits(up, zero=min(up) < 0.4 * max(up)), 5)
     left = left_margin(y_low, y_high, 5, like["importance"], language)
     return Drawing(width, height, Axis(x_low, x_high, left, width - 8), Axis(y_low, y_high, height - 44, 28)), like
 
