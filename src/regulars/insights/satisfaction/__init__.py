@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from regulars.insights.answers import read_answers
 from regulars.insights.report import Report, Source
-from regulars.insights.satisfaction.conclude import conclusion, notes, reason, too_few
+from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import exact_figures, tiles
 from regulars.insights.satisfaction.sections import sections
@@ -43,7 +43,7 @@ def satisfaction(facts: Facts, survey: str, *, scope: Scope, wave: str | None = 
         as_of=answers.as_of,
         sample=sample_in_words(question.survey.sample),
     )
-    title = question.survey.title
+    title = named(question)
     if len(answers) < MINIMUM_N:
         return Report("satisfaction", title, too_few(question), None, (), (), source, scope=scope.to_dict())
     found = estimate(question, seed=seed)
@@ -55,6 +55,6 @@ def satisfaction(facts: Facts, survey: str, *, scope: Scope, wave: str | None = 
         figures=tiles(question, found),
         sections=(*sections(question, found), *exact_figures(question, found)),
         source=source,
-        notes=notes(question, found),
+        notes=notes(found),
         scope=scope.to_dict(),
     )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
-from regulars.insights.wording import sample_in_words
 from regulars.language import Estimate, Kind, Message, Text, message, plural
-from regulars.survey import SampleKind
+
+
+def named(question: Question) -> Message | Text:
+    """The survey's own title, with the wave where there are several."""
+    if len(question.waves) < 2 or question.wave is None:
+        return question.survey.title
+    return message("{survey}, wave {wave}", survey=question.survey.title, wave=question.wave)
 
 
 def too_few(question: Question) -> Message:
@@ -65,20 +70,17 @@ def reason(found: Estimates) -> Message | None:
     )
 
 
-def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
+def notes(found: Estimates) -> tuple[Message, ...]:
     """What a careful reader has to know before using the numbers."""
-    said = []
-    if question.survey.sample is SampleKind.OPT_IN:
-        said.append(sample_in_words(SampleKind.OPT_IN))
-    if found.priorities is not None:
-        said.append(
-            message(
-                "Importance is associated with overall satisfaction and need not cause it: {share} of its variation "
-                "goes with the attributes.",
-                share=Estimate(found.priorities.r_squared, kind=Kind.SHARE),
-            )
-        )
-    return tuple(said)
+    if found.priorities is None:
+        return ()
+    return (
+        message(
+            "Importance is associated with overall satisfaction and need not cause it: {share} of its variation goes "
+            "with the attributes.",
+            share=Estimate(found.priorities.r_squared, kind=Kind.SHARE),
+        ),
+    )
 
 
 def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimate, bool, bool]]:

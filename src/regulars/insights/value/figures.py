@@ -100,4 +100,5 @@ def _future(question: Question, found: Estimates) -> Figure | None:
             margin=Estimate(terms.margin, kind=Kind.SHARE),
             rate=Estimate(terms.discount_rate, kind=Kind.SHARE),
         ),
+        exact_digits=0,
     )

@@ -15,7 +15,8 @@ from regulars.insights.scope import Scope
 from regulars.language import message
 
 if TYPE_CHECKING:
-    from regulars.facts import Facts, PurchaseTotals
+    from regulars.facts import Facts
+    from regulars.facts.totals import PurchaseTotals
 
 PERIOD = "week"
 DAYS = 7
