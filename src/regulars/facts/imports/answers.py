@@ -45,9 +45,11 @@ class Answers:
         for index, item in enumerate(self.mapping.survey.items):
             if item.numeric:
                 column = quoted(self.mapping.item_columns[item.key])
-                reason = f"case when isfinite(try_cast(x_{index} as double)) then '{Reason.OFF_SCALE}' else '{Reason.NOT_A_NUMBER}' end"
+                number = f"isfinite(try_cast(x_{index} as double))"
+                reason = f"case when {number} then '{Reason.OFF_SCALE}' else '{Reason.NOT_A_NUMBER}' end"
                 found.append(
-                    f"select row, {column}, x_{index}, {reason}, true from {self.relation} where bad is null and x_{index} is not null"
+                    f"select row, {column}, x_{index}, {reason}, true from {self.relation} "
+                    f"where bad is null and x_{index} is not null"
                 )
         return found
 
@@ -58,15 +60,17 @@ def read_answers(
     """Read and check every row; a second time where the column of times has to be looked at as a whole."""
     source.register(db)
     style = times.TimeStyle(formats=(mapping.date_format,) if mapping.date_format else ())
-    found = _pass(db, source, mapping, contract, folder / "answers.parquet", style)
+    found = _pass(db, source, mapping, contract, folder / "answers-1.parquet", style)
     at = mapping.columns.get("at")
     if at is None or mapping.date_format:
         return found
     unread = [i for i, check in enumerate(found.checks) if check.reason is Reason.NOT_A_TIME]
-    if not db.execute(f"select count(*) from {found.relation} where bad in ({', '.join(map(str, unread))})").fetchall()[0][0]:
+    if not db.execute(f"select count(*) from {found.relation} where bad in ({', '.join(map(str, unread))})").fetchall()[
+        0
+    ][0]:
         return found
     style = times.seen_style(db, source.relation, text_of(at, source.kind(at)))
-    return _pass(db, source, mapping, contract, found.path, style)
+    return _pass(db, source, mapping, contract, folder / "answers-2.parquet", style)
 
 
 def _pass(
@@ -84,7 +88,8 @@ def _pass(
     empty = f"coalesce({', '.join(texts)}) is null"
     selected = ", ".join([*_head(mapping), *_items(mapping, contract)])
     db.execute(f"""copy (select row, {selected}, {_left_out(items)}, bad, {bad_value} as bad_value
-        from (select *, case when {empty} then {EMPTY_ROW} else {bad} end as bad from ({_values(source, mapping, style)}) v) c)
+        from (select *, case when {empty} then {EMPTY_ROW} else {bad} end as bad
+            from ({_values(source, mapping, style)}) v) c)
         to {quoted(out)} (format parquet, compression lz4)""")
     return Answers(out, checks, pq.read_metadata(out).num_rows, mapping)
 
@@ -99,17 +104,24 @@ def _values(source: Source, mapping: ResponseMapping, style: times.TimeStyle) ->
         codes = {*mapping.missing.get(item.key, ()), *(item.scale.missing if item.scale else ())}
         value = f"nullif({text}, '')"
         if codes:
-            value = f"case when {identity(text)} in ({', '.join(quoted(code) for code in sorted(codes))}) then null else {text} end"
+            named_missing = ", ".join(quoted(code) for code in sorted(codes))
+            value = f"case when {identity(text)} in ({named_missing}) then null else {text} end"
         raw.append(f"{value} as i_{index}, {text} as w_{index}")
     kept = [f"{named(at)} as c_at"] if at else []
     layer = f"select {', '.join([f'{named(ROW)} as row', *texts, *raw, *kept])} from {source.relation}"
-    wall, fixed = times_of("c_at", "t_at", source.kind(at), style, mapping.zone) if at else ("null::timestamp", "null::timestamptz")
+    wall, fixed = (
+        times_of("c_at", "t_at", source.kind(at), style, mapping.zone)
+        if at
+        else ("null::timestamp", "null::timestamptz")
+    )
     says = [f"{wall} as wall", f"{fixed} as fixed"]
     if "weight" in mapping.columns:
         says.append("try_cast(t_weight as double) as weight")
-    says += [f"{_number(item)} as n_{index}".replace("?", f"i_{index}") for index, item in enumerate(mapping.survey.items)]
+    says += [
+        f"{_number(item)} as n_{index}".replace("?", f"i_{index}") for index, item in enumerate(mapping.survey.items)
+    ]
     zone = quoted(mapping.zone or "UTC")
-    when = "wall::timestamptz" if mapping.zone is None else f"timezone({zone}, wall)"
+    when = "make_timestamptz(epoch_us(wall))" if mapping.zone is None else f"timezone({zone}, wall)"
     return f'select *, coalesce(fixed, {when}) as "at" from (select *, {", ".join(says)} from ({layer}) t) s'
 
 
@@ -167,7 +179,9 @@ def _items(mapping: ResponseMapping, contract: Contract) -> list[str]:
     keys = [item.key for item in mapping.survey.items]
     found = [f"n_{index} as {named(key)}" for index, key in enumerate(keys)]
     taken = {"response", "source", "customer", "at", "day", "weight", *_WORDS, *keys}
-    return found + [f"null::{column.sql} as {named(column.name)}" for column in contract.columns if column.name not in taken]
+    return found + [
+        f"null::{column.sql} as {named(column.name)}" for column in contract.columns if column.name not in taken
+    ]
 
 
 def _checks(mapping: ResponseMapping, style: times.TimeStyle) -> tuple[Check, ...]:

@@ -10,7 +10,12 @@ from regulars.facts.imports.layout import DELIMITERS
 from regulars.facts.imports.readers import Source
 from regulars.language import Message, message
 
-_DELIMITER_NAMES = {",": message("comma"), ";": message("semicolon"), "\t": message("tab"), "|": message("vertical bar")}
+_DELIMITER_NAMES = {
+    ",": message("comma"),
+    ";": message("semicolon"),
+    "\t": message("tab"),
+    "|": message("vertical bar"),
+}
 
 
 def check_columns(source: Source, wanted: Mapping[str, str], file: str) -> None:
@@ -34,10 +39,16 @@ def _missing(names: Sequence[str], column: str, file: str) -> Message:
     near = near_misses(column, names)
     if near:
         return message(
-            "{file} has no column “{column}”. Did you mean: {near}? Mend the mapping.", file=file, column=column, near=near
+            "{file} has no column “{column}”. Did you mean: {near}? Mend the mapping.",
+            file=file,
+            column=column,
+            near=near,
         )
     return message(
-        "{file} has no column “{column}”. It has: {known}. Mend the mapping.", file=file, column=column, known=tuple(names[:12])
+        "{file} has no column “{column}”. It has: {known}. Mend the mapping.",
+        file=file,
+        column=column,
+        known=tuple(names[:12]),
     )
 
 

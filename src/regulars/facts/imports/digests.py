@@ -35,7 +35,9 @@ def known_report(facts: Facts, table: str, digest: str) -> ImportReport | None:
     rows = facts.already_imported(table, digest)
     if rows is None:
         return None
-    notes: Mapping[str, str] = next((one.note for one in facts.imports() if one.digest == digest and not one.undone), {})
+    notes: Mapping[str, str] = next(
+        (one.note for one in facts.imports() if one.digest == digest and not one.undone), {}
+    )
     n_bad = int(notes.get("n_bad", "0"))
     return ImportReport(
         rows=rows + n_bad,

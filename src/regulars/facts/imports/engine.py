@@ -86,12 +86,19 @@ def import_purchases(
         if dry_run:
             shown = first_rows(db, lines.relation, ("bad", "bad_value", "walk_in", "source"))
             preview = Preview(mapping, guessed, source.names, shown)
-            return replace(report, preview=preview, already_imported=known_report(facts, "purchases", digest) is not None)
+            return replace(
+                report, preview=preview, already_imported=known_report(facts, "purchases", digest) is not None
+            )
         return _merge(facts, db, source, lines, mapping, report, aside, folder, digest, path, say)
 
 
 def _lines(
-    db: duckdb.DuckDBPyConnection, opened: SourceFile, source: Source, mapping: PurchaseMapping, currency: str, folder: Path
+    db: duckdb.DuckDBPyConnection,
+    opened: SourceFile,
+    source: Source,
+    mapping: PurchaseMapping,
+    currency: str,
+    folder: Path,
 ) -> tuple[Source, Lines]:
     """Read; a file whose bytes looked plain and whose rows do not add up is repaired and read again."""
     try:
@@ -109,7 +116,11 @@ def _lines(
 
 def _unreadable(path: Path, error: Exception) -> MappingFileError:
     return MappingFileError(
-        message("{file} cannot be read with this mapping: {problem}", file=path.name, problem=str(error).splitlines()[0][:200])
+        message(
+            "{file} cannot be read with this mapping: {problem}",
+            file=path.name,
+            problem=str(error).splitlines()[0][:200],
+        )
     )
 
 
@@ -123,8 +134,10 @@ def _so_far(
     *,
     dry_run: bool,
 ) -> ImportReport:
-    good, anonymous, walk_ins = db.execute(f"""select count(*), count(*) filter (customer_id is null), count(*) filter (walk_in)
+    good, anonymous, walk_ins = (
+        db.execute(f"""select count(*), count(*) filter (customer_id is null), count(*) filter (walk_in)
         from {lines.relation} where bad is null""").fetchall()[0]
+    )
     if good + aside.n_rows == 0:
         raise EmptyFileError(message("{file} has a header and no rows below it.", file=path.name))
     return ImportReport(
@@ -159,7 +172,12 @@ def _merge(
         facts,
         stage,
         digest=done_digest(digest, aside),
-        note={"file": path.name, "source": mapping.source, "n_bad": str(report.n_bad), "mapping": json.dumps(mapping.to_dict(), ensure_ascii=False)},
+        note={
+            "file": path.name,
+            "source": mapping.source,
+            "n_bad": str(report.n_bad),
+            "mapping": json.dumps(mapping.to_dict(), ensure_ascii=False),
+        },
         baskets=mapping.baskets,  # type: ignore[arg-type]
     )
     if counts.ambiguous.num_rows:

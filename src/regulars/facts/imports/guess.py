@@ -22,20 +22,26 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "customer": (
         "customerid", "customerno", "customernumber", "customer", "custid", "cust", "clientid", "client", "memberid",
         "member", "guestid", "guest", "userid", "user", "buyerid", "buyer", "masterid", "id",
-        "客户编号", "客户号", "客户id", "客户", "顾客编号", "顾客", "会员号", "会员编号", "会员卡号", "会员", "用户id", "用户", "买家",
+        "客户编号", "客户号", "客户id", "客户", "顾客编号", "顾客", "会员号", "会员编号", "会员卡号", "会员",
+        "用户id", "用户", "买家",
     ),
     "at": (
-        "at", "invoicedate", "orderdate", "purchasedate", "transactiondate", "saledate", "datetime", "timestamp", "date",
-        "day", "time", "orderedat", "createdat", "t", "下单时间", "交易时间", "购买时间", "订单日期", "交易日期", "购买日期", "消费日期",
+        "at", "invoicedate", "orderdate", "purchasedate", "transactiondate",
+        "saledate", "datetime", "timestamp", "date",
+        "day", "time", "orderedat", "createdat", "t", "下单时间", "交易时间", "购买时间", "订单日期",
+        "交易日期", "购买日期", "消费日期",
         "消费时间", "入住日期", "日期", "时间",
     ),
     "amount": (
-        "amount", "totalamount", "lineamount", "amountpaid", "total", "linetotal", "net", "netamount", "revenue", "sales", "sale", "spend",
+        "amount", "totalamount", "lineamount", "amountpaid", "total", "linetotal", "net", "netamount",
+        "revenue", "sales", "sale", "spend",
         "value", "paid", "实付金额", "订单金额", "交易金额", "消费金额", "销售额", "金额", "总价", "合计", "总额",
     ),
     "purchase": (
-        "purchase", "purchaseid", "invoice", "invoiceno", "invoiceid", "invoicenumber", "orderid", "orderno", "ordernumber",
-        "order", "receipt", "receiptid", "receiptno", "transactionid", "transaction", "basket", "basketid", "bookingid", "booking",
+        "purchase", "purchaseid", "invoice", "invoiceno", "invoiceid", "invoicenumber", "orderid",
+        "orderno", "ordernumber",
+        "order", "receipt", "receiptid", "receiptno", "transactionid", "transaction", "basket", "basketid",
+        "bookingid", "booking",
         "订单号", "订单编号", "单号", "交易号", "流水号", "小票号", "发票号", "购买编号",
     ),
     "line": ("line", "lineno", "linenumber", "lineid", "position", "行号", "明细号", "序号"),
@@ -43,7 +49,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "unit_price": ("unitprice", "price", "单价", "价格"),
     "currency_column": ("currency", "currencycode", "币种", "货币"),
     "cost": ("cost", "cogs", "成本"),
-    "product": ("product", "productid", "sku", "stockcode", "item", "itemid", "article", "商品编号", "商品", "产品", "货号"),
+    "product": ("product", "productid", "sku", "stockcode", "item", "itemid", "article",
+        "商品编号", "商品", "产品", "货号"),
     "category": ("category", "productcategory", "department", "类别", "品类", "分类"),
     "channel": ("channel", "saleschannel", "渠道", "销售渠道"),
     "unit": ("unit", "store", "storeid", "shop", "branch", "hotel", "location", "门店", "店铺", "分店", "酒店"),
@@ -100,7 +107,8 @@ def _fits(table: pa.Table, entry: str, column: str) -> bool:
         value = times.wall(text, times.TimeStyle("dmy")), times.wall(text, times.TimeStyle("mdy"))
         value_sql = f"coalesce({value[0]}, {value[1]})"
     else:
-        value_sql = f"coalesce({numbers.number(text, numbers.NumberStyle('.'))}, {numbers.number(text, numbers.NumberStyle(','))})"
+        marks = [numbers.number(text, numbers.NumberStyle(mark)) for mark in ".,"]
+        value_sql = f"coalesce({marks[0]}, {marks[1]})"
     with duckdb.connect() as db:
         db.register("head", table.select([column]).cast(pa.schema([(column, pa.string())])))
         query = f"select count({value_sql}), count({text}) from head"
@@ -118,5 +126,3 @@ def _not_found(entry: str, names: list[str]) -> Message:
         known=tuple(names[:12]),
         entry=entry,
     )
-
-

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from regulars.facts.imports.columns import near_misses
@@ -70,11 +70,14 @@ class PurchaseMapping:
         if self.amount is None and (self.quantity is None or self.unit_price is None):
             raise MappingFileError(message("The mapping needs “amount”, or “quantity” and “unit_price” together."))
         if self.line is not None and self.purchase is None:
-            raise MappingFileError(message("The mapping names “line”, and a line belongs to a purchase: add “purchase”."))
+            raise MappingFileError(
+                message("The mapping names “line”, and a line belongs to a purchase: add “purchase”.")
+            )
         if self.currency is not None and not re.fullmatch("[A-Z]{3}", self.currency):
             raise MappingFileError(
                 message(
-                    "“{currency}” is no currency. Write three letters such as EUR; a column is named by currency_column.",
+                    "“{currency}” is no currency. Write three letters such as EUR; "
+                    "a column is named by currency_column.",
                     currency=self.currency,
                 )
             )
@@ -118,7 +121,9 @@ class PurchaseMapping:
                 given[name] = _read(name, value)
         for name in ("customer", "at"):
             if name not in given:
-                raise MappingFileError(message("The mapping needs an entry “{name}”: the column that holds it.", name=name))
+                raise MappingFileError(
+                    message("The mapping needs an entry “{name}”: the column that holds it.", name=name)
+                )
         return cls(**given)
 
     @classmethod
@@ -130,7 +135,7 @@ class PurchaseMapping:
         if base is None:
             return cls.from_dict(given)
         wrong = [name for name in given if name not in COLUMNS]
-        return cls.from_dict(given) if wrong else replace(base, **{name: str(value) for name, value in given.items()})
+        return cls.from_dict(given if wrong else {**base.to_dict(), **given})
 
 
 def check_zone(zone: str | None) -> None:
@@ -168,10 +173,8 @@ _NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "
 
 def _delimiter(text: str) -> str:
     found = _NAMED_DELIMITERS.get(text.lower(), text)
-    if len(found) != 1 or not found.isascii() or found in "\"\r\n\0" or found.isalnum():
+    if len(found) != 1 or not found.isascii() or found in '"\r\n\0' or found.isalnum():
         raise MappingFileError(
             message("“{value}” cannot be a delimiter. Write one mark such as “;”, or tab, or space.", value=text)
         )
     return found
-
-

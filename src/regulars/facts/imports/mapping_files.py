@@ -29,12 +29,15 @@ def _plain_data(path: Path) -> Mapping[str, Any]:
     except OSError:
         raise MappingFileError(message("The mapping file {file} cannot be opened.", file=str(path))) from None
     except UnicodeDecodeError:
-        raise MappingFileError(message("The mapping file {file} is not UTF-8. Save it as UTF-8.", file=path.name)) from None
+        raise MappingFileError(
+            message("The mapping file {file} is not UTF-8. Save it as UTF-8.", file=path.name)
+        ) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise MappingFileError(
             message(
-                "{file}, line {line}: not valid YAML there ({problem}). Often a blank after the colon or a quote is missing.",
+                "{file}, line {line}: not valid YAML there ({problem}). "
+                "Often a blank after the colon or a quote is missing.",
                 file=path.name,
                 line=1 if mark is None else mark.line + 1,
                 problem=str(error.problem or error.context),

@@ -44,7 +44,9 @@ def number(text: str, style: NumberStyle, kind: str = "decimal(18,4)") -> str:
     if style.decimal != "?":
         rich = _read(text, style.decimal, _BOTH, kind)
         return f"coalesce({plain}, {rich})" if style.decimal == "." else rich
-    clear = f"coalesce({_read(text, '.', _CLEAR, kind)}, {_read(text, ',', _CLEAR, kind)}, {_read(text, '', _WHOLE, kind)})"
+    clear = (
+        f"coalesce({_read(text, '.', _CLEAR, kind)}, {_read(text, ',', _CLEAR, kind)}, {_read(text, '', _WHOLE, kind)})"
+    )
     return clear if style.mixed else f"coalesce({plain}, {clear})"
 
 
@@ -80,4 +82,5 @@ def _read(text: str, decimal: str, patterns: dict[str, str], kind: str) -> str:
     if decimal == ",":
         digits = f"replace({digits}, ',', '.')"
     sign = f"case when regexp_matches({_tidy(text)}, '^[-(]|-$') then '-' else '' end"
-    return f"case when regexp_full_match({body}, {quoted(patterns[decimal])}) then try_cast(({sign} || {digits}) as {kind}) end"
+    fits = f"regexp_full_match({body}, {quoted(patterns[decimal])})"
+    return f"case when {fits} then try_cast(({sign} || {digits}) as {kind}) end"

@@ -17,6 +17,7 @@ from regulars.survey import ResponseMapping
 _SHOWN = 10
 _SUSPECT_SHARE = 0.01
 _SUSPECT_LINES = 100
+_LOOKED_AT = 1_000_000  # rows; an id that stands for nobody shows in the first million
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def purchase_warnings(
         found.append(message("Some dates lie in the future; check the zone and the date_format of the mapping."))
     if aside.reasons & {Reason.MIXED_DATES, Reason.UNDECIDED_DATE}:
         found.append(
-            message("Dates in {column} can be read with the day or the month first. Name date_format.", column=mapping.at)
+            message(
+                "Dates in {column} can be read with the day or the month first. Name date_format.", column=mapping.at
+            )
         )
     return tuple(found)
 
@@ -82,11 +85,12 @@ def _baskets(db: duckdb.DuckDBPyConnection, good: str, mapping: PurchaseMapping)
 
 def _suspects(db: duckdb.DuckDBPyConnection, good: str) -> list[Message]:
     query = f"""select customer_id, n, n / total from (select customer_id, count(*) as n, sum(count(*)) over () as total
-        from {good} where customer_id is not null group by 1) c
+        from {good} g where customer_id is not null and row <= {_LOOKED_AT} group by 1) c
         where n >= {_SUSPECT_LINES} and n > {_SUSPECT_SHARE} * total order by n desc limit 3"""
     return [
         message(
-            "Customer {customer} has {lines} lines, {share} % of all. If the id stands for walk-ins, name it under walk_ins.",
+            "Customer {customer} has {lines} lines, {share} % of all. "
+            "If the id stands for walk-ins, name it under walk_ins.",
             customer=str(customer),
             lines=int(n),
             share=round(100 * share, 1),

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +49,7 @@ class Source:
 
     relation: str
     names: tuple[str, ...]
-    types: tuple[str, ...]  # "text", "number", "time", "other"; one for each name
+    types: tuple[str, ...]  # "text", "ascii", "number", "time", "zoned", "other"; one for each name
     layout: Layout | None = None
     problems: Path | None = None
     expected: int | None = None  # rows that the relation must give, where the bytes told
@@ -147,7 +146,7 @@ class SourceFile:
             # row_number() holds the reader to one thread; cheaper than any other way to a true number.
             relation=f"(select row_number() over () as {named(ROW)}, * from read_csv({reader}))",
             names=layout.names,
-            types=("text",) * len(layout.names),
+            types=("text" if looked.tabs or looked.high_bytes else "ascii",) * len(layout.names),
             layout=layout,
             expected=looked.lines - layout.header,
         )
@@ -168,15 +167,20 @@ class SourceFile:
             schema = pq.read_schema(self.path)
         except (pa.ArrowInvalid, OSError):
             raise ImportFileError(
-                message("{file} is called Parquet and cannot be read as such: it is damaged or cut off.", file=self.path.name)
+                message(
+                    "{file} is called Parquet and cannot be read as such: it is damaged or cut off.",
+                    file=self.path.name,
+                )
             ) from None
         names = unique_names(schema.names)
         columns = ", ".join(
-            f"{named(old)} as {named(new)}" if old != new else named(old) for old, new in zip(schema.names, names, strict=True)
+            f"{named(old)} as {named(new)}" if old != new else named(old)
+            for old, new in zip(schema.names, names, strict=True)
         )
         file = quoted(self._safe(self.path))
         return Source(
-            relation=f"(select file_row_number + 1 as {named(ROW)}, {columns} from read_parquet({file}, file_row_number=true))",
+            relation=f"(select file_row_number + 1 as {named(ROW)}, {columns} "
+            f"from read_parquet({file}, file_row_number=true))",
             names=names,
             types=tuple(_type(field.type) for field in schema),
         )
@@ -261,8 +265,8 @@ def temporary() -> Iterator[Path]:
 
 def _csv(path: Path, columns: str, delimiter: str, *, header: bool) -> str:
     return (
-        f"{quoted(path)}, columns={columns}, header={str(header).lower()}, auto_detect=false, delim={quoted(delimiter)}, "
-        f"quote='\"', escape='\"', compression='none', max_line_size={4 * LONGEST_LINE}"
+        f"{quoted(path)}, columns={columns}, header={str(header).lower()}, auto_detect=false, "
+        f"delim={quoted(delimiter)}, quote='\"', escape='\"', compression='none', max_line_size={4 * LONGEST_LINE}"
     )
 
 

@@ -46,15 +46,17 @@ EXPLAINED: dict[Reason, Explained] = {
     ),
     Reason.AMBIGUOUS_NUMBER: Explained(
         message("could be thousands or decimals"),
-        message("Say which mark the decimals have: add decimal: \".\" or decimal: \",\" to the mapping."),
+        message('Say which mark the decimals have: add decimal: "." or decimal: "," to the mapping.'),
     ),
     Reason.NOT_A_TIME: Explained(
         message("not a date or time"),
-        message("Write it as 2026-11-22 or 2026-11-22 14:30, or say how it is written with date_format in the mapping."),
+        message(
+            "Write it as 2026-11-22 or 2026-11-22 14:30, or say how it is written with date_format in the mapping."
+        ),
     ),
     Reason.UNDECIDED_DATE: Explained(
         message("day and month cannot be told apart"),
-        message("Nothing in the column decides it. Add date_format: \"%d/%m/%Y\" or \"%m/%d/%Y\" to the mapping."),
+        message('Nothing in the column decides it. Add date_format: "%d/%m/%Y" or "%m/%d/%Y" to the mapping.'),
     ),
     Reason.MIXED_DATES: Explained(
         message("two date formats in one column"),

@@ -33,9 +33,7 @@ class Repaired:
     n_problems: int
 
 
-def repair(
-    path: Path, folder: Path, *, layout: Layout, encoding: str, tick: Tick | None = None
-) -> Repaired:
+def repair(path: Path, folder: Path, *, layout: Layout, encoding: str, tick: Tick | None = None) -> Repaired:
     """Write the clean copy. Memory stays flat: one line at a time, and an over-long one in pieces."""
     clean, problems = folder / "clean.csv", folder / "problems.csv"
     size = path.stat().st_size

@@ -92,14 +92,20 @@ def import_responses(
 
 
 def _read(
-    db: duckdb.DuckDBPyConnection, opened: SourceFile, source: Any, mapping: ResponseMapping, contract: Any, folder: Path
+    db: duckdb.DuckDBPyConnection,
+    opened: SourceFile,
+    source: Any,
+    mapping: ResponseMapping,
+    contract: Any,
+    folder: Path,
 ) -> tuple[Answers, Any]:
     answers = read_answers(db, source, mapping, contract, folder)
     if source.expected in (None, answers.rows):
         return answers, source
-    answers.path.unlink()
+    again = folder / "again"
+    again.mkdir()
     source = opened.source(trust=False)
-    return read_answers(db, source, mapping, contract, folder), source
+    return read_answers(db, source, mapping, contract, again), source
 
 
 def _so_far(
@@ -133,7 +139,9 @@ def _so_far(
 
 def _stage(db: duckdb.DuckDBPyConnection, answers: Answers, folder: Path) -> Path:
     out = folder / "stage.parquet"
-    db.execute(f"copy (select * from {answers.relation} where bad is null) to {quoted(out)} (format parquet, compression lz4)")
+    db.execute(
+        f"copy (select * from {answers.relation} where bad is null) to {quoted(out)} (format parquet, compression lz4)"
+    )
     return out
 
 

@@ -34,6 +34,7 @@ class Scan:
     long_line: bool
     nul: bool
     odd_line_ends: bool
+    tabs: bool
     high_bytes: bytes  # a sample of the text that is not ASCII
 
     @property
@@ -54,7 +55,7 @@ def scan(path: Path, tick: Tick | None = None) -> Scan:
     size = path.stat().st_size
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     lines = since = returns = pairs = 0
-    utf8, quotes, blank, long_line, nul = True, False, False, False, False
+    utf8, quotes, blank, long_line, nul, tabs = True, False, False, False, False, False
     mark, sample, last = None, bytearray(), b"\n"
     with path.open("rb") as file:
         while data := file.read(_BLOCK):
@@ -70,6 +71,7 @@ def scan(path: Path, tick: Tick | None = None) -> Scan:
                 sample += _not_ascii(data, _SAMPLE - len(sample))
             quotes = quotes or b'"' in data
             nul = nul or b"\0" in data
+            tabs = tabs or b"\t" in data
             if b"\r" in data or last == b"\r":
                 returns += data.count(b"\r")
                 pairs += data.count(b"\r\n") + (last == b"\r" and data[:1] == b"\n")
@@ -93,6 +95,7 @@ def scan(path: Path, tick: Tick | None = None) -> Scan:
         nul=nul,
         # Either every line ends in the same way, or the lines are cut anew.
         odd_line_ends=returns != pairs or pairs not in (0, lines),
+        tabs=tabs,
         high_bytes=bytes(sample),
     )
 

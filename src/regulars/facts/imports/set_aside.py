@@ -48,9 +48,12 @@ def collect(
         )
     if source.problems is not None:
         columns = "{'row': 'BIGINT', 'reason': 'VARCHAR', 'value': 'VARCHAR', 'text': 'VARCHAR'}"
-        reader = f"read_csv({quoted(source.problems)}, columns={columns}, header=false, auto_detect=false, delim=',', quote='\"', escape='\"')"
+        plain = "header=false, auto_detect=false, delim=',', quote='\"', escape='\"', max_line_size=1000000"
+        reader = f"read_csv({quoted(source.problems)}, columns={columns}, {plain})"
         parts.append(f"select row, null, value, reason, false from {reader}")
-    db.execute('create or replace table set_aside (row bigint, "column" varchar, value varchar, reason varchar, kept boolean)')
+    db.execute(
+        'create or replace table set_aside (row bigint, "column" varchar, value varchar, reason varchar, kept boolean)'
+    )
     for part in parts:
         db.execute(f"insert into set_aside {part}")
     return _summary(db)
@@ -60,7 +63,8 @@ def _summary(db: duckdb.DuckDBPyConnection) -> SetAside:
     found = db.execute("select reason, count(*), min(row) from set_aside group by 1 order by 2 desc, 3").fetchall()
     rows, values = db.execute("select count(*) filter (not kept), count(*) filter (kept) from set_aside").fetchall()[0]
     first = db.execute(
-        f'select row, "column", coalesce(value, \'\')[:{_SHOWN}], reason, kept from set_aside order by row limit {FIRST_BAD}'
+        f"""select row, "column", coalesce(value, '')[:{_SHOWN}], reason, kept
+            from set_aside order by row limit {FIRST_BAD}"""
     ).fetchall()
     return SetAside(
         n_rows=rows,
@@ -92,14 +96,18 @@ def write_file(db: duckdb.DuckDBPyConnection, source: Source, home: Path, name: 
     columns = ", ".join(f"{_harmless(f's.{named(column)}::varchar')} as {named(column)}" for column in source.names)
     language = reader_language()
     words = " ".join(
-        f"when {quoted(reason.value)} then {quoted(render(explained.reason, language))}" for reason, explained in EXPLAINED.items()
+        f"when {quoted(reason.value)} then {quoted(render(explained.reason, language))}"
+        for reason, explained in EXPLAINED.items()
     )
     source.register(db)
-    title = render(message("row"), language), render(message("reason"), language), render(message("value"), language)
-    db.execute(f"""copy (select {columns}, b.row as {named(f'# {title[0]}')}, case b.reason {words} end as {named(f'# {title[1]}')},
-        {_harmless('b.value')} as {named(f'# {title[2]}')}
+    row, reason, value = (
+        named(f"# {render(title, language)}") for title in (message("row"), message("reason"), message("value"))
+    )
+    db.execute(f"""copy (select {columns}, b.row as {row}, case b.reason {words} end as {reason},
+        {_harmless("b.value")} as {value}
         from (select row, min(reason) as reason, min(value) as value from set_aside where not kept group by row) b
-        left join {source.relation} s on s.{named(ROW)} = b.row order by b.row) to {quoted(part)} (format csv, header)""")
+        left join {source.relation} s on s.{named(ROW)} = b.row order by b.row)
+        to {quoted(part)} (format csv, header)""")
     part.chmod(0o600)
     part.replace(path)
     return path

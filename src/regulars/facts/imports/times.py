@@ -52,8 +52,10 @@ def wall(text: str, style: TimeStyle) -> str:
     tidy = f"trim(translate({text}, {quoted(_FULL_WIDTH[0])}, {quoted(_FULL_WIDTH[1])}))"
     iso = _iso(tidy, style.order)
     return f"""coalesce({plain}, {compact},
-        case when regexp_matches({iso}, '^\\d') then coalesce(try_cast({iso} as timestamp), try_strptime({iso}, {_list(_COMPACT)})) end,
-        case when regexp_matches({iso}, '\\d{{4}}') then try_strptime({iso}, {_list(_OTHER)}) end, {_serial(tidy)}, timezone('UTC', {_epoch(tidy)}))"""
+        case when regexp_matches({iso}, '^\\d')
+            then coalesce(try_cast({iso} as timestamp), try_strptime({iso}, {_list(_COMPACT)})) end,
+        case when regexp_matches({iso}, '\\d{{4}}') then try_strptime({iso}, {_list(_OTHER)}) end,
+        {_serial(tidy)}, timezone('UTC', {_epoch(tidy)}))"""
 
 
 def instant(text: str, style: TimeStyle) -> str:
@@ -114,12 +116,14 @@ def _serial(text: str) -> str:
     micros = f"(try_cast({text} as double) * 86400000000)::bigint"
     # A spreadsheet keeps 8:26 as a fraction that ends microseconds off: to the nearest thousandth of a second.
     rounded = f"to_microseconds((round({micros} / 1000.0) * 1000)::bigint)"
-    return f"case when regexp_full_match({text}, '[2-7]\\d{{4}}(?:[.]\\d+)?') then timestamp '1899-12-30 00:00:00' + {rounded} end"
+    fits = f"regexp_full_match({text}, '[2-7]\\d{{4}}(?:[.]\\d+)?')"
+    return f"case when {fits} then timestamp '1899-12-30 00:00:00' + {rounded} end"
 
 
 def _epoch(text: str) -> str:
     cases = " ".join(
-        f"when regexp_full_match({text}, '\\d{{{digits}}}') then make_timestamptz(try_cast({text} as bigint) * {factor})"
+        f"when regexp_full_match({text}, '\\d{{{digits}}}') "
+        f"then make_timestamptz(try_cast({text} as bigint) * {factor})"
         for digits, factor in ((10, 1_000_000), (13, 1_000), (16, 1))
     )
     return f"case {cases} end"
