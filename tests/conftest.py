@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure: nothing here is timed.
+settings.register_profile("regulars", deadline=None)
+settings.load_profile("regulars")
 
 REFERENCE = "REGULARS_REFERENCE_DATA"
 ROOT = Path(__file__).parent.parent

@@ -23,7 +23,7 @@ PASSIVE = 7
 class Nps(Result):
     """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1."""
 
-    minimum_n = 30
+    minimum_n = 50
 
     points: float
     low: float
