@@ -102,6 +102,17 @@ def test_a_value_cannot_steer_the_terminal(regulars, tmp_path: Path) -> None:
     assert "[red]=cmd()" in done.err
 
 
+def test_a_sentence_cannot_steer_the_terminal(regulars, tmp_path: Path) -> None:
+    path = tmp_path / "attack.csv"
+    path.write_text("recommend,b\n\x1b]0;owned\x07,2\n", "utf-8")
+
+    done = regulars("nps", path, *COLUMN)
+
+    assert done.code == 1
+    assert "owned" in done.err
+    assert "\x1b" not in done.err
+
+
 def test_the_rows_set_aside_start_no_formula(regulars, tmp_path: Path) -> None:
     """The file of rows to mend is opened in a spreadsheet: whatever starts a formula must not start there."""
     path = tmp_path / "attack.csv"

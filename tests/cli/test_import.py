@@ -51,6 +51,10 @@ def test_a_dry_run_shows_rows_and_writes_nothing(regulars, purchases: Path, tmp_
     assert "C000" in done.out
     assert "Nothing was written" in done.err
     assert facts(tmp_path).purchase_totals().lines == 0
+    found = regulars("import", "purchases", purchases, "--dry-run", "--json").json
+    assert found["preview"]["guessed"] is True
+    assert found["preview"]["mapping"]["customer"] == "Customer ID"
+    assert found["preview"]["first_rows"][0]["customer_id"] == "C000"
 
 
 def test_bad_rows_are_listed_and_good_ones_go_in(regulars, purchases: Path, tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 from regulars.cli.help import width_of
 from regulars.cli.settings import Settings
-
-SPACES = "\n\u00a0\u202f\u3000"  # not "printable" to Python, and harmless
+from regulars.cli.visible import visible
 
 
 def print_json(document: Any) -> None:
@@ -47,12 +46,3 @@ def print_table(
         # A cell is text and never markup or an escape sequence: it may come from a stranger's file.
         table.add_row(*(Text(visible(settings.render(cell))) for cell in row))
     settings.console(words=words).print(table)
-
-
-def visible(text: str) -> str:
-    r"""Control characters made visible, so that a value from a file cannot steer the terminal.
-
-    >>> visible("a\\x1b[31mb")
-    'a\\\\x1b[31mb'
-    """
-    return "".join(sign if sign.isprintable() or sign in SPACES else repr(sign)[1:-1] for sign in text)

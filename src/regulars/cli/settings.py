@@ -10,6 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from regulars.cli.visible import visible
 from regulars.language import Estimate, Language, message, reader_language, render
 from regulars.language.render import formatter
 
@@ -57,7 +58,7 @@ class Settings:
 
     def say(self, value: Any = "") -> None:
         """A line of words, on standard error."""
-        print(self.render(value), file=sys.stderr)
+        print(visible(self.render(value)), file=sys.stderr)
 
     def console(self, *, words: bool = False) -> Console:
         """A console on standard output; with ``words`` on standard error."""

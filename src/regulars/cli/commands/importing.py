@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,6 +50,8 @@ def purchases(
     facts = facts_for_writing(settings)
     with progress_bar(settings) as progress:
         report = facts.import_purchases(file, mapping=mapping, dry_run=dry_run, progress=progress)
+    if report.preview is not None and mapping_file is None:
+        report = replace(report, preview=replace(report.preview, guessed=True))
     return _finish(settings, report, json)
 
 
