@@ -88,7 +88,7 @@ def figures() -> tuple[Figure, ...]:
         Figure(
             "csat",
             words("Satisfied guests", "满意的住客"),
-            Estimate(0.820717, 0.805633, 0.834850, Kind.SHARE),
+            Estimate(0.820717, 0.805633, 0.834861, Kind.SHARE),
             2656,
             175,
             said("Share of the top two answers; Wilson interval.", "前两档答案的占比；Wilson区间。"),

@@ -14,8 +14,8 @@ def test_a_figure_is_whole(report: Any) -> None:
     figure = json.loads(to_json(report))["reports"][0]["figures"]["csat"]
 
     assert figure == {
-        "label": "Satisfied guests", "value": 0.820717, "low": 0.805633, "high": 0.83485, "kind": "share",
-        "currency": None, "n": 2656, "n_missing": 175, "exact": "82.07% (80.56–83.48)",
+        "label": "Satisfied guests", "value": 0.820717, "low": 0.805633, "high": 0.834861, "kind": "share",
+        "currency": None, "n": 2656, "n_missing": 175, "exact": "82.07% (80.56–83.49)",
         "method": {
             "text": "Share of the top two answers; Wilson interval.", "template": "{words}",
             "values": {"words": "Share of the top two answers; Wilson interval."},

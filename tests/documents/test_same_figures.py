@@ -115,6 +115,6 @@ def test_all_documents_show_the_same_figures(
     """NPS 39.84 (37.22–42.47) is that in HTML, JSON, XLSX, PDF and on the terminal."""
     expected = {figure.key: figure_view(figure, language).exact for figure in report.all_figures()}
     assert expected["nps"] == "39.84 (37.22–42.47)"
-    assert expected["csat"] == "82.07% (80.56–83.48)"
+    assert expected["csat"] == "82.07% (80.56–83.49)"
 
     assert reader(report, language, tmp_path) == expected
