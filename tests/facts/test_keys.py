@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regulars.facts.keys import FileKeys, canonical_customer, canonical_customer_sql
@@ -33,6 +33,7 @@ def test_other_ids_stay_as_they_are(value, expected) -> None:
     assert canonical_customer(value) == expected
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12)
     | st.from_regex(r"\A ?-?[0-9]{1,9}(\.0*)? ?\Z")
