@@ -1,7 +1,5 @@
 """Customer ids: one way to write them, random keys in their place, and the erased stay out."""
 
-# ruff: noqa: S608  (SQL of the tests' own words)
-
 from __future__ import annotations
 
 import duckdb

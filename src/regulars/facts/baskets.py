@@ -11,8 +11,6 @@ For each basket that is in the table and in the file:
   ``whole`` puts them in place of the old basket, ``parts`` adds them behind the old lines.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 from dataclasses import dataclass

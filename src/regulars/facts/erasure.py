@@ -5,8 +5,6 @@ still be found, and the same call finishes the work. Old files go at once, and t
 held a customer, but they could still name versions that did.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,6 @@ The facts hold nothing but random keys; the map from ids to keys lies beside the
 names nobody. Ids of erased people are kept as salted digests, and no import ever lets them in again.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 import hmac

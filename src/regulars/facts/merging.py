@@ -5,8 +5,6 @@ nor wipes what is there; and where one file holds a key twice, its last row hold
 others as replaced).
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 import uuid

@@ -3,8 +3,6 @@
 A view names the files of one snapshot, so what a reader sees never changes under it.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 import hashlib

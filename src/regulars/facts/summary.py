@@ -7,8 +7,6 @@ time from it to the last one, T the time from it to ``until``, both in periods a
 the transactions after the first, ``monetary`` is their mean net (0 where there are none).
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 from datetime import date

@@ -5,8 +5,6 @@ that moment all of it becomes true. The order is: sync the files, sync their fol
 only then is anything acknowledged (delta-rs itself syncs nothing). Whoever writes holds the lock of ``lock.py``.
 """
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """Counts and sums of all purchases. Known customers and anonymous sales stand apart; nothing is left out."""
 
-# ruff: noqa: S608  (SQL of our own column names; whatever comes from outside goes through quoted() or named())
-
 from __future__ import annotations
 
 from dataclasses import dataclass
