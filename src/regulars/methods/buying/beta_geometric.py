@@ -23,41 +23,47 @@ LONGEST_TABLE = 2_000
 
 
 class BetaGeometricLikelihood:
-    """Mean log-likelihood of a customer over (ln r, ln α, ln a, ln b)."""
+    """Mean log-likelihood of a customer over (ln r, ln α, ln a, ln b).
+
+    All but ln(1 + e^d) is a sum over the few values of x or of T, so only d is computed row by row, and from
+    tables by x, T and t_x.
+    """
 
     def __init__(self, rows: Histories, *, drops_at_first: bool) -> None:
-        self.rows = rows
-        self.share = rows.counts / rows.counts.sum()
-        # Most terms depend on x alone, and x takes few values.
-        self.x, self.place = np.unique(rows.frequency, return_inverse=True)
+        share = rows.counts / rows.counts.sum()
+        self.x, place = np.unique(rows.frequency, return_inverse=True)
         self.y = self.x + drops_at_first
-        self.share_of_x = np.bincount(self.place, weights=self.share)
-        self.may_be_gone = (self.y > 0)[self.place]
+        self.share_of_x = np.bincount(place, weights=share)
+        self.T, seen = np.unique(rows.T, return_inverse=True)
+        self.share_of_T = np.bincount(seen, weights=share)
+        self.bought_by_T = np.bincount(seen, weights=share * rows.frequency)
+        doubt = (self.y > 0)[place]  # histories after which the customer may be gone
+        self.share, self.frequency = share[doubt], rows.frequency[doubt]
+        self.of_x, self.of_T = place[doubt], seen[doubt]
+        self.t_x, self.of_t_x = np.unique(rows.recency[doubt], return_inverse=True)
 
     def __call__(self, theta: Floats) -> tuple[float, Floats]:
         """Value and gradient."""
         r, alpha, a, b = np.exp(theta)
-        late, last = alpha + self.rows.T, alpha + self.rows.recency
-        # As shares of α and of α + t_x: where α is large, differences of logarithms would lose all digits.
-        waited, ratio = np.log1p(self.rows.T / alpha), np.log1p((self.rows.T - self.rows.recency) / last)
-        bought = r + self.x[self.place]
+        # As shares of α: where α is large, differences of logarithms would lose all digits.
+        log_T, log_t_x = np.log1p(self.T / alpha), np.log1p(self.t_x / alpha)
+        left = np.where(self.y > 0, b + self.y - 1, 1.0)
+        ratio = log_T[self.of_T] - log_t_x[self.of_t_x]
+        bought, bought_by_T = r + self.frequency, r * self.share_of_T + self.bought_by_T
+        d = np.log(a / left)[self.of_x] + bought * ratio
+        small = np.exp(-np.abs(d))
         by_x = log_rising(r, self.x) - self.x * np.log(alpha) + log_rising(b, self.y) - log_rising(a + b, self.y)
-        d = np.where(self.may_be_gone, np.log(a / self._left(b))[self.place] + bought * ratio, -np.inf)
-        value = self.share_of_x @ by_x + self.share @ (np.logaddexp(0.0, d) - bought * waited)
+        value = self.share_of_x @ by_x - bought_by_T @ log_T + self.share @ (np.maximum(d, 0.0) + np.log1p(small))
 
-        gone = self.share * special.expit(d)  # probability of having dropped out
-        gone_by_x = np.bincount(self.place, weights=gone, minlength=len(self.x))
-        by_r = self.share_of_x @ rising_slope(r, self.x) - self.share @ waited + gone @ ratio
-        by_alpha = r / alpha - self.share @ (bought / late) + gone @ (bought * (1 / late - 1 / last))
+        gone = self.share * np.where(d > 0, 1.0, small) / (1 + small)  # probability of having dropped out
+        gone_by_x = np.bincount(self.of_x, weights=gone, minlength=len(self.x))
+        sooner = (1 / (alpha + self.T))[self.of_T] - (1 / (alpha + self.t_x))[self.of_t_x]
+        by_r = self.share_of_x @ rising_slope(r, self.x) - self.share_of_T @ log_T + gone @ ratio
+        by_alpha = r / alpha - bought_by_T @ (1 / (alpha + self.T)) + gone @ (bought * sooner)
         together = self.share_of_x @ rising_slope(a + b, self.y)
         by_a = gone.sum() / a - together
-        by_b = self.share_of_x @ rising_slope(b, self.y) - together - gone_by_x @ (1 / self._left(b))
-        gradient = np.array([by_r, by_alpha, by_a, by_b]) * (r, alpha, a, b)
-        return float(value), gradient
-
-    def _left(self, b: float) -> Floats:
-        """The b + y − 1 of d, and 1 where y = 0, for there nobody is gone."""
-        return np.where(self.y > 0, b + self.y - 1, 1.0)
+        by_b = self.share_of_x @ rising_slope(b, self.y) - together - gone_by_x @ (1 / left)
+        return float(value), np.array([by_r, by_alpha, by_a, by_b]) * (r, alpha, a, b)
 
 
 def log_odds_gone(

@@ -20,6 +20,9 @@ from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 
 SLACK = 1e-9  # recency and T come from one subtraction each, so that equal ones may differ in the last digit
 
+FEW_CODES = 1_000_000  # to count rather than to sort
+MOST_CODES = 2**62
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -158,17 +161,34 @@ def group(*columns: Floats, counts: Ints | None = None) -> tuple[list[Floats], F
     code = np.zeros(len(columns[0]), dtype=np.int64)
     kinds = 1
     for column in columns:
-        values, place = np.unique(column, return_inverse=True)
-        if kinds * len(values) >= 2**62:
+        size, place = _coded(column)
+        if kinds * size >= MOST_CODES:
             found, code = np.unique(code, return_inverse=True)
             kinds = len(found)
-        code = code * len(values) + place
-        kinds *= len(values)
-    distinct, place = np.unique(code, return_inverse=True)
-    first = np.empty(len(distinct), dtype=np.intp)
-    first[place] = np.arange(len(place))
-    total = np.bincount(place, weights=counts, minlength=len(distinct)).astype(np.float64)
-    return [column[first] for column in columns], total
+        code = code * size + place
+        kinds *= size
+    if kinds > FEW_CODES:
+        found, code = np.unique(code, return_inverse=True)
+        kinds = len(found)
+    first = np.full(kinds, -1, dtype=np.intp)
+    first[code] = np.arange(len(code))
+    found = np.flatnonzero(first >= 0)
+    total = np.bincount(code, weights=counts, minlength=kinds)[found].astype(np.float64)
+    return [column[first[found]] for column in columns], total
+
+
+def _coded(column: Floats) -> tuple[int, Ints]:
+    """The column as whole numbers from 0 in the order of its values, and how many there may be.
+
+    Days and weeks are whole numbers already, and need no sorting.
+    """
+    largest = column.max()
+    if column.min() >= 0 and largest < FEW_CODES:
+        whole = column.astype(np.int64)
+        if (whole == column).all():
+            return int(largest) + 1, whole
+    values, place = np.unique(column, return_inverse=True)
+    return len(values), place.astype(np.int64)
 
 
 def _reject(values: Floats, bad: NDArray[np.bool_], sentence: Callable[[int, float], Message]) -> None:

@@ -52,7 +52,7 @@ class Maximum:
 def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, rough: LogLikelihood) -> Maximum:
     """Climb ``rough`` (a part of the data) from every start, then ``full`` from the best of them."""
     found = [_climb(rough, np.asarray(start, dtype=np.float64), most=60, gain=1e-9) for start in starts]
-    theta = _climb(full, max(found, key=lambda theta: rough(theta)[0]), most=500, gain=1e-14)
+    theta = _climb(full, max(found, key=lambda theta: rough(theta)[0]), most=500, gain=1e-11)
     peak = _polish(full, _Peak.at(full, theta, n))
     if peak.rises:
         raise ConvergenceError(
@@ -81,12 +81,13 @@ class _Peak:
     level: Floats
     bends: Floats
     vague: tuple[bool, ...]
+    curvature: Floats
     n: int
 
     @classmethod
-    def at(cls, log_likelihood: LogLikelihood, theta: Floats, n: int) -> Self:
+    def at(cls, log_likelihood: LogLikelihood, theta: Floats, n: int, curvature: Floats | None = None) -> Self:
         value, gradient = log_likelihood(theta)
-        curvature = _curvature(log_likelihood, theta)
+        curvature = _curvature(log_likelihood, theta) if curvature is None else curvature
         enough = -1 / (n * VAGUE**2)
         free = np.flatnonzero((np.abs(theta) < FARTHEST - EDGE) | (gradient * theta < 0))
         bends, inner = np.linalg.eigh(curvature[np.ix_(free, free)])
@@ -105,6 +106,7 @@ class _Peak:
             directions[:, np.logical_not(firm)],
             bends[firm],
             tuple(vague.tolist()),
+            curvature,
             n,
         )
 
@@ -145,7 +147,9 @@ def _polish(log_likelihood: LogLikelihood, peak: _Peak) -> _Peak:
             break
         step = peak.firm @ (peak.uphill / -peak.bends)
         theta = np.clip(peak.theta + step / max(1.0, np.abs(step).max()), -FARTHEST, FARTHEST)
-        ahead = _Peak.at(log_likelihood, theta, peak.n)
+        # After so short a step the curvature is the same to more digits than a standard error shows.
+        same = peak.curvature if np.abs(step).max() < STEP else None
+        ahead = _Peak.at(log_likelihood, theta, peak.n, same)
         # Near the top the value no longer moves in its last digit; the gradient still tells which point is better.
         if ahead.value < peak.value - 1e-13 * abs(peak.value) or ahead.slope >= peak.slope:
             break

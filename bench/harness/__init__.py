@@ -1,0 +1,1 @@
+"""What all bench scripts share: peers in their own environments, alternating runs, result pages."""
