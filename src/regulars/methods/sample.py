@@ -128,7 +128,9 @@ class Sample:
 
     def mean(self, of: Floats | None = None) -> float:
         """Weighted mean of the values, or of another column of the same rows."""
-        return float(self.shares @ (self.values if of is None else of))
+        # Summed the same way above and below the line: where every value is 1, the mean is exactly 1.
+        total = self.weights * self.counts
+        return float((total * (self.values if of is None else of)).sum() / total.sum())
 
     def variance_of_mean(self, of: Floats | None = None, *, ddof: int = 1) -> float:
         """Variance of the weighted mean.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, ratings
+from regulars.methods.columns import IntoColumn, Scale, check_scale, ratings
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
@@ -83,7 +83,8 @@ def csat(
 
 def boxes(count: int, scale: Scale, *, name: str) -> None:
     """Raise unless ``count`` boxes are some, but not all, points of the scale."""
-    points = round(scale[1] - scale[0]) + 1
+    low, high = check_scale(scale)
+    points = round(high - low) + 1
     if not (count == int(count) and 1 <= count < points):
         raise OptionError(
             message(

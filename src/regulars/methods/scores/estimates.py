@@ -43,7 +43,7 @@ def share_of(sample: Sample, inside: Floats, confidence: float) -> Share:
     With clusters the effective n is p(1 − p) / linearised variance, times (t(n−1) / t(clusters−1))² for the
     few degrees of freedom that few clusters leave. Source: [wilson1927], [korn1998].
     """
-    share = min(1.0, sample.mean(inside))
+    share = sample.mean(inside)
     size = judged = sample.effective_n(inside)
     if sample.n_clusters is not None:
         few, many = critical(confidence, sample.n_clusters - 1), critical(confidence, max(sample.n - 1, 1))
