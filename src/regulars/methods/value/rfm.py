@@ -102,7 +102,7 @@ def rfm(
     A high score is one above the middle of the scale (4 and 5 of 5); the eight segments follow from which of the
     three are high. A row with a missing number has no scores and is counted in ``n_missing``.
 
-    Source: [hughes1994]; eight segments [liu2012].
+    Source: [hughes1994]; the eight segments are customary in Chinese practice.
 
     >>> result = rfm([3, 40, 90, 200, 365], [9, 4, 4, 1, 1], [900, 120, 80, 30, 10])
     >>> result.recency.tolist(), result.frequency.tolist(), result.score.tolist()
