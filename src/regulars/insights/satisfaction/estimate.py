@@ -24,6 +24,7 @@ from regulars.methods import (
     weighted_index,
 )
 from regulars.methods.errors import MethodError
+from regulars.methods.result import Result
 from regulars.survey import Item
 
 INDEX_SCALE = (0.0, 100.0)
@@ -70,9 +71,11 @@ def indices(answers: Answers, items: tuple[Item, ...]) -> dict[str, Any]:
     return {item.key: item.scale.index(answers.item(item)) for item in items if item.scale is not None}
 
 
-def enough(answers: Answers, item: Item | None) -> bool:
-    """Whether an item has answers enough for a number."""
-    return item is not None and int(np.isfinite(answers.item(item)).sum()) >= MINIMUM_N
+def enough(answers: Answers, item: Item | None, result: type[Result]) -> bool:
+    """Whether an item has answers enough: ours for any number, and the method's own for its interval."""
+    if item is None:
+        return False
+    return int(np.isfinite(answers.item(item)).sum()) >= max(MINIMUM_N, result.minimum_n)
 
 
 def scale_of(item: Item) -> tuple[int, int]:
@@ -81,25 +84,25 @@ def scale_of(item: Item) -> tuple[int, int]:
 
 
 def _csat(answers: Answers, item: Item | None, **options: Any) -> Csat | None:
-    if item is None or not enough(answers, item):
+    if item is None or not enough(answers, item, Csat):
         return None
     return csat(answers.item(item), scale=scale_of(item), **options)
 
 
 def _nps(answers: Answers, item: Item | None, **options: Any) -> Nps | None:
-    if item is None or not enough(answers, item):
+    if item is None or not enough(answers, item, Nps):
         return None
     return nps(answers.item(item), **options)
 
 
 def _mean(answers: Answers, item: Item | None) -> MeanRating | None:
-    if item is None or not enough(answers, item):
+    if item is None or not enough(answers, item, MeanRating):
         return None
     return mean_rating(answers.item(item), scale=scale_of(item))
 
 
 def _distribution(answers: Answers, item: Item | None) -> TopBox | None:
-    if item is None or not enough(answers, item):
+    if item is None or not enough(answers, item, TopBox):
         return None
     return top_box(answers.item(item), scale=scale_of(item))
 
