@@ -12,7 +12,7 @@ from regulars.insights.answers import Answers
 from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import satisfaction
-from regulars.insights.satisfaction.conclude import conclusion
+from regulars.insights.satisfaction.conclude import conclusion, notes
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.specify import specify
 from regulars.insights.scope import Scope
@@ -158,6 +158,18 @@ def test_an_item_with_few_answers_has_no_number() -> None:
 
     assert found.nps is None
     assert found.csat is not None
+
+
+def test_too_few_complete_answers_show_no_priorities_and_say_so() -> None:
+    """Importance from a hundred people is noise; the note names both numbers."""
+    question = specify(answers(np.random.default_rng(4), 100), None)
+
+    found = estimate(question, seed=1)
+
+    assert found.priorities is None
+    assert [str(note) for note in notes(question, found)] == [
+        "What matters most is not shown: 100 responses answer every attribute, and 200 are needed."
+    ]
 
 
 def test_opt_in_answers_carry_their_reservation(airport: Facts, whole: Scope) -> None:

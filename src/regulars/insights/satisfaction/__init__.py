@@ -55,6 +55,6 @@ def satisfaction(facts: Facts, survey: str, *, scope: Scope, wave: str | None = 
         figures=tiles(question, found),
         sections=(*sections(question, found), *exact_figures(question, found)),
         source=source,
-        notes=notes(found),
+        notes=notes(question, found),
         scope=scope.to_dict(),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.language import Estimate, Kind, Message, Text, message, plural
+from regulars.methods import ImportancePerformance
 
 
 def named(question: Question) -> Message | Text:
@@ -70,15 +71,29 @@ def reason(found: Estimates) -> Message | None:
     )
 
 
-def notes(found: Estimates) -> tuple[Message, ...]:
+def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     """What a careful reader has to know before using the numbers."""
     if found.priorities is None:
-        return ()
+        return _why_no_priorities(question, found)
     return (
         message(
             "Importance is associated with overall satisfaction and need not cause it: {share} of its variation goes "
             "with the attributes.",
             share=Estimate(found.priorities.r_squared, kind=Kind.SHARE),
+        ),
+    )
+
+
+def _why_no_priorities(question: Question, found: Estimates) -> tuple[Message, ...]:
+    needed = ImportancePerformance.minimum_n
+    if len(question.attributes) < 2 or found.complete >= needed:
+        return ()
+    return (
+        plural(
+            "What matters most is not shown: {count} response answers every attribute, and {needed} are needed.",
+            "What matters most is not shown: {count} responses answer every attribute, and {needed} are needed.",
+            found.complete,
+            needed=needed,
         ),
     )
 

@@ -43,6 +43,7 @@ class Estimates:
     index: WeightedIndex | None
     index_equal: WeightedIndex | None
     priorities: ImportancePerformance | None
+    complete: int  # responses that the priorities could be drawn from
     units: tuple[tuple[str, Csat | None, int], ...]
     trend: tuple[tuple[str, Csat | None, Nps | None], ...]
 
@@ -61,6 +62,7 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         index=None if priorities is None else _index(question, priorities.importance),
         index_equal=_index(question, np.ones(len(question.attributes))),
         priorities=priorities,
+        complete=_complete(question),
         units=_units(question),
         trend=_trend(question),
     )
@@ -120,7 +122,7 @@ def _priorities(question: Question, seed: int) -> ImportancePerformance | None:
         return None
     frame = indices(question.answers, question.attributes)
     try:
-        return importance_performance(
+        result = importance_performance(
             frame,
             question.answers.item(question.overall),
             scale=INDEX_SCALE,
@@ -129,6 +131,15 @@ def _priorities(question: Question, seed: int) -> ImportancePerformance | None:
         )
     except MethodError:
         return None
+    return None if result.too_few else result
+
+
+def _complete(question: Question) -> int:
+    """Responses that answered the overall item and every attribute."""
+    if question.overall is None:
+        return 0
+    columns = [question.answers.item(item) for item in (question.overall, *question.attributes)]
+    return int(np.isfinite(columns).all(axis=0).sum())
 
 
 def _units(question: Question) -> tuple[tuple[str, Csat | None, int], ...]:
