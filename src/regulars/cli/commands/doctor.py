@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import sys
@@ -63,7 +64,13 @@ def doctor(
     problems = [check.problem for check in checks if check.problem] + trouble
     if json:
         found = {check.key: document_of(check.found, settings) for check in checks}
-        print_json({**found, "facts": tables, "problems": [settings.render(problem) for problem in problems]})
+        print_json(
+            {
+                **found,
+                "facts": document_of(tables, settings),
+                "problems": [settings.render(problem) for problem in problems],
+            }
+        )
     else:
         print_pairs(settings, [(check.label, check.found) for check in checks])
         if tables:
@@ -174,7 +181,7 @@ def facts_tables(settings: Settings) -> tuple[list[dict[str, Any]], list[Message
     try:
         from regulars.facts import open_facts
 
-        return [document_of(row, settings) for row in open_facts(settings.facts_folder).status()], []
+        return [dataclasses.asdict(row) for row in open_facts(settings.facts_folder).status()], []
     except RegularsError as error:
         return [], [error.message]
 

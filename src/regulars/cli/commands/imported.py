@@ -27,8 +27,16 @@ def show_import(settings: Settings, report: ImportReport, *, figures: bool) -> N
         settings.say(warning)
     if figures:
         print_pairs(settings, counts_of(report))
-    if report.n_bad or report.n_bad_values:
+    if report.bad:
         show_bad_rows(settings, report)
+    elif report.n_bad:  # the file is known by its digest, and was not read again
+        settings.say(
+            plural(
+                "{count} row of it was set aside then; mend it and import the file again.",
+                "{count} rows of it were set aside then; mend them and import the file again.",
+                report.n_bad,
+            )
+        )
     if report.bad_rows_file is not None:
         settings.say(message("All of them, to mend and import again: {path}", path=str(report.bad_rows_file)))
     if report.dry_run:
