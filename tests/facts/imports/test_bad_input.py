@@ -328,3 +328,13 @@ def test_progress_is_told(put):
     put(HEADER + GOOD, progress=lambda step, *_: steps.append(str(step)))
 
     assert list(dict.fromkeys(steps)) == ["Looking at the bytes", "Reading and checking", "Writing", "Done"]
+
+
+def test_lines_that_end_in_a_carriage_return_alone(put):
+    assert put((HEADER + GOOD).replace("\n", "\r")).new == 2
+
+
+def test_a_carriage_return_inside_a_value_cuts_no_row(put):
+    report = put((HEADER + 'p1,"ann\rb",2024-01-05,1\np2,"",2024-01-05,2\n').replace("\n", "\r\n"))
+
+    assert (report.rows, report.new) == (2, 2)

@@ -17,7 +17,7 @@ from regulars.facts.imports.layout import unique_names
 from regulars.facts.imports.records import split_record, values_of, written
 
 COLUMNS = {"purchase": "p", "customer": "c", "at": "t", "amount": "a"}
-CALM = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 DATES = st.sampled_from(["2024-01-05", "5/4/2024", "13/4/2024", "2024年1月5日", "45000", "1700000000", "x", ""]) | TEXT
 NUMBERS = st.sampled_from(["1", "1,5", "1.234", "1,234.5", "(3)", "９", "1e400", "nan", ""]) | TEXT

@@ -51,6 +51,15 @@ def is_wide(encoding: str) -> bool:
     return encoding in WIDE
 
 
+def with_new_line_ends(path: Path, out: Path, *, block: int = 1 << 22) -> None:
+    """Rewrite a file whose lines end in a carriage return alone."""
+    with path.open("rb") as file, out.open("wb") as clean:
+        while data := file.read(block):
+            if data.endswith(b"\r"):
+                data += file.read(1)
+            clean.write(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+
+
 def to_utf8(path: Path, out: Path, encoding: str, *, block: int = 1 << 20) -> None:
     """Rewrite a file of wide characters; what cannot be read becomes U+FFFD, and shows as a bad value."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")

@@ -43,7 +43,7 @@ def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     taken: set[str] = set()
     for position, cell in enumerate(cells, start=1):
-        base = cell.strip() or str(position)
+        base = cell.replace("\0", "").strip() or str(position)
         name, repeat = base, 2
         while name.casefold() in taken:  # the reader's names know no capitals
             name, repeat = f"{base} ({repeat})", repeat + 1

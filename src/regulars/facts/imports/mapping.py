@@ -153,14 +153,16 @@ def check_zone(zone: str | None) -> None:
 
 def _read(name: str, value: Any) -> Any:
     if name in ("missing", "walk_ins", "date_format"):
-        return tuple(map(str, value if isinstance(value, list | tuple | set) else [value]))
+        return tuple(
+            str(one).replace("\0", "") for one in (value if isinstance(value, list | tuple | set) else [value])
+        )
     if name == "header":
         if not isinstance(value, bool):
             raise MappingFileError(message("header is true or false, not “{value}”.", value=str(value)))
         return value
     if name == "sheet" and isinstance(value, int) and not isinstance(value, bool):
         return value - 1  # people count sheets from 1
-    text = str(value)
+    text = str(value).replace("\0", "")
     if name == "delimiter":
         return _delimiter(text)
     if name == "decimal" and text not in (".", ","):

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from regulars.facts.database import connection, named, quoted
-from regulars.facts.imports.encodings import encoding_of, is_wide, to_utf8
+from regulars.facts.imports.encodings import encoding_of, is_wide, to_utf8, with_new_line_ends
 from regulars.facts.imports.errors import EmptyFileError, ImportFileError
 from regulars.facts.imports.layout import Layout, layout_of, unique_names
 from regulars.facts.imports.repair import Repaired, repair
@@ -109,9 +109,12 @@ class SourceFile:
             wide, path = path, self.folder / "utf8.txt"
             to_utf8(wide, path, encoding)
             self.kind, self._scan, encoding = "text", scan(path, self.tick), "utf-8"
+        if self._scan.old_line_ends:
+            old, path = path, self.folder / "lines.txt"
+            with_new_line_ends(old, path)
+            self._scan = scan(path, self.tick)
         layout = self._layout(path, encoding)
-        named_utf8 = encoding == "utf-8"
-        if trust and named_utf8 and self._scan.plain and layout.delimiter in ",;\t|" and len(layout.names) > 1:
+        if trust and encoding == "utf-8" and self._scan.plain and layout.delimiter in ",;\t|" and len(layout.names) > 1:
             return self._plain(path, layout, self._scan)
         repaired = repair(path, self.folder, layout=layout, encoding=encoding, tick=self.tick)
         return self._repaired(repaired, layout)
@@ -121,8 +124,8 @@ class SourceFile:
             head = file.read(_HEAD)
         cut = head[: head.rfind(b"\n") + 1] if len(head) == _HEAD and b"\n" in head else head
         text = cut.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        lines = [line for line in lines if line.strip("\0 \t\ufeff")]
+        lines = text.replace("\r\n", "\n").split("\n")
+        lines = [line for line in lines if line.replace("\0", "").replace("\ufeff", "").strip()]
         if not lines:
             raise EmptyFileError(message("{file} holds nothing but blank lines.", file=self.path.name))
         if len(lines[0]) > LONGEST_LINE // 8 and b"\n" not in head:
@@ -134,9 +137,12 @@ class SourceFile:
                     limit=LONGEST_LINE // 8,
                 )
             )
-        return layout_of(
+        layout = layout_of(
             lines, delimiter=self.reading.delimiter, header=self.reading.header, wanted=self.reading.wanted
         )
+        if not layout.names:
+            raise EmptyFileError(message("{file} holds nothing but blank lines.", file=self.path.name))
+        return layout
 
     def _plain(self, path: Path, layout: Layout, looked: Scan) -> Source:
         columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in layout.names)

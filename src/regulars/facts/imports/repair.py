@@ -8,7 +8,6 @@ be read is written to the list of problems and nowhere else: its neighbours stay
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -41,28 +40,13 @@ def repair(path: Path, folder: Path, *, layout: Layout, encoding: str, tick: Tic
         if file.read(3) != b"\xef\xbb\xbf":
             file.seek(0)
         writer = _Writer(layout, encoding, out, csv.writer(aside))
-        for number, line in enumerate(_lines(file)):
+        number = 0
+        while line := file.readline(LONGEST_LINE + 1):
             writer.take(line, file)
+            number += 1
             if tick and number % 100_000 == 0:
                 tick(file.tell(), size)
     return Repaired(clean, problems, writer.delimiter, writer.n_problems)
-
-
-def _lines(file: IO[bytes]) -> Iterator[bytes]:
-    """Lines of at most the allowed length; of a longer one its beginning, marked by the missing line end."""
-    while line := file.readline(LONGEST_LINE + 1):
-        if b"\r" in line and (b"\r" in line.rstrip(b"\r\n")):
-            yield from _cut_at_returns(line)
-        else:
-            yield line
-
-
-def _cut_at_returns(line: bytes) -> list[bytes]:
-    """Lines that end in a lone carriage return, as old programs write them."""
-    if len(line) > LONGEST_LINE:
-        pieces = line.split(b"\r")
-        return [*(piece + b"\n" for piece in pieces[:-1]), pieces[-1]] if len(pieces) > 2 else [line]
-    return [piece + b"\n" for piece in line.rstrip(b"\r\n").replace(b"\r\n", b"\n").split(b"\r")]
 
 
 class _Writer:
@@ -92,8 +76,6 @@ class _Writer:
             self._problem(Reason.LONG_LINE, line)
         elif not line.strip() and self.width > 1:
             pass
-        elif b"\0" in line:
-            self._problem(Reason.NUL_BYTE, line.replace(b"\0", b"\xef\xbf\xbd"))
         elif (text := self._decoded(line)) is None:
             self._problem(Reason.UNREADABLE, line)
         else:
@@ -182,7 +164,10 @@ class _Writer:
             self._write(records.written(values, self.delimiter).encode())
 
     def _write(self, body: bytes) -> None:
-        self._out.write(b"%d%s%s\n" % (self.row, self._separator, body))
+        if b"\0" in body:
+            self._problem(Reason.NUL_BYTE, body)
+            return
+        self._out.write(b"%d%s%s\n" % (self.row, self._separator, body.replace(b"\r", b" ")))
 
     def _problem(self, reason: Reason, line: bytes) -> None:
         self.n_problems += 1

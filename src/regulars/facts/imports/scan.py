@@ -34,6 +34,7 @@ class Scan:
     long_line: bool
     nul: bool
     odd_line_ends: bool
+    old_line_ends: bool  # lines that end in a carriage return alone, as old programs write them
     tabs: bool
     high_bytes: bytes  # a sample of the text that is not ASCII
 
@@ -95,6 +96,8 @@ def scan(path: Path, tick: Tick | None = None) -> Scan:
         nul=nul,
         # Either every line ends in the same way, or the lines are cut anew.
         odd_line_ends=returns != pairs or pairs not in (0, lines),
+        # Beside other line ends and quotes, a carriage return alone is part of a value.
+        old_line_ends=returns > pairs and (lines == 0 or not quotes),
         tabs=tabs,
         high_bytes=bytes(sample),
     )

@@ -16,7 +16,6 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from regulars.facts.contracts import PURCHASES
 from regulars.facts.database import named, quoted
 from regulars.facts.imports import numbers, times
 from regulars.facts.imports.cells import EMPTY_ROW, Check, amount_of, first_failed, identity, text_of, times_of
@@ -222,8 +221,9 @@ def _word(mapping: PurchaseMapping, name: str) -> str:
 def stage_of(db: duckdb.DuckDBPyConnection, lines: Lines, mapping: PurchaseMapping, folder: Path) -> Path:
     """The good lines alone, as the merge wants them; the file itself where all are good.
 
-    Without a purchase id a line is known by its content, and by its number among the equal lines of the file:
-    two equal coffees of one customer at one minute are two lines, and stay two when the file comes again.
+    Without a purchase id a line is known by its customer, time and amount, and by its number among the lines of
+    the file that are alike in these: two equal coffees at one minute stay two when the file comes again. Nothing
+    else is in the key, so that mapping one more column later corrects the lines instead of doubling the money.
     """
     bad = db.execute(f"select count(*) from {lines.relation} where bad is not null").fetchall()[0][0]
     if not bad and mapping.purchase:
@@ -231,14 +231,10 @@ def stage_of(db: duckdb.DuckDBPyConnection, lines: Lines, mapping: PurchaseMappi
     out = folder / "stage.parquet"
     good = f"(select * exclude (bad, bad_value) from {lines.relation} where bad is null)"
     if not mapping.purchase:
-        said = [name for name in PURCHASES.names if name not in ("purchase", "line", "basket", "customer")]
-        content = ", ".join(f"coalesce({_key_text(name)}, '')" for name in ["customer_id", *said])
-        good = f"(select * replace (md5(concat_ws(chr(31), {content})) as purchase) from {good} g)"
-        place = "row_number() over (partition by purchase order by row)"
+        key = "md5(concat_ws(chr(31), coalesce(customer_id, ''), epoch_us(\"at\"), amount))"
+        good = f"(select * replace ({key} as purchase) from {good} g)"
+        others = "currency, product, category, channel, unit, promotion, quantity, cost"
+        place = f"row_number() over (partition by purchase order by {others}, row)"
         good = f"(select * replace (({place})::integer as line) from {good} h)"
     db.execute(f"copy (select * from {good} s) to {quoted(out)} (format parquet, compression lz4)")
     return out
-
-
-def _key_text(name: str) -> str:
-    return f'epoch_us("{name}")::varchar' if name == "at" else f'"{name}"::varchar'
