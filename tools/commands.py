@@ -24,13 +24,13 @@ HEAD = """# Commands · 命令
 <!-- Written by `python tools/commands.py` from the program itself; do not edit. -->
 
 Every command in both languages. `--language` chooses, else `REGULARS_LANGUAGE`, `LC_ALL`, `LC_MESSAGES`, `LANG`.
-每个命令的中英文帮助。语言由 `--language` 决定，其次依次为 `REGULARS_LANGUAGE`、`LC_ALL`、`LC_MESSAGES`、`LANG`。
+每个命令的中英文帮助。语言由`--language`决定，其次依次为`REGULARS_LANGUAGE`、`LC_ALL`、`LC_MESSAGES`、`LANG`。
 
 `REGULARS_HOME` names the home folder, `REGULARS_DEBUG=1` shows the details of a fault, `NO_COLOR` takes colours away.
-`REGULARS_HOME` 指定主文件夹，`REGULARS_DEBUG=1` 显示出错详情，`NO_COLOR` 关闭颜色。
+`REGULARS_HOME`指定主文件夹，`REGULARS_DEBUG=1`显示出错详情，`NO_COLOR`关闭颜色。
 
 Tab completes commands and options after `regulars --install-completion`.
-运行 `regulars --install-completion` 之后，可用 Tab 键补全命令和选项。
+运行`regulars --install-completion`之后，可用Tab键补全命令和选项。
 
 ## Exit codes · 退出码
 

@@ -63,7 +63,7 @@ def missing_module(settings: Settings, error: ModuleNotFoundError) -> int:
         Text(
             {
                 "en": f"This command needs {name}, which is not installed. Install it with: {extra}",
-                "zh": f"此命令需要 {name}，但尚未安装。请运行：{extra}",
+                "zh": f"此命令需要{name}，但尚未安装。请运行：{extra}",
             }
         )
     )
