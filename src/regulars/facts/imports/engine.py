@@ -102,7 +102,8 @@ def _lines(
 ) -> tuple[Source, Lines]:
     """Read; a file whose bytes looked plain and whose rows do not add up is repaired and read again."""
     try:
-        lines = read_lines(db, source, mapping, currency, folder)
+        copied = source.copied(db, folder, mapping.columns.values())
+        lines = read_lines(db, copied, mapping, currency, folder)
     except duckdb.DataError as error:
         if source.expected is None:
             raise _unreadable(opened.path, error) from error

@@ -11,7 +11,7 @@ import uuid
 import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -54,11 +54,25 @@ class Source:
     problems: Path | None = None
     expected: int | None = None  # rows that the relation must give, where the bytes told
     frame: pa.Table | None = None  # for XLSX: what the relation's name stands for
+    reader: str = ""  # for plain text: the reader alone, without numbers for the rows
 
     def register(self, db: duckdb.DuckDBPyConnection) -> None:
         """Make the relation known to a connection."""
         if self.frame is not None:
             db.register("sheet", self.frame)
+
+    def copied(self, db: duckdb.DuckDBPyConnection, folder: Path, columns: Collection[str]) -> Source:
+        """Plain text as Parquet, which numbers its rows by itself and is read by all threads, more than once.
+
+        ``row_number()`` would hold the reader, and every cast behind it, to one thread.
+        """
+        if not self.reader:
+            return self
+        out = quoted(folder / f"columns-{uuid.uuid4().hex}.parquet")
+        wanted = ", ".join(named(name) for name in self.names if name in columns)
+        db.execute(f"copy (select {wanted} from {self.reader}) to {out} (format parquet, compression lz4)")
+        numbered = f"file_row_number + 1 as {named(ROW)}, {wanted}"
+        return replace(self, relation=f"(select {numbered} from read_parquet({out}, file_row_number=true))", reader="")
 
     def kind(self, name: str) -> str:
         """The type of a column."""
@@ -149,8 +163,8 @@ class SourceFile:
         reader = _csv(self._safe(path), f"{{{columns}}}", layout.delimiter, header=layout.header)
         reader += ", store_rejects=true, rejects_limit=1"
         return Source(
-            # row_number() holds the reader to one thread; cheaper than any other way to a true number.
             relation=f"(select row_number() over () as {named(ROW)}, * from read_csv({reader}))",
+            reader=f"read_csv({reader})",
             names=layout.names,
             types=("text" if looked.tabs or looked.high_bytes else "ascii",) * len(layout.names),
             layout=layout,

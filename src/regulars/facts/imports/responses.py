@@ -99,7 +99,8 @@ def _read(
     contract: Any,
     folder: Path,
 ) -> tuple[Answers, Any]:
-    answers = read_answers(db, source, mapping, contract, folder)
+    columns = {*mapping.columns.values(), *mapping.item_columns.values()}
+    answers = read_answers(db, source.copied(db, folder, columns), mapping, contract, folder)
     if source.expected in (None, answers.rows):
         return answers, source
     again = folder / "again"
