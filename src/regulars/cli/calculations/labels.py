@@ -82,7 +82,7 @@ LABELS: dict[str, Label] = {
     "correlation": Label(message("Correlation of frequency and value")),
     "recency": Label(message("Recency")),
     "frequency": Label(message("Frequency")),
-    "monetary": Label(message("Value")),
+    "monetary": Label(message("Amount")),
     "score": Label(message("Score")),
     "segment": Label(message("Segment")),
     "segments": Label(message("Customers")),

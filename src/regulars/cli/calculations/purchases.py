@@ -192,7 +192,7 @@ def _show_rfm(settings: Settings, result: Any, rows: list[dict[str, Any]]) -> No
         [(titles[name], Count(people)) for name, people in result.segments.items()],
         right=(1,),
     )
-    heads = (message("Customer"), message("Days since"), message("Purchases"), message("Value"), message("Score"))
+    heads = (message("Customer"), message("Days since"), message("Purchases"), message("Amount"), message("Score"))
     shown = rows[:SHOWN_CUSTOMERS]
     cells = [
         (row["customer"], Count(row["recency_days"]), Count(row["frequency"]), row["monetary"], str(row["score"]))

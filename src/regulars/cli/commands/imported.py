@@ -48,7 +48,8 @@ def show_preview(settings: Settings, preview: Preview) -> None:
     rows = preview.first_rows
     if rows.num_rows:
         settings.say(message("The first rows as they would go in:"))
-        print_table(settings, rows.column_names, [list(row.values()) for row in rows.to_pylist()])
+        filled = [["" if value is None else value for value in row.values()] for row in rows.to_pylist()]
+        print_table(settings, rows.column_names, filled)
 
 
 def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:
