@@ -261,7 +261,9 @@ def test_the_same_rows_under_another_name_and_type_are_known(put, facts, tmp_pat
 
 
 def test_a_basket_split_over_two_files_is_set_aside_until_the_mapping_says(put, facts):
-    put(HEADER + "p1,ann,2024-01-05,1\np1,ann,2024-01-05,2\n", name="a.csv")
+    first = HEADER + "p1,ann,2024-01-05,1\np1,ann,2024-01-05,2\n"
+    assert "its 2 lines are read as 1 basket." in str(put(first, name="a.csv", dry_run=True).warnings[0])
+    put(first, name="a.csv")
     second = HEADER + "p1,ann,2024-01-05,3\np1,ann,2024-01-05,4\np2,ann,2024-01-05,9\n"
 
     report = put(second, name="b.csv")

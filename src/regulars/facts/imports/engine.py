@@ -149,7 +149,7 @@ def _so_far(
         bad_by_reason=aside.by_reason,
         walk_ins=walk_ins,
         anonymous=anonymous,
-        warnings=purchase_warnings(db, lines, mapping, aside, currency_known=currency != NO_CURRENCY),
+        warnings=purchase_warnings(db, lines, mapping, aside, currency_known=currency != NO_CURRENCY, dry_run=dry_run),
         dry_run=dry_run,
     )
 

@@ -38,12 +38,18 @@ def first_rows(db: duckdb.DuckDBPyConnection, relation: str, hidden: tuple[str, 
 
 
 def purchase_warnings(
-    db: duckdb.DuckDBPyConnection, lines: Lines, mapping: PurchaseMapping, aside: SetAside, *, currency_known: bool
+    db: duckdb.DuckDBPyConnection,
+    lines: Lines,
+    mapping: PurchaseMapping,
+    aside: SetAside,
+    *,
+    currency_known: bool,
+    dry_run: bool,
 ) -> tuple[Message, ...]:
     """What a person should look at before, or after, the rows go in."""
     found: list[Message] = []
     good = f"(select * from {lines.relation} where bad is null)"
-    if mapping.purchase and not mapping.line:
+    if dry_run and mapping.purchase and not mapping.line:  # afterwards the merge has decided; it need not be counted
         found += _baskets(db, good, mapping)
     found += _suspects(db, good)
     currencies = tuple(row[0] for row in db.execute(f"select distinct currency from {good} order by 1").fetchall())
@@ -65,9 +71,7 @@ def purchase_warnings(
 
 
 def _baskets(db: duckdb.DuckDBPyConnection, good: str, mapping: PurchaseMapping) -> list[Message]:
-    lines, purchases = db.execute(f"select count(*), approx_count_distinct(purchase) from {good}").fetchall()[0]
-    if not lines or purchases > 0.98 * lines:  # an estimate within 2 %: only then is the exact count worth its time
-        purchases = db.execute(f"select count(distinct purchase) from {good}").fetchall()[0][0]
+    lines, purchases = db.execute(f"select count(*), count(distinct purchase) from {good}").fetchall()[0]
     if purchases >= lines:
         return []
     return [
