@@ -36,6 +36,25 @@ def test_a_customer_leaves_tables_files_logs_and_map(put, facts, content) -> Non
     assert [one.new for one in facts.imports()] == [3, 3]
 
 
+def test_a_row_that_never_came_in_is_erased_too(facts, tmp_path) -> None:
+    """Rows that were set aside lie in a file of their own, also those that no reader could take apart."""
+    file = tmp_path / "sales.csv"
+    file.write_text(
+        "receipt,guest,day,amount\n1,person-1,2026-01-05,ten\n2,person-2,2026-01-06,ten\n"
+        '3,"person-1,2026-01-06,9\n4,person-3,2026-01-07,9\n'
+    )
+    columns = {"purchase": "receipt", "customer": "guest", "at": "day", "amount": "amount"}
+    report = facts.import_purchases(file, columns=columns)
+    assert report.n_bad == 3
+
+    erased = facts.erase_customers(["person-1"])
+
+    left = everything(facts.home)
+    assert erased.set_aside == 2
+    assert b"person-1" not in left
+    assert b"person-2" in left
+
+
 def test_the_old_file_does_not_bring_them_back(put, facts, content) -> None:
     put(*ROWS, digest="a")
     facts.erase_customers(["person-1"])

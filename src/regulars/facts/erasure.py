@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from regulars.facts.database import connection
 from regulars.facts.disk import room_needed
+from regulars.facts.imports.set_aside import forget_customers
 from regulars.facts.keys import canonical_customer
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ErasureReport:
-    """``asked`` ids were refused for the future; ``known`` of them had a key; ``rows`` went, by table."""
+    """``asked`` ids were refused for the future; ``known`` of them had a key; ``rows`` went, by table.
+
+    ``set_aside`` counts rows that had never come in and lay in the files of set-aside rows.
+    """
 
     asked: int
     known: int
     rows: Mapping[str, int]
+    set_aside: int = 0
 
 
 def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
@@ -43,8 +48,9 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         facts.keys.refuse(db, wanted)
         found = facts.keys.find(db, wanted)
         rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
+        set_aside = forget_customers(facts.home, wanted)
         facts.keys.forget(db, wanted)
-    return ErasureReport(len(wanted), len(found), rows)
+    return ErasureReport(len(wanted), len(found), rows, set_aside)
 
 
 def forget_unused(facts: Facts) -> int:

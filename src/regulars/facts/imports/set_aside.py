@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from regulars.facts.database import named, quoted
+from regulars.facts.disk import write_atomically
 from regulars.facts.imports.cells import Check
 from regulars.facts.imports.readers import ROW, Source
 from regulars.facts.imports.reasons import EXPLAINED, Reason
 from regulars.facts.imports.report import FIRST_BAD, BadRow
+from regulars.facts.keys import canonical_customer
 from regulars.language import Message, message, reader_language, render
 
 FOLDER = "set-aside"
 _KEEP_DAYS = 30  # these rows hold people's data and stand outside the tables: they do not stay for ever
 _SHOWN = 200
+_SEPARATORS = re.compile(r"[\s,;|\"']+")
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,34 @@ def write_file(db: duckdb.DuckDBPyConnection, source: Source, home: Path, name: 
     part.chmod(0o600)
     part.replace(path)
     return path
+
+
+def forget_customers(home: Path, ids: Collection[str]) -> int:
+    """Take the rows that name one of these customers out of all files of set-aside rows; returns how many.
+
+    A row that no reader could take apart stands there in one piece, so the pieces of every value count too.
+    """
+    gone = 0
+    for path in sorted((home / FOLDER).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            head, *rows = list(csv.reader(file)) or [[]]
+        kept = [row for row in rows if not any(_names(cell, ids) for cell in row)]
+        if len(kept) == len(rows):
+            continue
+        gone += len(rows) - len(kept)
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([head, *kept])
+        if kept:
+            write_atomically(path, text.getvalue().encode())
+            path.chmod(0o600)
+        else:
+            path.unlink()
+    return gone
+
+
+def _names(cell: str, ids: Collection[str]) -> bool:
+    pieces = (cell, *_SEPARATORS.split(cell))
+    return any(canonical_customer(piece.strip().lstrip("'")) in ids for piece in pieces)
 
 
 def _harmless(value: str) -> str:
