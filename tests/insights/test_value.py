@@ -132,3 +132,15 @@ def test_counts_are_counts(shop: Report) -> None:
     table = shop.section("counted").table
     assert table is not None
     assert isinstance(table.rows[0].cells[0], Count)
+
+
+def test_until_a_day_counts_only_what_was_known_by_then(music_shop: Facts, whole: Scope) -> None:
+    """Totals, concentration and histories all end on the same day."""
+    report = customer_value(music_shop, scope=whole, until="1997-09-30")
+
+    table = report.section("counted").table
+    assert table is not None
+    assert counted(report)["buyers"].startswith("2357")
+    assert report.source.rows < 6919
+    assert report.source.as_of == date(1997, 9, 30)
+    assert report.figure("top_fifth").n == 2357

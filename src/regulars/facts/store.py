@@ -154,9 +154,13 @@ class Facts:
         """Each customer's buying: customer, frequency, recency, T, monetary, first. See ``summary.py``."""
         return self._reader.summary(self.purchases_table, period, until)
 
-    def purchase_totals(self) -> PurchaseTotals:
-        """Counts and sums of all purchases."""
-        return self._reader.totals(self.purchases_table)
+    def purchase_totals(self, until: date | str | None = None) -> PurchaseTotals:
+        """Counts and sums of all purchases, up to a day."""
+        return self._reader.totals(self.purchases_table, until)
+
+    def net_by_customer(self, until: date | str | None = None) -> pa.Table:
+        """What each known customer brought in all (customer, net), up to a day; in ascending order of the keys."""
+        return self._reader.net_by_customer(self.purchases_table, until)
 
     def surveys(self) -> list[str]:
         """Names of the surveys."""

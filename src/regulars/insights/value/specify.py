@@ -95,32 +95,25 @@ def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms) 
         raise ScopeError(
             message("The value of customers is computed for the whole company; leave the units out of the question.")
         )
-    totals = facts.purchase_totals()
+    totals = facts.purchase_totals(until)
     if not totals.buyers or totals.first_day is None or totals.last_day is None:
         nobody = Histories(np.empty(0, np.int64), *(np.empty(0) for _ in range(4)))
         return Question(totals, nobody, None, None, np.empty(0), np.empty(0), totals.last_day, terms)
     last = totals.last_day if until is None else date.fromisoformat(str(until))
     split = totals.first_day + timedelta(days=2 * (last - totals.first_day).days // 3)
     customers = Histories.of(facts.purchase_summary(period=PERIOD, until=last))
-    who, spent = _spent(facts, last)
+    net = facts.net_by_customer(until=last)
+    spent = _floats(net["net"])
     return Question(
         totals=totals,
         customers=customers,
         earlier=Histories.of(facts.purchase_summary(period=PERIOD, until=split)),
         split=split,
         spent=spent,
-        spent_by_customers=spent[np.searchsorted(who, customers.customer)],
+        spent_by_customers=spent[np.searchsorted(net["customer"].to_numpy(), customers.customer)],
         until=last,
         terms=terms,
     )
-
-
-def _spent(facts: Facts, until: date) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Net revenue of each customer, in ascending order of their keys."""
-    lines = facts.purchases()
-    known = lines.filter(lines.customer.notnull() & (lines.day <= until))
-    totals = known.group_by("customer").agg(net=known.amount.sum()).to_pyarrow().sort_by("customer")
-    return totals["customer"].to_numpy(), _floats(totals["net"])
 
 
 def _floats(column: Any) -> NDArray[np.float64]:
