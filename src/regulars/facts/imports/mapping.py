@@ -39,8 +39,8 @@ _BASKETS = ("ask", "whole", "parts")
 class PurchaseMapping:
     """Which column holds what, and how its values are written. Build one from plain data by ``from_dict``."""
 
-    customer: str
     at: str
+    customer: str | None = None  # a till without customers has anonymous sales only
     amount: str | None = None
     purchase: str | None = None
     line: str | None = None
@@ -119,11 +119,8 @@ class PurchaseMapping:
                 )
             if value is not None:
                 given[name] = _read(name, value)
-        for name in ("customer", "at"):
-            if name not in given:
-                raise MappingFileError(
-                    message("The mapping needs an entry “{name}”: the column that holds it.", name=name)
-                )
+        if "at" not in given:
+            raise MappingFileError(message("The mapping needs an entry “{name}”: the column that holds it.", name="at"))
         return cls(**given)
 
     @classmethod

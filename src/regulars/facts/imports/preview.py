@@ -55,9 +55,13 @@ def purchase_warnings(
     currencies = tuple(row[0] for row in db.execute(f"select distinct currency from {good} order by 1").fetchall())
     if len(currencies) > 1:
         found.append(message("The file holds amounts in {currencies}; they are never summed.", currencies=currencies))
-    elif not currency_known:
+    elif not currency_known and mapping.currency_column is None:
         found.append(
             message("No currency is named: amounts are kept without one (XXX). Add currency: EUR to the mapping.")
+        )
+    if mapping.customer is None:
+        found.append(
+            message("No column of customers is mapped: all lines are kept as anonymous sales. Map one by “customer”.")
         )
     if Reason.FUTURE in aside.reasons:
         found.append(message("Some dates lie in the future; check the zone and the date_format of the mapping."))

@@ -128,7 +128,7 @@ def _values(source: Source, mapping: PurchaseMapping, styles: Styles) -> str:
     """Three layers: the texts, what they say, and what follows from that."""
     columns = mapping.columns
     texts = {name: text_of(column, source.kind(column), mapping.missing) for name, column in columns.items()}
-    texts["customer"] = identity(texts["customer"])
+    texts["customer"] = identity(texts["customer"]) if "customer" in texts else "null::varchar"
     if "purchase" in texts and source.kind(columns["purchase"]) == "number":
         texts["purchase"] = identity(texts["purchase"])
     kept = [f"{named(columns[name])} as c_{name}" for name in ("at", *_NUMBERS) if name in columns]
