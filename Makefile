@@ -68,4 +68,4 @@ lock: $(BIN)/uv
 		--no-emit-index-url --no-emit-find-links --extra facts --group dev pyproject.toml -o requirements.txt
 
 clean:
-	@rm -rf $(VENV) .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .demo .demo-zh .mypy_cache .pytest_cache .ruff_cache .hypothesis

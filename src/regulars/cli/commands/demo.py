@@ -14,17 +14,18 @@ from regulars.cli.commands.report import check_outputs, satisfaction_of, value_o
 from regulars.cli.errors import CommandError
 from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
-from regulars.language import message
+from regulars.language import Language, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
 HELP = message(
     "Try it with a sample company: a hotel group with six hotels, three years of purchases and four survey waves.\n\n"
-    "Its facts go into the home folder (here by default: the folder .demo in the current one), its report into the "
-    "terminal and into one HTML file. A second run uses the facts again."
+    "Its facts go into the home folder (here by default .demo in the current folder, in Chinese .demo-zh), its report "
+    "into the terminal and into one HTML file. A second run uses the facts again."
 )
-FOLDER = Path(".demo")
+# The names of its hotels stand in its data, so the company exists once in each language.
+FOLDERS = {Language.ENGLISH: Path(".demo"), Language.CHINESE: Path(".demo-zh")}
 MARK = "demo.json"
 
 
@@ -43,7 +44,7 @@ def demo(
 ) -> None:
     """Make the company where it is not there yet, then report on it."""
     settings: Settings = ctx.obj
-    settings = settings if settings.home else replace(settings, home=FOLDER)
+    settings = settings if settings.home else replace(settings, home=FOLDERS[settings.language])
     wanted = {"seed": whole("--seed", seed, least=0), "customers": whole("--customers", customers, least=100)}
     path = output or settings.home_folder / f"report-{settings.language.value}.html"
     if output is not None:
