@@ -11,6 +11,7 @@ from regulars.insights.wording import change_in_words, interval_in_words
 from regulars.language import Estimate, Kind, Message, message
 from regulars.methods import Csat, Nps
 from regulars.methods.comparison import difference
+from regulars.methods.result import Result
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
@@ -42,13 +43,11 @@ def _index(found: Estimates) -> Figure | None:
     index = found.index
     if index is None:
         return None
-    return Figure(
-        key="index",
-        label=message("Satisfaction index"),
-        estimate=Estimate(index.index, index.low, index.high, Kind.INDEX),
-        n=index.n,
-        n_missing=index.n_missing,
-        method=interval_in_words(index.interval),
+    return _figure(
+        "index",
+        message("Satisfaction index"),
+        Estimate(index.index, index.low, index.high, Kind.INDEX),
+        index,
         definition=message(
             "Each attribute rescaled to 0–100 and weighted by its derived importance (Johnson's relative weights). "
             "± is the 95% confidence interval."
@@ -60,26 +59,22 @@ def _index_equal(found: Estimates) -> Figure | None:
     index = found.index_equal
     if index is None:
         return None
-    return Figure(
-        key="index_equal",
-        label=message("Satisfaction index, all attributes equal"),
-        estimate=Estimate(index.index, index.low, index.high, Kind.INDEX),
-        n=index.n,
-        n_missing=index.n_missing,
-        method=interval_in_words(index.interval),
+    return _figure(
+        "index_equal",
+        message("Satisfaction index, all attributes equal"),
+        Estimate(index.index, index.low, index.high, Kind.INDEX),
+        index,
     )
 
 
 def _nps(question: Question, found: Estimates) -> Figure | None:
     if found.nps is None:
         return None
-    return Figure(
-        key="nps",
-        label=message("Recommendation (NPS)"),
-        estimate=_points(found.nps),
-        n=found.nps.n,
-        n_missing=found.nps.n_missing,
-        method=interval_in_words(found.nps.interval),
+    return _figure(
+        "nps",
+        message("Recommendation (NPS)"),
+        _points(found.nps),
+        found.nps,
         note=_nps_change(question, found)
         or message(
             "{promoters} promoters, {detractors} detractors",
@@ -96,26 +91,23 @@ def _nps(question: Question, found: Estimates) -> Figure | None:
 def _nps_weighted(found: Estimates) -> Figure | None:
     if found.nps_weighted is None:
         return None
-    return Figure(
-        key="nps_weighted",
-        label=message("Recommendation (NPS), by survey weights"),
-        estimate=_points(found.nps_weighted),
-        n=found.nps_weighted.n,
-        n_missing=found.nps_weighted.n_missing,
-        method=interval_in_words(found.nps_weighted.interval, weighted=True),
+    return _figure(
+        "nps_weighted",
+        message("Recommendation (NPS), by survey weights"),
+        _points(found.nps_weighted),
+        found.nps_weighted,
+        weighted=True,
     )
 
 
 def _csat(question: Question, found: Estimates) -> Figure | None:
     if found.csat is None or question.overall is None:
         return None
-    return Figure(
-        key="csat",
-        label=message("Satisfied (CSAT)"),
-        estimate=_share(found.csat),
-        n=found.csat.n,
-        n_missing=found.csat.n_missing,
-        method=interval_in_words(found.csat.interval),
+    return _figure(
+        "csat",
+        message("Satisfied (CSAT)"),
+        _share(found.csat),
+        found.csat,
         note=_csat_change(question, found) or message("top two answers to “{item}”", item=question.overall.label),
         definition=message("Share of answers in the top two boxes of “{item}”.", item=question.overall.label),
     )
@@ -124,13 +116,12 @@ def _csat(question: Question, found: Estimates) -> Figure | None:
 def _csat_weighted(question: Question, found: Estimates) -> Figure | None:
     if found.csat_weighted is None or question.overall is None:
         return None
-    return Figure(
-        key="csat_weighted",
-        label=message("Satisfied (CSAT), by survey weights"),
-        estimate=_share(found.csat_weighted),
-        n=found.csat_weighted.n,
-        n_missing=found.csat_weighted.n_missing,
-        method=interval_in_words(found.csat_weighted.interval, weighted=True),
+    return _figure(
+        "csat_weighted",
+        message("Satisfied (CSAT), by survey weights"),
+        _share(found.csat_weighted),
+        found.csat_weighted,
+        weighted=True,
     )
 
 
@@ -138,17 +129,23 @@ def _mean(found: Estimates) -> Figure | None:
     mean = found.mean
     if mean is None:
         return None
-    return Figure(
-        key="mean",
-        label=message("Mean rating"),
-        estimate=Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER),
-        n=mean.n,
-        n_missing=mean.n_missing,
-        method=interval_in_words(mean.interval),
+    return _figure(
+        "mean",
+        message("Mean rating"),
+        Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER),
+        mean,
         note=message("as an index: {index}", index=Estimate(mean.index, mean.index_low, mean.index_high, Kind.INDEX)),
         definition=message("Sum of the ratings divided by their number; the index is the same rescaled to 0–100."),
         exact_digits=4,
     )
+
+
+def _figure(
+    key: str, label: Message, estimate: Estimate, result: Result, *, weighted: bool = False, **more: Any
+) -> Figure:
+    """A figure with the n, the missing answers and the method of the result that it comes from."""
+    method = interval_in_words(result.interval, weighted=weighted)
+    return Figure(key, label, estimate, result.n, result.n_missing, method, **more)
 
 
 def _points(result: Nps) -> Estimate:

@@ -6,8 +6,10 @@ from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
+from regulars.methods import Csat, Nps
 from regulars.methods.intervals import critical, wilson
 
+TOO_FEW = message("too few to judge")
 QUADRANTS = {
     "concentrate": message("fix first"),
     "keep_up": message("keep up"),
@@ -221,9 +223,7 @@ def _units(found: Estimates) -> Section | None:
             key=name,
             name=Text.of(name),
             cells=(
-                Missing(message("too few to judge"))
-                if result is None
-                else Estimate(result.share, result.low, result.high, Kind.SHARE),
+                _satisfied(result),
                 Count(n if result is None else result.n),
             ),
         )
@@ -249,6 +249,18 @@ def _units(found: Estimates) -> Section | None:
     )
 
 
+def _satisfied(result: Csat | None) -> Estimate | Missing:
+    if result is None:
+        return Missing(TOO_FEW)
+    return Estimate(result.share, result.low, result.high, Kind.SHARE)
+
+
+def _recommended(result: Nps | None) -> Estimate | Missing:
+    if result is None:
+        return Missing(TOO_FEW)
+    return Estimate(result.points, result.low, result.high, Kind.POINTS)
+
+
 def _trend(found: Estimates) -> Section | None:
     if not found.trend:
         return None
@@ -257,12 +269,8 @@ def _trend(found: Estimates) -> Section | None:
             key=name,
             name=Text.of(name),
             cells=(
-                Missing(message("too few to judge"))
-                if satisfied is None
-                else Estimate(satisfied.share, satisfied.low, satisfied.high, Kind.SHARE),
-                Missing(message("too few to judge"))
-                if recommend is None
-                else Estimate(recommend.points, recommend.low, recommend.high, Kind.POINTS),
+                _satisfied(satisfied),
+                _recommended(recommend),
                 Count(0 if satisfied is None else satisfied.n),
             ),
         )
