@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from regulars.insights.answers import Answers
 from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import satisfaction
-from regulars.insights.satisfaction.conclude import conclusion, notes
+from regulars.insights.satisfaction.conclude import candidates, conclusion, notes
 from regulars.insights.satisfaction.estimate import estimate
+from regulars.insights.satisfaction.figures import tiles
 from regulars.insights.satisfaction.specify import specify
 from regulars.insights.scope import Scope
 from regulars.language import Estimate, Text
@@ -80,7 +82,9 @@ def test_the_sentence_says_what_decides(report: Report) -> None:
     """Low for sure, important perhaps: the sentence says both."""
     said = str(report.conclusion).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert said.startswith("Restaurants, at 66 ± 1, is the first candidate to mend: clearly rated below the others")
+    assert said.startswith(
+        "Restaurants, at 65.4 ± 0.9, is the first candidate to mend: clearly rated below the average"
+    )
 
 
 def test_the_same_seed_gives_the_same_report(airport: Facts, whole: Scope, report: Report) -> None:
@@ -102,6 +106,9 @@ def test_an_unknown_survey_names_the_near_miss(airport: Facts, whole: Scope) -> 
         satisfaction(airport, "sfo", scope=whole)
 
 
+FIRST_DAYS = {"Spring": "2025-04-01", "Autumn": "2025-10-01", "2025": "2025-05-01", "2026": "2026-05-01"}
+
+
 def answers(rng: np.random.Generator, n: int, waves: tuple[str, ...] = ()) -> Answers:
     """Guests whose overall rating follows breakfast, which is bad, more than the room, which is good."""
     breakfast = rng.integers(1, 4, n).astype(float)
@@ -117,8 +124,11 @@ def answers(rng: np.random.Generator, n: int, waves: tuple[str, ...] = ()) -> An
         },
         units=np.asarray(["Lakeside", "Harbour"] * (n // 2) + ["Harbour"] * (n % 2), dtype=object),
         waves=np.asarray([waves[i * len(waves) // n] for i in range(n)] if waves else [None] * n, dtype=object),
+        days=np.asarray(
+            [FIRST_DAYS.get(waves[i * len(waves) // n] if waves else "", "2026-01-01") for i in range(n)],
+            dtype="datetime64[D]",
+        ),
         weights=None,
-        as_of=None,
     )
 
 
@@ -128,7 +138,7 @@ def test_a_clear_weakness_is_said_plainly() -> None:
 
     said = str(conclusion(question, estimate(question, seed=1)))
 
-    assert said.startswith("Mend Breakfast first: it matters more than most and is rated")
+    assert said.startswith("Mend Breakfast first: it matters more than the average attribute and is rated")
 
 
 def test_the_last_wave_is_asked_about_and_compared_with_the_one_before() -> None:
@@ -141,6 +151,44 @@ def test_the_last_wave_is_asked_about_and_compared_with_the_one_before() -> None
     assert [row[0] for row in found.trend] == ["2025", "2026"]
     assert found.csat is not None
     assert found.csat.n == 200
+
+
+def test_waves_stand_in_order_of_time_not_of_the_alphabet() -> None:
+    """Autumn comes after spring, and the report is as of the wave that it is about."""
+    question = specify(answers(np.random.default_rng(2), 400, ("Spring", "Autumn")), None)
+
+    assert question.waves == ("Spring", "Autumn")
+    assert (question.wave, question.before) == ("Autumn", "Spring")
+    assert question.everything.in_wave("Spring").as_of == date(2025, 4, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pure_noise_names_no_candidate(seed: int) -> None:
+    """Random answers: nothing is clearly low, and the sentence does not pretend."""
+    rng = np.random.default_rng(seed)
+    noise = answers(rng, 400)
+    for key in ("overall", "breakfast", "room"):
+        noise.columns[key][:] = rng.integers(1, 6, 400)
+    question = specify(noise, None)
+
+    said = str(conclusion(question, estimate(question, seed=1)))
+
+    assert said == "No attribute stands out: none is clearly rated below the average."
+
+
+def test_one_attribute_has_one_score_in_the_sentence_and_in_the_list() -> None:
+    """Who skipped another item still counts for this one, in both places."""
+    some = answers(np.random.default_rng(5), 600)
+    some.columns["room"][:300] = np.nan
+    some.columns["breakfast"][:300] = 3
+    question = specify(some, None)
+    found = estimate(question, seed=1)
+    assert found.index is not None
+
+    score = candidates(question, found)[0].score
+
+    assert score.value == found.index.item_scores[0]
+    assert found.index.item_n[0] == 600
 
 
 def test_an_unknown_wave_names_those_there_are() -> None:
@@ -172,10 +220,14 @@ def test_too_few_complete_answers_show_no_priorities_and_say_so() -> None:
     ]
 
 
-def test_opt_in_answers_carry_their_reservation(airport: Facts, whole: Scope) -> None:
+def test_opt_in_answers_carry_their_reservation_beside_every_interval() -> None:
     """The wording of the interval changes with how people were chosen; a probability sample has none."""
-    report = satisfaction(airport, "sfo-2017", scope=whole)
-    opt_in = dataclasses.replace(HOTEL, sample=SampleKind.OPT_IN)
+    opt_in = answers(np.random.default_rng(6), 300)
+    probability = dataclasses.replace(opt_in, survey=dataclasses.replace(HOTEL, sample=SampleKind.PROBABILITY))
 
-    assert str(report.source.sample).startswith("Probability sample")
-    assert opt_in.sample is SampleKind.OPT_IN
+    def methods(asked: Answers) -> set[str]:
+        question = specify(asked, None)
+        return {str(figure.method) for figure in tiles(question, estimate(question, seed=1))}
+
+    assert methods(probability) == {"Wilson", "Wald", "Student's t"}
+    assert all("as if those who answered were a random draw" in words for words in methods(opt_in))

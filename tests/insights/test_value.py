@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from regulars.facts import Facts, open_facts
@@ -108,6 +109,27 @@ def test_nobody_who_came_back_means_no_forecast_and_says_why(tmp_path: Path, who
 
     assert "None of the 3 customers bought a second time" in str(report.reason)
     assert {figure.key for figure in report.figures} == {"net_revenue", "repeat_rate", "top_fifth"}
+
+
+def test_equal_spending_still_leaves_a_forecast_of_purchases(tmp_path: Path, whole: Scope) -> None:
+    """Where nothing varies there is no model of money; how often people come can be forecast all the same."""
+    rng = np.random.default_rng(3)
+    rows = ["receipt,guest,day,amount"]
+    for guest in range(300):
+        rows += [
+            f"{guest}-{visit},{guest},2026-{1 + visit % 9:02d}-{1 + guest % 28:02d},10"
+            for visit in range(1 + int(rng.geometric(0.4)))
+        ]
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(rows) + "\n")
+    facts = open_facts(tmp_path / "facts")
+    facts.import_purchases(file, columns={"purchase": "receipt", "customer": "guest", "at": "day", "amount": "amount"})
+
+    report = customer_value(facts, scope=whole)
+
+    assert str(report.reason).startswith("The customers of today will buy about")
+    assert any(str(note).startswith("There is no forecast in money.") for note in report.notes)
+    assert "lifetime_value" not in {figure.key for figure in report.figures}
 
 
 def test_single_units_are_refused(music_shop: Facts) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 HEAD = ("unit", "weight", "wave", "day")
+NEVER = np.datetime64("9999-12-31")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,14 @@ class Answers:
     columns: dict[str, NDArray[np.float64]]
     units: NDArray[np.object_]
     waves: NDArray[np.object_]
+    days: NDArray[np.datetime64]
     weights: NDArray[np.float64] | None
-    as_of: date | None
+
+    @property
+    def as_of(self) -> date | None:
+        """Day of the last answer."""
+        known = self.days[~np.isnat(self.days)]
+        return known.max().astype(date) if known.size else None
 
     def __len__(self) -> int:
         return len(self.units)
@@ -47,12 +54,15 @@ class Answers:
             columns={key: column[rows] for key, column in self.columns.items()},
             units=self.units[rows],
             waves=self.waves[rows],
+            days=self.days[rows],
             weights=None if self.weights is None else self.weights[rows],
         )
 
     def wave_names(self) -> list[str]:
-        """All waves that have answers, in their order of time as the names sort."""
-        return sorted({name for name in self.waves.tolist() if name is not None})
+        """All waves that have answers, in order of time: by their first day, and by name where that is equal."""
+        names = {name for name in self.waves.tolist() if name is not None}
+        first = np.where(np.isnat(self.days), NEVER, self.days)
+        return sorted(names, key=lambda name: (first[self.waves == name].min(), name))
 
     def in_wave(self, name: str) -> Answers:
         """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are."""
@@ -87,14 +97,13 @@ def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
     numeric = [item.key for item in definition.items if item.numeric and item.key in table.columns]
     arrow = table.select(*HEAD, *numeric).to_pyarrow()
     weights = _floats(arrow["weight"])
-    days = [day for day in arrow["day"].to_pylist() if day is not None]
     return Answers(
         survey=definition,
         columns={key: _floats(arrow[key]) for key in numeric},
         units=np.asarray(arrow["unit"].to_pylist(), dtype=object),
         waves=np.asarray(arrow["wave"].to_pylist(), dtype=object),
-        weights=None if np.isnan(weights).all() else np.nan_to_num(weights, nan=0.0),
-        as_of=max(days, default=None),
+        days=np.asarray(arrow["day"].to_numpy(), dtype="datetime64[D]"),
+        weights=None if np.isnan(weights).all() else weights,
     )
 
 

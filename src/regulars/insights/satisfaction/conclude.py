@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.language import Estimate, Kind, Message, Text, message, plural
-from regulars.methods import ImportancePerformance
+from regulars.methods import ImportancePerformance, Quadrant
 
 
 def named(question: Question) -> Message | Text:
@@ -26,34 +30,34 @@ def too_few(question: Question) -> Message:
 
 
 def conclusion(question: Question, found: Estimates) -> Message:
-    """The one sentence: what to mend first, or why that cannot be said."""
-    if found.priorities is None:
+    """The one sentence: what to mend first, or that nothing stands out. Chance alone never names a candidate."""
+    result = found.priorities
+    if result is None:
         return _satisfied(question, found)
     ranked = candidates(question, found)
-    clear = [row for row in ranked if row[2]]
+    clear = [row for row in ranked if row.clear]
     if clear:
         return message(
-            "Mend {attribute} first: it matters more than most and is rated {score}, clearly below the others.",
-            attribute=clear[0][0],
-            score=clear[0][1],
+            "Mend {attribute} first: it matters more than the average attribute and is rated {score}, clearly below "
+            "the average.",
+            attribute=clear[0].name,
+            score=clear[0].score,
         )
-    if ranked:
-        name, score, _, rated_low = ranked[0]
-        if rated_low:
-            return message(
-                "{attribute}, at {score}, is the first candidate to mend: clearly rated below the others, but whether "
-                "it matters more than they do is too close to call.",
-                attribute=name,
-                score=score,
-            )
+    low = [row for row in ranked if row.rated_low]
+    if low:
         return message(
-            "{attribute}, at {score}, is the first candidate to mend, but too close to the others to be sure.",
-            attribute=name,
-            score=score,
+            "{attribute}, at {score}, is the first candidate to mend: clearly rated below the average, but whether it "
+            "matters more than the average is too close to call.",
+            attribute=low[0].name,
+            score=low[0].score,
         )
-    name, score = worst(question, found)
+    if not np.any(result.clear_performance & (result.performance_distance < 0)):
+        return message("No attribute stands out: none is clearly rated below the average.")
+    lowest = min(_rows(question, found), key=lambda row: row.score.value)
     return message(
-        "No attribute is both important and weak. {attribute} is rated lowest, at {score}.", attribute=name, score=score
+        "No attribute is clearly both important and weak. {attribute} is rated lowest, at {score}.",
+        attribute=lowest.name,
+        score=lowest.score,
     )
 
 
@@ -98,36 +102,38 @@ def _why_no_priorities(question: Question, found: Estimates) -> tuple[Message, .
     )
 
 
-def candidates(question: Question, found: Estimates) -> list[tuple[Text, Estimate, bool, bool]]:
-    """Attributes that matter more than the line and are rated below it: clear ones first, worst first.
+@dataclass(frozen=True)
+class Candidate:
+    """An attribute with its score from all answers; ``rated_low``: clearly below the average."""
 
-    Each with its score, whether its position is clear, and whether its rating alone is clearly below the line.
-    """
-    result = found.priorities
-    if result is None:
+    name: Text
+    score: Estimate
+    concentrate: bool
+    clear: bool
+    rated_low: bool
+
+
+def candidates(question: Question, found: Estimates) -> list[Candidate]:
+    """Attributes that matter more than the line and are rated below it, the lowest first."""
+    return sorted((row for row in _rows(question, found) if row.concentrate), key=lambda row: row.score.value)
+
+
+def _rows(question: Question, found: Estimates) -> list[Candidate]:
+    result, index = found.priorities, found.index
+    if result is None or index is None:
         return []
     labels = {item.key: item.label for item in question.attributes}
-    rows = [
-        (
-            labels[name],
-            Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
-            bool(result.clear[j]),
-            bool(result.clear_performance[j]),
+    return [
+        Candidate(
+            name=labels[name],
+            # The score of "worst first": one attribute has one score in a report, whoever skipped another item.
+            score=Estimate(index.item_scores[j], index.item_low[j], index.item_high[j], Kind.INDEX),
+            concentrate=result.quadrant[j] == Quadrant.CONCENTRATE,
+            clear=bool(result.clear[j]),
+            rated_low=bool(result.clear_performance[j] and result.performance_distance[j] < 0),
         )
         for j, name in enumerate(result.names)
-        if result.quadrant[j] == "concentrate"
     ]
-    return sorted(rows, key=lambda row: (not row[2], row[1].value))
-
-
-def worst(question: Question, found: Estimates) -> tuple[Text, Estimate]:
-    """The attribute that is rated lowest."""
-    result = found.priorities
-    assert result is not None  # noqa: S101  asked only where there are priorities
-    labels = {item.key: item.label for item in question.attributes}
-    j = int(min(range(len(result.names)), key=lambda place: result.performance[place]))
-    score = Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX)
-    return labels[result.names[j]], score
 
 
 def _satisfied(question: Question, found: Estimates) -> Message:

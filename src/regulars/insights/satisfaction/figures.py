@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from regulars.insights.report import Figure, Section
@@ -12,21 +13,29 @@ from regulars.language import Estimate, Kind, Message, message
 from regulars.methods import Csat, Nps
 from regulars.methods.comparison import difference
 from regulars.methods.result import Result
+from regulars.survey import SampleKind
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
     """Index, NPS, CSAT and mean: what stands at the top."""
     figures = [_index(found), _nps(question, found), _csat(question, found), _mean(found)]
-    return tuple(figure for figure in figures if figure is not None)
+    return hedged(question, figures)
+
+
+def hedged(question: Question, figures: list[Figure | None]) -> tuple[Figure, ...]:
+    """Those that are there. Where people chose themselves, every interval says on what it rests."""
+    found = tuple(figure for figure in figures if figure is not None)
+    if question.survey.sample is not SampleKind.OPT_IN:
+        return found
+    return tuple(
+        replace(figure, method=message("{method}, as if those who answered were a random draw", method=figure.method))
+        for figure in found
+    )
 
 
 def exact_figures(question: Question, found: Estimates) -> tuple[Section, ...]:
     """The same quantities under other weights: how much they depend on them."""
-    figures = [
-        figure
-        for figure in (_index_equal(found), _nps_weighted(found), _csat_weighted(question, found))
-        if figure is not None
-    ]
+    figures = hedged(question, [_index_equal(found), _nps_weighted(found), _csat_weighted(question, found)])
     if not figures:
         return ()
     return (
@@ -34,7 +43,7 @@ def exact_figures(question: Question, found: Estimates) -> tuple[Section, ...]:
             key="other-weights",
             title=message("The same under other weights"),
             sentence=message("How far the figures depend on how answers and attributes are weighted."),
-            figures=tuple(figures),
+            figures=figures,
         ),
     )
 
@@ -49,8 +58,8 @@ def _index(found: Estimates) -> Figure | None:
         Estimate(index.index, index.low, index.high, Kind.INDEX),
         index,
         definition=message(
-            "Each attribute rescaled to 0–100 and weighted by its derived importance (Johnson's relative weights). "
-            "± is the 95% confidence interval."
+            "Each attribute rescaled to 0–100 and weighted by its derived importance (Johnson's relative weights), "
+            "which the interval takes as known."
         ),
     )
 

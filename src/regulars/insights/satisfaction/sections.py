@@ -54,7 +54,7 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
             key="priorities",
             columns=(
                 Column("attribute", message("Attribute"), numeric=False),
-                Column("performance", message("Satisfaction, 0–100")),
+                Column("performance", message("Satisfaction, complete answers")),
                 Column("importance", message("Importance, part of R²")),
                 Column("position", message("Position"), numeric=False),
                 Column("clear", message("Position is"), numeric=False),
@@ -64,9 +64,10 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
         ),
         chart=ChartKind.IMPORTANCE_PERFORMANCE,
         caption=message(
-            "Complete answers only, n {n}. A position is clear when the 95% intervals of both distances to the lines "
-            "exclude zero, lines and points from the same resamples.",
+            "Complete answers only, n {n}; {left_out} left out. A position is clear when the 95% intervals of both "
+            "distances to the lines exclude zero, lines and points from the same resamples.",
             n=Count(result.n),
+            left_out=Count(result.n_missing),
         ),
         definition=message(
             "Importance is the part of the variation of overall satisfaction (R²) that goes with the attribute, by "

@@ -36,10 +36,10 @@ def conclusion(question: Question, found: Estimates) -> Message:
 
 def reason(question: Question, found: Estimates) -> Message | None:
     """What is to be expected, and whether such forecasts have held."""
-    if found.future is None:
+    if found.purchases is None:
         return found.refused
-    future = found.future
-    expected = Estimate(future.purchases_total, future.purchases_low, future.purchases_high, digits=0)
+    total = found.purchases
+    expected = Estimate(total.value, total.expected_low, total.expected_high, digits=0)
     if found.holdout is None:
         return message(
             "The customers of today will buy about {expected} times in {weeks} weeks.",
@@ -93,6 +93,8 @@ def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
                 count=Count(found.spread.n_negative),
             )
         )
+    if found.model is not None and found.refused is not None:
+        said.append(message("There is no forecast in money. {reason}", reason=found.refused))
     for model in (found.model, found.spending):
         said += [] if model is None else list(model.notes)
     return tuple(said)

@@ -16,6 +16,7 @@ from regulars.methods import (
     LifetimeValue,
     ModifiedBetaGeoNBD,
     Rfm,
+    TotalPurchases,
     concentration,
     lifetime_value,
     rfm,
@@ -52,7 +53,7 @@ class HoldOut:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What was found. ``refused`` says why there is no forecast, where there is none."""
+    """What was found. ``refused`` says why there is no forecast, or none in money."""
 
     repeat: tuple[float, float, float]
     between_days: float | None
@@ -61,8 +62,8 @@ class Estimates:
     model: BetaGeometric | None
     rival: BetaGeometric | None
     spending: GammaGamma | None
+    purchases: TotalPurchases | None
     future: LifetimeValue | None
-    alive: float | None
     holdout: HoldOut | None
     refused: Message | None
 
@@ -70,15 +71,8 @@ class Estimates:
 def estimate(question: Question) -> Estimates:
     """Ask every method once."""
     customers = question.customers
-    model = rival = spending = future = holdout = alive = refused = None
-    try:
-        model, rival = fit_buying(customers)
-        spending = GammaGamma().fit(customers.frequency, customers.monetary)
-        future = _future(question, model, spending)
-        alive = float(np.mean(model.probability_alive(customers.frequency, customers.recency, customers.T)))
-        holdout = _holdout(question, type(model))
-    except MethodError as error:
-        refused = error.message
+    model, rival, refused = _buying(customers)
+    spending, no_spending = _spending(customers)
     came_back = customers.frequency > 0
     return Estimates(
         repeat=_share(int(came_back.sum()), len(customers)),
@@ -88,11 +82,29 @@ def estimate(question: Question) -> Estimates:
         model=model,
         rival=rival,
         spending=spending,
-        future=future,
-        alive=alive,
-        holdout=holdout,
-        refused=refused,
+        purchases=None if model is None else _purchases(question, model),
+        future=None if model is None or spending is None else _future(question, model, spending),
+        holdout=None if model is None else _holdout(question, type(model)),
+        refused=refused or no_spending,
     )
+
+
+def _buying(customers: Histories) -> tuple[BetaGeometric | None, BetaGeometric | None, Message | None]:
+    """Both models, the likelier first; or the reason why there is none."""
+    try:
+        return *fit_buying(customers), None
+    except MethodError as error:
+        return None, None, error.message
+
+
+def _spending(customers: Histories) -> tuple[GammaGamma | None, Message | None]:
+    """The model of spending; or the reason why there is none. Counts can be forecast without money."""
+    try:
+        model = GammaGamma().fit(customers.frequency, customers.monetary)
+        model.expected_value(customers.frequency, customers.monetary)
+    except MethodError as error:
+        return None, error.message
+    return model, None
 
 
 def fit_buying(customers: Histories) -> tuple[BetaGeometric, BetaGeometric]:
@@ -102,6 +114,11 @@ def fit_buying(customers: Histories) -> tuple[BetaGeometric, BetaGeometric]:
     ]
     first, second = sorted(fitted, key=lambda model: -model.log_likelihood)
     return first, second
+
+
+def _purchases(question: Question, model: BetaGeometric) -> TotalPurchases:
+    customers = question.customers
+    return model.total_expected_purchases(question.terms.horizon, customers.frequency, customers.recency, customers.T)
 
 
 def _future(question: Question, model: BetaGeometric, spending: GammaGamma) -> LifetimeValue:

@@ -97,7 +97,7 @@ def _segments(found: Estimates) -> Section:
 
 
 def _models(found: Estimates) -> Section | None:
-    if found.model is None or found.spending is None:
+    if found.model is None:
         return None
     rows = [
         *_parameters(found.model, _model_name(found.model)),

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from regulars.facts.periods import day_of
 from regulars.insights.errors import ScopeError
 from regulars.insights.scope import Scope
 from regulars.language import message
@@ -99,7 +100,7 @@ def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms) 
     if not totals.buyers or totals.first_day is None or totals.last_day is None:
         nobody = Histories(np.empty(0, np.int64), *(np.empty(0) for _ in range(4)))
         return Question(totals, nobody, None, None, np.empty(0), np.empty(0), totals.last_day, terms)
-    last = totals.last_day if until is None else date.fromisoformat(str(until))
+    last = day_of(until) or totals.last_day
     split = totals.first_day + timedelta(days=2 * (last - totals.first_day).days // 3)
     customers = Histories.of(facts.purchase_summary(period=PERIOD, until=last))
     net = facts.net_by_customer(until=last)
