@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 import pytest
 
-from regulars.facts import Facts
+from regulars.facts import Facts, UnknownSurveyError
 from regulars.insights.answers import Answers
-from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
+from regulars.insights.errors import UnknownWaveError
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import satisfaction
 from regulars.insights.satisfaction.conclude import candidates, conclusion, notes

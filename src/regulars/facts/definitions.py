@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from dataclasses import replace
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from regulars.facts.disk import write_atomically
 from regulars.facts.errors import ContractError, UnknownSurveyError
-from regulars.language import message
+from regulars.language import Message, message
 from regulars.survey.definition import Survey
 
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
@@ -31,13 +32,14 @@ class Definitions:
         try:
             return Survey.from_dict(json.loads(file.read_text("utf-8")))
         except FileNotFoundError:
-            raise UnknownSurveyError(
-                message(
-                    "There is no survey “{name}”. There are: {known}.",
-                    name=name,
-                    known=tuple(self.names()) or message("none yet"),
-                )
-            ) from None
+            raise UnknownSurveyError(self._unknown(name)) from None
+
+    def _unknown(self, name: str) -> Message:
+        known = self.names()
+        if not known:
+            return message("There is no survey yet. Import one: regulars import responses FILE --map FILE")
+        near = difflib.get_close_matches(name, known, n=3) or known
+        return message("There is no survey {survey}. Did you mean: {near}?", survey=name, near=tuple(near))
 
     def joined(self, survey: Survey) -> Survey:
         """The newer of this and the stored version, with the items that only the other one has behind its own."""

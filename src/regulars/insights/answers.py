@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.insights.errors import UnknownSurveyError, UnknownWaveError
+from regulars.insights.errors import UnknownWaveError
 from regulars.insights.scope import Scope
 from regulars.language import message
 from regulars.survey import Item, Survey
@@ -79,17 +78,10 @@ class Answers:
 
 
 def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
-    """All answers of a survey that the scope allows; units are filtered in the query, not afterwards."""
-    if survey not in facts.surveys():
-        known = facts.surveys()
-        if not known:
-            raise UnknownSurveyError(
-                message("There are no surveys yet. Import one: regulars import responses FILE --map MAPPING.")
-            )
-        near = difflib.get_close_matches(survey, known, n=3) or known
-        raise UnknownSurveyError(
-            message("There is no survey {survey}. Did you mean: {near}?", survey=survey, near=tuple(near))
-        )
+    """All answers of a survey that the scope allows; units are filtered in the query, not afterwards.
+
+    Raises ``UnknownSurveyError`` of the facts.
+    """
     definition = facts.survey(survey)
     table = facts.answers(survey)
     if scope.units is not None:

@@ -4,9 +4,8 @@
 
     RegularsError
     └── InsightError
-        ├── UnknownSurveyError   no survey of this name in the facts
-        ├── UnknownWaveError     no wave of this name in the survey
-        └── ScopeError           a question that cannot be answered within this scope
+        ├── UnknownWaveError   no wave of this name in the survey
+        └── ScopeError         a question that cannot be answered within this scope
 """
 
 from __future__ import annotations
@@ -16,10 +15,6 @@ from regulars.language import RegularsError
 
 class InsightError(RegularsError):
     """A question that cannot be answered as asked."""
-
-
-class UnknownSurveyError(InsightError, LookupError):
-    """No survey of this name in the facts."""
 
 
 class UnknownWaveError(InsightError, LookupError):

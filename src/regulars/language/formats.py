@@ -26,6 +26,7 @@ except ModuleNotFoundError:  # base install: numpy and scipy only
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NO_CURRENCY = "XXX"  # ISO 4217: amounts of which nobody said what they are in
 MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from json import loads
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
-from regulars.cli.errors import CommandError, WrongUsageError
+from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
 from regulars.language import message
@@ -52,9 +51,6 @@ def satisfaction_of(facts: Facts, survey: str) -> Report:
     from regulars.insights.satisfaction import satisfaction
     from regulars.insights.scope import Scope
 
-    known = facts.surveys()
-    if survey not in known:
-        raise CommandError(_no_survey(survey, known))
     return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"))
 
 
@@ -92,10 +88,3 @@ def write(settings: Settings, reports: list[Report], outputs: Any, *, json: bool
         print_json(loads(to_json(reports, settings.language)))
     elif not outputs:
         print_report(reports, settings.language, settings.console())
-
-
-def _no_survey(survey: str, known: list[str]) -> Any:
-    if not known:
-        return message("There is no survey in the facts yet. Import one: regulars import responses FILE --map FILE")
-    near = difflib.get_close_matches(survey, known, n=3) or known
-    return message("There is no survey {survey}. Did you mean: {near}?", survey=survey, near=tuple(near))
