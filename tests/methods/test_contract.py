@@ -286,6 +286,26 @@ def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     assert (np.array(wide[high]) > np.array(narrow[high])).all()
 
 
+@pytest.mark.parametrize("clusters", [None, np.arange(60) // 3])
+def test_each_share_beside_the_headline_has_wilsons_limits(clusters: Any) -> None:
+    """Every share of a distribution is that of a method of its own: csat at the very point."""
+    points = [1, 2, 2, 3, 4, 4, 5, 5, 5, 5] * 6
+    weights = np.linspace(0.5, 2, 60)
+    options = {"weights": weights, "clusters": clusters}
+    boxes = top_box(points, **options)
+    score = nps([2 * point for point in points], **options)
+
+    for point in boxes.shares:
+        alone = csat([2 if value == point else 1 for value in points], top=1, scale=(1, 2), **options)
+        found = boxes.shares[point], boxes.shares_low[point], boxes.shares_high[point]
+        assert found == pytest.approx((alone.share, alone.low, alone.high), rel=1e-9)
+    for name, inside in (("promoters", (5,)), ("passives", (4,)), ("detractors", (1, 2, 3))):
+        alone = csat([2 if value in inside else 1 for value in points], top=1, scale=(1, 2), **options)
+        found = getattr(score, name), getattr(score, f"{name}_low"), getattr(score, f"{name}_high")
+        assert found == pytest.approx((alone.share, alone.low, alone.high), rel=1e-9)
+    assert list(boxes.shares_low) == list(boxes.shares_high) == list(boxes.shares)
+
+
 # --- the words ---
 
 

@@ -43,6 +43,8 @@ LABELS: dict[str, Label] = {
     "version": Label(message("Wording of the question")),
     "counts": Label(_COUNT),
     "shares": Label(message("Share of each answer"), Kind.SHARE),
+    "shares_low": Label(message("Lower limit"), Kind.SHARE),
+    "shares_high": Label(message("Upper limit"), Kind.SHARE),
     "names": Label(message("Item")),
     "importance": Label(message("Importance")),
     "item_scores": Label(_SCORE),

@@ -13,6 +13,7 @@ from regulars.methods.intervals import Interval, critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
+from regulars.methods.scores.estimates import share_of
 
 SCALE = (0, 10)
 PROMOTER = 9
@@ -21,7 +22,7 @@ PASSIVE = 7
 
 @dataclass(frozen=True, kw_only=True)
 class Nps(Result):
-    """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1."""
+    """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1, each with Wilson's limits."""
 
     minimum_n = 50
 
@@ -30,8 +31,14 @@ class Nps(Result):
     high: float
     standard_error: float
     promoters: float
+    promoters_low: float
+    promoters_high: float
     passives: float
+    passives_low: float
+    passives_high: float
     detractors: float
+    detractors_low: float
+    detractors_high: float
     n_effective: float
     design_effect: float
 
@@ -52,6 +59,7 @@ def nps(
     Missing answers stay out of the denominator and are counted in ``n_missing``. The interval is Wald's on
     the score +1, 0, -1 of each answer (divided by n, not n - 1), cut at ±100; with weights by the
     effective n, with clusters by linearisation and Student's t on clusters - 1 degrees of freedom.
+    The intervals of the three shares are Wilson's, as in ``csat``.
 
     Parameters:
         scores: answers on the 0-10 scale; anything off the scale raises ``OutOfScaleError``.
@@ -61,7 +69,7 @@ def nps(
         missing: codes that mean "no answer", such as 11 or "Blank".
         confidence: level of the interval.
 
-    Source: [reichheld2003]; interval [rocks2016].
+    Source: [reichheld2003]; interval [rocks2016], of the shares [wilson1927].
 
     >>> result = nps([10, 9, 8, 6, None])
     >>> result.points, result.n, result.n_missing
@@ -71,19 +79,26 @@ def nps(
     sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
     promoter = (sample.values >= PROMOTER).astype(float)
     detractor = (sample.values < PASSIVE).astype(float)
-    promoters, detractors = sample.mean(promoter), sample.mean(detractor)
+    passive = 1 - promoter - detractor
+    promoters, passives, detractors = (share_of(sample, of, confidence) for of in (promoter, passive, detractor))
     error = math.sqrt(sample.variance_of_mean(promoter - detractor, ddof=0))
     reach = error * critical(confidence, None if sample.n_clusters is None else sample.n_clusters - 1)
-    share = promoters - detractors
+    share = promoters.share - detractors.share
     size = sample.effective_n(promoter - detractor)
     return Nps(
         points=100 * share,
         low=max(-100.0, 100 * (share - reach)),
         high=min(100.0, 100 * (share + reach)),
         standard_error=100 * error,
-        promoters=promoters,
-        passives=sample.mean(1 - promoter - detractor),
-        detractors=detractors,
+        promoters=promoters.share,
+        promoters_low=promoters.low,
+        promoters_high=promoters.high,
+        passives=passives.share,
+        passives_low=passives.low,
+        passives_high=passives.high,
+        detractors=detractors.share,
+        detractors_low=detractors.low,
+        detractors_high=detractors.high,
         n=sample.n,
         n_missing=sample.n_missing,
         n_effective=size,

@@ -19,7 +19,10 @@ from regulars.methods.scores.estimates import median_of, share_of
 
 @dataclass(frozen=True, kw_only=True)
 class TopBox(Result):
-    """Shares 0 to 1; ``counts`` and ``shares`` by point of the scale, lowest first, points without an answer too."""
+    """Shares 0 to 1; ``counts`` and ``shares`` by point of the scale, lowest first, points without an answer too.
+
+    ``shares_low`` and ``shares_high`` are the limits of each point's share, by the same points.
+    """
 
     minimum_n = 10
 
@@ -32,6 +35,8 @@ class TopBox(Result):
     median: float
     counts: dict[int, int]
     shares: dict[int, float]
+    shares_low: dict[int, float]
+    shares_high: dict[int, float]
     n_effective: float
     design_effect: float
 
@@ -52,7 +57,8 @@ def top_box(
     """Shares of the top and the bottom boxes, from 0 to 1, with the distribution over all points and the median.
 
     Missing answers stay out of the denominator and are counted in ``n_missing``. Intervals are Wilson's, as
-    in ``csat``. ``counts`` of the result are answers, never weighted; ``shares`` and the median are weighted.
+    in ``csat``, each point's for itself. ``counts`` of the result are answers, never weighted; ``shares`` and
+    the median are weighted.
 
     Parameters:
         scores: answers, whole points of ``scale``; anything else raises ``OutOfScaleError``.
@@ -89,6 +95,7 @@ def top_box(
     worst = share_of(sample, (sample.values < scale[0] + bottom).astype(float), confidence)
     points = range(round(scale[0]), round(scale[1]) + 1)
     at = [sample.values == point for point in points]
+    each = {point: share_of(sample, here.astype(float), confidence) for point, here in zip(points, at, strict=True)}
     return TopBox(
         share=best.share,
         low=best.low,
@@ -98,7 +105,9 @@ def top_box(
         bottom_high=worst.high,
         median=median_of(sample),
         counts={point: int(sample.counts[here].sum()) for point, here in zip(points, at, strict=True)},
-        shares={point: float(sample.shares[here].sum()) for point, here in zip(points, at, strict=True)},
+        shares={point: found.share for point, found in each.items()},
+        shares_low={point: found.low for point, found in each.items()},
+        shares_high={point: found.high for point, found in each.items()},
         n=sample.n,
         n_missing=sample.n_missing,
         n_effective=best.n_effective,
