@@ -7,7 +7,6 @@ from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import Csat, Nps
-from regulars.methods.intervals import critical, wilson
 
 TOO_FEW = message("too few to judge")
 QUADRANTS = {
@@ -146,13 +145,12 @@ def _spread(question: Question, found: Estimates) -> Section | None:
     result, item = found.distribution, question.overall
     if result is None or item is None or item.scale is None:
         return None
-    z = critical(result.confidence)
     rows = tuple(
         Row(
             key=str(point),
             name=item.scale.labels.get(point, Text.of(str(point))),
             cells=(
-                Estimate(result.shares[point], *wilson(result.shares[point], result.n, z), kind=Kind.SHARE),
+                Estimate(result.shares[point], result.shares_low[point], result.shares_high[point], Kind.SHARE),
                 Count(result.counts[point]),
             ),
         )
@@ -183,22 +181,21 @@ def _recommendation(found: Estimates) -> Section | None:
     result = found.nps
     if result is None:
         return None
-    z = critical(result.confidence)
     groups = (
-        ("detractors", message("Detractors, 0–6"), result.detractors),
-        ("passives", message("Passives, 7–8"), result.passives),
-        ("promoters", message("Promoters, 9–10"), result.promoters),
+        ("detractors", message("Detractors, 0–6"), result.detractors, result.detractors_low, result.detractors_high),
+        ("passives", message("Passives, 7–8"), result.passives, result.passives_low, result.passives_high),
+        ("promoters", message("Promoters, 9–10"), result.promoters, result.promoters_low, result.promoters_high),
     )
     rows = tuple(
         Row(
             key=key,
             name=name,
             cells=(
-                Estimate(share, *wilson(share, result.n, z), kind=Kind.SHARE),
+                Estimate(share, low, high, Kind.SHARE),
                 Count(round(share * result.n)),
             ),
         )
-        for key, name, share in groups
+        for key, name, share, low, high in groups
     )
     return Section(
         key="recommendation",
