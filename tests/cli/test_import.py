@@ -144,4 +144,8 @@ def test_erasing_asks_first(regulars, purchases: Path, tmp_path: Path) -> None:
     assert (refused.code, done.code) == (1, 0)
     assert "--yes" in refused.err
     assert (done.json["asked"], done.json["known"]) == (2, 1)
+    assert (done.json["unknown"], done.json["set_aside"]) == (["nobody"], 0)
+    again = regulars("erase", "customer", "nobody", "--yes")
+    assert "nobody" in again.out + again.err
+    assert "set aside" in again.out
     assert after.customers == before.customers - 1

@@ -18,12 +18,23 @@ def db():
         yield connection
 
 
-@pytest.mark.parametrize("value", [17850, 17850.0, "17850", " 17850.0 ", "17850.00", np.int64(17850), pa.scalar(17850)])
+@pytest.mark.parametrize(
+    "value", [17850, 17850.0, "17850", " 17850.0 ", "17850.00", "\u00a017850\u3000", np.int64(17850), pa.scalar(17850)]
+)
 def test_one_person_has_one_id(value) -> None:
     assert canonical_customer(value) == "17850"
 
 
-OTHERS = [("0042", "0042"), ("", None), ("  ", None), (None, None), (float("nan"), None), ("a.0", "a.0"), (1.5, "1.5")]
+OTHERS = [
+    ("0042", "0042"),
+    ("", None),
+    ("  ", None),
+    (None, None),
+    (float("nan"), None),
+    ("a.0", "a.0"),
+    (1.5, "1.5"),
+    ("Ame\u0301lie", "Am\u00e9lie"),
+]
 
 
 @pytest.mark.parametrize(("value", "expected"), OTHERS)
@@ -93,3 +104,24 @@ def test_a_crash_between_two_files_of_a_rewrite_is_mended(tmp_path, db) -> None:
     keys.clean()
     assert len(list(keys.folder.glob("map-*"))) == 1
     assert not (keys.folder / ".half").exists()
+
+
+def test_only_the_owner_reads_the_map(tmp_path, db) -> None:
+    keys = FileKeys(tmp_path / "keys")
+    keys.create_missing(db, "select unnest(['a', 'b']) as id")
+    keys.refuse(db, ["a"])
+    keys.forget(db, ["a"])
+
+    assert keys.folder.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in keys.folder.iterdir()} == {0o600}
+    assert len(list(keys.folder.iterdir())) == 3
+
+
+def test_an_older_map_is_closed_to_others(tmp_path, db) -> None:
+    keys = FileKeys(tmp_path / "keys")
+    keys.create_missing(db, "select 'a' as id")
+    keys.folder.chmod(0o755)
+
+    keys.clean()
+
+    assert keys.folder.stat().st_mode & 0o777 == 0o700

@@ -86,7 +86,39 @@ def test_a_whole_basket_takes_the_old_ones_place(put, content) -> None:
 
     assert counts(put(*SPLIT, baskets="whole")) == (1, 0, 2, 0, 0)
     assert content()[:3] == [("P1", 1, 50), ("P1", 2, 60), ("P1", 3, 70)]
-    assert counts(put(SPLIT[0], {**SPLIT[0], "amount": 8}, baskets="whole")) == (0, 1, 1, 0, 0)
+    assert counts(put(SPLIT[0], {**SPLIT[0], "amount": 8}, baskets="whole")) == (0, 0, 2, 0, 0)
+    assert content()[:3] == [("P1", 1, 50), ("P1", 2, 8), ("P2", 1, 7)]
+
+
+def basket(*amounts):
+    return [{"purchase": "P1", "amount": amount} for amount in amounts]
+
+
+def test_a_second_half_that_begins_like_the_first_loses_no_line(put, content) -> None:
+    """One equal line in the same place is chance, not the same basket sent again."""
+    put(*basket(5, 3))
+
+    assert counts(put(*basket(5, 2, 9))) == (0, 0, 0, 0, 3)
+    assert content() == [("P1", 1, 5), ("P1", 2, 3)]
+    assert counts(put(*basket(5, 2, 9), baskets="parts")) == (3, 0, 0, 0, 0)
+    assert sum(amount for *_, amount in content()) == 24
+
+
+def test_a_basket_that_repeats_all_its_lines_in_another_order_brings_the_others(put, content) -> None:
+    put(*basket(5, 3, 3))
+
+    assert counts(put(*basket(3, 7, 5, 3, 5))) == (2, 3, 0, 0, 0)
+    assert sorted(amount for *_, amount in content()) == [3, 3, 5, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [((1, 2, 30, 40), (0, 2, 2, 0, 0)), ((1, 20, 30, 40), (0, 0, 0, 0, 4)), ((1, 2, 30), (0, 0, 0, 0, 3))],
+)
+def test_as_many_lines_and_half_of_them_equal_is_a_correction(put, again, expected) -> None:
+    put(*basket(1, 2, 3, 4))
+
+    assert counts(put(*basket(*again))) == expected
 
 
 def test_given_line_numbers_are_kept(put, content) -> None:

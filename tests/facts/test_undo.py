@@ -91,3 +91,35 @@ def test_what_was_erased_stays_erased(put, facts, content) -> None:
     put({"purchase": "P3", "customer": "3", "amount": 2})
     facts.undo_last_import()
     assert content() == [("P1", 1, 5), ("P2", 1, 7)]
+
+
+def test_whom_an_undo_brings_back_can_still_be_erased(put, facts, content) -> None:
+    """The line of customer 1 became customer 3's; after the undo it is customer 1's again."""
+    put(*FIRST)
+    put({**FIRST[0], "customer": "3"})
+    facts.compact()
+    facts.undo_last_import()
+
+    assert facts.erase_customers(["1"]).rows == {"purchases": 1}
+    assert content() == [("P2", 1, 7)]
+
+
+def test_an_undo_keeps_whom_the_next_undo_brings_back(put, facts, content) -> None:
+    put(*FIRST)
+    put({**FIRST[0], "customer": "3"})
+    put({"purchase": "P4", "customer": "4"})
+    facts.undo_last_import()
+    facts.undo_last_import()
+
+    assert facts.erase_customers(["1"]).rows == {"purchases": 1}
+    assert content() == [("P2", 1, 7)]
+
+
+def test_whom_no_undo_brings_back_is_not_kept(put, facts) -> None:
+    put({"purchase": "P1", "customer": "old-person"})
+    put({"purchase": "P1", "customer": "3"})
+    for file in facts.purchases_table.path.glob("part-*.parquet"):
+        os.utime(file, (1, 1))
+    facts.compact()
+
+    assert facts.erase_customers(["old-person"]).known == 0

@@ -5,8 +5,9 @@ sent again, whole, and wrong when a basket is split over two files: its second h
 For each basket that is in the table and in the file:
 
 - all of the file's lines are in the table (whatever the order): known;
+- all of the table's lines are in the file: known, and the file's other lines are new;
 - one old line and one new line: a correction;
-- at least one line is the same in the same place: the same basket sent again; place by place known, corrected or new;
+- as many lines as before, and at least half of them the same in the same place: a correction of the others;
 - otherwise nobody can tell, and ``Baskets`` decides: ``ask`` sets the file's lines aside and returns them,
   ``whole`` puts them in place of the old basket, ``parts`` adds them behind the old lines.
 """
@@ -25,6 +26,7 @@ from regulars.facts.database import copied, listed, named
 Baskets = Literal["ask", "whole", "parts"]
 NONE = pa.table({"row": pa.array([], pa.int64()), "purchase": pa.array([], pa.string())})
 _BASKET = "source, purchase"
+_JOIN = "m.purchase = t.purchase and m.source = t.source"
 
 
 @dataclass(frozen=True)
@@ -65,15 +67,15 @@ def settle(case: Case, rule: Baskets) -> Settled | None:
     )
     kinds = _kinds(case, mine, theirs)
     found = {row[0] for row in case.db.execute(f"select distinct kind from {kinds}").fetchall()}
-    if found <= {"place"}:
+    if not found:
         return None
     put = copied(
         case.db,
         " union all by name ".join(
             [
                 f"select * from {case.put} anti join {kinds} k using ({_BASKET})",
-                f"select * from {case.put} semi join {_of(kinds, 'place')} k using ({_BASKET})",
-                _single(case, mine, theirs, kinds),
+                _corrected(case, mine, theirs, kinds),
+                _added(case, mine, theirs, kinds),
                 *({"whole": [_whole(case, mine, kinds)], "parts": [_parts(case, mine, kinds)]}.get(rule, [])),
             ]
         ),
@@ -87,39 +89,59 @@ def settle(case: Case, rule: Baskets) -> Settled | None:
 
 
 def _kinds(case: Case, mine: str, theirs: str) -> str:
-    """One row a basket: ``known``, ``single``, ``place`` or ``other``, with the count of its old lines."""
-    said = listed(case.said)
-    nth = f"row_number() over (partition by {_BASKET}, {said} order by line) as nth"
-    alike = " and ".join(f"{named(c, 'm')} is not distinct from {named(c, 't')}" for c in case.said)
-    basket = "m.purchase = t.purchase and m.source = t.source"
-    strange = (
-        f"(select distinct {_BASKET} from (select *, {nth} from {mine}) m anti join (select *, {nth} from {theirs}) t "
-        f"on {basket} and m.nth = t.nth and {alike})"
-    )
+    """One row a basket: ``known``, ``more``, ``same`` or ``other``, with the count of its old lines."""
+    place = f"row_number() over (partition by {_BASKET} order by line) as place"
     shared = (
-        f"(select distinct {_BASKET} from {mine} m semi join {theirs} t on {basket} and m.line = t.line and {alike})"
+        f"(select m.source, m.purchase, count(*) as n from (select *, {place} from {mine}) m join "
+        f"(select *, {place} from {theirs}) t on {_JOIN} and m.place = t.place and {_alike(case)} group by all)"
     )
     return copied(
         case.db,
         f"""select m.source, m.purchase, t.n as old_lines, t.top, case when x.source is null then 'known'
-            when s.source is not null then 'place' when m.n = 1 and t.n = 1 then 'single' else 'other' end as kind
+            when y.source is null then 'more' when m.n = t.n and (m.n = 1 or 2 * s.n >= m.n) then 'same'
+            else 'other' end as kind
             from (select {_BASKET}, count(*) as n from {mine} group by all) m
             join (select {_BASKET}, count(*) as n, max(line) as top from {theirs} group by all) t using ({_BASKET})
-            left join {strange} x using ({_BASKET}) left join {shared} s using ({_BASKET})""",
+            left join (select distinct {_BASKET} from {_strange(case, mine, theirs)}) x using ({_BASKET})
+            left join (select distinct {_BASKET} from {_strange(case, theirs, mine)}) y using ({_BASKET})
+            left join {shared} s using ({_BASKET})""",
         case.folder / "kinds.parquet",
     )
 
 
-def _single(case: Case, mine: str, theirs: str, kinds: str) -> str:
-    """One line for one line: the number of the old line stays, whatever it is."""
+def _alike(case: Case) -> str:
+    return " and ".join(f"{named(c, 'm')} is not distinct from {named(c, 't')}" for c in case.said)
+
+
+def _strange(case: Case, these: str, those: str) -> str:
+    """The lines that the other side does not hold; of two equal lines the other side needs two."""
+    nth = f"row_number() over (partition by {_BASKET}, {listed(case.said)} order by line) as nth"
+    return (
+        f"(select * from (select *, {nth} from {these}) m anti join (select *, {nth} from {those}) t "
+        f"on {_JOIN} and m.nth = t.nth and {_alike(case)})"
+    )
+
+
+def _corrected(case: Case, mine: str, theirs: str, kinds: str) -> str:
+    """Place by place, where they differ: the number of the old line stays, whatever it is."""
     columns = ", ".join(
         f"{named(c, 'm' if c in (*case.said, 'source', 'purchase') else 't')} as {named(c)}" for c in case.names
     )
+    place = f"row_number() over (partition by {_BASKET} order by line) as place"
     return (
-        f'select {columns}, m."row", false as is_new, t.filename, t.file_row_number from {mine} m '
-        f"join {theirs} t on m.source = t.source and m.purchase = t.purchase "
-        f"semi join {_of(kinds, 'single')} k on m.source = k.source and m.purchase = k.purchase"
+        f'select {columns}, m."row", false as is_new, t.filename, t.file_row_number '
+        f"from (select *, {place} from {mine}) m join (select *, {place} from {theirs}) t "
+        f"on {_JOIN} and m.place = t.place and not ({_alike(case)}) "
+        f"semi join {_of(kinds, 'same')} k on m.source = k.source and m.purchase = k.purchase"
     )
+
+
+def _added(case: Case, mine: str, theirs: str, kinds: str) -> str:
+    """The lines that the table does not hold yet, behind those that it does."""
+    behind = f"k.top + row_number() over (partition by {_BASKET} order by m.line) as line"
+    columns = ", ".join(behind if c == "line" else named(c, "m") for c in case.names)
+    new, baskets = _strange(case, mine, theirs), _of(kinds, "more")
+    return f'select {columns}, m."row", true as is_new from {new} m join {baskets} k using ({_BASKET})'
 
 
 def _whole(case: Case, mine: str, kinds: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from regulars.facts.errors import DiskFullError
@@ -27,10 +27,19 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def private_folder(path: Path) -> None:
+    """Make the folder, or take it as it is, for its owner alone."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # another user's
+            path.chmod(0o700)
+
+
 def write_atomically(path: Path, content: bytes) -> None:
-    """The file holds the old content or the new, never a part of it."""
+    """The file holds the old content or the new, never a part of it; it is its owner's alone."""
     part = path.parent / f".{path.name}.{uuid.uuid4().hex}"
     try:
+        part.touch(mode=0o600)
         part.write_bytes(content)
         sync(part)
         part.replace(path)

@@ -8,11 +8,12 @@ held a customer, but they could still name versions that did.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from regulars.facts.database import connection
 from regulars.facts.disk import room_needed
+from regulars.facts.history import kept_for_undo
 from regulars.facts.imports.set_aside import forget_customers
 from regulars.facts.keys import canonical_customer
 
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 class ErasureReport:
     """``asked`` ids were refused for the future; ``known`` of them had a key; ``rows`` went, by table.
 
-    ``set_aside`` counts rows that had never come in and lay in the files of set-aside rows.
+    ``set_aside`` counts rows that had never come in and lay in the files of set-aside rows; ``unknown`` are the
+    ids that had no key, by which no row of the facts was found.
     """
 
     asked: int
     known: int
     rows: Mapping[str, int]
     set_aside: int = 0
+    unknown: tuple[str, ...] = ()
 
 
 def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
@@ -48,16 +51,22 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         facts.keys.refuse(db, wanted)
         found = facts.keys.find(db, wanted)
         rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
-        set_aside = forget_customers(facts.home, wanted)
-        facts.keys.forget(db, wanted)
-    return ErasureReport(len(wanted), len(found), rows, set_aside)
+        try:
+            set_aside = forget_customers(facts.home, wanted)
+        finally:
+            facts.keys.forget(db, wanted)
+    return ErasureReport(len(wanted), len(found), rows, set_aside, tuple(sorted(wanted - found.keys())))
 
 
 def forget_unused(facts: Facts) -> int:
-    """Drop ids from the map that no row stands for: of an undone import, or of one that failed. Under the lock."""
+    """Drop ids from the map that no row stands for: of an undone import, or of one that failed. Under the lock.
+
+    A row that an import replaced still counts while that import can be taken back.
+    """
     with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
-        used = [
-            f"select customer as key from {table.read(table.snapshot(), db)} where customer is not null"
-            for table in facts.tables()
-        ]
+        used = []
+        for table in facts.tables():
+            now = table.snapshot()
+            held = replace(now, files=tuple(dict.fromkeys((*now.files, *kept_for_undo(table)))))
+            used.append(f"select customer as key from {table.read(held, db)} where customer is not null")
         return facts.keys.keep_only(db, " union ".join(used))

@@ -44,6 +44,15 @@ def next_transaction(table: Table, digest: str) -> tuple[str, int]:
     return _handle(digest), ((delta.transaction_version(_handle(digest)) if delta else None) or 0) + 1
 
 
+def kept_for_undo(table: Table) -> tuple[str, ...]:
+    """Files with the rows that imports replaced and that taking these imports back would bring back."""
+    records = log.records(table.path)
+    back = undone(records)
+    standing = [record for record in records if record.action == "import" and record.import_id not in back]
+    files = [table.path / name for record in standing for name in log.removed_by(table.path, record.version)]
+    return tuple(str(file) for file in dict.fromkeys(files) if file.exists())
+
+
 def undone(records: Iterable[log.Record]) -> set[str]:
     """Ids of the imports that were taken back."""
     return {record.import_id for record in records if record.action == "undo"}

@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,9 +22,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from regulars.facts.database import parquet, quoted
-from regulars.facts.disk import room_needed, sync, write_atomically
+from regulars.facts.disk import private_folder, room_needed, sync, write_atomically
 
 _WHOLE = re.compile(r"^(-?[0-9]+)\.0+$")
+BLANKS = " \t\r\n\u00a0\u3000\ufeff"  # what spreadsheets and web pages leave around a value
+_LARGEST = 1e38  # what a whole number of the database holds
 
 
 def canonical_customer(value: object) -> str | None:
@@ -44,22 +46,34 @@ def canonical_customer(value: object) -> str | None:
     if isinstance(value, float):
         if math.isnan(value):
             return None
-        return str(int(value)) if value.is_integer() else repr(value)
-    text = _WHOLE.sub(r"\1", unicodedata.normalize("NFC", str(value)).strip(" \t\r\n"))
+        return str(int(value)) if value.is_integer() and abs(value) < _LARGEST else repr(value)
+    text = _WHOLE.sub(r"\1", unicodedata.normalize("NFC", str(value)).strip(BLANKS))
     return text or None
 
 
-def canonical_customer_sql(expression: str, *, numeric: bool = False) -> str:
-    """The same in DuckDB's words, for a text expression; ``numeric`` for a column of floating point numbers."""
+def canonical_customer_sql(
+    expression: str, *, numeric: bool = False, trimmed: bool = False, plain: bool = False
+) -> str:
+    """The same in DuckDB's words, for a text expression; ``numeric`` for a column of numbers.
+
+    ``trimmed`` and ``plain`` say that a text has no blanks around it, and nothing to compose: large files are both.
+    """
     if numeric:
-        # Text of a large number would be 1e+16; a whole number is written out.
-        return (
-            f"case when isfinite({expression}) and {expression} = trunc({expression}) and abs({expression}) < 1e18 "
-            f"then cast(cast({expression} as hugeint) as varchar) "
-            f"when not isnan({expression}) then cast({expression} as varchar) end"
-        )
-    blank = "chr(32) || chr(9) || chr(13) || chr(10)"
-    return rf"nullif(regexp_replace(trim(nfc_normalize({expression}), {blank}), '^(-?[0-9]+)\.0+$', '\1'), '')"
+        return f"case when {expression}::varchar not in ('nan', '-nan') then {number_text_sql(expression)} end"
+    text = expression if plain else f"nfc_normalize({expression})"
+    text = text if trimmed else f"nullif(trim({text}, {quoted(BLANKS)}), '')"
+    # Most ids end in no zero, and need no pattern.
+    return rf"case when right({text}, 1) = '0' then regexp_replace({text}, '^(-?[0-9]+)\.0+$', '\1') else {text} end"
+
+
+def number_text_sql(expression: str) -> str:
+    """SQL for the text of a number of any type: a whole one is written out, where a float would be 1e+16."""
+    whole = f"{expression}::double = trunc({expression}::double) and abs({expression}::double) < {_LARGEST:g}"
+    return (
+        f"case when typeof({expression}) in ('DOUBLE', 'FLOAT') and {whole} "
+        f"then {expression}::double::hugeint::varchar "
+        f"else regexp_replace({expression}::varchar, '\\.0+$', '') end"
+    )
 
 
 class CustomerKeys(Protocol):
@@ -78,6 +92,10 @@ class CustomerKeys(Protocol):
 
     def any_refused(self) -> bool:
         """Was anybody ever erased?"""
+        ...
+
+    def is_refused(self) -> Callable[[str], bool]:
+        """A test for ids: was this one erased?"""
         ...
 
     def refuse(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
@@ -128,6 +146,11 @@ class FileKeys:
         """See :class:`CustomerKeys`."""
         return self._refused.exists()
 
+    def is_refused(self) -> Callable[[str], bool]:
+        """See :class:`CustomerKeys`."""
+        refused = self._digests()
+        return lambda one: bool(refused) and self._digest(one) in refused
+
     def refuse(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """See :class:`CustomerKeys`."""
         digests = self._digests() | {self._digest(one) for one in ids}
@@ -165,6 +188,8 @@ class FileKeys:
 
     def clean(self) -> None:
         """Remove what a killed run left half-written, and older maps that a finished rewrite replaced."""
+        if self.folder.exists():
+            private_folder(self.folder)
         for part in self.folder.glob(".*"):
             part.unlink()
         whole = sorted(self.folder.glob("map-*.parquet"))
@@ -195,9 +220,10 @@ class FileKeys:
 
     def _add(self, table: pa.Table) -> None:
         part = self.folder / f".{uuid.uuid4().hex}"
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self.folder)
         with room_needed(self.folder):
             pq.write_table(table, part, compression="zstd", use_dictionary=False)
+            part.chmod(0o600)
             sync(part)
             part.rename(self._next("new"))
             sync(self.folder)
@@ -208,6 +234,7 @@ class FileKeys:
         part = self.folder / f".{uuid.uuid4().hex}"
         with room_needed(self.folder):
             db.execute(f"copy ({query}) to {quoted(part)} (format parquet, compression zstd)")
+            part.chmod(0o600)
             sync(part)
             part.rename(self._next("all"))
             sync(self.folder)
@@ -238,7 +265,7 @@ class FileKeys:
     def _salt(self) -> bytes:
         file = self.folder / "salt"
         if not file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
             write_atomically(file, os.urandom(32))
         return file.read_bytes()
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from regulars.facts.disk import private_folder
 from regulars.facts.errors import LockTimeoutError
 from regulars.language import Message, message
 
@@ -71,7 +72,7 @@ def sweep(home: Path) -> None:
 @contextmanager
 def _gate(home: Path) -> Iterator[None]:
     """Held for a moment only: a workspace must not be swept between its making and its mark."""
-    (home / "stage").mkdir(exist_ok=True)
+    private_folder(home / "stage")
     with (home / "stage" / ".gate").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

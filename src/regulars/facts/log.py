@@ -64,6 +64,15 @@ def records(path: Path) -> list[Record]:
     return [kept[version] for version in sorted(kept)]
 
 
+def removed_by(path: Path, version: int) -> list[str]:
+    """The names of the files that a commit took out of the table; none once the log was shortened."""
+    commit = log_of(path) / f"{version:020d}.json"
+    if not commit.exists():
+        return []
+    actions = [json.loads(line) for line in commit.read_text("utf-8").splitlines()]
+    return [Path(action["remove"]["path"]).name for action in actions if "remove" in action]
+
+
 def last_is_torn(path: Path) -> Path | None:
     """A last commit that cannot be read: the power went before it was synced, so it was never acknowledged."""
     found = commits(path)

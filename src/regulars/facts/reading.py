@@ -6,13 +6,13 @@ A view names the files of one snapshot, so what a reader sees never changes unde
 from __future__ import annotations
 
 import hashlib
-import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
@@ -117,10 +117,10 @@ class Reader:
             import ibis
 
             # DuckDB would spill into the folder that the reader happens to stand in.
-            spill = Path(tempfile.gettempdir()) / f"regulars-{os.getpid()}"
-            self._ibis = ibis.duckdb.connect(
-                memory_limit=MEMORY, temp_directory=str(spill), preserve_insertion_order=False
-            )
+            spill = tempfile.mkdtemp(prefix="regulars-")  # the owner's alone
+            self._ibis = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill, preserve_insertion_order=False)
+            # Expressions that were handed out may outlive the reader, but not the connection.
+            weakref.finalize(self._ibis, shutil.rmtree, spill, ignore_errors=True)
             self._db.execute("set TimeZone = 'UTC'")
         return self._ibis
 

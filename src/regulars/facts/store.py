@@ -29,6 +29,7 @@ from regulars.facts.database import connection
 from regulars.facts.definitions import Definitions, checked
 from regulars.facts.disk import room_needed, write_atomically
 from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
+from regulars.facts.imports import set_aside
 from regulars.facts.keys import CustomerKeys, FileKeys
 from regulars.facts.reading import Reader
 from regulars.facts.table import Table
@@ -240,6 +241,7 @@ class Facts:
         """The writer's lock, with everything gone that a killed run left behind."""
         with lock.one_writer(self.home, wait_seconds=self.wait_seconds, waiting=waiting):
             lock.sweep(self.home)
+            set_aside.sweep(self.home)
             if isinstance(self.keys, FileKeys):
                 self.keys.clean()
             for table in tables:
@@ -283,7 +285,7 @@ def _local(path_or_url: str | Path) -> Path:
 def _make(home: Path) -> None:
     if home.exists() and not home.is_dir():
         raise NotAFactsFolderError(message("{folder} is a file. Facts need a folder of their own.", folder=str(home)))
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else looks into what lies below
     strange = sorted(entry.name for entry in home.iterdir() if not entry.name.startswith(f".{_MARK}"))
     if strange and _MARK not in strange:
         raise NotAFactsFolderError(

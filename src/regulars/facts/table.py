@@ -173,7 +173,7 @@ class Table:
         """
         name = f"part-{uuid.uuid4().hex}"
         folder = self.path / name
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         columns = ", ".join(
             f"cast({constant.get(c.name, named(c.name))} as {c.sql}) as {named(c.name)}" for c in self.contract.columns
         )
@@ -213,7 +213,7 @@ class Table:
         with room_needed(self.path):
             table = self.delta()
             if table is None:
-                self.path.mkdir(parents=True, exist_ok=True)
+                self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 create_table_with_add_actions(
                     str(self.path), schema, list(add), mode="append", description=self.contract.description,
                     configuration=_SETTINGS, commit_properties=properties, post_commithook_properties=_NO_HOOKS,

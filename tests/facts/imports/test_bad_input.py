@@ -340,3 +340,24 @@ def test_a_carriage_return_inside_a_value_cuts_no_row(put):
     report = put((HEADER + 'p1,"ann\rb",2024-01-05,1\np2,"",2024-01-05,2\n').replace("\n", "\r\n"))
 
     assert (report.rows, report.new) == (2, 2)
+
+
+@pytest.mark.parametrize("name", ["@ann", "'@ann", "'ann", "-5", "=1+1", "plain"])
+def test_a_mended_file_brings_the_same_values_back(put, facts, tmp_path, name):
+    """A spreadsheet must not run a value, and the customer is still the same one."""
+    report = put(
+        f"purchase,=customer,at,amount\np1,{name},2024-01-05,abc\np2,{name},2024-01-05,5\n",
+        {**COLUMNS, "customer": "=customer"},
+    )
+    text = report.bad_rows_file.read_text()
+    assert "'=customer" in text.splitlines()[0]
+    for mended in (text.replace(",abc,", ",nothing,", 1), text.replace(",abc,", ",7,", 1)):
+        file = tmp_path / f"mended-{len(mended)}.csv"
+        file.write_text(mended)
+        again = facts.import_purchases(file, columns={**COLUMNS, "customer": "=customer"})
+        if again.bad_rows_file:
+            assert again.bad_rows_file.read_text().splitlines()[0] == text.splitlines()[0]
+
+    assert again.new == 1
+    assert facts.purchase_totals().customers == 1
+    assert facts.erase_customers([name]).rows == {"purchases": 2}

@@ -37,8 +37,20 @@ def customer(
     if json:
         print_json(document_of(done, settings))
     else:
-        labels = (message("Customers asked for"), message("Of these in the facts"), message("Rows erased"))
-        print_pairs(settings, zip(labels, map(Count, (done.asked, done.known, sum(done.rows.values()))), strict=True))
+        counts = (
+            (message("Customers asked for"), done.asked),
+            (message("Of these in the facts"), done.known),
+            (message("Rows erased"), sum(done.rows.values())),
+            (message("Rows erased that had been set aside"), done.set_aside),
+        )
+        print_pairs(settings, ((label, Count(count)) for label, count in counts))
+        if done.unknown:
+            settings.say(
+                message(
+                    "Not known in the facts: {ids}. Compare with your files; these ids are refused from now on, too.",
+                    ids=done.unknown,
+                )
+            )
 
 
 def _ask(settings: Settings, ids: list[str]) -> None:

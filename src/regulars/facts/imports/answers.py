@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from regulars.facts.contracts import Contract
 from regulars.facts.database import named, quoted
 from regulars.facts.imports import times
-from regulars.facts.imports.cells import EMPTY_ROW, Check, first_failed, identity, text_of, times_of
+from regulars.facts.imports.cells import EMPTY_ROW, Check, customer_of, first_failed, identity, text_of, times_of
 from regulars.facts.imports.readers import ROW, Source
 from regulars.facts.imports.reasons import Reason
 from regulars.facts.imports.staging import time_checks
@@ -127,7 +127,9 @@ def _values(source: Source, mapping: ResponseMapping, style: times.TimeStyle) ->
 
 def _text(source: Source, name: str, column: str) -> str:
     text = text_of(column, source.kind(column))
-    return identity(text) if name in ("customer", "response") else text
+    if name == "customer":
+        return customer_of(text, source.kind(column))
+    return identity(text) if name == "response" else text
 
 
 def _number(item: Item) -> str:

@@ -9,8 +9,9 @@ from regulars.facts.database import named, quoted
 from regulars.facts.imports.numbers import NumberStyle, number
 from regulars.facts.imports.reasons import Reason
 from regulars.facts.imports.times import TimeStyle, instant, wall
+from regulars.facts.keys import BLANKS, canonical_customer_sql
 
-_BLANKS = quoted(" \t\r\n\u00a0\u3000\ufeff")
+_BLANKS = quoted(BLANKS)
 EMPTY_ROW = -1  # in the column ``bad``: a row without any value is none
 
 
@@ -22,17 +23,20 @@ def text_of(column: str, kind: str, missing: Sequence[str] = ()) -> str:
     elif kind == "text":
         text = f"nullif(trim({name}, {_BLANKS}), '')"
     elif kind == "number":  # NaN stands for "empty" in files that data frames wrote
-        text = (
-            f"case when {name}::varchar not in ('nan', '-nan') then regexp_replace({name}::varchar, '\\.0+$', '') end"
-        )
+        text = canonical_customer_sql(name, numeric=True)
     else:
         text = f"{name}::varchar"
     return f"case when {text} in ({', '.join(map(quoted, missing))}) then null else {text} end" if missing else text
 
 
 def identity(text: str) -> str:
-    """SQL for an id: 17850.0 and 17850 are one customer, for spreadsheets turn ids into numbers."""
-    return f"case when right({text}, 1) = '0' then regexp_replace({text}, '^(-?[0-9]+)\\.0+$', '\\1') else {text} end"
+    """SQL for an id that is no customer's: 17850.0 and 17850 are one, for spreadsheets turn ids into numbers."""
+    return canonical_customer_sql(text, trimmed=True, plain=True)
+
+
+def customer_of(text: str, kind: str) -> str:
+    """SQL for a customer's id from the column's :func:`text_of`: one way to write it, the one of erasure."""
+    return canonical_customer_sql(text, trimmed=True, plain=kind in ("ascii", "number"))
 
 
 def amount_of(value: str, text: str, kind: str, style: NumberStyle, decimal: str = "decimal(18,4)") -> str:
@@ -46,9 +50,9 @@ def times_of(value: str, text: str, kind: str, style: TimeStyle, zone: str | Non
     """SQL for the time as written and for the instant, where the cell fixes one by itself."""
     if kind == "time":
         return f"{value}::timestamp", "null::timestamptz"
-    if kind == "zoned":
+    if kind.startswith("zoned"):  # "zoned Asia/Shanghai": without a zone of the mapping the column's own holds
         fixed = f"{value}::timestamptz"
-        return f"timezone({quoted(zone or 'UTC')}, {fixed})", fixed
+        return f"timezone({quoted(zone or kind[6:] or 'UTC')}, {fixed})", fixed
     return wall(text, style), instant(text, style)
 
 

@@ -186,7 +186,7 @@ def _merge(
         column = str(mapping.purchase).replace("'", "''")
         more = f"select row, '{column}', purchase, '{Reason.SPLIT_BASKET}', false from ambiguous"
         aside = set_aside.collect(db, source, lines.relation, lines.checks, [more])
-    kept = set_aside.write_file(db, source, facts.home, f"purchases-{datetime.now(UTC):%Y%m%d}-{digest[:12]}")
+    kept = set_aside.write_file(facts, db, source, f"purchases-{datetime.now(UTC):%Y%m%d}-{digest[:12]}")
     say(message("Done"), report.rows, report.rows)
     return replace(
         report,

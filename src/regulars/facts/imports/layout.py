@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from regulars.facts.imports.own_files import restored_names
 from regulars.facts.imports.records import split_record
 
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = " "  # stands for "any run of blanks"
+ROW = "row #"  # the number of a row; no column of a file is called that, see unique_names
 _NUMBER = re.compile(r"[-+]?[\d０-９][\d０-９.,:/\-\sT]*(?:[年月日时分秒\d\s]*)")
 
 
@@ -30,6 +32,8 @@ def layout_of(
     lines = [line for line in lines if line.strip()]
     separator = delimiter or _delimiter(lines, wanted)
     rows = [split_record(line, separator) for line in lines[:100]]
+    if rows:
+        rows[0] = restored_names(rows[0])
     first = rows[0] if rows else []
     if header is None:
         header = _has_header(rows, wanted)
@@ -41,7 +45,7 @@ def layout_of(
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Trimmed names; an empty one is called by its position, a repeated one gets a number."""
     names: list[str] = []
-    taken: set[str] = set()
+    taken = {ROW}
     for position, cell in enumerate(cells, start=1):
         base = cell.replace("\0", "").strip() or str(position)
         name, repeat = base, 2
@@ -58,7 +62,7 @@ def _delimiter(lines: Sequence[str], wanted: Collection[str]) -> str:
         return ","
     if wanted:  # the header that holds the mapped names was cut in the right way
         for candidate in DELIMITERS:
-            if set(wanted) <= {cell.strip() for cell in split_record(head[0], candidate)}:
+            if set(wanted) <= {cell.strip() for cell in restored_names(split_record(head[0], candidate))}:
                 return candidate
     best, best_score = "", 0.0
     for candidate in DELIMITERS:

@@ -6,9 +6,11 @@ A text file comes as text columns; XLSX and Parquet keep their types.
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import uuid
 import zlib
+import zoneinfo
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +24,12 @@ import pyarrow.parquet as pq
 from regulars.facts.database import connection, named, quoted
 from regulars.facts.imports.encodings import encoding_of, is_wide, to_utf8, with_new_line_ends
 from regulars.facts.imports.errors import EmptyFileError, ImportFileError
-from regulars.facts.imports.layout import Layout, layout_of, unique_names
+from regulars.facts.imports.layout import ROW, Layout, layout_of, unique_names
+from regulars.facts.imports.own_files import is_ours, restored, restored_names
 from regulars.facts.imports.repair import Repaired, repair
 from regulars.facts.imports.scan import LONGEST_LINE, Scan, Tick, digest_of, scan
 from regulars.language import message
 
-ROW = "row #"  # the number of a row; no file can have a column of this name, see unique_names
 _HEAD = 1 << 18
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
@@ -49,7 +51,7 @@ class Source:
 
     relation: str
     names: tuple[str, ...]
-    types: tuple[str, ...]  # "text", "ascii", "number", "time", "zoned", "other"; one for each name
+    types: tuple[str, ...]  # "text", "ascii", "number", "time", "zoned ZONE", "other"; one for each name
     layout: Layout | None = None
     problems: Path | None = None
     expected: int | None = None  # rows that the relation must give, where the bytes told
@@ -102,9 +104,8 @@ class SourceFile:
         """Open the rows. ``trust=False`` rewrites a text file even where its bytes look plain."""
         if self.kind == "parquet":
             return self._parquet()
-        if self.kind == "sheet":
-            return self._sheet()
-        return self._text(trust=trust)
+        source = self._sheet() if self.kind == "sheet" else self._text(trust=trust)
+        return _as_it_stood(source) if is_ours(source.names) else source
 
     def _safe(self, path: Path) -> Path:
         """A name without wildcards: DuckDB would read ``sales[1].csv`` as a pattern."""
@@ -348,7 +349,17 @@ def _read_sheet(path: Path, reading: Reading) -> pa.Table:
     except fastexcel.FastExcelError:
         raise EmptyFileError(message("The sheet of {file} is empty.", file=path.name)) from None
     names = table.column_names if header == 0 else [str(i + 1) for i in range(table.num_columns)]
-    return table.rename_columns(list(unique_names(names))).combine_chunks()
+    return table.rename_columns(list(unique_names(restored_names(names)))).combine_chunks()
+
+
+def _as_it_stood(source: Source) -> Source:
+    """A file of set-aside rows that comes back, mended: without the apostrophes that we gave its values."""
+    columns = ", ".join(
+        f"{restored(named(name))} as {named(name)}" if source.kind(name) in ("text", "ascii") else named(name)
+        for name in source.names
+    )
+    relation = f"(select {named(ROW)}, {columns} from {source.relation})"
+    return replace(source, relation=relation, reader=source.reader and f"(select {columns} from {source.reader})")
 
 
 def _type(kind: pa.DataType) -> str:
@@ -359,8 +370,16 @@ def _type(kind: pa.DataType) -> str:
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         return "number"
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        return "zoned" if pa.types.is_timestamp(kind) and kind.tz else "time"
+        return f"zoned {_zone(kind.tz)}" if pa.types.is_timestamp(kind) and kind.tz else "time"
     return "other"
+
+
+def _zone(name: str) -> str:
+    """A column's zone as DuckDB knows it: an offset such as +08:00 is Etc/GMT-8 there; UTC where it knows none."""
+    if offset := re.fullmatch(r"([+-])(\d\d):?00", name):
+        hours = int(offset[2])
+        return f"Etc/GMT{'-' if offset[1] == '+' else '+'}{hours}" if 0 < hours <= 12 else "UTC"
+    return name if name in zoneinfo.available_timezones() else "UTC"
 
 
 def head(db: duckdb.DuckDBPyConnection, source: Source, rows: int = 1000) -> pa.Table:

@@ -79,7 +79,7 @@ def import_responses(
             note={"file": path.name, "source": mapping.source, "n_bad": str(report.n_bad)},
         )
         name = f"{contract.name.replace('/', '-')}-{datetime.now(UTC):%Y%m%d}-{digest[:12]}"
-        kept = set_aside.write_file(db, source, facts.home, name)
+        kept = set_aside.write_file(facts, db, source, name)
         return replace(
             report,
             new=counts.new,

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+import sys
 import time
-from collections.abc import Collection, Sequence
+import unicodedata
+import uuid
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from regulars.facts.database import named, quoted
-from regulars.facts.disk import write_atomically
+from regulars.facts.disk import private_folder, sync
 from regulars.facts.imports.cells import Check
+from regulars.facts.imports.layout import unique_names
+from regulars.facts.imports.own_files import file_columns, harmless, harmless_name, own_columns
 from regulars.facts.imports.readers import ROW, Source
 from regulars.facts.imports.reasons import EXPLAINED, Reason
 from regulars.facts.imports.report import FIRST_BAD, BadRow
 from regulars.facts.keys import canonical_customer
-from regulars.language import Message, message, reader_language, render
+from regulars.language import Message, reader_language, render
+
+if TYPE_CHECKING:
+    from regulars.facts.store import Facts
 
 FOLDER = "set-aside"
 _KEEP_DAYS = 30  # these rows hold people's data and stand outside the tables: they do not stay for ever
@@ -86,74 +96,121 @@ def _bad_row(row: int, column: str | None, value: str, reason: str, kept: bool) 
     return BadRow(row, column, value, explained.reason, explained.way_out, kept)
 
 
-def write_file(db: duckdb.DuckDBPyConnection, source: Source, home: Path, name: str) -> Path | None:
+def write_file(facts: Facts, db: duckdb.DuckDBPyConnection, source: Source, name: str) -> Path | None:
     """All rows that were set aside, as they stood in the file, each with its number and the reason.
 
-    Mended in a spreadsheet, the file can be imported with the same mapping. A value that a spreadsheet would
-    run as a formula gets an apostrophe in front.
+    Mended in a spreadsheet, the file can be imported with the same mapping. See ``own_files.py`` for what becomes
+    of formulas. A row that names somebody who was erased is not written.
     """
     if not db.execute("select count(*) from set_aside where not kept").fetchall()[0][0]:
         return None
-    folder = home / FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _forget_old(folder)
-    path = folder / f"{name}.csv"
-    part = folder / f".{name}.part"
-    columns = ", ".join(f"{_harmless(f's.{named(column)}::varchar')} as {named(column)}" for column in source.names)
+    with facts.writing():  # an erasure that waits comes after the file, one that is done is seen here
+        folder = facts.home / FOLDER
+        private_folder(folder)
+        path, part = folder / f"{name}.csv", folder / f".{name}.part"
+        part.touch(mode=0o600)
+        _copy(db, source, part)
+        part.chmod(0o600)
+        if facts.keys.any_refused():
+            refused = lru_cache(100_000)(facts.keys.is_refused())
+            _leave_out(part, lambda row: any(refused(one) for cell in row for one in _ids_in(cell)))
+        if not part.exists():
+            path.unlink(missing_ok=True)
+            return None
+        part.replace(path)
+        return path
+
+
+def _copy(db: duckdb.DuckDBPyConnection, source: Source, target: Path) -> None:
     language = reader_language()
+    names = file_columns(source.names)  # a file of ours that was not mended well has our columns already
+    columns = ", ".join(
+        f"{harmless(f's.{named(name)}::varchar')} as {named(own)}"
+        for name, own in zip(names, unique_names([harmless_name(name) for name in names]), strict=True)
+    )
     words = " ".join(
         f"when {quoted(reason.value)} then {quoted(render(explained.reason, language))}"
         for reason, explained in EXPLAINED.items()
     )
     source.register(db)
-    row, reason, value = (
-        named(f"# {render(title, language)}") for title in (message("row"), message("reason"), message("value"))
-    )
+    row, reason, value = map(named, own_columns(language))
     db.execute(f"""copy (select {columns}, b.row as {row}, case b.reason {words} end as {reason},
-        {_harmless("b.value")} as {value}
+        {harmless("b.value")} as {value}
         from (select row, min(reason) as reason, min(value) as value from set_aside where not kept group by row) b
         left join {source.relation} s on s.{named(ROW)} = b.row order by b.row)
-        to {quoted(part)} (format csv, header)""")
-    part.chmod(0o600)
-    part.replace(path)
-    return path
+        to {quoted(target)} (format csv, header)""")
 
 
 def forget_customers(home: Path, ids: Collection[str]) -> int:
     """Take the rows that name one of these customers out of all files of set-aside rows; returns how many.
 
     A row that no reader could take apart stands there in one piece, so the pieces of every value count too.
+    A file that can no longer be read goes as a whole: nobody could say whom it names. Under the lock.
     """
-    gone = 0
-    for path in sorted((home / FOLDER).glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            head, *rows = list(csv.reader(file)) or [[]]
-        kept = [row for row in rows if not any(_names(cell, ids) for cell in row)]
-        if len(kept) == len(rows):
-            continue
-        gone += len(rows) - len(kept)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([head, *kept])
-        if kept:
-            write_atomically(path, text.getvalue().encode())
-            path.chmod(0o600)
-        else:
+    sweep(home)
+    parted = [one for one in ids if _SEPARATORS.search(one)]
+
+    def named_in(row: Sequence[str]) -> bool:
+        return any(
+            any(one in ids for one in _ids_in(cell))
+            or (parted and any(one in unicodedata.normalize("NFC", cell) for one in parted))
+            for cell in row
+        )
+
+    return sum(_leave_out(path, named_in) for path in sorted((home / FOLDER).glob("*.csv")) if path.is_file())
+
+
+def sweep(home: Path) -> None:
+    """Remove what a killed run left half-written, and the files that are too old. Under the lock."""
+    folder, limit = home / FOLDER, time.time() - _KEEP_DAYS * 86400
+    if folder.is_dir():
+        for file in folder.iterdir():
+            if file.is_file() and (file.name.startswith(".") or file.stat().st_mtime < limit):
+                file.unlink(missing_ok=True)
+
+
+def _leave_out(path: Path, unwanted: Callable[[Sequence[str]], bool]) -> int:
+    """Write the file anew without the rows that are not wanted, or remove it with the last; returns how many."""
+    rest = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    gone = kept = 0
+    try:
+        rest.touch(mode=0o600)
+        with _any_length(), path.open(encoding="utf-8", newline="") as file, rest.open("w", encoding="utf-8") as out:
+            rows, writer = csv.reader(file), csv.writer(out, lineterminator="\n")
+            writer.writerow(next(rows, []))
+            for row in rows:
+                if unwanted(row):
+                    gone += 1
+                else:
+                    kept += 1
+                    writer.writerow(row)
+    except (csv.Error, UnicodeDecodeError):
+        path.unlink()
+        return gone
+    else:
+        if gone and kept:
+            sync(rest)
+            rest.replace(path)
+        elif gone:
             path.unlink()
-    return gone
+        return gone
+    finally:
+        rest.unlink(missing_ok=True)
+        sync(path.parent)
 
 
-def _names(cell: str, ids: Collection[str]) -> bool:
-    pieces = (cell, *_SEPARATORS.split(cell))
-    return any(canonical_customer(piece.strip().lstrip("'")) in ids for piece in pieces)
+@contextmanager
+def _any_length() -> Iterator[None]:
+    before = csv.field_size_limit(sys.maxsize)  # a row in one piece is longer than a common value
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
-def _harmless(value: str) -> str:
-    formula = f"regexp_matches({value}, '^[=+@\\t\\r-]') and try_cast({value} as double) is null"
-    return f"case when {formula} then '''' || {value} else {value} end"
-
-
-def _forget_old(folder: Path) -> None:
-    limit = time.time() - _KEEP_DAYS * 86400
-    for file in folder.iterdir():
-        if file.stat().st_mtime < limit:
-            file.unlink(missing_ok=True)
+def _ids_in(cell: str) -> Iterator[str]:
+    """All that may be a customer's id in a value."""
+    for piece in {cell, *_SEPARATORS.split(cell)}:
+        for text in {piece, piece.strip().lstrip("'")}:
+            if one := canonical_customer(text):
+                yield one

@@ -18,11 +18,21 @@ import pyarrow.parquet as pq
 
 from regulars.facts.database import named, quoted
 from regulars.facts.imports import numbers, times
-from regulars.facts.imports.cells import EMPTY_ROW, Check, amount_of, first_failed, identity, text_of, times_of
+from regulars.facts.imports.cells import (
+    EMPTY_ROW,
+    Check,
+    amount_of,
+    customer_of,
+    first_failed,
+    identity,
+    text_of,
+    times_of,
+)
 from regulars.facts.imports.mapping import PurchaseMapping
 from regulars.facts.imports.numbers import NumberStyle
 from regulars.facts.imports.readers import ROW, Source
 from regulars.facts.imports.reasons import Reason
+from regulars.facts.keys import canonical_customer
 
 _NUMBERS = ("amount", "quantity", "unit_price", "cost")
 _WORDS = ("product", "category", "channel", "unit", "promotion")
@@ -111,7 +121,8 @@ def _pass(
     checks = _checks(mapping, styles)
     bad, bad_value = first_failed(checks)
     texts = ", ".join(f"t_{name}" for name in mapping.columns)
-    walk_in = f"t_customer in ({', '.join(map(quoted, mapping.walk_ins))})" if mapping.walk_ins else "false"
+    walk_ins = ", ".join(quoted(canonical_customer(name) or name) for name in mapping.walk_ins)
+    walk_in = f"t_customer in ({walk_ins})" if walk_ins else "false"
     db.execute(f"""copy (
         select row, {quoted(mapping.source)} as source, purchase, line, purchase as basket,
             case when walk_in then null else t_customer end as customer_id, "at", "day", amount,
@@ -128,7 +139,8 @@ def _values(source: Source, mapping: PurchaseMapping, styles: Styles) -> str:
     """Three layers: the texts, what they say, and what follows from that."""
     columns = mapping.columns
     texts = {name: text_of(column, source.kind(column), mapping.missing) for name, column in columns.items()}
-    texts["customer"] = identity(texts["customer"]) if "customer" in texts else "null::varchar"
+    customer = columns.get("customer")
+    texts["customer"] = customer_of(texts["customer"], source.kind(customer)) if customer else "null::varchar"
     if "purchase" in texts and source.kind(columns["purchase"]) == "number":
         texts["purchase"] = identity(texts["purchase"])
     kept = [f"{named(columns[name])} as c_{name}" for name in ("at", *_NUMBERS) if name in columns]
