@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import math
+import re
 import typing
 from pathlib import Path
 
@@ -103,8 +104,6 @@ def test_a_command_on_customers(regulars, customers: Path, command: str) -> None
 @pytest.mark.parametrize("command", CALLS)
 def test_the_terminal_speaks_chinese(regulars, answers: Path, monkeypatch, command: str) -> None:
     monkeypatch.setenv("REGULARS_LANGUAGE", "zh")
-    import re
-
     done = regulars(command, answers, *CALLS[command])
 
     names = {"overall", "room", "staff", "R", "t", "johnson", "lmg", "Wald", "Wilson"}
@@ -193,3 +192,24 @@ def test_bad_rows_are_named_and_the_rest_is_used(regulars, purchases: Path) -> N
     assert done.code == 3
     assert done.json["rows_set_aside"] == 1
     assert "plenty" in done.err
+
+
+def test_the_share_of_the_top_fifth_has_its_interval(regulars, tmp_path: Path) -> None:
+    path = tmp_path / "totals.csv"
+    path.write_text("total\n" + "\n".join(str(1 + i * i % 97) for i in range(300)) + "\n", "utf-8")
+
+    shown = regulars("concentration", path, "--column", "total").out
+    found = regulars("concentration", path, "--column", "total", "--json").json
+
+    assert 0 < found["top_share_20_low"] < found["top_share_20"] < found["top_share_20_high"] < 1
+    assert found["interval"] == "linearisation"
+    line = next(line for line in shown.splitlines() if "top fifth" in line)
+    assert re.search(r"\(\d+\.\d+–\d+\.\d+\)", line)
+    assert "linearisation" in shown
+
+
+def test_quadrants_have_the_words_of_the_report() -> None:
+    from regulars.cli.calculations.labels import WORDS
+    from regulars.insights.satisfaction.sections import QUADRANTS
+
+    assert {name: WORDS[name] for name in QUADRANTS} == QUADRANTS

@@ -10,6 +10,7 @@ import inspect
 import json
 import math
 import re
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 
 from regulars.methods import (
     ces,
+    concentration,
     csat,
     drivers,
     importance_performance,
@@ -111,6 +113,20 @@ def _flat(value: Any, name: str = "") -> dict[str, Any]:
 
 def test_every_sampling_method_stands_here() -> None:
     assert {entry.name for entry in METHODS} == set(CALLS)
+
+
+def test_a_registered_minimum_is_that_of_the_result() -> None:
+    """Else ``too_few`` says something that the method's page does not."""
+    found = {}
+    for entry in all_methods():
+        function = entry.function
+        result = function if isinstance(function, type) else typing.get_type_hints(function)["return"]
+        if isinstance(result, type) and issubclass(result, Result):
+            found[entry.name] = (entry.minimum_n, result.minimum_n)
+
+    assert {"nps", "concentration", "gamma_gamma"} <= set(found)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert concentration([1, 2, 3]).too_few
 
 
 # --- consistent ---

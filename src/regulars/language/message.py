@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,3 @@ def plural(one: str, many: str, count: int, /, **values: Any) -> Message:
 
 def _restored(template: str, values: dict[str, Any], plural_template: str | None, count: int | None) -> Message:
     return Message(template, MappingProxyType(values), plural_template, count)
-
-
-def listed(parts: Iterable[Any]) -> tuple[Any, ...]:
-    """A value that renders as a list in the reader's language: "a, b, c" or "a、b、c"."""
-    return tuple(parts)

@@ -19,6 +19,7 @@ class Interval(StrEnum):
     STUDENT = "student"
     BOOTSTRAP = "bootstrap"
     LIKELIHOOD = "likelihood"
+    LINEARISATION = "linearisation"
 
 
 def check_confidence(confidence: float) -> float:

@@ -95,6 +95,50 @@ def test_true_parameters_lie_within_intervals_about_as_often_as_promised():
     assert (inside >= 16).all()
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("p", [4.0, 50.0])
+def test_customers_who_spend_alike_give_the_limit(seed, p):
+    """All draw from one Gamma: q and gamma run off together, and everybody's mean is nearly the same."""
+    random = np.random.default_rng(seed)
+    frequency = random.integers(1, 7, 600)
+    monetary = random.gamma(p * frequency) / frequency * 10
+
+    fitted = GammaGamma().fit(frequency, monetary)
+
+    assert fitted.boundary in ((), ("q", "gamma"))
+    assert fitted.p == pytest.approx(p, rel=0.3)
+    mean = np.average(monetary, weights=frequency)
+    assert fitted.population_mean == pytest.approx(mean, rel=0.02)
+    if fitted.boundary:
+        assert fitted.expected_value(frequency, monetary) == pytest.approx(np.full(600, mean), rel=0.05)
+        assert np.isnan(fitted.intervals["q"]).all()
+        assert "do not determine q" in str(fitted.notes[0])
+
+
+def test_the_likelihood_keeps_its_digits_where_customers_are_alike():
+    """As q and gamma grow together it becomes that of one Gamma(p·x, q/gamma) for all."""
+    x, m = np.array([1.0, 2.0, 6.0]), np.array([0.7, 1.2, 1.1])
+    objective = GammaGammaLikelihood(x, m, np.ones(3))
+    p, rate = 4.0, 3.9
+    limit = np.mean(p * x * np.log(rate * x * m) - np.log(m) - rate * x * m - special.gammaln(p * x))
+
+    value, gradient = objective(np.log([p, 1e12, 1e12 / rate]))
+
+    assert value == pytest.approx(limit, rel=1e-10)
+    assert gradient[1] + gradient[2] == pytest.approx(0, abs=1e-10)
+
+
+@pytest.mark.parametrize("q", [99.999999, 100.0])
+def test_the_two_ways_to_the_likelihood_meet(q):
+    objective = GammaGammaLikelihood(np.array([1.0, 7.0]), np.array([3.0, 2.0]), np.ones(2))
+
+    value, gradient = objective(np.log([2.0, q, 90.0]))
+    other, other_gradient = objective(np.log([2.0, 99.9999995, 90.0]))
+
+    assert value == pytest.approx(other, rel=1e-7)
+    assert gradient == pytest.approx(other_gradient, rel=1e-6, abs=1e-6)
+
+
 def test_customers_without_repeat_purchases_or_value_are_counted_out():
     frequency, monetary = simulated(200)
     fitted = GammaGamma().fit([*frequency, 3, 2, None], [*monetary, 0, -5.0, 4])

@@ -101,14 +101,15 @@ INTERVALS: dict[str, Message] = {
     "student": message("Student’s t"),
     "bootstrap": message("bootstrap"),
     "likelihood": message("likelihood"),
+    "linearisation": message("linearisation"),
 }
 
 # Words that a result uses as values.
 WORDS: dict[str, Message] = {
-    "concentrate": message("Concentrate here"),
-    "keep_up": message("Keep up"),
-    "low_priority": message("Low priority"),
-    "overkill": message("Possible overkill"),
+    "concentrate": message("fix first"),
+    "keep_up": message("keep up"),
+    "low_priority": message("watch"),
+    "overkill": message("enough"),
     "stated": message("stated"),
     "means": message("means"),
     "medians": message("medians"),

@@ -120,6 +120,19 @@ COUNTS = Take("counts", "--count", message("Column that says how many customers 
 FREQUENCY = Take("frequency", "--frequency", message("Column with the number of repeat purchases."))
 RECENCY = Take("recency", "--recency", message("Column with the time from the first purchase to the last."))
 OBSERVED = Take("T", "--observed", message("Column with the time from the first purchase to the end of observation."))
+
+
+def _spread(result: Any) -> dict[str, Any]:
+    """What people ask of concentration first, the share with its interval."""
+    low, high = result.top_share_interval(0.2)
+    return {
+        "top_share_20": result.top_share(0.2),
+        "top_share_20_low": low,
+        "top_share_20_high": high,
+        "holders_of_80": result.holders_of(0.8),
+    }
+
+
 CALCULATIONS: tuple[Calculation, ...] = (
     Calculation("nps", message("Net Promoter Score: would customers recommend us? Answers from 0 to 10."), (ANSWERS,)),
     Calculation(
@@ -220,7 +233,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         ),
         samples=False,
         shown=(),
-        more=lambda result: {"top_share_20": result.top_share(0.2), "holders_of_80": result.holders_of(0.8)},
+        more=_spread,
     ),
     Calculation(
         "bg_nbd",

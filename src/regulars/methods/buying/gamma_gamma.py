@@ -12,7 +12,7 @@ from scipy import special
 
 from regulars.language import Message, message
 from regulars.methods.buying.histories import group
-from regulars.methods.buying.maximum import maximise
+from regulars.methods.buying.maximum import Maximum, maximise
 from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
@@ -20,8 +20,11 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 
 PARAMETERS = ("p", "q", "gamma")
-STARTS = np.log([(2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (1.0, 1.5, 1.0)])  # with amounts in units of their mean
+# With amounts in units of their mean; the last where customers are all alike.
+STARTS = np.log([(2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (1.0, 1.5, 1.0), (10.0, 1e6, 1e5)])
 DOUBTFUL_CORRELATION = 0.3
+BACK = np.array([(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 1.0, 1.0)])  # (ln p, ln q, ln γ/q) to (ln p, ln q, ln γ)
+LARGE = 100.0  # from here on Stirling's series gives every digit
 
 
 class GammaGammaLikelihood:
@@ -38,18 +41,36 @@ class GammaGammaLikelihood:
         """Value and gradient."""
         p, q, gamma = np.exp(theta)
         px = p * self.x
-        log_all = np.log(gamma + self.total)
-        shape = p * self.frequency
-        by_x = special.gammaln(px + q) - special.gammaln(px)
-        each = shape * self.log_total - self.log_mean - (shape + q) * log_all
-        value = self.share_of_x @ by_x - special.gammaln(q) + q * math.log(gamma) + self.share @ each
+        log_rise, slope = _rise(q, px)
+        log_part = np.log1p(self.total / gamma)
+        log_taken = self.log_total - math.log(gamma) - log_part
+        each = p * self.frequency * log_taken - self.log_mean - q * log_part
+        value = self.share_of_x @ (log_rise - special.gammaln(px)) + self.share @ each
 
-        together = special.digamma(px + q)
+        together = slope + special.digamma(q)
         by_p = self.share_of_x @ (self.x * (together - special.digamma(px)))
-        by_p += self.share @ (self.frequency * (self.log_total - log_all))
-        by_q = self.share_of_x @ together - special.digamma(q) + math.log(gamma) - self.share @ log_all
-        by_gamma = q / gamma - self.share @ ((shape + q) / (gamma + self.total))
-        return float(value), np.array([by_p, by_q, by_gamma]) * (p, q, gamma)
+        by_p += self.share @ (self.frequency * log_taken)
+        by_q = self.share_of_x @ slope - self.share @ log_part
+        by_log_gamma = self.share @ ((q * self.total - p * self.frequency * gamma) / (gamma + self.total))
+        return float(value), np.array([by_p * p, by_q * q, by_log_gamma])
+
+
+def _rise(q: float, z: Floats) -> tuple[Floats, Floats]:
+    """Logarithm of Γ(q + z)/Γ(q), and its derivative by q.
+
+    Where customers are alike q runs off, and the difference of two ln Γ would lose the digits that show it.
+    """
+    if q < LARGE:
+        return special.gammaln(q + z) - special.gammaln(q), special.digamma(q + z) - special.digamma(q)
+    more, log_more = q + z, np.log1p(z / q)
+    rise = (q - 0.5) * log_more + z * np.log(more) - z
+    slope = log_more
+    # Stirling's series, of which the terms beyond these are below the last digit.
+    for power, part in ((1, 1 / 12), (3, -1 / 360), (5, 1 / 1260)):
+        # 1/more^k − 1/q^k without cancellation
+        gap = np.expm1(-power * log_more) / q**power
+        rise, slope = rise + part * gap, slope - power * part * (more ** -(power + 1.0) - q ** -(power + 1.0))
+    return rise, slope + (1 / q - 1 / more) / 2
 
 
 @method(message("How much does a customer spend at each purchase?"), rows=("V01",), name="gamma_gamma", samples=False)
@@ -128,7 +149,7 @@ class GammaGamma(Result):
         scale = float(np.average(mean, weights=total))
         likelihood = GammaGammaLikelihood(x, mean / scale, total)
         n = int(total.sum())
-        peak = maximise(likelihood, STARTS, n=n, rough=likelihood)
+        peak = _maximum(likelihood, n)
         p, q, gamma = np.exp(peak.theta).tolist()
         values = dict(zip(PARAMETERS, (p, q, gamma * scale), strict=True))
         reach = np.exp(critical(confidence) * peak.errors)
@@ -206,6 +227,24 @@ class GammaGamma(Result):
             )
         # x = 0 leaves p·gamma/(q − 1): the population mean.
         return np.asarray(self.p * (self.gamma + used * paid) / weight)
+
+
+def _maximum(likelihood: GammaGammaLikelihood, n: int) -> Maximum:
+    """The highest point, sought over (ln p, ln q, ln γ/q).
+
+    Where customers are alike q and γ run off together, and only their ratio is determined: along these axes the
+    ridge is straight, and the search follows it to its end.
+    """
+
+    def along(theta: Floats) -> tuple[float, Floats]:
+        value, gradient = likelihood(BACK @ theta)
+        return value, gradient @ BACK
+
+    starts = np.linalg.solve(BACK, STARTS.T).T
+    peak = maximise(along, starts, n=n, rough=along)
+    p, q, ratio = peak.vague
+    covariance = BACK @ peak.covariance @ BACK.T
+    return Maximum(BACK @ peak.theta, peak.mean_log_likelihood, covariance, (p, q, q or ratio))
 
 
 def _checked(frequency: IntoColumn, monetary: IntoColumn) -> tuple[Floats, Floats]:

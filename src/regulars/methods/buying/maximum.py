@@ -26,6 +26,7 @@ VAGUE = 4.0  # a standard error of the logarithm beyond this leaves a factor of 
 MOVES = 0.1  # part of a direction of length 1 beyond which a parameter is moved by it
 STEP = 1e-4  # of the central differences of the gradient, in logarithms
 FLAT = 1e-7  # the largest gradient at a maximum, for each customer, as a part of the value
+NOISE = 1e-11  # of the value, as a part of it
 EDGE = 1e-6  # as near as this leans on it
 NEAR_EDGE = 1.0  # as near as this is no finding
 
@@ -150,8 +151,9 @@ def _polish(log_likelihood: LogLikelihood, peak: _Peak) -> _Peak:
         # After so short a step the curvature is the same to more digits than a standard error shows.
         same = peak.curvature if np.abs(step).max() < STEP else None
         ahead = _Peak.at(log_likelihood, theta, peak.n, same)
-        # Near the top the value no longer moves in its last digit; the gradient still tells which point is better.
-        if ahead.value < peak.value - 1e-13 * abs(peak.value) or ahead.slope >= peak.slope:
+        # Near the top the value no longer moves in its last digits (it is a difference of far larger sums); the
+        # gradient still tells which point is better.
+        if ahead.value < peak.value - NOISE * (1 + abs(peak.value)) or ahead.slope >= peak.slope:
             break
         peak = ahead
     return peak

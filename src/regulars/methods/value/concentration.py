@@ -26,6 +26,8 @@ class Concentration(Result):
     ``values`` are the distinct totals in ascending order, ``counts`` how many customers have each.
     """
 
+    minimum_n = 200
+
     gini: float
     gini_low: float
     gini_high: float
@@ -85,7 +87,12 @@ class Concentration(Result):
         }
 
 
-@method(message("Do a few customers bring most of the money?"), rows=("V22",), minimum_n=200, samples=False)
+@method(
+    message("Do a few customers bring most of the money?"),
+    rows=("V22",),
+    minimum_n=Concentration.minimum_n,
+    samples=False,
+)
 def concentration(
     values: IntoColumn,
     *,
@@ -149,7 +156,7 @@ def concentration(
         n_missing=int(repeat[np.isnan(amounts)].sum()),
         n_negative=int(repeat[below].sum()),
         confidence=confidence,
-        interval=Interval.WALD,
+        interval=Interval.LINEARISATION,
         values=distinct,
         counts=people,
     )
