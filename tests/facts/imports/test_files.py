@@ -149,3 +149,41 @@ def test_a_killed_import_changes_nothing_and_the_rerun_finishes(tmp_path, large)
     facts = open_facts(tmp_path / "facts")
     assert facts.import_purchases(large, {"purchase": "p", "customer": "c", "at": "t", "amount": "a"}).new == 60_000
     assert not any(os.scandir(entry) for entry in (tmp_path / "facts" / "stage").glob("*/"))
+
+
+def test_the_day_of_an_instant_is_the_one_in_the_zone_of_its_column(tmp_path):
+    for number, zone in enumerate(("Asia/Shanghai", "+08:00")):
+        at = pa.array([datetime(2024, 1, 1, 19)], pa.timestamp("us", tz=zone))  # noqa: DTZ001
+        pq.write_table(pa.table({"c": ["1"], "t": at, "m": [1.5]}), tmp_path / "at.parquet")
+        facts = open_facts(tmp_path / f"facts-{number}")
+        facts.import_purchases(tmp_path / "at.parquet", {"customer": "c", "at": "t", "amount": "m"})
+        row = facts.purchases().to_pyarrow().to_pylist()[0]
+        assert (f"{row['day']}", f"{row['at']:%Y-%m-%d %H:%M}") == ("2024-01-02", "2024-01-01 19:00")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_column_called_like_the_number_of_a_row_is_a_column(tmp_path, suffix):
+    path = tmp_path / f"rows.{suffix}"
+    if suffix == "csv":
+        path.write_text("row #,c,t,m\n9,1,2024-01-02,5\n8,2,2024-01-03,x\n")
+    else:
+        pq.write_table(pa.table({"row #": ["9", "8"], "c": ["1", "2"], "t": ["2024-01-02"] * 2, "m": ["5", "x"]}), path)
+    report = open_facts(tmp_path / "facts").import_purchases(path, {"customer": "c", "at": "t", "amount": "m"})
+    assert (report.new, report.n_bad, report.bad[0].row) == (1, 1, 2)
+
+
+def test_a_name_with_blanks_is_found_and_an_empty_column_of_currencies_warns(tmp_path):
+    path = tmp_path / "blank.csv"
+    path.write_text(" p,c,t,m,cur\n9,1,2024-01-02,5,\n")
+    columns = {"purchase": " p", "customer": "c", "at": "t", "amount": "m", "currency": "cur"}
+    report = open_facts(tmp_path / "facts").import_purchases(path, columns)
+    assert report.new == 1
+    assert any("XXX" in str(warning) for warning in report.warnings)
+
+
+@pytest.mark.parametrize("name", [17850.0, "17850.0", " 17850", 17850])
+def test_walk_ins_may_be_written_as_any_id(tmp_path, name):
+    path = tmp_path / "walk.csv"
+    path.write_text("c,t,m\n17850,2024-01-02,5\n2,2024-01-02,5\n")
+    mapping = PurchaseMapping.from_dict({"customer": "c", "at": "t", "amount": "m", "walk_ins": [name]})
+    assert open_facts(tmp_path / "facts").import_purchases(path, mapping=mapping).walk_ins == 1

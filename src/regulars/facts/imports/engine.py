@@ -24,7 +24,7 @@ from regulars.facts.imports.digests import done_digest, import_digest, known_rep
 from regulars.facts.imports.errors import EmptyFileError, MappingFileError
 from regulars.facts.imports.guess import guess
 from regulars.facts.imports.mapping import PurchaseMapping
-from regulars.facts.imports.preview import Preview, first_rows, purchase_warnings
+from regulars.facts.imports.preview import NO_CURRENCY, Preview, first_rows, purchase_warnings
 from regulars.facts.imports.readers import Reading, Source, SourceFile, head
 from regulars.facts.imports.reasons import Reason
 from regulars.facts.imports.report import ImportReport
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from regulars.facts.store import Facts
 
 Progress = Callable[[Message, int, int | None], None]
-NO_CURRENCY = "XXX"  # ISO 4217: no currency involved
 
 __all__ = ["import_purchases", "import_responses"]
 

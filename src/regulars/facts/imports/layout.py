@@ -12,7 +12,7 @@ from regulars.facts.imports.records import split_record
 
 DELIMITERS = (",", ";", "\t", "|")
 SPACES = " "  # stands for "any run of blanks"
-ROW = "row #"  # the number of a row; no column of a file is called that, see unique_names
+RESERVED = "row #"  # the number of a row; no column of a file is called that
 _NUMBER = re.compile(r"[-+]?[\d０-９][\d０-９.,:/\-\sT]*(?:[年月日时分秒\d\s]*)")
 
 
@@ -45,7 +45,7 @@ def layout_of(
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Trimmed names; an empty one is called by its position, a repeated one gets a number."""
     names: list[str] = []
-    taken = {ROW}
+    taken = {RESERVED}
     for position, cell in enumerate(cells, start=1):
         base = cell.replace("\0", "").strip() or str(position)
         name, repeat = base, 2

@@ -160,6 +160,8 @@ def _read(name: str, value: Any) -> Any:
     if name == "sheet" and isinstance(value, int) and not isinstance(value, bool):
         return value - 1  # people count sheets from 1
     text = str(value).replace("\0", "")
+    if name in COLUMNS:
+        return text.strip() or text  # as the names in a header are
     if name == "delimiter":
         return _delimiter(text)
     if name == "decimal" and text not in (".", ","):

@@ -14,6 +14,8 @@ from regulars.facts.imports.staging import Lines
 from regulars.language import Message, message, plural
 from regulars.survey import ResponseMapping
 
+NO_CURRENCY = "XXX"  # ISO 4217: no currency involved
+
 _SHOWN = 10
 _SUSPECT_SHARE = 0.01
 _SUSPECT_LINES = 100
@@ -55,7 +57,7 @@ def purchase_warnings(
     currencies = tuple(row[0] for row in db.execute(f"select distinct currency from {good} order by 1").fetchall())
     if len(currencies) > 1:
         found.append(message("The file holds amounts in {currencies}; they are never summed.", currencies=currencies))
-    elif not currency_known and mapping.currency_column is None:
+    elif not currency_known and (mapping.currency_column is None or currencies == (NO_CURRENCY,)):
         found.append(
             message("No currency is named: amounts are kept without one (XXX). Add currency: EUR to the mapping.")
         )

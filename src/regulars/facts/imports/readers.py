@@ -24,12 +24,13 @@ import pyarrow.parquet as pq
 from regulars.facts.database import connection, named, quoted
 from regulars.facts.imports.encodings import encoding_of, is_wide, to_utf8, with_new_line_ends
 from regulars.facts.imports.errors import EmptyFileError, ImportFileError
-from regulars.facts.imports.layout import ROW, Layout, layout_of, unique_names
+from regulars.facts.imports.layout import RESERVED, Layout, layout_of, unique_names
 from regulars.facts.imports.own_files import is_ours, restored, restored_names
 from regulars.facts.imports.repair import Repaired, repair
 from regulars.facts.imports.scan import LONGEST_LINE, Scan, Tick, digest_of, scan
 from regulars.language import message
 
+ROW = RESERVED
 _HEAD = 1 << 18
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
