@@ -178,7 +178,9 @@ def test_a_weight_or_count_of_zero_leaves_the_row_out(case: Case) -> None:
     nobody = [1] * case.size + [0]
 
     for value in (1, 5):
-        same(case.call(case.with_row(value), weights=nobody), case.call(case.table))
+        outside = case.call(case.with_row(value), weights=nobody)
+        assert (outside.n, outside.n_missing) == (case.size, 1)
+        same(dataclasses.replace(outside, n_missing=0), case.call(case.table))
         same(case.call(case.with_row(value), counts=nobody), case.call(case.table))
 
 
@@ -215,6 +217,16 @@ def test_missing_answers_count_as_often_as_they_stand(case: Case) -> None:
     result = case.call(case.with_row(None), counts=[1] * case.size + [7])
 
     assert (result.n, result.n_missing) == (case.size, 7)
+
+
+def test_who_gave_no_answer_needs_no_weight(case: Case) -> None:
+    result = case.call(case.with_row(None), weights=[1] * case.size + [None])
+
+    assert (result.n, result.n_missing) == (case.size, 1)
+
+
+def test_no_codes_for_missing_may_be_none(case: Case) -> None:
+    same(case.call(case.table, missing=None), case.call(case.table))
 
 
 # --- guarded ---

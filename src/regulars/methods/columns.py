@@ -45,8 +45,9 @@ def as_array(column: IntoColumn) -> NDArray[Any]:
     return array
 
 
-def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] = ()) -> Floats:
+def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = ()) -> Floats:
     """The column as floats, NaN where there is no answer. Infinite values raise."""
+    missing = () if missing is None else missing
     array = as_array(column)
     if array.dtype.kind in "biuf":
         result = array.astype(np.float64)
@@ -118,12 +119,19 @@ def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
     return np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)[1]
 
 
-def weights_of(column: IntoColumn | None, size: int, *, name: str = "weights") -> Floats | None:
-    """Non-negative weights, one for each row, not all zero; ``None`` stays ``None``."""
+def weights_of(
+    column: IntoColumn | None, size: int, *, name: str = "weights", needed: NDArray[np.bool_] | None = None
+) -> Floats | None:
+    """Non-negative weights, one for each row, not all zero; ``None`` stays ``None``.
+
+    A row that is not ``needed`` may have none: it gets 0.
+    """
     if column is None:
         return None
     result = numbers(column, name=name)
     same_length(size, (name, result))
+    if needed is not None:
+        result = np.where(np.isnan(result) & ~needed, 0.0, result)
     bad = np.flatnonzero(~(result >= 0))  # NaN too
     if bad.size:
         raise WeightError(

@@ -15,7 +15,7 @@ _ONE_CLUSTER = message("All answers come from one cluster; an interval needs at 
 
 @dataclass(frozen=True)
 class Sample:
-    """Valid answers only; ``n_missing`` counts what was left out (in repetitions).
+    """Valid answers only; ``n_missing`` counts what was left out (in repetitions), answers of weight 0 too.
 
     ``values`` shape (rows,); ``weights`` shape (rows,), survey weights; ``counts`` shape (rows,),
     frequencies; ``clusters`` shape (rows,) with codes, or ``None``; ``rows`` shape (rows,), where each stood
@@ -41,7 +41,7 @@ class Sample:
     ) -> Sample:
         """Take a checked column (NaN = missing) apart. Raises when no answer is left."""
         size = len(values)
-        w = weights_of(weights, size)
+        w = weights_of(weights, size, needed=~np.isnan(values))
         c = counts_of(counts, size)
         groups = None
         if clusters is not None:
@@ -49,7 +49,7 @@ class Sample:
             same_length(size, ("clusters", groups))
         repeat = np.ones(size, dtype=np.int64) if c is None else c
         weight = np.ones(size) if w is None else w
-        # A row with weight 0 or count 0 is not an answer that anybody gave.
+        # Weight 0 puts an answer outside the estimate, count 0 says that nobody gave it.
         given = ~np.isnan(values) & (weight > 0) & (repeat > 0)
         if not size:
             raise TooFewAnswersError(message("The column is empty: there is nothing to compute from."))
@@ -65,7 +65,7 @@ class Sample:
             counts=repeat[given],
             clusters=None if groups is None else groups[given],
             rows=np.flatnonzero(given),
-            n_missing=int(repeat[np.isnan(values)].sum()),
+            n_missing=int(repeat[~given].sum()),
             weighted=w is not None,
         )
 

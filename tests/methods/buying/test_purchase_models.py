@@ -312,3 +312,10 @@ def test_given_parameters_have_a_total_without_limits():
 
     assert total.value > 0
     assert np.isnan([total.expected_low, total.expected_high]).all()
+
+
+def test_three_numbers_are_one_customer():
+    model = BetaGeoNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+
+    assert model.probability_alive(2, 30.43, 38.86) == model.probability_alive([2], [30.43], [38.86])
+    assert model.expected_purchases(39, 2, 30.43, 38.86) == pytest.approx([1.226], abs=0.001)

@@ -80,9 +80,13 @@ def check_enough(rows: Histories) -> None:
 
 
 def checked(frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats:
-    """Three rows of numbers, shape (3, customers), NaN where missing; any impossible history raises."""
+    """Three rows of numbers, shape (3, customers), NaN where missing; any impossible history raises.
+
+    Three plain numbers are the history of one customer.
+    """
     x, t_x, end = (
-        numbers(column, name=name) for name, column in (("frequency", frequency), ("recency", recency), ("T", T))
+        numbers([column] if np.isscalar(column) else column, name=name)
+        for name, column in (("frequency", frequency), ("recency", recency), ("T", T))
     )
     same_length(len(x), ("recency", t_x), ("T", end))
     _reject(
