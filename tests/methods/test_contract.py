@@ -29,7 +29,14 @@ from regulars.methods import (
     top_box,
     weighted_index,
 )
-from regulars.methods.errors import ColumnLengthError, OutOfScaleError, TooFewAnswersError, WeightError
+from regulars.methods.errors import (
+    ColumnLengthError,
+    MethodError,
+    NotANumberError,
+    OutOfScaleError,
+    TooFewAnswersError,
+    WeightError,
+)
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import Method, all_methods
 from regulars.methods.result import Result
@@ -278,6 +285,16 @@ def test_a_column_without_answers_raises(case: Case) -> None:
 def test_one_cluster_raises(case: Case) -> None:
     with pytest.raises(TooFewAnswersError, match="All answers come from one cluster"):
         case.call(case.table, clusters=["one"] * 60)
+
+
+def test_yes_and_no_are_no_ratings(case: Case) -> None:
+    with pytest.raises(NotANumberError, match="is yes or no"):
+        case.call(case.with_row(True))
+
+
+def test_a_single_text_is_no_column() -> None:
+    with pytest.raises(MethodError, match="A column is a list of values"):
+        nps("10")
 
 
 # --- the result ---

@@ -32,6 +32,10 @@ Scale: TypeAlias = tuple[float, float]
 
 def as_array(column: IntoColumn) -> NDArray[Any]:
     """One dimension of values, whatever the container. Raises ``MethodError`` for a table."""
+    if isinstance(column, str | bytes) or not (hasattr(column, "__iter__") or hasattr(column, "to_numpy")):
+        raise MethodError(
+            message("A column is a list of values; this is the single value “{value}”.", value=str(column)[:60])
+        )
     if isinstance(column, np.ma.MaskedArray):
         column = np.ma.filled(column.astype(object), None)
     if isinstance(column, np.ndarray):
@@ -69,6 +73,8 @@ def ratings(
     ``whole`` allows only the points of the scale: between two of them nobody could tick.
     """
     low, high = check_scale(scale)
+    column = as_array(column)
+    _no_booleans(column, name)
     result = numbers(column, name=name, missing=missing)
     with np.errstate(invalid="ignore"):
         outside = np.flatnonzero((result < low) | (result > high))
@@ -243,6 +249,20 @@ def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
         if math.isnan(result[row]) and text.lower() != "nan":
             result[row] = np.nan
     return result
+
+
+def _no_booleans(array: NDArray[Any], name: str) -> None:
+    """Yes and no are no points of a scale, though Python counts them as 1 and 0."""
+    if array.dtype.kind == "b" and len(array):
+        row = 0
+    else:
+        found = [isinstance(value, bool | np.bool_) for value in array] if array.dtype.kind == "O" else []
+        if True not in found:
+            return
+        row = found.index(True)
+    raise NotANumberError(
+        message("Row {row} of {column} is yes or no, not a point of the scale.", row=row + 1, column=name)
+    )
 
 
 def _only_points(answers: Floats, name: str, low: float, high: float) -> None:
