@@ -42,6 +42,9 @@ def guarded(settings: Settings, work: Callable[[], Any]) -> int:
     except OSError as error:
         return system_problem(settings, error)
     except Exception as error:
+        # DuckDB turns Ctrl+C into an error of its own while it runs a query.
+        if "Query interrupted" in str(error) or type(error).__name__ == "InterruptException":
+            return interrupted(settings)
         return other(settings, error)
     return interrupted(settings) if result == Exit.INTERRUPTED else int(result or Exit.DONE)
 

@@ -64,9 +64,13 @@ class Settings:
         """A console on standard output; with ``words`` on standard error."""
         from rich.console import Console
 
-        console = Console(stderr=words, highlight=False)
+        class Screen(Console):
+            def on_broken_pipe(self) -> None:
+                raise BrokenPipeError  # Rich would end the process with 1; the edge knows the right code
+
+        screen = Screen(stderr=words, highlight=False)
         # Rich takes 80 columns where there is no terminal, and would cut tables that go to a file.
-        return console if console.is_terminal else Console(stderr=words, highlight=False, width=120)
+        return screen if screen.is_terminal else Screen(stderr=words, highlight=False, width=120)
 
 
 def user_data_folder(environment: Mapping[str, str]) -> Path:

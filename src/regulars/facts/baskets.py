@@ -6,7 +6,7 @@ For each basket that is in the table and in the file:
 
 - all of the file's lines are in the table (whatever the order): known;
 - all of the table's lines are in the file: known, and the file's other lines are new;
-- one old line and one new line: a correction;
+- one old line and one new line: a correction (with ``parts`` it is a further line);
 - as many lines as before, and at least half of them the same in the same place: a correction of the others;
 - otherwise nobody can tell, and ``Baskets`` decides: ``ask`` sets the file's lines aside and returns them,
   ``whole`` puts them in place of the old basket, ``parts`` adds them behind the old lines.
@@ -65,7 +65,7 @@ def settle(case: Case, rule: Baskets) -> Settled | None:
     theirs = copied(
         case.db, f"select * from {case.old} semi join {touched} t using ({_BASKET})", case.folder / "theirs.parquet"
     )
-    kinds = _kinds(case, mine, theirs)
+    kinds = _kinds(case, mine, theirs, alone=rule != "parts")
     found = {row[0] for row in case.db.execute(f"select distinct kind from {kinds}").fetchall()}
     if not found:
         return None
@@ -88,8 +88,11 @@ def settle(case: Case, rule: Baskets) -> Settled | None:
     return Settled(put, f"({gone})", _aside(case, mine, kinds) if rule == "ask" else NONE)
 
 
-def _kinds(case: Case, mine: str, theirs: str) -> str:
-    """One row a basket: ``known``, ``more``, ``same`` or ``other``, with the count of its old lines."""
+def _kinds(case: Case, mine: str, theirs: str, *, alone: bool) -> str:
+    """One row a basket: ``known``, ``more``, ``same`` or ``other``, with the count of its old lines.
+
+    ``alone``: one line that meets one line is its correction. Not where the file is said to hold further lines.
+    """
     place = f"row_number() over (partition by {_BASKET} order by line) as place"
     shared = (
         f"(select m.source, m.purchase, count(*) as n from (select *, {place} from {mine}) m join "
@@ -98,7 +101,8 @@ def _kinds(case: Case, mine: str, theirs: str) -> str:
     return copied(
         case.db,
         f"""select m.source, m.purchase, t.n as old_lines, t.top, case when x.source is null then 'known'
-            when y.source is null then 'more' when m.n = t.n and (m.n = 1 or 2 * s.n >= m.n) then 'same'
+            when y.source is null then 'more'
+            when m.n = t.n and ({"m.n = 1 or" if alone else ""} 2 * s.n >= m.n) then 'same'
             else 'other' end as kind
             from (select {_BASKET}, count(*) as n from {mine} group by all) m
             join (select {_BASKET}, count(*) as n, max(line) as top from {theirs} group by all) t using ({_BASKET})

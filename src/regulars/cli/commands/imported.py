@@ -38,7 +38,7 @@ def show_import(settings: Settings, report: ImportReport, *, figures: bool) -> N
             )
         )
     if report.bad_rows_file is not None:
-        settings.say(message("All of them, to mend and import again: {path}", path=str(report.bad_rows_file)))
+        settings.say(message("All of them as they stood: {path}", path=str(report.bad_rows_file)))
     if report.dry_run:
         settings.say(message("Nothing was written: this was a dry run."))
 
@@ -61,7 +61,7 @@ def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:
         ("replaced", message("Corrected")),
         ("erased", message("Of erased customers, left out")),
         ("n_bad", message("Set aside")),
-        ("anonymous", message("Without a customer, kept as anonymous sales")),
+        ("anonymous", message("Without a known customer")),
         ("n_bad_values", message("Answers left out of rows that went in")),
     )
     always = ("rows", "new", "known", "n_bad")

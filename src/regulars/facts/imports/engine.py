@@ -21,9 +21,10 @@ from regulars.facts.disk import room_needed
 from regulars.facts.imports import set_aside
 from regulars.facts.imports.columns import check_columns
 from regulars.facts.imports.digests import done_digest, import_digest, known_report
-from regulars.facts.imports.errors import EmptyFileError, MappingFileError
+from regulars.facts.imports.errors import EmptyFileError, ImportFileError, MappingFileError
 from regulars.facts.imports.guess import guess
 from regulars.facts.imports.mapping import PurchaseMapping
+from regulars.facts.imports.own_files import is_ours
 from regulars.facts.imports.preview import NO_CURRENCY, Preview, first_rows, purchase_warnings
 from regulars.facts.imports.readers import Reading, Source, SourceFile, head
 from regulars.facts.imports.reasons import Reason
@@ -77,6 +78,8 @@ def import_purchases(
             return known
         source = source or opened.source()
         check_columns(source, mapping.columns, path.name)
+        if is_ours(source.names):
+            mapping = _mended(mapping, path)
         say(message("Reading and checking"), 0, None)
         currency = mapping.currency or facts.currency or NO_CURRENCY
         source, lines = _lines(db, opened, source, mapping, currency, folder)
@@ -89,6 +92,22 @@ def import_purchases(
                 report, preview=preview, already_imported=known_report(facts, "purchases", digest) is not None
             )
         return _merge(facts, db, source, lines, mapping, report, aside, folder, digest, path, say)
+
+
+def _mended(mapping: PurchaseMapping, path: Path) -> PurchaseMapping:
+    """How rows that were set aside come back: none of them is in the facts, so they add to what is there.
+
+    Without a purchase id a row is known by its content alone, and a mended one may equal a row that went in.
+    """
+    if mapping.purchase is None:
+        raise ImportFileError(
+            message(
+                "{file} lists rows that were set aside. Without a purchase id they cannot be told from rows that went "
+                "in: mend them in the file that they came from, and import that one again.",
+                file=path.name,
+            )
+        )
+    return mapping if mapping.line else replace(mapping, baskets="parts")
 
 
 def _lines(

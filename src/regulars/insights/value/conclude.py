@@ -12,6 +12,11 @@ TITLE = message("Value of customers")
 
 def no_purchases(question: Question) -> Message:
     """Said, not drawn."""
+    if question.totals.customers:
+        return message(
+            "{lines} lines and no transaction: on no day did a customer keep more than was returned.",
+            lines=Count(question.totals.lines),
+        )
     if question.totals.lines:
         return message(
             "{lines} lines, none of a known customer. Map a column of customers to see what they are worth.",
