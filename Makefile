@@ -65,7 +65,7 @@ bench: $(READY)
 
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links --extra facts --group dev pyproject.toml -o requirements.txt
+		--no-emit-index-url --no-emit-find-links --extra web --group dev pyproject.toml -o requirements.txt
 
 clean:
 	@rm -rf $(VENV) .demo .demo-zh .mypy_cache .pytest_cache .ruff_cache .hypothesis
