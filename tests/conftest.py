@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,23 @@ settings.load_profile("regulars")
 
 REFERENCE = "REGULARS_REFERENCE_DATA"
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure() -> None:
+    """Django's settings ask for a home folder at the moment they are read; afterwards no test sees one by accident."""
+    before = os.environ.get("REGULARS_HOME")
+    os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-tests-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.web.settings"
+    from django.conf import settings as django
+
+    django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    django.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    django.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
+    if before is None:
+        del os.environ["REGULARS_HOME"]
+    else:
+        os.environ["REGULARS_HOME"] = before
 
 
 def _folder() -> Path:

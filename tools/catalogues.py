@@ -9,6 +9,7 @@ same named places. A floor has one file; a package inside a floor has its own (`
 
 from __future__ import annotations
 
+import re
 import string
 import sys
 from pathlib import Path
@@ -20,14 +21,16 @@ from babel.messages.pofile import read_po, write_po
 SOURCE = Path(__file__).parent.parent / "src" / "regulars"
 CATALOGUES = SOURCE / "language" / "catalogues" / "zh"
 CALLS = {"message": None, "plural": (1, 2)}
+TAGS = {"say": None, "say_plural": (1, 2)}
+_TAG = re.compile(r'{%-?\s*(say|say_plural)\s+"((?:[^"\\]|\\.)*)"(?:\s+"((?:[^"\\]|\\.)*)")?')
 
 
 def floors() -> dict[str, list[Path]]:
     """Catalogue name -> the source files whose messages it holds."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.glob("web/**/templates/**/*")]):
         places = path.relative_to(SOURCE).parent.parts
-        if places:
+        if places and path.is_file():
             found.setdefault(".".join(places[:2]), []).append(path)
     return found
 
@@ -36,9 +39,17 @@ def extracted(paths: list[Path]) -> Catalog:
     """All messages of these files."""
     catalogue = Catalog(locale="zh_Hans_CN", fuzzy=False)
     for path in paths:
-        for _, words, _, _ in extract_from_file("python", path, keywords=CALLS):
+        method, calls = ("python", CALLS) if path.suffix == ".py" else (template_words, TAGS)
+        for _, words, _, _ in extract_from_file(method, path, keywords=calls):
             catalogue.add(words, locations=[(str(path.relative_to(SOURCE)), None)])
     return catalogue
+
+
+def template_words(fileobj, keywords, comment_tags, options):
+    """The words of the tags ``say`` and ``say_plural`` in a template, as Babel's extractors give them."""
+    for number, line in enumerate(fileobj.read().decode().splitlines(), start=1):
+        for tag, one, many in _TAG.findall(line):
+            yield number, tag, (one, many) if tag == "say_plural" else one, []
 
 
 def read(name: str) -> Catalog:

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 
 from regulars.facts import erasure, history, lock, undo
+from regulars.facts.answer_files import AnswerFiles, KeptFiles
 from regulars.facts.contracts import PURCHASES, answers_contract
 from regulars.facts.database import connection
 from regulars.facts.definitions import Definitions, checked
@@ -101,6 +102,7 @@ class Facts:
         self.purchases_table = Table(home / "purchases", PURCHASES)
         self.wait_seconds = lock.WAIT_SECONDS
         self._reader = Reader(lambda: self.currency)
+        self._kept_files = KeptFiles()
 
     # --- bringing in ---
 
@@ -174,6 +176,10 @@ class Facts:
     def answers(self, survey: str) -> Any:
         """All answers to a survey, as an Ibis table: one row a response, one column an item."""
         return self._reader.table(self.answers_table(self.survey(survey)))
+
+    def answer_files(self, survey: str) -> AnswerFiles:
+        """The files that hold the answers to a survey now, for readers that keep what they have read of each."""
+        return self._kept_files.now(Table(self.home / "answers" / checked(survey), answers_contract(_bare(survey))))
 
     @property
     def currency(self) -> str | None:

@@ -63,12 +63,14 @@ class Text:
         return hash(tuple(sorted(self.words.items())))
 
     @classmethod
-    def of(cls, words: str | Mapping[str, str]) -> Text:
+    def of(cls, words: str | Mapping[str, str] | Text) -> Text:
         """Plain words hold in every language.
 
         >>> Text.of("Wi-Fi").in_language("zh")
         'Wi-Fi'
         """
+        if isinstance(words, Text):
+            return words
         return cls({"und": words}) if isinstance(words, str) else cls(dict(words))
 
 

@@ -9,12 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, same_length
+from regulars.methods.attributes.moments import SINGULAR, Moments, Resamples
+from regulars.methods.columns import Floats, IntoColumn, same_length
 from regulars.methods.errors import DependentColumnsError, TooFewAnswersError
-from regulars.methods.resampling import resampled_sums
+from regulars.methods.resampling import alike, resampled_sums
 from regulars.methods.sample import Sample
 
-SINGULAR = 1e-9  # smallest eigenvalue of a correlation matrix that can still be inverted
+# From here on the mean of a resample is as good as normal, and drawn as such: its cost no longer grows with n.
+MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,21 @@ class Cases:
         spread = np.ptp(self.values, axis=0)
         return tuple(name for name, width in zip(self.names, spread, strict=True) if width == 0)
 
+    @property
+    def n(self) -> int:
+        """Respondents, repetitions included."""
+        return self.sample.n
+
+    @property
+    def n_missing(self) -> int:
+        """Respondents without every answer."""
+        return self.sample.n_missing
+
+    @property
+    def n_effective(self) -> float:
+        """Size of the unweighted sample that would be as exact."""
+        return self.sample.n_effective
+
     @cached_property
     def means(self) -> Floats:
         """Weighted mean of each column."""
@@ -72,6 +89,8 @@ class Cases:
 
     def resample(self, n_resamples: int, seed: int) -> Resamples:
         """Means and correlations of every resample."""
+        if self.n >= MANY and not self.sample.weighted and self.sample.clusters is None:
+            return self.moments().resample(n_resamples, seed)
         k = len(self.names)
         upper = np.triu_indices(k)
         # Standardised before the sums are formed, so that nothing cancels when the mean is taken off again.
@@ -91,29 +110,13 @@ class Cases:
         covariance -= mean[:, :, None] * mean[:, None, :]
         return Resamples(self.means + self.scales * mean, covariance)
 
-
-@dataclass(frozen=True)
-class Resamples:
-    """``means`` shape (resamples, columns); ``covariance`` of the standardised columns."""
-
-    means: Floats
-    covariance: Floats
-
-    def correlations(self, columns: Ints) -> tuple[Floats, Ints]:
-        """Correlations of these columns, outcome last, in those resamples that allow a regression; and which.
-
-        A resample in which a column is constant or the predictors depend on each other is left out.
-        """
-        covariance = self.covariance[:, columns[:, None], columns]
-        variance = np.diagonal(covariance, axis1=1, axis2=2)
-        usable = (variance > SINGULAR).all(axis=1)
-        deviation = np.sqrt(variance[usable])
-        correlation = covariance[usable] / (deviation[:, :, None] * deviation[:, None, :])
-        regular = np.linalg.eigvalsh(correlation[:, :-1, :-1])[:, 0] > SINGULAR
-        return correlation[regular], np.flatnonzero(usable)[regular]
+    def moments(self) -> Moments:
+        """The same respondents as sums; rows that are alike go in together, so their order is nothing."""
+        first, often = alike(self.values, self.sample.counts)
+        return Moments.of(self.names, self.values[first], often, self.n_missing)
 
 
-def check_regression(cases: Cases) -> None:
+def check_regression(cases: Cases | Moments) -> None:
     """Raise unless the last column can be regressed on the others."""
     p = len(cases.names) - 1
     if not p:
@@ -122,11 +125,11 @@ def check_regression(cases: Cases) -> None:
         raise DependentColumnsError(
             message("Every answer of {column} is the same: there is nothing to explain.", column=cases.names[-1])
         )
-    if cases.sample.n < p + 2:
+    if cases.n < p + 2:
         raise TooFewAnswersError(
             message(
                 "There are {n} complete rows for {count} attributes. At least {least} are needed.",
-                n=cases.sample.n,
+                n=cases.n,
                 count=p,
                 least=p + 2,
             )

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from regulars.language import Message, message
-from regulars.methods.attributes.cases import Cases, Resamples, check_regression
+from regulars.methods.attributes.cases import Cases, check_regression
+from regulars.methods.attributes.moments import Resamples
 from regulars.methods.attributes.relative_weights import LMG_MOST, johnson, lmg
 from regulars.methods.columns import Floats, IntoColumn, Scale, frame_columns, numbers, ratings
 from regulars.methods.errors import MethodError, OptionError
@@ -72,7 +73,8 @@ def drivers(
     weights, close to LMG and quick for any number. Both say "associated with", not "caused by". Only rows
     with every answer are used; the others are counted in ``n_missing``. A column that never varies is
     dropped and named; columns that depend on each other raise ``DependentColumnsError``. The interval is the
-    percentile interval of a seeded bootstrap over respondents, or over clusters. An importance cannot be
+    percentile interval of a seeded bootstrap over respondents, or over clusters; from 1,000 respondents on the
+    sums of a resample are drawn from their normal distribution. An importance cannot be
     negative, so its interval never reaches below 0: it does not test whether an attribute matters at all.
 
     Parameters:
@@ -127,9 +129,9 @@ def drivers(
         r_squared_high=float(explained[1]),
         method=method,
         dropped=dropped,
-        n=cases.sample.n,
-        n_missing=cases.sample.n_missing,
-        n_effective=cases.sample.n_effective,
+        n=cases.n,
+        n_missing=cases.n_missing,
+        n_effective=cases.n_effective,
         confidence=confidence,
         interval=Interval.BOOTSTRAP,
         n_resamples=len(draws),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from regulars.language import message
 from regulars.methods.attributes.axes import Axis, Line, Lines, line_of
-from regulars.methods.attributes.cases import Cases, Resamples, check_regression
+from regulars.methods.attributes.cases import Cases, check_regression
 from regulars.methods.attributes.drivers import (
     MEASURES,
     answers_of,
@@ -22,6 +22,7 @@ from regulars.methods.attributes.drivers import (
     outcome_name,
     outcome_of,
 )
+from regulars.methods.attributes.moments import Moments, Resamples
 from regulars.methods.columns import Floats, IntoColumn, Scale
 from regulars.methods.errors import OptionError
 from regulars.methods.importance import importance_of
@@ -111,11 +112,13 @@ def importance_performance(
     the plane into "concentrate" (important, performs low), "keep_up", "low_priority" and "overkill"; on a
     line counts as high. Every attribute has its position; it is ``clear`` only where the intervals of both
     distances to the lines exclude zero. Values, lines and distances come from the same seeded bootstrap, the
-    lines drawn anew in each resample. Only rows with every answer are used; the others are counted in
+    lines drawn anew in each resample; from 1,000 respondents on the sums of a resample are drawn from their normal
+    distribution. Only rows with every answer are used; the others are counted in
     ``n_missing``. An attribute that never varies has derived importance 0 and is never clear.
 
     Parameters:
         X: frame with one column for each attribute (dict, Arrow table, data frame, 2-D array); answers on ``scale``.
+            Or the ``Moments`` of such a frame with ``y`` as its last column: the same numbers, from sums.
         y: overall satisfaction; needed for derived importance.
         importance: "johnson" or "lmg" derives it from ``y``; a number for each attribute states it; so does a
             frame of the respondents' own importance ratings, with the columns of ``X`` in their order.
@@ -142,6 +145,8 @@ def importance_performance(
     """
     check_confidence(confidence)
     where = _lines(lines)
+    if isinstance(X, Moments):
+        return _of_moments(X, importance, where, scale, confidence, n_resamples, seed)
     attributes = answers_of(X, names=names, scale=scale, missing=missing)
     source = importance if isinstance(importance, str) else STATED
     more: dict[str, Floats] = {}
@@ -169,9 +174,22 @@ def importance_performance(
     return _result(tuple(attributes), cases, up, across, source, where, scale, confidence, seed)
 
 
+def _of_moments(
+    moments: Moments, importance: Any, lines: Lines, scale: Scale, confidence: float, n_resamples: int, seed: int
+) -> ImportancePerformance:
+    if not isinstance(importance, str):
+        raise OptionError(message("From sums, importance is derived: choose johnson or lmg."))
+    measure_of(importance)
+    p = len(moments.names) - 1
+    resamples = moments.resample(n_resamples, seed)
+    across, usable = _derived(moments, resamples, importance, line_of(lines))
+    up = Axis(moments.means[:p], resamples.means[usable, :p], line_of(lines, sum(scale) / 2), np.ones(p, dtype=bool))
+    return _result(moments.names[:-1], moments, up, across, importance, lines, scale, confidence, seed)
+
+
 def _result(
     names: tuple[str, ...],
-    cases: Cases,
+    cases: Cases | Moments,
     up: Axis,
     across: Axis,
     source: str,
@@ -215,9 +233,9 @@ def _result(
         source=source,
         lines=lines.value,
         dropped=tuple(name for name, counted in zip(names, across.counted, strict=True) if not counted),
-        n=cases.sample.n,
-        n_missing=cases.sample.n_missing,
-        n_effective=cases.sample.n_effective,
+        n=cases.n,
+        n_missing=cases.n_missing,
+        n_effective=cases.n_effective,
         confidence=confidence,
         interval=Interval.BOOTSTRAP,
         n_resamples=len(up.draws),
@@ -225,7 +243,7 @@ def _result(
     )
 
 
-def _derived(cases: Cases, resamples: Resamples, name: str, line: Line) -> tuple[Axis, Any]:
+def _derived(cases: Cases | Moments, resamples: Resamples, name: str, line: Line) -> tuple[Axis, Any]:
     """Importance as shares of R², where the last column is the outcome."""
     measure = MEASURES[name]
     constant = cases.constant

@@ -83,7 +83,7 @@ def lifetime_value(
     (1.226, 30.24)
     """
     check_confidence(confidence)
-    _check_options(horizon, margin, discount_rate)
+    check_options(horizon, margin, discount_rate)
     x, t_x, end = (
         numbers(column, name=name) for column, name in ((frequency, "frequency"), (recency, "recency"), (T, "T"))
     )
@@ -126,7 +126,7 @@ def lifetime_value(
     )
 
 
-def _check_options(horizon: float, margin: float, discount_rate: float) -> None:
+def check_options(horizon: float, margin: float, discount_rate: float) -> None:
     if not (math.isfinite(horizon) and horizon > 0):
         raise OptionError(message("The horizon is {value}. It is a length of time above 0.", value=float(horizon)))
     if not 0 < margin <= 1:

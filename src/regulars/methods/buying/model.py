@@ -150,7 +150,7 @@ class BetaGeometric(Result):
         """
         self._check_fitted()
         x, t_x, end = checked(frequency, recency, T)
-        return self._alive(x, t_x, end) * future.mean_purchases(*self._posterior(x, end), horizon(t, len(x)))
+        return self._alive(x, t_x, end) * future.mean_purchases(*self.posterior(x, end), horizon(t, len(x)))
 
     def expected_new(self, t: IntoColumn | float) -> Floats | float:
         """E[X(t)]: expected repeat purchases of a new customer within ``t`` of the first."""
@@ -190,7 +190,7 @@ class BetaGeometric(Result):
         self._check_fitted()
         check_confidence(range_level)
         x, t_x, end = checked(frequency, recency, T)
-        time, alive, posterior = horizon(t, len(x)), self._alive(x, t_x, end), self._posterior(x, end)
+        time, alive, posterior = horizon(t, len(x)), self._alive(x, t_x, end), self.posterior(x, end)
         tail = (1 - range_level) / 2
         none = 1 - alive * future.chance_of_at_least(np.ones_like(x), *posterior, time)
         return PurchaseForecast(
@@ -261,7 +261,7 @@ class BetaGeometric(Result):
         """Shape, rate, a and b of a customer who survived the first purchase."""
         return self.r * ones, self.alpha * ones, self.a, (self.b + self.drops_at_first) * ones
 
-    def _posterior(self, x: Floats, T: Floats) -> tuple[Floats, Floats, float, Floats]:
+    def posterior(self, x: Floats, T: Floats) -> tuple[Floats, Floats, float, Floats]:
         """Shape, rate, a and b of a customer with this history who is alive at T."""
         return self.r + x, self.alpha + T, self.a, self.b + x + self.drops_at_first
 

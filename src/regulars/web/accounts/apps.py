@@ -1,0 +1,12 @@
+"""Accounts as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Users, grants, invitations, sign-in links."""
+
+    name = "regulars.web.accounts"
+    label = "accounts"

@@ -1,0 +1,6 @@
+"""The models of the accounts."""
+
+from regulars.web.accounts.models.grant import Grant
+from regulars.web.accounts.models.user import User
+
+__all__ = ["Grant", "User"]

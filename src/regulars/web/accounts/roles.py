@@ -1,0 +1,85 @@
+"""Roles as data: what each may do. Where somebody may do it is said by the grant (a unit with all below it)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from regulars.language import Message, message
+
+
+class Permission(StrEnum):
+    """One thing that may be done. A page needs one; a query is narrowed to the units where it was given."""
+
+    SEE_RESULTS = "see-results"
+    SEE_RESPONSES = "see-responses"  # single answers, with the names where the study allows
+    MANAGE_RESPONSES = "manage-responses"  # tag, hide
+    ENTER_RESPONSES = "enter-responses"  # interview, paper
+    SEE_CUSTOMERS = "see-customers"
+    EDIT_CUSTOMERS = "edit-customers"
+    EXPORT = "export"  # names and figures leave the house
+    MANAGE_STUDIES = "manage-studies"
+    IMPORT = "import"
+    SCORE = "score"
+    SEE_AUDIT = "see-audit"
+    MANAGE_PEOPLE = "manage-people"  # accounts, grants, invitations
+    MANAGE_COMPANY = "manage-company"  # settings, units, calendars
+
+
+class Role(StrEnum):
+    """The roles of an install."""
+
+    ADMINISTRATOR = "administrator"
+    ANALYST = "analyst"
+    MANAGER = "manager"
+    AGENT = "agent"
+    INTERVIEWER = "interviewer"
+    VIEWER = "viewer"
+    DEALER = "dealer"
+
+
+_P = Permission
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(Permission),
+    Role.ANALYST: frozenset(
+        {
+            _P.SEE_RESULTS,
+            _P.SEE_RESPONSES,
+            _P.SEE_CUSTOMERS,
+            _P.EXPORT,
+            _P.MANAGE_STUDIES,
+            _P.IMPORT,
+            _P.SCORE,
+        }
+    ),
+    Role.MANAGER: frozenset(
+        {
+            _P.SEE_RESULTS,
+            _P.SEE_RESPONSES,
+            _P.MANAGE_RESPONSES,
+            _P.SEE_CUSTOMERS,
+            _P.EDIT_CUSTOMERS,
+            _P.EXPORT,
+        }
+    ),
+    Role.AGENT: frozenset(
+        {_P.SEE_RESPONSES, _P.MANAGE_RESPONSES, _P.ENTER_RESPONSES, _P.SEE_CUSTOMERS, _P.EDIT_CUSTOMERS}
+    ),
+    Role.INTERVIEWER: frozenset({_P.ENTER_RESPONSES}),
+    Role.VIEWER: frozenset({_P.SEE_RESULTS}),
+    Role.DEALER: frozenset({_P.SEE_RESULTS, _P.SEE_RESPONSES}),
+}
+
+NAMES: dict[Role, Message] = {
+    Role.ADMINISTRATOR: message("Administrator"),
+    Role.ANALYST: message("Analyst"),
+    Role.MANAGER: message("Manager"),
+    Role.AGENT: message("Agent"),
+    Role.INTERVIEWER: message("Interviewer"),
+    Role.VIEWER: message("Viewer"),
+    Role.DEALER: message("Dealer"),
+}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles that hold a permission."""
+    return [role for role, held in PERMISSIONS.items() if permission in held]

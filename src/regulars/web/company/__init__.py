@@ -1,0 +1,1 @@
+"""The company: its settings, its units, its calendars and rates."""

@@ -1,0 +1,8 @@
+"""The models of the company."""
+
+from regulars.web.company.models.calendar import Calendar
+from regulars.web.company.models.company import Company
+from regulars.web.company.models.rate import CurrencyRate
+from regulars.web.company.models.unit import Unit, UnitMembership
+
+__all__ = ["Calendar", "Company", "CurrencyRate", "Unit", "UnitMembership"]

@@ -1,0 +1,20 @@
+"""When the clock started each kind of work last, and when it will next."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Schedule(models.Model):
+    """One row for each kind of work that has a time (``registry.DUES``)."""
+
+    work = models.CharField(max_length=60, unique=True)
+    due = models.DateTimeField()
+    last = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["work"]
+
+    def __str__(self) -> str:
+        return f"{self.work} at {self.due:%Y-%m-%d %H:%M}"

@@ -1,0 +1,15 @@
+"""What the fields of jobs say about a person."""
+
+from __future__ import annotations
+
+from regulars.web.personal import Personal
+
+FIELDS = {
+    **{
+        f"Job.{field}": Personal.NONE
+        for field in ["id", "public_id", "work", "state", "step", "done", "total", "result", "problem", "created", "started", "seen", "ended"]
+    },
+    "Job.params": Personal.KEY,
+    "Job.by": Personal.KEY,
+    **{f"Schedule.{field}": Personal.NONE for field in ["id", "work", "due", "last", "paused"]},
+}

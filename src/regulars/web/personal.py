@@ -1,0 +1,16 @@
+"""What a field of a model says about a person, and how it is erased. Each app classifies its own in ``personal.py``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Personal(StrEnum):
+    """The classes; the test of classification fails on a field that has none."""
+
+    NONE = "none"  # about the company, or about how the row came here
+    KEY = "key"  # points to a person; meaningless without the row it points to
+    NAME = "name"  # says who somebody is: name, address, number, their own id
+    FACT = "fact"  # what one person did, answered or is worth
+    WORDS = "words"  # what somebody wrote; may name anybody
+    SECRET = "secret"  # a password, a token, a key; never shown, never exported

@@ -1,0 +1,20 @@
+"""All addresses. Each app keeps its own; the public page of a questionnaire has its own entrance (``channels/link``)."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from regulars.web.pages.views import entrance, errors
+
+urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("language/", entrance.language, name="language"),
+    path("accounts/", include("regulars.web.accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("jobs/", include("regulars.web.jobs.urls")),
+]
+
+handler404 = errors.missing
+handler403 = errors.forbidden
+handler500 = errors.broken
