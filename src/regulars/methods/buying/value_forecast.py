@@ -83,7 +83,7 @@ def value_forecast(
     ...     buying, spending, frequency=[2], recency=[30.43], T=[38.86], monetary=[22.35], horizon=39
     ... )
     >>> one.value.round(2).tolist(), one.value_low.tolist(), one.value_high.round(0).tolist()
-    ([30.24], [0.0], [82.0])
+    ([30.24], [0.0], [85.0])
     """
     check_options(horizon, margin, discount_rate)
     check_confidence(range_level)
@@ -177,11 +177,11 @@ def _limits(
 
 def _chances(buying: BetaGeometric, kinds: Floats, horizon: float) -> Floats:
     """P(N = n) of a customer who is alive; one row for each kind, one column for n = 1, 2, …"""
-    posterior = buying.posterior(kinds[:, 0], kinds[:, 1])
+    shape, rate, a, b = (np.reshape(part, (-1, 1)) for part in buying.posterior(kinds[:, 0], kinds[:, 1]))
+    time = np.full((len(kinds), 1), horizon)
 
     def at_least(n: Floats) -> Floats:
-        columns = [value[:, None] if isinstance(value, np.ndarray) else value for value in posterior]
-        return future.chance_of_at_least(n[None, :], *columns, np.full((len(kinds), 1), horizon))
+        return future.chance_of_at_least(n[None, :], shape, rate, float(a[0, 0]), b, time)
 
     most = 16
     while most < MOST and at_least(np.array([most + 1.0])).max() > RARE:
