@@ -19,13 +19,14 @@ from regulars.methods.columns import (
     ratings,
     same_length,
 )
-from regulars.methods.errors import MethodError, WeightError
+from regulars.methods.errors import MethodError, TooFewAnswersError, WeightError
 from regulars.methods.importance import importance_of
-from regulars.methods.intervals import Interval
+from regulars.methods.intervals import Interval, critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
+from regulars.methods.scores.pair_sums import PairSums
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,7 @@ def weighted_index(
 
     Parameters:
         items: frame with one column for each item (dict, Arrow table, data frame, 2-D array); answers on ``scale``.
+            Or the ``PairSums`` of such a frame: the same numbers, from sums.
         importance: one number of zero or more for each column, in order, or by name; only their ratios matter.
         scale: lowest and highest answer; high is good.
         weights: one non-negative survey weight for each respondent; equal when omitted.
@@ -98,11 +100,70 @@ def weighted_index(
     >>> result.index, result.item_scores.tolist(), result.n
     (72.5, [75.0, 50.0, 100.0], 2)
     """
-    columns = frame_columns(items)
+    low, high = check_scale(scale)
+    if isinstance(items, PairSums):
+        found = _of_sums(items, importance_of(importance, items.names), scale, confidence)
+    else:
+        found = _of_rows(items, importance, scale, weights, counts, clusters, missing, confidence)
+
+    def score(value: Any) -> Any:
+        return 100 * (value - low) / (high - low)
+
+    return WeightedIndex(
+        index=score(found.index),
+        low=score(found.linear.low),
+        high=score(found.linear.high),
+        standard_error=100 * found.linear.standard_error / (high - low),
+        coverage=float((found.part > 0) @ found.given / found.given.sum()),
+        names=found.names,
+        importance=found.part,
+        item_scores=score(found.mean),
+        item_low=score(np.array([item.low for item in found.items])),
+        item_high=score(np.array([item.high for item in found.items])),
+        item_means=found.mean,
+        gap_low=score(low + found.mean - found.index + np.array([gap.low for gap in found.gaps])),
+        gap_high=score(low + found.mean - found.index + np.array([gap.high for gap in found.gaps])),
+        item_n=found.item_n,
+        n=found.n,
+        n_missing=found.n_missing,
+        n_effective=found.linear.n_effective,
+        design_effect=found.n / found.linear.n_effective,
+        confidence=confidence,
+        interval=Interval.STUDENT,
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What rows and sums give alike; everything on the scale of the answers."""
+
+    names: tuple[str, ...]
+    given: Floats
+    part: Floats
+    mean: Floats
+    index: float
+    linear: Mean
+    items: list[Mean]
+    gaps: list[Mean]
+    item_n: tuple[int, ...]
+    n: int
+    n_missing: int
+
+
+def _of_rows(
+    frame: Any,
+    importance: Any,
+    scale: Scale,
+    weights: IntoColumn | None,
+    counts: IntoColumn | None,
+    clusters: IntoColumn | None,
+    missing: Collection[Any],
+    confidence: float,
+) -> _Found:
+    columns = frame_columns(frame)
     if not columns:
         raise MethodError(message("The frame has no column: an index needs at least one item."))
     given = importance_of(importance, tuple(columns))
-    low, high = check_scale(scale)
     answers = np.column_stack(
         [ratings(column, name=name, scale=scale, missing=missing) for name, column in _equally_long(columns)]
     )
@@ -113,40 +174,53 @@ def weighted_index(
     answers = answers[people.rows]
     scored = [_item(people.over(answers[:, j]), scale, confidence) for j in range(len(columns))]
     mean = np.array([item.mean for item in scored])
-    used = np.where(np.isnan(mean), 0.0, given)
-    if not used.any():
-        raise WeightError(message("The importance of all items that were answered is zero. At least one must count."))
-    part = used / used.sum()
+    part = _parts(given, mean)
     index = float(np.nansum(part * mean))
     added = _linearised(people, answers, mean)
     linear = mean_of(replace(people, values=index + added @ part), confidence, scale=scale)
     gaps = [mean_of(replace(people, values=added[:, j] - added @ part), confidence) for j in range(len(columns))]
+    item_n = tuple(int(people.counts[~np.isnan(column)].sum()) for column in answers.T)
+    return _Found(tuple(columns), given, part, mean, index, linear, scored, gaps, item_n, people.n, people.n_missing)
 
-    def score(value: Any) -> Any:
-        return 100 * (value - low) / (high - low)
 
-    return WeightedIndex(
-        index=score(index),
-        low=score(linear.low),
-        high=score(linear.high),
-        standard_error=100 * linear.standard_error / (high - low),
-        coverage=float(used.sum() / given.sum()),
-        names=tuple(columns),
-        importance=part,
-        item_scores=score(mean),
-        item_low=score(np.array([item.low for item in scored])),
-        item_high=score(np.array([item.high for item in scored])),
-        item_means=mean,
-        gap_low=score(low + mean - index + np.array([gap.low for gap in gaps])),
-        gap_high=score(low + mean - index + np.array([gap.high for gap in gaps])),
-        item_n=tuple(int(people.counts[~np.isnan(column)].sum()) for column in answers.T),
-        n=people.n,
-        n_missing=people.n_missing,
-        n_effective=linear.n_effective,
-        design_effect=people.n / linear.n_effective,
-        confidence=confidence,
-        interval=Interval.STUDENT,
-    )
+def _of_sums(sums: PairSums, given: Floats, scale: Scale, confidence: float) -> _Found:
+    if not sums.n:
+        raise TooFewAnswersError(message("There are no answers to compute from."))
+    mean, spread, counts = sums.means, sums.deviations(), sums.item_n
+    items = [
+        _student(value, deviation, int(count), confidence, scale)
+        for value, deviation, count in zip(mean, spread, counts, strict=True)
+    ]
+    part = _parts(given, mean)
+    index = float(np.nansum(part * mean))
+    added = sums.linearised()
+
+    def along(direction: Floats, centre: float, ends: Scale | None) -> Mean:
+        variance = float(direction @ added @ direction) / max(sums.n - 1, 1)
+        return _student(centre, float(np.sqrt(max(variance, 0.0))), sums.n, confidence, ends)
+
+    gaps = [along(own - part, 0.0, None) for own in np.eye(len(part))]
+    item_n = tuple(int(count) for count in counts)
+    linear = along(part, index, scale)
+    return _Found(sums.names, given, part, mean, index, linear, items, gaps, item_n, sums.n, sums.n_missing)
+
+
+def _student(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
+    """Mean with Student's interval, as ``mean_of`` has it for rows of equal weight."""
+    if n <= 1:
+        return replace(NOTHING, mean=mean, n_effective=float(n))
+    error = deviation / np.sqrt(n)
+    reach = error * critical(confidence, n - 1)
+    lowest, highest = (-np.inf, np.inf) if scale is None else scale
+    return Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), float(n))
+
+
+def _parts(given: Floats, mean: Floats) -> Floats:
+    """The importance of the items that somebody answered, as shares."""
+    used = np.where(np.isnan(mean), 0.0, given)
+    if not used.any():
+        raise WeightError(message("The importance of all items that were answered is zero. At least one must count."))
+    return np.asarray(used / used.sum())
 
 
 def _equally_long(columns: Mapping[str, Any]) -> list[tuple[str, Any]]:
