@@ -16,6 +16,7 @@ from regulars.facts.disk import room_needed
 from regulars.facts.history import kept_for_undo
 from regulars.facts.imports.set_aside import forget_customers
 from regulars.facts.keys import canonical_customer
+from regulars.facts.scores import drop_unknown, only_sources
 
 if TYPE_CHECKING:
     from regulars.facts.store import Facts
@@ -65,8 +66,9 @@ def forget_unused(facts: Facts) -> int:
     """
     with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
         used = []
-        for table in facts.tables():
+        for table in only_sources(facts.tables()):
             now = table.snapshot()
             held = replace(now, files=tuple(dict.fromkeys((*now.files, *kept_for_undo(table)))))
             used.append(f"select customer as key from {table.read(held, db)} where customer is not null")
+        drop_unknown(facts, " union ".join(used), db)
         return facts.keys.keep_only(db, " union ".join(used))

@@ -90,6 +90,10 @@ class Reader:
 
         return _again(ask)
 
+    def rows(self, query: Callable[[], str]) -> pa.Table:
+        """The rows of a query that names files of its own; asked for again where they were replaced meanwhile."""
+        return _again(lambda: self._db.execute(query()).to_arrow_table())
+
     def currencies(self, table: Table) -> list[str]:
         """The currencies in the table."""
         query = f"select distinct currency from {self._view(table)} order by 1"

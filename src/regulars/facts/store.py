@@ -7,6 +7,7 @@
     keys/                customer ids and their random keys
     purchases/           Delta table
     answers/<survey>/    Delta tables
+    customer_scores/     Delta table, derived from the others
     surveys/<name>.json  the definitions
 """
 
@@ -23,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
-from regulars.facts import erasure, history, lock, undo
+from regulars.facts import erasure, history, lock, scores, undo
 from regulars.facts.answer_files import AnswerFiles, KeptFiles
 from regulars.facts.contracts import PURCHASES, answers_contract
 from regulars.facts.database import connection
@@ -32,6 +33,7 @@ from regulars.facts.disk import room_needed, write_atomically
 from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
 from regulars.facts.imports import set_aside
 from regulars.facts.keys import CustomerKeys, FileKeys
+from regulars.facts.periods import day_of
 from regulars.facts.reading import Reader
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals
@@ -165,6 +167,10 @@ class Facts:
         """What each known customer brought in all (customer, net), up to a day; in ascending order of the keys."""
         return self._reader.net_by_customer(self.purchases_table, until)
 
+    def customers(self) -> pa.Table:
+        """Everybody who has a key (id, key): the only way from the facts back to the company's own ids."""
+        return self._reader.rows(lambda: f"select id, key from {self.keys.relation()} order by key")
+
     def surveys(self) -> list[str]:
         """Names of the surveys."""
         return self.definitions.names()
@@ -180,6 +186,21 @@ class Facts:
     def answer_files(self, survey: str) -> AnswerFiles:
         """The files that hold the answers to a survey now, for readers that keep what they have read of each."""
         return self._kept_files.now(Table(self.home / "answers" / checked(survey), answers_contract(_bare(survey))))
+
+    def customer_scores(self, as_of: date | str | None = None) -> Any:
+        """The latest scores of every customer, as an Ibis table; with ``as_of`` the latest known by that day.
+
+        One row a customer, all of one day; no row before the first scoring. See ``scores.py`` for the columns.
+        """
+        until = day_of(as_of)
+        table = self._reader.table(scores.scores_table(self))
+        known = table if until is None else table.filter(table.day <= until)
+        last = known.day.max().to_pyarrow().as_py()
+        return table.filter(table.day == (last or date.min))
+
+    def write_scores(self, rows: pa.Table, *, latest: bool = False) -> int:
+        """Store the scores of one day; see :func:`regulars.facts.scores.write_scores`."""
+        return scores.write_scores(self, rows, latest=latest)
 
     @property
     def currency(self) -> str | None:
@@ -232,9 +253,11 @@ class Facts:
     # --- for the importers and the writers of this floor ---
 
     def tables(self) -> list[Table]:
-        """The purchases and the answers to every survey that has a table."""
+        """The purchases, the answers to every survey that has a table, and the scores once there are some."""
         surveys = sorted(log.parent.name for log in (self.home / "answers").glob("*/_delta_log"))
-        return [self.purchases_table, *(self._table(f"answers/{name}") for name in surveys)]
+        scored = scores.scores_table(self)
+        derived = [scored] if (scored.path / "_delta_log").is_dir() else []
+        return [self.purchases_table, *(self._table(f"answers/{name}") for name in surveys), *derived]
 
     def answers_table(self, survey: Survey) -> Table:
         """The table of a survey's answers, with the columns of all its versions."""
@@ -266,6 +289,8 @@ class Facts:
     def _table(self, name: str) -> Table:
         if name == "purchases":
             return self.purchases_table
+        if name == scores.NAME:
+            return scores.scores_table(self)
         return self.answers_table(_bare(name.removeprefix("answers/")))
 
 

@@ -1,0 +1,143 @@
+"""What each customer was found to be worth on a day: the table ``customer_scores``.
+
+Derived from the other tables and dated: scoring the same day again replaces that day's rows, another day adds its
+own. A row says what was known by the end of its day. Further columns (type, stage, tier, risk, persona) come
+additively.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from regulars.facts import log
+from regulars.facts.contracts import INSTANT, MONEY, Column, Contract, Personal
+from regulars.facts.database import connection, parquet, quoted
+from regulars.facts.disk import room_needed
+from regulars.facts.errors import ContractError
+from regulars.facts.table import Table
+from regulars.language import message
+
+if TYPE_CHECKING:
+    from regulars.facts.store import Facts
+
+NAME = "customer_scores"
+
+
+def _fact(name: str, kind: pa.DataType, meaning: object) -> Column:
+    return Column(name, kind, meaning, Personal.FACT)  # type: ignore[arg-type]
+
+
+SCORES = Contract(
+    NAME,
+    1,
+    ("customer", "day"),
+    (
+        Column("customer", pa.int64(), message("Random key of the customer"), Personal.KEY, nullable=False),
+        Column("day", pa.date32(), message("Last day that was counted"), nullable=False),
+        Column("at", INSTANT, message("When it was computed (UTC)"), nullable=False),
+        _fact("first_day", pa.date32(), message("Day of the first transaction; empty where there is none")),
+        _fact("last_day", pa.date32(), message("Day of the last transaction")),
+        _fact("recency_days", pa.int32(), message("Days since the last transaction")),
+        _fact("purchases", pa.int32(), message("Days with a transaction, so far")),
+        _fact("net", MONEY, message("Net amount so far, returns taken off")),
+        Column("currency", pa.string(), message("Currency of all amounts of the row (ISO 4217)")),
+        _fact("recency_score", pa.int32(), message("Recency from 1 to 5; 5 is best")),
+        _fact("frequency_score", pa.int32(), message("Frequency from 1 to 5")),
+        _fact("monetary_score", pa.int32(), message("Net amount from 1 to 5")),
+        _fact("segment", pa.string(), message("One of the eight segments by the three scores")),
+        Column("horizon_weeks", pa.int32(), message("How far the forecast looks ahead, in weeks")),
+        Column("margin", pa.float64(), message("Contribution margin that the values count, a share of revenue")),
+        Column("discount_rate", pa.float64(), message("Discount rate of the values, a year")),
+        Column("range_level", pa.float64(), message("Probability that a predictive range holds, or more")),
+        _fact("expected_purchases", pa.float64(), message("Expected transactions within the horizon")),
+        _fact("purchases_low", pa.float64(), message("Lower limit of the predictive range of transactions")),
+        _fact("purchases_high", pa.float64(), message("Upper limit of the predictive range of transactions")),
+        _fact("chance_of_none", pa.float64(), message("Chance of no transaction within the horizon")),
+        _fact("value", pa.float64(), message("Expected discounted margin within the horizon")),
+        _fact("predicted_low", pa.float64(), message("Lower limit of the predictive range of the value")),
+        _fact("predicted_high", pa.float64(), message("Upper limit of the predictive range of the value")),
+        _fact("alive", pa.float64(), message("Probability of still being a customer; empty where it cannot be told")),
+        _fact("alive_reason", pa.string(), message("Why the probability is empty: once, no-purchase or no-model")),
+        Column("buying_model", pa.string(), message("Model of the purchases")),
+        Column("spending_model", pa.string(), message("Model of the amounts; empty where there is no value")),
+    ),
+)
+
+
+def scores_table(facts: Facts) -> Table:
+    """The table; sorted by day first, so that one day's rows lie together."""
+    return Table(facts.home / NAME, SCORES, sort=("day", "customer"))
+
+
+def write_scores(facts: Facts, rows: pa.Table, *, latest: bool = False) -> int:
+    """Store the rows of one day in place of those that this day already has; returns how many.
+
+    ``latest`` says that the day is the last one in the data: rows of later days came from an import that was taken
+    back, and go. Raises ``ContractError`` for rows of several days, without one, or with a customer twice.
+    """
+    day = _day_of(rows)
+    table = scores_table(facts)
+    with facts.writing(table), facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
+        return _replace_day(table, rows, day, db, later=latest)
+
+
+def _replace_day(table: Table, rows: pa.Table, day: date, db: duckdb.DuckDBPyConnection, *, later: bool) -> int:
+    given = [column.name for column in table.contract.columns if column.name in rows.column_names]
+    db.register("scored", rows.select(given))
+    stale = f'"day" {">=" if later else "="} date {quoted(day.isoformat())}'
+    now = table.snapshot()
+    hit = []
+    if now.files:
+        source = parquet(now.files, "filename=true")
+        query = f"select filename, count(*) from {source} where {stale} group by 1 order by 1"
+        hit = db.execute(query).fetchall()
+    added = []
+    for file, count in hit:
+        if count < _rows_of(file, db):
+            added += table.write(db, f"select * from {table.read_file(file, db)} where not ({stale})")
+    # A column of a later contract that these rows do not have yet is empty in them.
+    empty = [f'cast(null as {c.sql}) as "{c.name}"' for c in table.contract.columns if c.name not in given]
+    added += table.write(db, f"select {', '.join(['*', *empty])} from scored")
+    record = log.Record("replace" if hit else "append", rows=len(rows), replaced=sum(count for _, count in hit))
+    table.commit(record, added, [file for file, _ in hit])
+    return len(rows)
+
+
+def _rows_of(file: str, db: duckdb.DuckDBPyConnection) -> int:
+    row = db.execute(f"select count(*) from {parquet([file])}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _day_of(rows: pa.Table) -> date:
+    days = rows["day"].unique().to_pylist() if "day" in rows.column_names else []
+    if len(days) != 1 or days[0] is None:
+        raise ContractError(
+            message("Scores are stored one day at a time; these rows name {count} days.", count=len(days))
+        )
+    if rows["customer"].null_count or len(rows["customer"].unique()) != len(rows):
+        raise ContractError(message("Each customer has one row of scores a day; these rows name some twice."))
+    found: date = days[0]
+    return found
+
+
+def drop_unknown(facts: Facts, used: str, db: duckdb.DuckDBPyConnection) -> int:
+    """Drop the scores of customers of whom no other table knows any more (``used``: a query with ``key``)."""
+    table = scores_table(facts)
+    now = table.snapshot()
+    if not now.files:
+        return 0
+    query = f"select distinct s.customer from {table.read(now, db)} s anti join ({used}) u on s.customer = u.key"
+    gone = {row[0] for row in db.execute(query).fetchall()}
+    return table.erase(db, gone) if gone else 0
+
+
+def only_sources(tables: list[Table]) -> list[Table]:
+    """Without the tables that are derived from the others: their rows keep nobody's key alive."""
+    return [table for table in tables if table.contract.name != NAME]
+
+
+__all__ = ["NAME", "SCORES", "drop_unknown", "only_sources", "scores_table", "write_scores"]
