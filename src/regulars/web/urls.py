@@ -1,4 +1,4 @@
-"""All addresses. Each app keeps its own; the public page of a questionnaire has its own entrance (``channels/link``)."""
+"""All addresses. Each app keeps its own; the page of a guest has its own entrance (``channels/link``)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,21 @@ from regulars.web.personal import Personal
 FIELDS = {
     **{
         f"Job.{field}": Personal.NONE
-        for field in ["id", "public_id", "work", "state", "step", "done", "total", "result", "problem", "created", "started", "seen", "ended"]
+        for field in [
+            "id",
+            "public_id",
+            "work",
+            "state",
+            "step",
+            "done",
+            "total",
+            "result",
+            "problem",
+            "created",
+            "started",
+            "seen",
+            "ended",
+        ]
     },
     "Job.params": Personal.KEY,
     "Job.by": Personal.KEY,
