@@ -15,7 +15,7 @@ from regulars.web.words import CODES
 
 
 class ReaderMiddleware:
-    """Language: of the account, else of the switch's cookie, else of the browser. Zone: the account's or the company's."""
+    """Language: of the account, else of the cookie, else of the browser. Zone: of the account or the company."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
