@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.accounts import views
+from regulars.web.accounts.views import profile
 
 app_name = "accounts"
 urlpatterns = [
-    path("profile/", views.profile, name="profile"),
+    path("profile/", profile.profile, name="profile"),
 ]
