@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "regulars.web.accounts",
     "regulars.web.company",
     "regulars.web.jobs",
+    "regulars.web.files",
 ]
 
 MIDDLEWARE = [

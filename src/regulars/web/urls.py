@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("jobs/", include("regulars.web.jobs.urls")),
+    path("files/", include("regulars.web.files.urls")),
 ]
 
 handler404 = errors.missing

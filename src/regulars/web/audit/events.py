@@ -16,6 +16,8 @@ class Event(StrEnum):
     COMPANY_CHANGED = "company-changed"
     UNIT_ADDED = "unit-added"
     UNIT_CHANGED = "unit-changed"
+    FILE_KEPT = "file-kept"
+    FILE_REMOVED = "file-removed"
 
 
 WORDS: dict[Event, Message] = {
@@ -25,4 +27,6 @@ WORDS: dict[Event, Message] = {
     Event.COMPANY_CHANGED: message("changed the company's settings"),
     Event.UNIT_ADDED: message("added a unit"),
     Event.UNIT_CHANGED: message("changed a unit"),
+    Event.FILE_KEPT: message("stored a file"),
+    Event.FILE_REMOVED: message("removed a file"),
 }
