@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.insights.value.specify import DAYS, Histories, Question
 from regulars.language import Message, RegularsError
@@ -71,14 +72,14 @@ class Estimates:
 def estimate(question: Question) -> Estimates:
     """Ask every method once."""
     customers = question.customers
-    model, rival, refused = _buying(customers)
-    spending, no_spending = _spending(customers)
+    model, rival, refused = buying_models(customers)
+    spending, no_spending = spending_model(customers)
     came_back = customers.frequency > 0
     return Estimates(
         repeat=_share(int(came_back.sum()), len(customers)),
         between_days=_between(customers),
         spread=_spread(question),
-        segments=_segments(question),
+        segments=segments(customers, question.spent_by_customers),
         model=model,
         rival=rival,
         spending=spending,
@@ -89,7 +90,7 @@ def estimate(question: Question) -> Estimates:
     )
 
 
-def _buying(customers: Histories) -> tuple[BetaGeometric | None, BetaGeometric | None, Message | None]:
+def buying_models(customers: Histories) -> tuple[BetaGeometric | None, BetaGeometric | None, Message | None]:
     """Both models, the likelier first; or the reason why there is none."""
     try:
         return *fit_buying(customers), None
@@ -97,7 +98,7 @@ def _buying(customers: Histories) -> tuple[BetaGeometric | None, BetaGeometric |
         return None, None, error.message
 
 
-def _spending(customers: Histories) -> tuple[GammaGamma | None, Message | None]:
+def spending_model(customers: Histories) -> tuple[GammaGamma | None, Message | None]:
     """The model of spending; or the reason why there is none. Counts can be forecast without money."""
     try:
         model = GammaGamma().fit(customers.frequency, customers.monetary)
@@ -158,10 +159,10 @@ def _spread(question: Question) -> Concentration | None:
         return None
 
 
-def _segments(question: Question) -> Rfm:
-    customers = question.customers
+def segments(customers: Histories, spent: NDArray[np.float64]) -> Rfm:
+    """Scores and segments by silence, transactions and net amount."""
     silent = (customers.T - customers.recency) * DAYS
-    return rfm(silent, customers.frequency + 1, question.spent_by_customers)
+    return rfm(silent, customers.frequency + 1, spent)
 
 
 def _share(count: int, n: int) -> tuple[float, float, float]:

@@ -1,0 +1,69 @@
+"""What is each customer worth, and who is still one? One row for every customer, as of a day.
+
+Staged: ``specify`` reads facts, ``estimate`` asks the methods, ``rows`` writes the table that facts keep. The models
+are those of the report on the value of customers, so that list, page and report agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from regulars.insights.scoring.conclude import conclusion, notes
+from regulars.insights.scoring.estimate import Scores, estimate
+from regulars.insights.scoring.rows import Untold, rows
+from regulars.insights.scoring.specify import specify
+from regulars.insights.value.specify import Terms
+from regulars.language import Message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+    from regulars.insights.scope import Scope
+
+__all__ = ["Scoring", "Untold", "score_customers"]
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """The scores of all customers. ``rows`` fits ``facts.write_scores``; ``as_of`` None means no purchase at all.
+
+    ``scores`` holds the models and the segments; None where nobody has a transaction.
+    """
+
+    as_of: date | None
+    rows: pa.Table
+    scores: Scores | None
+    conclusion: Message
+    notes: tuple[Message, ...]
+
+
+def score_customers(
+    facts: Facts,
+    *,
+    scope: Scope,
+    until: date | str | None = None,
+    terms: Terms | None = None,
+    now: datetime | None = None,
+) -> Scoring:
+    """Score everybody who has a purchase line.
+
+    Parameters:
+        facts: where the purchases lie.
+        scope: units, privacy class and purpose; scores are of the whole company, so a scope of single units raises
+            ``ScopeError``.
+        until: last day to count; the last day in the data when omitted.
+        terms: horizon, margin and discount rate of the values; see ``Terms``.
+        now: when it was computed, for the record.
+    """
+    question = specify(facts, scope, until, terms or Terms())
+    found = estimate(question) if len(question.customers) else None
+    return Scoring(
+        as_of=question.until,
+        rows=rows(question, found, now or datetime.now(UTC)),
+        scores=found,
+        conclusion=conclusion(question, found),
+        notes=notes(question, found),
+    )

@@ -1,0 +1,71 @@
+"""``regulars score``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regulars.facts import open_facts
+
+
+@pytest.fixture
+def shop(regulars, purchases: Path) -> None:
+    """A home with the purchases of 150 customers."""
+    assert regulars("import", "purchases", purchases).code == 0
+
+
+@pytest.mark.usefixtures("shop")
+def test_every_customer_is_scored_and_stored(regulars, tmp_path: Path) -> None:
+    """JSON alone on standard output; the facts hold one row for each."""
+    run = regulars("score", "--json")
+
+    assert run.code == 0
+    found = run.json
+    assert found["customers"] == 150
+    assert found["alive"]["told"] + found["alive"]["not_told"] == 150
+    assert set(found["models"]["buying"]["parameters"]) == {"r", "alpha", "a", "b"}
+    stored = open_facts(tmp_path / "home" / "facts").customer_scores().to_pyarrow()
+    assert len(stored) == 150
+    assert sum(stored["value"].to_pylist()) == pytest.approx(found["value"])
+    assert str(stored["day"][0]) == found["as_of"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_day_can_be_named_and_both_days_are_kept(regulars, tmp_path: Path) -> None:
+    """Scores are dated; an earlier day does not become the latest."""
+    assert regulars("score").code == 0
+    assert regulars("score", "--until", "2024-12-31", "--json").json["as_of"] == "2024-12-31"
+
+    facts = open_facts(tmp_path / "home" / "facts")
+    assert str(facts.customer_scores("2025-01-31").to_pyarrow()["day"][0]) == "2024-12-31"
+    assert facts.customer_scores().to_pyarrow()["day"][0].as_py().year > 2024
+
+
+@pytest.mark.usefixtures("shop")
+def test_words_are_for_people(regulars) -> None:
+    """Figures on standard output, sentences on standard error, in the reader's language."""
+    english, chinese = regulars("score"), regulars("score", "--language", "zh")
+
+    assert "150 customers are scored as of" in english.err
+    assert "Key customers to win back" in english.out
+    assert "150" in chinese.err
+    assert "Customers" not in chinese.out
+
+
+def test_a_wrong_day_is_told_off(regulars, purchases: Path) -> None:
+    """Named, with the way to write it."""
+    regulars("import", "purchases", purchases)
+
+    run = regulars("score", "--until", "yesterday")
+
+    assert run.code == 1
+    assert "“yesterday” is not a day. Write it as 1997-09-30." in run.err
+
+
+def test_without_facts_the_way_out_is_named(regulars) -> None:
+    """No folder is made by looking."""
+    run = regulars("score")
+
+    assert run.code == 1
+    assert "There are no facts" in run.err
