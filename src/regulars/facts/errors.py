@@ -12,6 +12,7 @@
         ├── UnknownSurveyError     no survey of that name
         ├── MixedCurrenciesError   amounts that must not be summed
         ├── PeriodError            a period or a day that cannot be read (also a ValueError)
+        ├── QuestionnaireFileError a questionnaire file that cannot be read (also a ValueError)
         └── UndoError              an import that cannot be taken back
 """
 
@@ -54,6 +55,10 @@ class MixedCurrenciesError(FactsError):
 
 class PeriodError(FactsError, ValueError):
     """A period or a day that cannot be read."""
+
+
+class QuestionnaireFileError(FactsError, ValueError):
+    """A questionnaire file that cannot be read."""
 
 
 class UndoError(FactsError):

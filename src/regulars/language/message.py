@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,14 @@ class Text:
 
     words: Mapping[str, str]
 
-    def in_language(self, tag: str) -> str:
-        """The words in this language; else its parent or a relative; else English; else the first written."""
-        family = tag.split("-", maxsplit=1)[0]
-        relatives = [known for known in self.words if known.split("-", maxsplit=1)[0] == family]
-        for wanted in (tag, family, *relatives, "en"):
-            if wanted in self.words:
-                return self.words[wanted]
+    def in_language(self, tag: str, fall_back: Sequence[str] = ("en",)) -> str:
+        """The words in this language; else its parent or a relative; else in ``fall_back``; else the first written."""
+        for wish in (tag, *fall_back):
+            family = wish.split("-", maxsplit=1)[0]
+            relatives = [known for known in self.words if known.split("-", maxsplit=1)[0] == family]
+            for wanted in (wish, family, *relatives):
+                if wanted in self.words:
+                    return self.words[wanted]
         return next(iter(self.words.values()), "")
 
     def __str__(self) -> str:

@@ -1,6 +1,22 @@
-"""A questionnaire as plain data: items, scales, mappings of answer files. No files, no database."""
+"""A questionnaire as plain data: items, scales, blocks, answers, trees, mappings. No files, no database."""
 
-from regulars.survey.definition import Item, ItemKind, Role, SampleKind, Scale, Survey
+from regulars.survey.definition import Item, ItemKind, Origin, Role, SampleKind, Scale, Survey
 from regulars.survey.mapping import ResponseMapping
+from regulars.survey.questionnaire import Questionnaire
+from regulars.survey.submission import Submission, read_answers
+from regulars.survey.tree import Tree
 
-__all__ = ["Item", "ItemKind", "ResponseMapping", "Role", "SampleKind", "Scale", "Survey"]
+__all__ = [
+    "Item",
+    "ItemKind",
+    "Origin",
+    "Questionnaire",
+    "ResponseMapping",
+    "Role",
+    "SampleKind",
+    "Scale",
+    "Submission",
+    "Survey",
+    "Tree",
+    "read_answers",
+]

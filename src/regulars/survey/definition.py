@@ -10,6 +10,7 @@ from typing import Any
 
 from regulars.language import Text, message
 from regulars.survey.errors import DefinitionError
+from regulars.survey.tree import Tree
 
 
 class ItemKind(StrEnum):
@@ -31,6 +32,13 @@ class Role(StrEnum):
     REPURCHASE = "repurchase"
     EFFORT = "effort"
     OTHER = "other"
+
+
+class Origin(StrEnum):
+    """Who named an attribute: customers in their own words, or the company at its desk."""
+
+    CUSTOMER = "customer"
+    COMPANY = "company"
 
 
 class SampleKind(StrEnum):
@@ -73,6 +81,8 @@ class Item:
     scale: Scale | None = None
     text: Text | None = None
     tags: tuple[str, ...] = ()
+    origin: Origin | None = None
+    options: Mapping[str, Text] = field(default_factory=dict)  # of a choice: what is stored -> what it means
 
     @property
     def numeric(self) -> bool:
@@ -90,6 +100,7 @@ class Survey:
     version: int = 1
     sample: SampleKind = SampleKind.OPT_IN
     privacy: str = "identified"
+    tree: Tree | None = None
 
     def __post_init__(self) -> None:
         # The name becomes a folder of the facts and a word on the command line.
@@ -126,6 +137,8 @@ class Survey:
             "sample": self.sample.value,
             "privacy": self.privacy,
             "items": [_item_to_dict(item) for item in self.items],
+            # Only where there is one: what was written before trees existed stays as it is, to the byte.
+            **({} if self.tree is None else {"tree": self.tree.to_dict()}),
         }
 
     @classmethod
@@ -138,6 +151,7 @@ class Survey:
             version=data["version"],
             sample=SampleKind(data["sample"]),
             privacy=data["privacy"],
+            tree=Tree.from_dict(data["tree"]) if data.get("tree") else None,
         )
 
 
@@ -150,6 +164,8 @@ def _item_to_dict(item: Item) -> dict[str, Any]:
         "role": item.role.value,
         "text": None if item.text is None else dict(item.text.words),
         "tags": list(item.tags),
+        **({} if item.origin is None else {"origin": item.origin.value}),
+        **({} if not item.options else {"options": {key: dict(text.words) for key, text in item.options.items()}}),
         "scale": None
         if scale is None
         else {
@@ -170,6 +186,8 @@ def _item_from_dict(data: Mapping[str, Any]) -> Item:
         role=Role(data["role"]),
         text=None if data["text"] is None else Text.of(data["text"]),
         tags=tuple(data["tags"]),
+        origin=Origin(data["origin"]) if data.get("origin") else None,
+        options={key: Text.of(words) for key, words in data.get("options", {}).items()},
         scale=None
         if scale is None
         else Scale(

@@ -1,0 +1,123 @@
+"""What every kind of block can do, and how items and scales are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self
+
+from regulars.language import message
+from regulars.survey.definition import Item, ItemKind, Origin, Role, Scale
+from regulars.survey.entries import Entries, Place, text
+from regulars.survey.fields import Field
+
+Scales = Mapping[str, Scale]
+ITEM = ("label", "text", "role", "origin", "tags", "required")
+
+
+class Block:
+    """A part of the page."""
+
+    kind: ClassVar[str]
+
+    @classmethod
+    def read(cls, entries: Entries, scales: Scales) -> Self:
+        """From plain data. Raises ``EntryError``."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """The inverse of :meth:`read`, with ``kind``."""
+        raise NotImplementedError
+
+    def items(self) -> tuple[Item, ...]:
+        """What the facts keep of it, one column each."""
+        raise NotImplementedError
+
+    def fields(self) -> tuple[Field, ...]:
+        """What its form may send."""
+        raise NotImplementedError
+
+    def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
+        """All words, with their places."""
+        raise NotImplementedError
+
+
+def read_item(key: str, entries: Entries, kind: ItemKind, scale: Scale | None = None, **more: Any) -> Item:
+    """The entries that items of every kind share."""
+    return Item(
+        key=key,
+        kind=kind,
+        label=entries.text("label"),
+        role=entries.one_of("role", Role, Role.OTHER) or Role.OTHER,
+        scale=scale,
+        text=entries.maybe_text("text"),
+        tags=entries.names("tags"),
+        origin=entries.one_of("origin", Origin),
+        **more,
+    )
+
+
+def item_to_dict(item: Item, *, required: bool) -> dict[str, Any]:
+    """The inverse of :func:`read_item`, without key and scale."""
+    return {
+        "label": dict(item.label.words),
+        **({} if item.text is None else {"text": dict(item.text.words)}),
+        **({} if item.role is Role.OTHER else {"role": item.role.value}),
+        **({} if item.origin is None else {"origin": item.origin.value}),
+        **({"tags": list(item.tags)} if item.tags else {}),
+        **({"required": True} if required else {}),
+    }
+
+
+def item_texts(item: Item, place: Place) -> Iterator[tuple[Place, Any]]:
+    """The words of an item."""
+    yield (*place, "label"), item.label
+    if item.text is not None:
+        yield (*place, "text"), item.text
+
+
+def read_scale(entries: Entries, scales: Scales) -> Scale:
+    """``scale: satisfaction`` names one of the questionnaire's scales; ``scale: {low: 1, high: 5}`` is one."""
+    value = entries.need("scale", "scale: {low: 1, high: 5}")
+    if not isinstance(value, str):
+        return one_scale(entries.inner("scale"))
+    if value not in scales:
+        entries.wrong(
+            "scale",
+            message(
+                "there is no scale “{value}”. Define it under “scales”, where there are: {known}.",
+                value=value,
+                known=tuple(sorted(scales)) or message("none"),
+            ),
+        )
+    return scales[value]
+
+
+def one_scale(entries: Entries) -> Scale:
+    """A scale with the words of its points."""
+    entries.only("low", "high", "labels")
+    low, high = entries.whole("low", low=-100, high=100), entries.whole("high", low=-100, high=100)
+    if not low < high:
+        entries.wrong(None, message("A scale goes up: {low} to {high} does not.", low=low, high=high))
+    if high - low > 10:
+        entries.wrong(
+            None, message("a scale has at most 11 points, or no thumb finds them; this has {n}.", n=high - low + 1)
+        )
+    labels = {}
+    words = entries.inner("labels")
+    for name, value in words.data.items():
+        if name not in {str(point) for point in range(low, high + 1)}:
+            words.wrong(name, message("the scale has no such point: it runs from {low} to {high}.", low=low, high=high))
+        labels[int(name)] = text(value, (*words.place, name))
+    return Scale(low, high, labels=labels)
+
+
+def scale_to_dict(scale: Scale) -> dict[str, Any]:
+    """The inverse of :func:`one_scale`."""
+    labels = {str(point): dict(words.words) for point, words in scale.labels.items()}
+    return {"low": scale.low, "high": scale.high, **({"labels": labels} if labels else {})}
+
+
+def scale_texts(scale: Scale, place: Place) -> Iterator[tuple[Place, Any]]:
+    """The words of a scale's points."""
+    for point, words in scale.labels.items():
+        yield (*place, "labels", str(point)), words

@@ -1,0 +1,45 @@
+"""A box that the respondent may tick: consent to be contacted, for instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from regulars.language import Text
+from regulars.survey.blocks.base import Block, Scales
+from regulars.survey.definition import Item
+from regulars.survey.entries import Entries, Place
+from regulars.survey.fields import Field, FlagField
+
+
+@dataclass(frozen=True)
+class Consent(Block):
+    """Never ticked beforehand and never required: consent that is a condition of answering is none."""
+
+    kind: ClassVar[str] = "consent"
+
+    key: str
+    label: Text
+
+    @classmethod
+    def read(cls, entries: Entries, scales: Scales) -> Self:  # noqa: ARG003 (consent has no scale)
+        """From plain data."""
+        entries.only("kind", "key", "label")
+        return cls(entries.key(), entries.text("label"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {"kind": self.kind, "key": self.key, "label": dict(self.label.words)}
+
+    def items(self) -> tuple[Item, ...]:
+        """None: consent is kept with the response, not among what is measured."""
+        return ()
+
+    def fields(self) -> tuple[Field, ...]:
+        """The box."""
+        return (FlagField(self.key),)
+
+    def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
+        """The words beside the box."""
+        yield (*place, "label"), self.label

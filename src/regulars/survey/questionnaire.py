@@ -1,0 +1,264 @@
+"""A questionnaire as plain data: what a respondent sees and what the facts keep, in any number of languages.
+
+Frozen: a change makes a new object, and a published version is never changed. As plain data (in a file: YAML)::
+
+    name: stay-satisfaction            # the survey's name in the facts
+    title: {en: Guest satisfaction, zh: 住客满意度}        # what colleagues call it
+    heading: {en: How was your stay?, zh: 您的入住体验如何？}
+    intro: {...}                       # optional
+    languages: [en, zh]                # the order in which one stands in for another
+    minutes: 1
+    scales: {satisfaction: {low: 1, high: 5, labels: {1: {...}, 5: {...}}}}
+    blocks:
+      - {kind: ratings, heading: {...}, scale: satisfaction, not_used: {...}, probe: {label: {...}, at_most: 2},
+         items: {breakfast: {label: {...}, role: attribute, origin: customer}}}
+      - {kind: number, key: recommend, label: {...}, text: {...}, role: recommend, scale: {low: 0, high: 10}}
+      - {kind: choice, key: reason, label: {...}, options: {repair: {...}, advice: {...}}}
+      - {kind: comment, key: comment, label: {...}, text: {...}}
+      - {kind: consent, key: contact, label: {...}}
+    thanks: {...}
+    privacy_text: {...}                # optional; without it the company's own text stands there
+    tree: {...}                        # optional, see tree.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.language import Message, Text, message
+from regulars.survey.blocks import KINDS, Block
+from regulars.survey.blocks.base import one_scale
+from regulars.survey.blocks.ratings import WHY
+from regulars.survey.definition import Item, Origin, Role, SampleKind, Survey
+from regulars.survey.entries import Entries, Place
+from regulars.survey.errors import EntryError
+from regulars.survey.fields import Field
+from regulars.survey.tree import Tree
+
+PRIVACY = ("identified", "confidential", "anonymous")
+# Columns of the facts and fields of the form itself; capitals do not count in either.
+RESERVED = frozenset(
+    ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
+)
+_KNOWN = (
+    "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
+    "thanks", "privacy_text", "tree",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """``languages``: the first is what everybody gets whose own language is not there."""
+
+    name: str
+    title: Text
+    heading: Text
+    blocks: tuple[Block, ...]
+    thanks: Text
+    languages: tuple[str, ...]
+    intro: Text | None = None
+    privacy_text: Text | None = None
+    minutes: int | None = None
+    version: int = 1
+    sample: SampleKind = SampleKind.OPT_IN
+    privacy: str = "identified"
+    tree: Tree | None = None
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for place, name in self._names():
+            if name.casefold() in seen:
+                raise EntryError(place, message("two questions are called “{key}”. Give one another key.", key=name))
+            if name.casefold() in RESERVED:
+                raise EntryError(place, message("“{key}” is a word that the facts need. Choose another key.", key=name))
+            seen.add(name.casefold())
+        if self.tree is not None:
+            _check_tree(self.tree, self.items)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What the facts keep, in order."""
+        return tuple(item for block in self.blocks for item in block.items())
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What the form may send, in order."""
+        return tuple(field for block in self.blocks for field in block.fields())
+
+    @property
+    def attributes(self) -> tuple[Item, ...]:
+        """What is judged."""
+        return tuple(item for item in self.items if item.role is Role.ATTRIBUTE)
+
+    def survey(self) -> Survey:
+        """The definition that stands beside the facts."""
+        return Survey(self.name, self.title, self.items, self.version, self.sample, self.privacy, self.tree)
+
+    def language(self, wished: str) -> str:
+        """The language in which a reader of ``wished`` gets it: the same, its family, else the first."""
+        for language in self.languages:
+            if language.lower() == wished.lower():
+                return language
+        return next((one for one in self.languages if _family(one) == _family(wished)), self.languages[0])
+
+    def say(self, text: Text, language: str) -> str:
+        """Words in this language; where they are missing, in the next of ``languages``."""
+        return text.in_language(language, self.languages)
+
+    def texts(self) -> Iterator[tuple[Place, Text]]:
+        """All words, with their places."""
+        for name in ("title", "heading", "intro", "thanks", "privacy_text"):
+            if (text := getattr(self, name)) is not None:
+                yield (name,), text
+        for at, block in enumerate(self.blocks):
+            yield from block.texts(("blocks", at))
+        if self.tree is not None:
+            yield from self.tree.texts()
+
+    def gaps(self) -> tuple[tuple[Place, str], ...]:
+        """Where words of one of its languages are missing, and another stands in: (place, language)."""
+        return tuple(
+            (place, language)
+            for place, text in self.texts()
+            for language in self.languages
+            if "und" not in text.words and _family(language) not in {_family(tag) for tag in text.words}
+        )
+
+    def warnings(self) -> tuple[Message, ...]:
+        """What may be published and should be known before."""
+        found = []
+        if self.attributes and not any(item.origin is Origin.CUSTOMER for item in self.attributes):
+            found.append(
+                message(
+                    "None of the attributes was named by customers. Ask some of them, in open questions, what matters "
+                    "to them; what a company thinks of at its desk often misses it."
+                )
+            )
+        if missing := sorted({language for _, language in self.gaps()}):
+            place, _ = self.gaps()[0]
+            found.append(
+                message(
+                    "Some words are missing in: {languages}. The first is {place}; another language stands in.",
+                    languages=tuple(missing),
+                    place=EntryError.path(place),
+                )
+            )
+        return tuple(found)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for a JSON file."""
+        optional = {"intro": self.intro, "privacy_text": self.privacy_text}
+        return {
+            "name": self.name,
+            "version": self.version,
+            "title": dict(self.title.words),
+            "heading": dict(self.heading.words),
+            **{name: dict(text.words) for name, text in optional.items() if text is not None},
+            "languages": list(self.languages),
+            **({} if self.minutes is None else {"minutes": self.minutes}),
+            "sample": self.sample.value,
+            "privacy": self.privacy,
+            "blocks": [block.to_dict() for block in self.blocks],
+            "thanks": dict(self.thanks.words),
+            **({} if self.tree is None else {"tree": self.tree.to_dict()}),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Questionnaire:
+        """Read plain data, strictly. Raises ``EntryError`` naming the place."""
+        entries = Entries.of(data).only(*_KNOWN)
+        scales = {
+            name: one_scale(Entries.of(row, ("scales", name))) for name, row in entries.inner("scales").data.items()
+        }
+        blocks = tuple(_block(row, scales) for row in entries.rows("blocks"))
+        if not blocks:
+            entries.wrong("blocks", message("a questionnaire needs at least one block."))
+        title = entries.text("title")
+        return cls(
+            name=_name(entries),
+            title=title,
+            heading=entries.maybe_text("heading") or title,
+            blocks=blocks,
+            thanks=entries.text("thanks"),
+            languages=_languages(entries, title),
+            intro=entries.maybe_text("intro"),
+            privacy_text=entries.maybe_text("privacy_text"),
+            minutes=entries.whole("minutes", low=1, high=120) if entries.has("minutes") else None,
+            version=entries.whole("version", 1, low=1, high=100_000),
+            sample=entries.one_of("sample", SampleKind, SampleKind.OPT_IN) or SampleKind.OPT_IN,
+            privacy=_privacy(entries),
+            tree=Tree.from_dict(entries.inner("tree").data) if entries.has("tree") else None,
+        )
+
+    def _names(self) -> Iterator[tuple[Place, str]]:
+        for at, block in enumerate(self.blocks):
+            keys = {item.key for item in block.items()}
+            # A field without an item (consent) takes a name of the form too.
+            for name in (*keys, *(one.name for one in block.fields() if one.name not in keys)):
+                yield ("blocks", at), name
+                if name.startswith(WHY) and not any(item.key == name.removeprefix(WHY) for item in block.items()):
+                    raise EntryError(
+                        ("blocks", at),
+                        message("“{key}” begins with “why-”, which is kept for “what went wrong?”.", key=name),
+                    )
+
+
+def _block(entries: Entries, scales: Mapping[str, Any]) -> Block:
+    kind = str(entries.need("kind", "kind: ratings"))
+    if kind not in KINDS:
+        entries.wrong(
+            "kind", message("“{value}” is not known. Choose one of: {known}.", value=kind[:60], known=tuple(KINDS))
+        )
+    return KINDS[kind].read(entries, scales)
+
+
+def _name(entries: Entries) -> str:
+    name = entries.need("name", "name: stay-satisfaction")
+    if not isinstance(name, str) or not re.fullmatch(r"[^\W_][\w.-]{0,63}", name) or ".." in name:
+        entries.wrong(
+            "name",
+            message(
+                "“{name}” cannot be the name of a survey. Use up to 64 letters, digits, hyphens and underscores, "
+                "such as guests-2026.",
+                name=str(name)[:80],
+            ),
+        )
+    return name
+
+
+def _languages(entries: Entries, title: Text) -> tuple[str, ...]:
+    named = entries.names("languages") or tuple(title.words)
+    first = named[0]
+    for place, text in ((("title",), title), (("thanks",), entries.text("thanks"))):
+        if "und" not in text.words and _family(first) not in {_family(tag) for tag in text.words}:
+            raise EntryError(
+                place, message("the words in {language} are missing: it is the first of “languages”.", language=first)
+            )
+    return tuple(dict.fromkeys(named))
+
+
+def _privacy(entries: Entries) -> str:
+    value = entries.data.get("privacy", "identified")
+    if value not in PRIVACY:
+        entries.wrong(
+            "privacy",
+            message("“{value}” is not known. Choose one of: {known}.", value=str(value)[:60], known=PRIVACY),
+        )
+    return str(value)
+
+
+def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:
+    rated = [item.key for item in items if item.numeric]
+    for key in tree.items:
+        if key not in rated:
+            raise EntryError(
+                ("tree",),
+                message("there is no rating “{key}”. The tree can use: {known}.", key=key, known=tuple(rated)),
+            )
+
+
+def _family(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()

@@ -1,0 +1,116 @@
+"""Questionnaire files: those that come with Regulars are whole in both languages, and a slip is named by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regulars.facts.errors import QuestionnaireFileError
+from regulars.facts.questionnaires import load_questionnaire, studies, study
+from regulars.simulate import company
+from regulars.survey import Questionnaire, Role
+
+FOLDER = Path(__file__).parent.parent.parent / "src" / "regulars" / "content" / "studies"
+GOOD = """\
+name: short
+title: {en: Short, zh: 简短}
+blocks:
+  - kind: comment
+    key: comment
+    label: {en: Your words, zh: 您的意见}
+thanks: {en: Thank you., zh: 谢谢。}
+"""
+
+
+@pytest.mark.parametrize("one", studies(), ids=lambda one: one.name)
+def test_every_study_is_whole_in_both_languages(one: Questionnaire) -> None:
+    assert one.languages == ("en", "zh")
+    assert one.gaps() == ()
+    for place, text in one.texts():
+        assert set(text.words) == {"en", "zh"}, place
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_study_is_called_as_its_file(file: Path) -> None:
+    assert load_questionnaire(file).name == file.stem
+
+
+def test_the_three_first_studies() -> None:
+    assert [one.name for one in studies()] == ["after-service-ces", "relationship-nps", "stay-satisfaction"]
+    for name, roles in {
+        "relationship-nps": {Role.RECOMMEND, Role.OVERALL, Role.ATTRIBUTE},
+        "stay-satisfaction": {Role.RECOMMEND, Role.OVERALL, Role.ATTRIBUTE, Role.REPURCHASE},
+        "after-service-ces": {Role.EFFORT},
+    }.items():
+        assert {item.role for item in study(name).items} >= roles
+
+
+def test_the_stay_carries_on_the_trend_of_the_sample_company() -> None:
+    """Same keys, kinds, roles and scales: the demo's history and a live page are one survey."""
+    sample = company(seed=1, customers=50).survey
+    stay = study("stay-satisfaction").survey()
+
+    for item in sample.items:
+        ours = stay.item(item.key)
+        assert (ours.kind, ours.role, ours.label) == (item.kind, item.role, item.label)
+        assert ours.scale is not None
+        assert item.scale is not None
+        assert (ours.scale.low, ours.scale.high) == (item.scale.low, item.scale.high)
+
+
+def test_the_index_of_the_stay_weighs_its_ten_attributes() -> None:
+    stay = study("stay-satisfaction")
+
+    assert stay.tree is not None
+    weights = stay.tree.item_weights()
+    assert set(weights) == {item.key for item in stay.attributes}
+    assert sum(weights.values()) == pytest.approx(1)
+
+
+def test_an_unknown_study_is_named_with_those_there_are() -> None:
+    with pytest.raises(QuestionnaireFileError, match=r"no questionnaire guests.*after-service-ces, relationship-nps"):
+        study("guests")
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "short.yaml"
+    file.write_text("\ufeff" + GOOD, "utf-8")
+
+    assert load_questionnaire(file).name == "short"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD.replace("key: comment", "kye: comment"), "q.yaml, line 5: blocks › 1 › kye: there is no entry"),
+        (GOOD.replace("Your words", "''"), "q.yaml, line 6: blocks › 1 › label › en: words are missing here."),
+        (GOOD.replace("    key: comment\n", ""), "q.yaml, line 4: blocks › 1: “key” is missing. Add it"),
+        (GOOD.replace("thanks: ", "thanks:"), "q.yaml, line 7: this cannot be read"),
+        (GOOD.replace("Short,", "How? Well: fine,"), "q.yaml, line 2: this cannot be read"),
+        (GOOD.replace("name: short\n", ""), "q.yaml, line 1: “name” is missing. Add it, such as name: stay"),
+        ("just words", "q.yaml holds no questionnaire: it needs lines such as"),
+        ("", "q.yaml holds no questionnaire"),
+        ("a: &x [1]\nb: *x", "q.yaml uses “*” to repeat a part."),
+        ("- a\n- b", "q.yaml holds no questionnaire"),
+        ("[" * 5000, "q.yaml"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_with_file_line_and_way_out(text: str, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "q.yaml"
+    file.write_text(text, "utf-8")
+
+    with pytest.raises(QuestionnaireFileError) as caught:
+        load_questionnaire(file)
+
+    assert said in str(caught.value)
+
+
+def test_other_files_are_told_apart(tmp_path: Path) -> None:
+    latin, large = tmp_path / "latin.yaml", tmp_path / "large.yaml"
+    latin.write_bytes("name: Gäste".encode("latin-1"))
+    large.write_bytes(b"#" * (1024 * 1024 + 1))
+
+    for file, said in ((latin, "is not UTF-8"), (large, "too large"), (tmp_path / "none.yaml", "cannot be opened")):
+        with pytest.raises(QuestionnaireFileError, match=said):
+            load_questionnaire(file)
