@@ -10,6 +10,7 @@ import pytest
 
 from regulars.facts import Facts, UnknownSurveyError
 from regulars.insights.answers import Answers
+from regulars.insights.blocks import NONE
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import satisfaction
@@ -114,7 +115,7 @@ def answers(rng: np.random.Generator, n: int, waves: tuple[str, ...] = ()) -> An
     breakfast = rng.integers(1, 4, n).astype(float)
     room = rng.integers(4, 6, n).astype(float)
     overall = np.clip(np.round(breakfast + 0.3 * (room - 4) + rng.normal(0, 0.3, n)), 1, 5)
-    return Answers(
+    return Answers.of(
         survey=HOTEL,
         columns={
             "overall": overall,
@@ -122,8 +123,8 @@ def answers(rng: np.random.Generator, n: int, waves: tuple[str, ...] = ()) -> An
             "room": room,
             "recommend": np.clip(2 * overall, 0, 10),
         },
-        units=np.asarray(["Lakeside", "Harbour"] * (n // 2) + ["Harbour"] * (n % 2), dtype=object),
-        waves=np.asarray([waves[i * len(waves) // n] for i in range(n)] if waves else [None] * n, dtype=object),
+        units=["Lakeside", "Harbour"] * (n // 2) + ["Harbour"] * (n % 2),
+        waves=[waves[i * len(waves) // n] for i in range(n)] if waves else [None] * n,
         days=np.asarray(
             [FIRST_DAYS.get(waves[i * len(waves) // n] if waves else "", "2026-01-01") for i in range(n)],
             dtype="datetime64[D]",
@@ -148,7 +149,7 @@ def test_the_last_wave_is_asked_about_and_compared_with_the_one_before() -> None
     found = estimate(question, seed=1)
 
     assert (question.wave, question.before) == ("2026", "2025")
-    assert [row[0] for row in found.trend] == ["2025", "2026"]
+    assert [row.period.key for row in found.trend] == ["2025", "2026"]
     assert found.csat is not None
     assert found.csat.n == 200
 
@@ -179,7 +180,7 @@ def test_pure_noise_names_no_candidate(seed: int) -> None:
 def test_one_attribute_has_one_score_in_the_sentence_and_in_the_list() -> None:
     """Who skipped another item still counts for this one, in both places."""
     some = answers(np.random.default_rng(5), 600)
-    some.columns["room"][:300] = np.nan
+    some.columns["room"][:300] = NONE
     some.columns["breakfast"][:300] = 3
     question = specify(some, None)
     found = estimate(question, seed=1)
@@ -200,7 +201,7 @@ def test_an_unknown_wave_names_those_there_are() -> None:
 def test_an_item_with_few_answers_has_no_number() -> None:
     """Too few answers are said, not drawn."""
     few = answers(np.random.default_rng(3), 60)
-    few.columns["recommend"][:40] = np.nan
+    few.columns["recommend"][:40] = NONE
 
     found = estimate(specify(few, None), seed=1)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from regulars.insights.blocks import KEPT, NONE, Block, whole
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.scope import Scope
 from regulars.language import message
@@ -18,36 +20,89 @@ from regulars.survey import Item, Survey
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-HEAD = ("unit", "weight", "wave", "day")
 NEVER = np.datetime64("9999-12-31")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows from ``start`` to ``stop`` come from one file, which never changes."""
+
+    file: str
+    start: int
+    stop: int
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One row for each response. ``columns``: item key -> floats with NaN for "no answer"."""
+    """One row for each response. ``columns``: item key -> whole answers, ``NONE`` where there is none.
+
+    ``units`` and ``waves`` are codes into their names (−1: none). ``parts`` say which rows come from which file and
+    ``selection`` what was chosen from them, so that what was once summed need not be summed again.
+    """
 
     survey: Survey
-    columns: dict[str, NDArray[np.float64]]
-    units: NDArray[np.object_]
-    waves: NDArray[np.object_]
+    columns: dict[str, NDArray[np.int16]]
+    unit_names: tuple[str, ...]
+    units: NDArray[np.int32]
+    wave_names: tuple[str, ...]
+    waves: NDArray[np.int32]
     days: NDArray[np.datetime64]
     weights: NDArray[np.float64] | None
+    parts: tuple[Part, ...] = ()
+    selection: tuple[Any, ...] | None = ()
+    at: datetime | None = None
+    version: int | None = None
+    rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
+
+    @classmethod
+    def of(
+        cls,
+        survey: Survey,
+        columns: dict[str, NDArray[np.float64]],
+        units: Sequence[str | None],
+        waves: Sequence[str | None],
+        days: NDArray[np.datetime64],
+        weights: NDArray[np.float64] | None = None,
+    ) -> Answers:
+        """From plain columns, NaN where there is no answer."""
+        unit_names, unit = _coded(units)
+        wave_names, wave = _coded(waves)
+        points = {key: np.where(np.isnan(c), NONE, c).astype(np.int16) for key, c in columns.items()}
+        return cls(survey, points, unit_names, unit, wave_names, wave, days, weights, selection=None)
 
     @property
     def as_of(self) -> date | None:
         """Day of the last answer."""
+        return self._ends[1]
+
+    @property
+    def first_day(self) -> date | None:
+        """Day of the first answer."""
+        return self._ends[0]
+
+    @cached_property
+    def _ends(self) -> tuple[date | None, date | None]:
         known = self.days[~np.isnat(self.days)]
-        return known.max().astype(date) if known.size else None
+        return (known.min().astype(date), known.max().astype(date)) if known.size else (None, None)
 
     def __len__(self) -> int:
-        return len(self.units)
+        return len(self.days)
 
-    def item(self, item: Item) -> NDArray[np.float64]:
+    def item(self, item: Item) -> NDArray[np.int16]:
         """The answers to one item."""
         return self.columns[item.key]
 
-    def only(self, rows: NDArray[np.bool_]) -> Answers:
-        """These rows alone."""
+    def answered(self, item: Item) -> NDArray[np.bool_]:
+        """Who answered an item."""
+        return np.asarray(self.columns[item.key] != NONE)
+
+    def only(self, rows: NDArray[np.bool_], said: object = None) -> Answers:
+        """These rows alone; ``said`` says which they are, for what is kept."""
+        if bool(rows.all()):
+            return self
+        counts = np.concatenate([[0], np.cumsum(rows)])
+        parts = tuple(Part(part.file, int(counts[part.start]), int(counts[part.stop])) for part in self.parts)
         return replace(
             self,
             columns={key: column[rows] for key, column in self.columns.items()},
@@ -55,49 +110,114 @@ class Answers:
             waves=self.waves[rows],
             days=self.days[rows],
             weights=None if self.weights is None else self.weights[rows],
+            parts=tuple(part for part in parts if part.stop > part.start),
+            selection=None if said is None or self.selection is None else (*self.selection, said),
+            rows=np.flatnonzero(rows) if self.rows is None else self.rows[rows],
         )
 
-    def wave_names(self) -> list[str]:
+    def in_units(self, names: Collection[str] | None) -> Answers:
+        """The answers of these units alone."""
+        if names is None:
+            return self
+        inside = np.array([*(name in names for name in self.unit_names), False])  # the last: no unit
+        return self.only(inside[self.units], ("units", frozenset(names)))
+
+    def between(self, first: date | None, last: date | None) -> Answers:
+        """The answers from a day up to a day, both included; one without a day is in no period."""
+        if first is None and last is None:
+            return self
+        inside = ~np.isnat(self.days)
+        if first is not None:
+            inside &= self.days >= np.datetime64(first, "D")
+        if last is not None:
+            inside &= self.days <= np.datetime64(last, "D")
+        return self.only(inside, ("days", first, last))
+
+    def waves_in_order(self) -> list[str]:
         """All waves that have answers, in order of time: by their first day, and by name where that is equal."""
-        names = {name for name in self.waves.tolist() if name is not None}
-        first = np.where(np.isnat(self.days), NEVER, self.days)
-        return sorted(names, key=lambda name: (first[self.waves == name].min(), name))
+        first = np.full(len(self.wave_names) + 1, NEVER)
+        np.minimum.at(first, self.waves, np.where(np.isnat(self.days), NEVER, self.days))
+        there = np.bincount(self.waves + 1, minlength=len(self.wave_names) + 1)[1:] > 0
+        names = [(first[code], name) for code, name in enumerate(self.wave_names) if there[code]]
+        return [name for _, name in sorted(names)]
 
     def in_wave(self, name: str) -> Answers:
         """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are."""
-        rows = self.waves == name
-        if not rows.any():
+        if name not in self.waves_in_order():
             raise UnknownWaveError(
-                message("There is no wave {wave}. There are: {known}.", wave=name, known=tuple(self.wave_names()))
+                message("There is no wave {wave}. There are: {known}.", wave=name, known=tuple(self.waves_in_order()))
             )
-        return self.only(rows)
+        return self.only(self.waves == self.wave_names.index(name), ("wave", name))
 
-    def frame(self, items: Iterable[Item]) -> dict[str, NDArray[np.float64]]:
-        """Several items as a frame, in order."""
-        return {item.key: self.columns[item.key] for item in items}
+    def added_up(self, what: tuple[Any, ...], compute: Callable[[slice], T], add: Callable[[T, T], T]) -> T:
+        """A sum over all rows from the sums over each file; those of files that were summed before are kept."""
+        if self.selection is None or not self.parts:
+            return compute(slice(0, len(self)))
+        total: T | None = None
+        for part in self.parts:
+            rows = slice(part.start, part.stop)
+            key = (part.file, *what, *self.selection)
+            own = KEPT.sums(key, lambda rows=rows: compute(rows))  # type: ignore[misc]
+            total = own if total is None else add(total, own)
+        assert total is not None  # noqa: S101  there is a part
+        return total
 
 
 def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
-    """All answers of a survey that the scope allows; units are filtered in the query, not afterwards.
+    """All answers of a survey that the scope allows: the one place where they are read.
 
     Raises ``UnknownSurveyError`` of the facts.
     """
     definition = facts.survey(survey)
-    table = facts.answers(survey)
-    if scope.units is not None:
-        table = table.filter(table.unit.isin(sorted(scope.units)))
-    numeric = [item.key for item in definition.items if item.numeric and item.key in table.columns]
-    arrow = table.select(*HEAD, *numeric).to_pyarrow()
-    weights = _floats(arrow["weight"])
+    items = [item for item in definition.items if whole(item)]
+    for attempt in range(2):
+        now = facts.answer_files(survey)
+        try:
+            blocks = KEPT.blocks(str(facts.home / "answers" / survey), now.names, items)
+            break
+        except FileNotFoundError:  # an erasure took the file away in this moment: then ask the new version
+            if attempt:
+                raise
+    joined = _joined(definition, [item.key for item in items], blocks, now.names)
+    joined = replace(joined, at=now.at, version=None if now.at is None else now.snapshot.version)
+    return joined.in_units(scope.units)
+
+
+def _joined(survey: Survey, keys: Iterable[str], blocks: Sequence[Block], files: Sequence[str]) -> Answers:
+    unit_names, units = _one_code([(block.unit_names, block.units) for block in blocks])
+    wave_names, waves = _one_code([(block.wave_names, block.waves) for block in blocks])
+    ends = np.cumsum([0, *map(len, blocks)]).tolist()
+    weights = None
+    if any(block.weights is not None for block in blocks):
+        weights = np.concatenate([np.full(len(b), np.nan) if b.weights is None else b.weights for b in blocks])
     return Answers(
-        survey=definition,
-        columns={key: _floats(arrow[key]) for key in numeric},
-        units=np.asarray(arrow["unit"].to_pylist(), dtype=object),
-        waves=np.asarray(arrow["wave"].to_pylist(), dtype=object),
-        days=np.asarray(arrow["day"].to_numpy(), dtype="datetime64[D]"),
-        weights=None if np.isnan(weights).all() else weights,
+        survey=survey,
+        columns={key: _end_to_end([block.columns[key] for block in blocks], np.int16) for key in keys},
+        unit_names=unit_names,
+        units=units,
+        wave_names=wave_names,
+        waves=waves,
+        days=_end_to_end([block.days for block in blocks], "datetime64[D]"),
+        weights=weights,
+        parts=tuple(Part(file, start, stop) for file, start, stop in zip(files, ends[:-1], ends[1:], strict=True)),
     )
 
 
-def _floats(column: Any) -> NDArray[np.float64]:
-    return np.asarray(column.to_numpy(), dtype=np.float64)
+def _end_to_end(arrays: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=kind)
+
+
+def _one_code(parts: Sequence[tuple[tuple[str, ...], NDArray[np.int32]]]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """One list of names for all blocks, in order of the alphabet."""
+    names = tuple(sorted({name for own, _ in parts for name in own}))
+    place = {name: code for code, name in enumerate(names)}
+    tables = [np.array([*(place[name] for name in own), -1], dtype=np.int32) for own, _ in parts]
+    return names, _end_to_end([table[codes] for table, (_, codes) in zip(tables, parts, strict=True)], np.int32)
+
+
+def _coded(values: Sequence[str | None]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    names = tuple(sorted({value for value in values if value is not None}))
+    place = {name: code for code, name in enumerate(names)}
+    return names, np.array([-1 if value is None else place[value] for value in values], dtype=np.int32)

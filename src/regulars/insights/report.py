@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -57,16 +57,34 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """Which answers a number is made of, beyond the filters of the report: what to ask ``answers_behind``.
+
+    ``item``: those who answered it, from ``low`` to ``high`` where given; ``first`` and ``last`` are days.
+    """
+
+    item: str | None = None
+    low: int | None = None
+    high: int | None = None
+    unit: str | None = None
+    wave: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a table: a name and one cell for each column but the first.
 
-    ``mark`` colours it in a chart: ``weakest``, ``below``, ``same``, ``above`` or none.
+    ``mark`` colours it in a chart: ``weakest``, ``below``, ``same``, ``above`` or none. ``behind``: the answers
+    that it is made of, where they may be read.
     """
 
     key: str
     name: Words
     cells: tuple[Cell, ...]
     mark: str = ""
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
@@ -105,13 +123,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the numbers come from: ``as_of`` is the last day in the data, ``rows`` what was read."""
+    """Where the numbers come from: ``as_of`` is the last day in the data, ``rows`` what was read.
+
+    ``at``: when the data became what they are; what came in later is not in the numbers.
+    """
 
     name: str
     rows: int
     as_of: date | None = None
     version: int | None = None
     sample: Message | None = None  # census, probability sample or opt-in, in words
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,16 @@ class Privacy(StrEnum):
     CONFIDENTIAL = "confidential"
     ANONYMOUS = "anonymous"
 
+    @property
+    def hides(self) -> bool:
+        """Whether nobody may be told apart: small groups are hidden, and nothing but fixed breakdowns is shown."""
+        return self is not Privacy.IDENTIFIED
+
+    def stricter(self, other: Privacy) -> Privacy:
+        """The one of the two that shows less."""
+        order = list(Privacy)
+        return max(self, other, key=order.index)
+
 
 @dataclass(frozen=True)
 class Scope:

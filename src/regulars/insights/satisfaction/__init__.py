@@ -6,55 +6,119 @@ turn the results into a report.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
 
-from regulars.insights.answers import read_answers
+from regulars.insights.answers import Answers, read_answers
+from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.report import Report, Source
 from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import exact_figures, tiles
 from regulars.insights.satisfaction.sections import sections
-from regulars.insights.satisfaction.specify import MINIMUM_N, specify
+from regulars.insights.satisfaction.specify import MINIMUM_N, Question, specify
+from regulars.insights.scope import Privacy
 from regulars.insights.wording import sample_in_words
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Scope
+    from regulars.survey import Survey
+
+KEPT_REPORTS = 64
+_kept: OrderedDict[tuple[Any, ...], tuple[Survey, Report]] = OrderedDict()
+_lock = threading.Lock()
 
 
-def satisfaction(facts: Facts, survey: str, *, scope: Scope, wave: str | None = None, seed: int = 1) -> Report:
-    """The report of one survey: index, NPS, CSAT, distribution, importance × performance, worst first.
+def satisfaction(
+    facts: Facts,
+    survey: str,
+    *,
+    scope: Scope,
+    wave: str | None = None,
+    filters: Filters = EVERYTHING,
+    seed: int = 1,
+) -> Report:
+    """The report of one survey: index, NPS, CSAT, distribution, importance × performance, worst first, trend.
+
+    Asked again while no new answer came in, the same report comes back at once.
 
     Parameters:
         facts: where the answers lie.
         survey: name of the survey.
         scope: units, privacy class and purpose of the question.
-        wave: which wave; the last one when omitted. Earlier waves serve comparison and trend.
+        wave: which wave; the last one when omitted and no days are asked for. Earlier waves serve comparison and trend.
+        filters: units and days within the scope, and the steps of the trend.
         seed: of the resampling; the same seed gives the same intervals.
 
-    Raises ``UnknownSurveyError`` or ``UnknownWaveError``. Fewer answers than the methods need give a report
-    that says so and shows no number.
+    Raises ``UnknownSurveyError`` or ``UnknownWaveError``, and ``ScopeError`` where the study promised that nobody can
+    be told apart and the filters would. Fewer answers than the methods need give a report that says so and shows
+    no number.
     """
-    question = specify(read_answers(facts, survey, scope), wave)
-    answers = question.answers
-    source = Source(
-        name=survey,
-        rows=len(answers),
-        as_of=answers.as_of,
-        sample=sample_in_words(question.survey.sample),
-    )
-    title = named(question)
-    if len(answers) < MINIMUM_N:
-        return Report("satisfaction", title, too_few(question), None, (), (), source, scope=scope.to_dict())
+    definition = facts.survey(survey)
+    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, seed)
+    with _lock:
+        known = _kept.get(key)
+        if known is not None and known[0] == definition:
+            _kept.move_to_end(key)
+            return known[1]
+    answers = read_answers(facts, survey, scope)
+    report = report_of(answers, scope, wave=wave, filters=filters, seed=seed)
+    with _lock:
+        _kept[key] = (definition, report)
+        while len(_kept) > KEPT_REPORTS:
+            _kept.popitem(last=False)
+    return report
+
+
+def report_of(answers: Answers, scope: Scope, *, wave: str | None, filters: Filters, seed: int) -> Report:
+    """The report from answers that were read."""
+    privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
+    question = specify(answers, wave, filters, privacy)
+    if len(question.answers) < MINIMUM_N:
+        return _too_few(question, scope)
     found = estimate(question, seed=seed)
     return Report(
         key="satisfaction",
-        title=title,
+        title=named(question),
         conclusion=conclusion(question, found),
         reason=reason(found),
         figures=tiles(question, found),
         sections=(*sections(question, found), *exact_figures(question, found)),
-        source=source,
+        source=_source(question),
         notes=notes(question, found),
-        scope=scope.to_dict(),
+        scope=_scope(question, scope),
     )
+
+
+def _too_few(question: Question, scope: Scope) -> Report:
+    return Report(
+        key="satisfaction",
+        title=named(question),
+        conclusion=too_few(question),
+        reason=None,
+        figures=(),
+        sections=(),
+        source=_source(question),
+        scope=_scope(question, scope),
+    )
+
+
+def _source(question: Question) -> Source:
+    answers = question.answers
+    return Source(
+        name=question.survey.name,
+        rows=len(answers),
+        as_of=answers.as_of,
+        version=answers.version,
+        sample=sample_in_words(question.survey.sample),
+        at=answers.at,
+    )
+
+
+def _scope(question: Question, scope: Scope) -> dict[str, Any]:
+    own = {**scope.to_dict(), "privacy": question.privacy.value}
+    if question.filters.narrow:
+        own["filters"] = question.filters.to_dict()
+    return own

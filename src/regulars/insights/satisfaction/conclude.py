@@ -148,4 +148,9 @@ def _satisfied(question: Question, found: Estimates) -> Message:
             "Promoters less detractors make {nps} points.",
             nps=Estimate(found.nps.points, found.nps.low, found.nps.high, Kind.POINTS),
         )
-    return message("This survey asks neither for overall satisfaction nor for recommendation.")
+    if found.ces is not None:
+        return message(
+            "{share} say that it was easy.",
+            share=Estimate(found.ces.share, found.ces.share_low, found.ces.share_high, Kind.SHARE),
+        )
+    return message("This survey asks neither for overall satisfaction nor for recommendation nor for effort.")

@@ -8,14 +8,28 @@ from typing import Any
 import numpy as np
 
 from regulars.insights.answers import Answers
+from regulars.insights.blocks import NONE
+from regulars.insights.satisfaction.counts import (
+    Counted,
+    Period,
+    by_group,
+    complete,
+    counted,
+    ends,
+    moments,
+    pair_sums,
+    periods,
+)
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.methods import (
+    Ces,
     Csat,
     ImportancePerformance,
     MeanRating,
     Nps,
     TopBox,
     WeightedIndex,
+    ces,
     csat,
     importance_performance,
     mean_rating,
@@ -23,11 +37,40 @@ from regulars.methods import (
     top_box,
     weighted_index,
 )
+from regulars.methods.attributes.cases import MANY
 from regulars.methods.errors import MethodError
 from regulars.methods.result import Result
 from regulars.survey import Item
 
 INDEX_SCALE = (0.0, 100.0)
+_EFFORT = {(1, 7): "2.0", (1, 5): "1.0"}
+
+
+@dataclass(frozen=True)
+class UnitScore:
+    """One unit: its share of satisfied answers and its NPS where there are enough, and all its responses."""
+
+    name: str
+    csat: Csat | None
+    nps: Nps | None
+    n: int
+
+    @property
+    def rank(self) -> float:
+        """What it is ordered by; worst is lowest."""
+        if self.csat is not None:
+            return self.csat.share
+        return 0.0 if self.nps is None else self.nps.points
+
+
+@dataclass(frozen=True)
+class StepScore:
+    """One step of the trend."""
+
+    period: Period
+    csat: Csat | None
+    nps: Nps | None
+    n: int
 
 
 @dataclass(frozen=True)
@@ -40,121 +83,160 @@ class Estimates:
     distribution: TopBox | None
     nps: Nps | None
     nps_weighted: Nps | None
+    ces: Ces | None
     index: WeightedIndex | None
     index_equal: WeightedIndex | None
     priorities: ImportancePerformance | None
     complete: int  # responses that the priorities could be drawn from
-    units: tuple[tuple[str, Csat | None, int], ...]
-    trend: tuple[tuple[str, Csat | None, Nps | None], ...]
+    units: tuple[UnitScore, ...]
+    trend: tuple[StepScore, ...]
 
 
 def estimate(question: Question, *, seed: int) -> Estimates:
     """Ask every method once."""
-    answers, weights = question.answers, question.answers.weights
-    priorities = _priorities(question, seed)
+    answers = question.answers
+    weighted = answers.weights is not None and not np.isnan(answers.weights).any()
+    overall, recommend = (
+        None if item is None else counted(answers, item) for item in (question.overall, question.recommend)
+    )
+    priorities, whole = _priorities(question, seed)
     return Estimates(
-        csat=_csat(answers, question.overall),
-        csat_weighted=None if weights is None else _csat(answers, question.overall, weights=weights),
-        mean=_mean(answers, question.overall),
-        distribution=_distribution(answers, question.overall),
-        nps=_nps(answers, question.recommend),
-        nps_weighted=None if weights is None else _nps(answers, question.recommend, weights=weights),
+        csat=_csat(question.overall, overall),
+        csat_weighted=_by_weights(csat, Csat, answers, question.overall, overall) if weighted else None,
+        mean=_mean(question.overall, overall),
+        distribution=_distribution(question),
+        nps=_nps(recommend),
+        nps_weighted=_by_weights(nps, Nps, answers, question.recommend, recommend) if weighted else None,
+        ces=_ces(question),
         index=None if priorities is None else _index(question, priorities.importance),
         index_equal=_index(question, np.ones(len(question.attributes))),
         priorities=priorities,
-        complete=_complete(question),
+        complete=whole,
         units=_units(question),
         trend=_trend(question),
     )
 
 
-def indices(answers: Answers, items: tuple[Item, ...]) -> dict[str, Any]:
-    """Ratings of several items as 0 to 100, so that items of different scales stand side by side."""
-    return {item.key: item.scale.index(answers.item(item)) for item in items if item.scale is not None}
-
-
-def enough(answers: Answers, item: Item | None, result: type[Result]) -> bool:
+def enough(found: Counted | None, result: type[Result]) -> bool:
     """Whether an item has answers enough: ours for any number, and the method's own for its interval."""
-    if item is None:
-        return False
-    return int(np.isfinite(answers.item(item)).sum()) >= max(MINIMUM_N, result.minimum_n)
+    return found is not None and found.n >= max(MINIMUM_N, result.minimum_n)
 
 
-def scale_of(item: Item) -> tuple[int, int]:
-    """Lowest and highest answer."""
-    return (0, 10) if item.scale is None else (item.scale.low, item.scale.high)
-
-
-def _csat(answers: Answers, item: Item | None, **options: Any) -> Csat | None:
-    if item is None or not enough(answers, item, Csat):
+def _csat(item: Item | None, found: Counted | None) -> Csat | None:
+    if item is None or found is None or not enough(found, Csat):
         return None
-    return csat(answers.item(item), scale=scale_of(item), **options)
+    return csat(found.points, scale=ends(item), counts=found.counts)
 
 
-def _nps(answers: Answers, item: Item | None, **options: Any) -> Nps | None:
-    if item is None or not enough(answers, item, Nps):
+def _nps(found: Counted | None) -> Nps | None:
+    return nps(found.points, counts=found.counts) if found is not None and enough(found, Nps) else None
+
+
+def _by_weights(method: Any, result: Any, answers: Answers, item: Item | None, found: Counted | None) -> Any:
+    if item is None or not enough(found, result):
         return None
-    return nps(answers.item(item), **options)
+    column = answers.item(item)
+    options = {"scale": ends(item)} if result is Csat else {}
+    return method(np.where(column == NONE, np.nan, column), weights=answers.weights, **options)
 
 
-def _mean(answers: Answers, item: Item | None) -> MeanRating | None:
-    if item is None or not enough(answers, item, MeanRating):
+def _mean(item: Item | None, found: Counted | None) -> MeanRating | None:
+    if item is None or found is None or not enough(found, MeanRating):
         return None
-    return mean_rating(answers.item(item), scale=scale_of(item))
+    return mean_rating(found.points, scale=ends(item), counts=found.counts)
 
 
-def _distribution(answers: Answers, item: Item | None) -> TopBox | None:
-    if item is None or not enough(answers, item, TopBox):
+def _distribution(question: Question) -> TopBox | None:
+    item = question.judged
+    found = None if item is None else counted(question.answers, item)
+    if item is None or found is None or not enough(found, TopBox):
         return None
-    return top_box(answers.item(item), scale=scale_of(item))
+    return top_box(found.points, scale=ends(item), counts=found.counts)
+
+
+def _ces(question: Question) -> Ces | None:
+    """Customer effort, where it was asked on the scale of one of its two versions."""
+    item = question.effort
+    found = None if item is None else counted(question.answers, item)
+    if item is None or found is None or ends(item) not in _EFFORT or not enough(found, Ces):
+        return None
+    return ces(found.points, version=_EFFORT[ends(item)], counts=found.counts)
 
 
 def _index(question: Question, importance: Any) -> WeightedIndex | None:
-    frame = indices(question.answers, question.attributes)
-    if not frame or not np.any(importance):
+    if not question.attributes or not np.any(importance):
         return None
-    return weighted_index(frame, importance, scale=INDEX_SCALE)
+    sums = pair_sums(question.answers, question.attributes)
+    return weighted_index(sums, importance, scale=INDEX_SCALE) if sums.n else None
 
 
-def _priorities(question: Question, seed: int) -> ImportancePerformance | None:
-    """None where the attributes cannot be told apart: too few complete answers, or two that are one."""
-    if question.overall is None or len(question.attributes) < 2:
-        return None
-    frame = indices(question.answers, question.attributes)
+def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | None, int]:
+    """What to mend first, and how many responses answered the overall item and every attribute.
+
+    None where the attributes cannot be told apart: too few complete answers, or two that are one.
+    """
+    outcome, items, answers = question.overall, question.attributes, question.answers
+    if outcome is None:
+        return None, 0
+    whole = complete(answers, (outcome, *items))
+    size = int(whole.sum())
+    if len(items) < 2 or not size:
+        return None, size
     try:
-        result = importance_performance(
-            frame,
-            question.answers.item(question.overall),
-            scale=INDEX_SCALE,
-            outcome_scale=scale_of(question.overall),
-            seed=seed,
-        )
+        if size >= MANY:
+            result = importance_performance(moments(answers, items, outcome), scale=INDEX_SCALE, seed=seed)
+        else:
+            frame = {item.key: _index_of(item, answers.item(item), whole) for item in items}
+            y = np.where(whole, answers.item(outcome), np.nan)
+            result = importance_performance(frame, y, scale=INDEX_SCALE, outcome_scale=ends(outcome), seed=seed)
     except MethodError:
-        return None
-    return None if result.too_few else result
+        return None, size
+    return (None if result.too_few else result), size
 
 
-def _complete(question: Question) -> int:
-    """Responses that answered the overall item and every attribute."""
-    if question.overall is None:
-        return 0
-    columns = [question.answers.item(item) for item in (question.overall, *question.attributes)]
-    return int(np.isfinite(columns).all(axis=0).sum())
+def _index_of(item: Item, column: Any, whole: Any) -> Any:
+    low, high = ends(item)
+    return np.where(whole, 100 * (column.astype(np.float64) - low) / (high - low), np.nan)
 
 
-def _units(question: Question) -> tuple[tuple[str, Csat | None, int], ...]:
+def _units(question: Question) -> tuple[UnitScore, ...]:
     answers = question.answers
-    names = sorted({name for name in answers.units.tolist() if name is not None})
-    if len(names) < 2:
+    names, codes = answers.unit_names, answers.units
+    sizes = np.bincount(codes + 1, minlength=len(names) + 1)[1:]
+    if int((sizes > 0).sum()) < 2:
         return ()
-    parts = ((name, answers.only(answers.units == name)) for name in names)
-    rows = [(name, _csat(part, question.overall), len(part)) for name, part in parts]
+    satisfied, recommended = _grouped(question, answers, codes, len(names))
+    rows = [
+        UnitScore(name, satisfied[code], recommended[code], int(sizes[code]))
+        for code, name in enumerate(names)
+        if sizes[code]
+    ]
     # Worst first; units with too few answers to judge come last.
-    return tuple(sorted(rows, key=lambda row: (row[1] is None, row[1].share if row[1] else 0.0)))
+    return tuple(sorted(rows, key=lambda row: (row.csat is None and row.nps is None, row.rank)))
 
 
-def _trend(question: Question) -> tuple[tuple[str, Csat | None, Nps | None], ...]:
-    if len(question.waves) < 2:
+def _trend(question: Question) -> tuple[StepScore, ...]:
+    answers = question.trend_answers
+    steps, codes = periods(answers, question.step, question.waves)
+    if len(steps) < 2:
         return ()
-    parts = ((name, question.everything.in_wave(name)) for name in question.waves)
-    return tuple((name, _csat(part, question.overall), _nps(part, question.recommend)) for name, part in parts)
+    satisfied, recommended = _grouped(question, answers, codes, len(steps))
+    sizes = np.bincount(codes[codes >= 0], minlength=len(steps))
+    return tuple(
+        StepScore(period, satisfied[code], recommended[code], int(sizes[code])) for code, period in enumerate(steps)
+    )
+
+
+def _grouped(
+    question: Question, answers: Answers, codes: Any, groups: int
+) -> tuple[list[Csat | None], list[Nps | None]]:
+    """Satisfaction and recommendation of each group of responses."""
+    nothing: list[Any] = [None] * groups
+    overall, recommend = question.overall, question.recommend
+    satisfied = (
+        nothing if overall is None else [_csat(overall, found) for found in by_group(answers, overall, codes, groups)]
+    )
+    recommended = (
+        nothing if recommend is None else [_nps(found) for found in by_group(answers, recommend, codes, groups)]
+    )
+    return satisfied, recommended

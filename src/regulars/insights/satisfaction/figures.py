@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from regulars.insights.report import Figure, Section
-from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.estimate import Estimates, StepScore
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import change_in_words, interval_in_words
 from regulars.language import Estimate, Kind, Message, message
@@ -17,8 +17,8 @@ from regulars.survey import SampleKind
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
-    """Index, NPS, CSAT and mean: what stands at the top."""
-    figures = [_index(found), _nps(question, found), _csat(question, found), _mean(found)]
+    """Index, NPS, CSAT, mean and effort: what stands at the top."""
+    figures = [_index(found), _nps(question, found), _csat(question, found), _mean(found), _ces(question, found)]
     return hedged(question, figures)
 
 
@@ -149,6 +149,28 @@ def _mean(found: Estimates) -> Figure | None:
     )
 
 
+def _ces(question: Question, found: Estimates) -> Figure | None:
+    result, item = found.ces, question.effort
+    if result is None or item is None:
+        return None
+    easy = Estimate(result.share, result.share_low, result.share_high, Kind.SHARE)
+    return _figure(
+        "ces",
+        message("Effort (CES)"),
+        Estimate(result.mean, result.low, result.high, Kind.NUMBER),
+        result,
+        note=message("{easy} say that it was easy", easy=easy),
+        definition=message(
+            "Mean answer to “{item}”, 1 to 7, high is easy (version 2.0 of the score). Easy is 5 to 7.", item=item.label
+        )
+        if result.high_is_good
+        else message(
+            "Mean answer to “{item}”, 1 to 5, low is easy (version 1.0 of the score). Easy is 1 or 2.", item=item.label
+        ),
+        exact_digits=4,
+    )
+
+
 def _figure(
     key: str, label: Message, estimate: Estimate, result: Result, *, weighted: bool = False, **more: Any
 ) -> Figure:
@@ -165,24 +187,25 @@ def _share(result: Csat) -> Estimate:
     return Estimate(result.share, result.low, result.high, Kind.SHARE)
 
 
-def _before(question: Question, found: Estimates) -> Any:
-    return next((row for row in found.trend if row[0] == question.before), None)
+def _before(question: Question, found: Estimates) -> StepScore | None:
+    """The wave before, where the trend goes by waves."""
+    return next((row for row in found.trend if row.period.key == question.before), None)
 
 
 def _nps_change(question: Question, found: Estimates) -> Message | None:
     row = _before(question, found)
-    if row is None or row[2] is None or found.nps is None:
+    if row is None or row.nps is None or found.nps is None:
         return None
-    now, then = found.nps, row[2]
+    now, then = found.nps, row.nps
     change = difference((now.points, now.low, now.high), (then.points, then.low, then.high))
-    return change_in_words(change, Estimate(change.value, change.low, change.high, Kind.POINTS), row[0])
+    return change_in_words(change, Estimate(change.value, change.low, change.high, Kind.POINTS), row.period.key)
 
 
 def _csat_change(question: Question, found: Estimates) -> Message | None:
     row = _before(question, found)
-    if row is None or row[1] is None or found.csat is None:
+    if row is None or row.csat is None or found.csat is None:
         return None
-    now, then = found.csat, row[1]
+    now, then = found.csat, row.csat
     change = difference((now.share, now.low, now.high), (then.share, then.low, then.high))
     in_points = Estimate(100 * change.value, 100 * change.low, 100 * change.high, Kind.POINTS)
-    return change_in_words(change, in_points, row[0])
+    return change_in_words(change, in_points, row.period.key)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.places import trend, units
 from regulars.insights.satisfaction.specify import MINIMUM_N, Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
-from regulars.methods import Csat, Nps
 
-TOO_FEW = message("too few to judge")
 QUADRANTS = {
     "concentrate": message("fix first"),
     "keep_up": message("keep up"),
@@ -20,7 +19,7 @@ QUADRANTS = {
 def sections(question: Question, found: Estimates) -> tuple[Section, ...]:
     """In the order of reading: what to mend, worst first, how answers spread, where, since when."""
     parts = [_priorities(question, found), _planks(question, found), _spread(question, found)]
-    parts += [_recommendation(found), _units(found), _trend(found)]
+    parts += [_recommendation(question, found), units(question, found), trend(question, found)]
     return tuple(part for part in parts if part is not None)
 
 
@@ -42,6 +41,7 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
                 message("clear") if result.clear[j] else message("unclear"),
             ),
             mark=_mark(result.quadrant[j], clear=bool(result.clear[j])),
+            behind=behind(question, result.names[j]),
         )
         for j in order
     )
@@ -104,6 +104,7 @@ def _planks(question: Question, found: Estimates) -> Section | None:
                 Count(index.item_n[j]),
             ),
             mark=_against(index.gap_low[j], index.gap_high[j]),
+            behind=behind(question, index.names[j]),
         )
         for j in order
     )
@@ -142,7 +143,7 @@ def _against(low: float, high: float) -> str:
 
 
 def _spread(question: Question, found: Estimates) -> Section | None:
-    result, item = found.distribution, question.overall
+    result, item = found.distribution, question.judged
     if result is None or item is None or item.scale is None:
         return None
     rows = tuple(
@@ -153,6 +154,7 @@ def _spread(question: Question, found: Estimates) -> Section | None:
                 Estimate(result.shares[point], result.shares_low[point], result.shares_high[point], Kind.SHARE),
                 Count(result.counts[point]),
             ),
+            behind=behind(question, item.key, point, point),
         )
         for point in sorted(result.counts)  # the lowest answer first: that is where the work lies
     )
@@ -174,18 +176,23 @@ def _spread(question: Question, found: Estimates) -> Section | None:
             rows=rows,
         ),
         chart=ChartKind.DISTRIBUTION,
+        definition=message(
+            "Each answer to “{item}” as a share of those who answered it; the soft end of a column is its interval.",
+            item=item.label,
+        ),
     )
 
 
-def _recommendation(found: Estimates) -> Section | None:
-    result = found.nps
-    if result is None:
+def _recommendation(question: Question, found: Estimates) -> Section | None:
+    result, item = found.nps, question.recommend
+    if result is None or item is None:
         return None
     groups = (
         ("detractors", message("Detractors, 0–6"), result.detractors, result.detractors_low, result.detractors_high),
         ("passives", message("Passives, 7–8"), result.passives, result.passives_low, result.passives_high),
         ("promoters", message("Promoters, 9–10"), result.promoters, result.promoters_low, result.promoters_high),
     )
+    ends = {"detractors": (0, 6), "passives": (7, 8), "promoters": (9, 10)}
     rows = tuple(
         Row(
             key=key,
@@ -194,6 +201,7 @@ def _recommendation(found: Estimates) -> Section | None:
                 Estimate(share, low, high, Kind.SHARE),
                 Count(round(share * result.n)),
             ),
+            behind=behind(question, item.key, *ends[key]),
         )
         for key, name, share, low, high in groups
     )
@@ -210,82 +218,14 @@ def _recommendation(found: Estimates) -> Section | None:
             rows=rows,
         ),
         chart=ChartKind.DISTRIBUTION,
-    )
-
-
-def _units(found: Estimates) -> Section | None:
-    if not found.units:
-        return None
-    rows = tuple(
-        Row(
-            key=name,
-            name=Text.of(name),
-            cells=(
-                _satisfied(result),
-                Count(n if result is None else result.n),
-            ),
-        )
-        for name, result, n in found.units
-    )
-    references = {} if found.csat is None else {"share": found.csat.share}
-    return Section(
-        key="units",
-        title=message("By unit, worst first"),
-        sentence=message("Each unit's share of satisfied answers beside that of all."),
-        table=Table(
-            key="units",
-            columns=(
-                Column("unit", message("Unit"), numeric=False),
-                Column("share", message("Satisfied")),
-                Column("n", message("Answers")),
-            ),
-            rows=rows,
-            references=references,
-            reference_names={"share": message("all units")},
+        definition=message(
+            "On the question “{item}”, 0 to 10: who answers 9 or 10 is a promoter, 0 to 6 a detractor, the others are "
+            "passive.",
+            item=item.label,
         ),
-        chart=ChartKind.BARS,
     )
 
 
-def _satisfied(result: Csat | None) -> Estimate | Missing:
-    if result is None:
-        return Missing(TOO_FEW)
-    return Estimate(result.share, result.low, result.high, Kind.SHARE)
-
-
-def _recommended(result: Nps | None) -> Estimate | Missing:
-    if result is None:
-        return Missing(TOO_FEW)
-    return Estimate(result.points, result.low, result.high, Kind.POINTS)
-
-
-def _trend(found: Estimates) -> Section | None:
-    if not found.trend:
-        return None
-    rows = tuple(
-        Row(
-            key=name,
-            name=Text.of(name),
-            cells=(
-                _satisfied(satisfied),
-                _recommended(recommend),
-                Count(0 if satisfied is None else satisfied.n),
-            ),
-        )
-        for name, satisfied, recommend in found.trend
-    )
-    return Section(
-        key="trend",
-        title=message("Wave by wave"),
-        table=Table(
-            key="trend",
-            columns=(
-                Column("wave", message("Wave"), numeric=False),
-                Column("share", message("Satisfied")),
-                Column("nps", message("NPS")),
-                Column("n", message("Answers")),
-            ),
-            rows=rows,
-        ),
-        chart=ChartKind.TREND,
-    )
+def behind(question: Question, item: str, low: int | None = None, high: int | None = None) -> Behind | None:
+    """The answers that a bar is made of; nothing where nobody may be told apart."""
+    return None if question.privacy.hides else Behind(item, low, high)

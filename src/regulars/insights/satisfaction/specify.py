@@ -5,15 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from regulars.insights.answers import Answers
+from regulars.insights.errors import ScopeError
+from regulars.insights.filters import EVERYTHING, Filters, Step
+from regulars.insights.scope import Privacy
+from regulars.language import message
 from regulars.survey import Item, ItemKind, Role, Survey
 
 # Below this nothing is estimated at all; each method adds its own minimum.
 MINIMUM_N = 30
+# Where nobody may be told apart, groups smaller than this are hidden.
+SMALLEST_GROUP = 10
+_WEEKS_UP_TO = 120  # days; a longer time is told by months
 
 
 @dataclass(frozen=True)
 class Question:
-    """``answers`` of the wave asked about; ``everything`` holds all waves, for the trend."""
+    """``answers`` are those asked about; ``everything`` holds all waves of the same units, for the trend."""
 
     survey: Survey
     answers: Answers
@@ -22,7 +29,10 @@ class Question:
     waves: tuple[str, ...]
     overall: Item | None
     recommend: Item | None
+    effort: Item | None
     attributes: tuple[Item, ...]
+    filters: Filters = EVERYTHING
+    privacy: Privacy = Privacy.IDENTIFIED
 
     @property
     def before(self) -> str | None:
@@ -32,27 +42,64 @@ class Question:
         place = self.waves.index(self.wave)
         return self.waves[place - 1] if place else None
 
+    @property
+    def judged(self) -> Item | None:
+        """The item whose answers are shown one by one: overall satisfaction, else the effort."""
+        return self.overall or self.effort
 
-def specify(answers: Answers, wave: str | None) -> Question:
-    """Take the survey apart. Items that no wave has answered are left out."""
+    @property
+    def step(self) -> Step:
+        """The steps of the trend."""
+        if self.filters.step is not None:
+            return self.filters.step
+        if len(self.waves) > 1 and not self.filters.in_days:
+            return Step.WAVE
+        first, last = self.trend_answers.first_day, self.trend_answers.as_of
+        if first is None or last is None or (last - first).days > _WEEKS_UP_TO:
+            return Step.MONTH
+        return Step.WEEK
+
+    @property
+    def trend_answers(self) -> Answers:
+        """The answers that a trend in time is drawn from."""
+        return self.answers if self.filters.in_days else self.everything
+
+
+def specify(
+    answers: Answers, wave: str | None, filters: Filters = EVERYTHING, privacy: Privacy = Privacy.IDENTIFIED
+) -> Question:
+    """Take the survey apart. Items that nobody has answered are left out."""
     survey = answers.survey
-    waves = tuple(answers.wave_names())
-    if wave is None and waves:
+    if privacy.hides and filters.narrow:
+        raise ScopeError(
+            message(
+                "{survey} promised that nobody can be told apart: it is shown as a whole and by its waves, not by "
+                "units or days that a reader chooses. Take the filters away.",
+                survey=survey.title,
+            )
+        )
+    everything = answers.in_units(filters.units)
+    waves = tuple(everything.waves_in_order())
+    if wave is None and waves and not filters.in_days:
         wave = waves[-1]
-    there = {key for key, column in answers.columns.items() if (column == column).any()}
+    asked = everything if wave is None else answers.in_units(filters.units).in_wave(wave)
+    there = {item.key for item in survey.items if item.key in answers.columns and bool(answers.answered(item).any())}
 
     def first(role: Role) -> Item | None:
         return next((item for item in survey.with_role(role) if item.key in there), None)
 
     return Question(
         survey=survey,
-        answers=answers if wave is None else answers.in_wave(wave),
-        everything=answers,
+        answers=asked.between(filters.first, filters.last),
+        everything=everything,
         wave=wave,
         waves=waves,
         overall=first(Role.OVERALL),
         recommend=first(Role.RECOMMEND),
+        effort=first(Role.EFFORT),
         attributes=tuple(
             item for item in survey.with_role(Role.ATTRIBUTE) if item.key in there and item.kind is ItemKind.RATING
         ),
+        filters=filters,
+        privacy=privacy,
     )

@@ -1,0 +1,148 @@
+"""The ratings of one file of answers as small whole numbers, kept as long as the file stands.
+
+One scan of a file, two bytes an answer: a hundred thousand responses to twelve questions are 3 MB, and every sum
+over any units and days is arithmetic on them. A commit brings a new file and leaves the others as they are, so
+only the new one is read. What an erasure or a compaction took away is forgotten at the next look.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from regulars.facts.answer_files import read_columns
+from regulars.survey import Item, ItemKind
+
+NONE = np.int16(-32768)  # no answer
+KEPT_BYTES = 256 << 20
+KEPT_SUMS = 512  # of the heavier ones: some 50 KB each
+WORDS = ("unit", "wave")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows in the order of the file. Codes of units and waves point into their names, −1 for none."""
+
+    columns: Mapping[str, NDArray[np.int16]]
+    unit_names: tuple[str, ...]
+    units: NDArray[np.int32]
+    wave_names: tuple[str, ...]
+    waves: NDArray[np.int32]
+    days: NDArray[np.datetime64]
+    weights: NDArray[np.float64] | None
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    @property
+    def bytes(self) -> int:
+        """What it holds in memory."""
+        arrays = [*self.columns.values(), self.units, self.waves, self.days, self.weights]
+        return sum(array.nbytes for array in arrays if array is not None)
+
+
+class Kept:
+    """What was read and summed, for all threads of a process; the least used goes first."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES, most_sums: int = KEPT_SUMS) -> None:
+        self._most_bytes, self._most_sums = most_bytes, most_sums
+        self._blocks: OrderedDict[tuple[str, tuple[str, ...]], Block] = OrderedDict()
+        self._sums: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lock = threading.RLock()
+        self._files: dict[str, frozenset[str]] = {}
+
+    def blocks(self, table: str, files: Sequence[str], items: Sequence[Item]) -> list[Block]:
+        """The blocks of these files, which are all that the table now has. Raises ``FileNotFoundError``."""
+        keys = tuple(item.key for item in items)
+        with self._lock:
+            self._forget(table, frozenset(files))
+            found = []
+            for file in files:
+                if (file, keys) not in self._blocks:
+                    self._blocks[file, keys] = read_block(file, items)
+                self._blocks.move_to_end((file, keys))
+                found.append(self._blocks[file, keys])
+            self._shrink()
+            return found
+
+    def sums(self, key: tuple[Any, ...], compute: Callable[[], T]) -> T:
+        """A sum over rows of a file; ``key`` begins with the file and says what is summed."""
+        with self._lock:
+            if key in self._sums:
+                self._sums.move_to_end(key)
+                known: T = self._sums[key]
+                return known
+        made = compute()
+        with self._lock:
+            self._sums[key] = made
+            while len(self._sums) > self._most_sums:
+                self._sums.popitem(last=False)
+        return made
+
+    def _forget(self, table: str, now: frozenset[str]) -> None:
+        gone = self._files.get(table, frozenset()) - now
+        self._files[table] = now
+        if gone:
+            for key in [key for key in self._blocks if key[0] in gone]:
+                del self._blocks[key]
+            for sums in [key for key in self._sums if key[0] in gone]:
+                del self._sums[sums]
+
+    def _shrink(self) -> None:
+        total = sum(block.bytes for block in self._blocks.values())
+        while total > self._most_bytes and len(self._blocks) > 1:
+            total -= self._blocks.popitem(last=False)[1].bytes
+
+
+KEPT = Kept()
+
+
+def whole(item: Item) -> bool:
+    """Whether an item is answered by the points of a scale."""
+    return item.kind is ItemKind.NPS or (item.kind is ItemKind.RATING and item.scale is not None)
+
+
+def read_block(file: str, items: Sequence[Item]) -> Block:
+    """Read one file."""
+    keys = [item.key for item in items]
+    table = read_columns(file, ["unit", "wave", "day", "weight", *keys], words=WORDS)
+    unit_names, units = _codes(table, "unit")
+    wave_names, waves = _codes(table, "wave")
+    weights = _floats(table, "weight")
+    return Block(
+        columns={key: _points(_floats(table, key)) for key in keys},
+        unit_names=unit_names,
+        units=units,
+        wave_names=wave_names,
+        waves=waves,
+        days=np.asarray(table["day"].to_numpy(), dtype="datetime64[D]"),
+        weights=None if np.isnan(weights).all() else weights,
+    )
+
+
+def _floats(table: pa.Table, name: str) -> NDArray[np.float64]:
+    if name not in table.column_names:
+        return np.full(len(table), np.nan)
+    return np.asarray(table[name].to_numpy(), dtype=np.float64)
+
+
+def _points(values: NDArray[np.float64]) -> NDArray[np.int16]:
+    return np.asarray(np.where(np.isnan(values), NONE, values), dtype=np.int16)
+
+
+def _codes(table: pa.Table, name: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    if name not in table.column_names:
+        return (), np.full(len(table), -1, dtype=np.int32)
+    column = table[name].combine_chunks() if table[name].num_chunks != 1 else table[name].chunk(0)
+    if not isinstance(column, pa.DictionaryArray):
+        column = column.dictionary_encode()
+    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return tuple(column.dictionary.to_pylist()), np.asarray(codes, dtype=np.int32)

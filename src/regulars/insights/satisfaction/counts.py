@@ -1,0 +1,140 @@
+"""From answers to the sums that the methods take: how often each point was chosen, by whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.insights.answers import Answers
+from regulars.insights.blocks import NONE
+from regulars.insights.filters import Step
+from regulars.methods.attributes.moments import Moments
+from regulars.methods.scores.pair_sums import PairSums
+from regulars.survey import Item
+
+
+@dataclass(frozen=True)
+class Counted:
+    """``points`` of an item, the last of them NaN for "no answer", and how many chose each."""
+
+    points: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+    @property
+    def n(self) -> int:
+        """Answers given."""
+        return int(self.counts[:-1].sum())
+
+    @property
+    def rows(self) -> int:
+        """Responses, with those that left the item out."""
+        return int(self.counts.sum())
+
+
+def counted(answers: Answers, item: Item) -> Counted:
+    """All answers to an item."""
+    return by_group(answers, item, np.zeros(len(answers), dtype=np.int64), 1)[0]
+
+
+def by_group(answers: Answers, item: Item, codes: NDArray[np.integer], groups: int) -> list[Counted]:
+    """The same for each group of responses; a code of −1 is in none."""
+    column = answers.item(item)
+    given = column != NONE
+    low = int(column[given].min()) if given.any() else 0
+    span = (int(column[given].max()) if given.any() else 0) - low + 2
+    place = np.where(given, column - np.int32(low), span - 1)
+    inside = codes >= 0
+    flat = np.bincount(codes[inside].astype(np.int64) * span + place[inside], minlength=groups * span)
+    points = np.append(np.arange(low, low + span - 1, dtype=np.float64), np.nan)
+    return [Counted(points, counts) for counts in flat.reshape(groups, span)]
+
+
+@dataclass(frozen=True)
+class Period:
+    """A step of a trend: its key, and the days that it spans (none for a wave)."""
+
+    key: str
+    first: date | None = None
+    last: date | None = None
+
+
+def periods(answers: Answers, step: Step, waves: Iterable[str]) -> tuple[list[Period], NDArray[np.int64]]:
+    """The steps from the first answer to the last, in order, and the code of each answer's step."""
+    if step is Step.WAVE:
+        found = [Period(name) for name in waves]
+        place = {period.key: code for code, period in enumerate(found)}
+        table = np.array([*(place.get(name, -1) for name in answers.wave_names), -1], dtype=np.int64)
+        return found, table[answers.waves]
+    first, last = answers.first_day, answers.as_of
+    if first is None or last is None:
+        return [], np.full(len(answers), -1, dtype=np.int64)
+    found = list(_months(first, last) if step is Step.MONTH else _weeks(first, last))
+    starts = np.array([period.first for period in found], dtype="datetime64[D]")
+    codes = np.searchsorted(starts, answers.days, side="right") - 1
+    return found, np.where(np.isnat(answers.days), -1, codes)
+
+
+def _months(first: date, last: date) -> Iterable[Period]:
+    start = first.replace(day=1)
+    while start <= last:
+        following = (start + timedelta(days=32)).replace(day=1)
+        yield Period(f"{start:%Y-%m}", start, following - timedelta(days=1))
+        start = following
+
+
+def _weeks(first: date, last: date) -> Iterable[Period]:
+    start = first - timedelta(days=first.weekday())
+    while start <= last:
+        yield Period(start.isoformat(), start, start + timedelta(days=6))
+        start += timedelta(days=7)
+
+
+def complete(answers: Answers, items: tuple[Item, ...]) -> NDArray[np.bool_]:
+    """Who answered every one of these items."""
+    found = np.ones(len(answers), dtype=bool)
+    for item in items:
+        found &= answers.answered(item)
+    return found
+
+
+def pair_sums(answers: Answers, items: tuple[Item, ...]) -> PairSums:
+    """What an index of these items is made of, every item on 0 to 100."""
+    names, middle, origin, unit = _scaled(items)
+
+    def compute(rows: slice) -> PairSums:
+        values = np.column_stack([answers.item(item)[rows] for item in items])
+        return PairSums.of_whole(names, values - middle, values != NONE, origin, unit)
+
+    return answers.added_up(("pairs", names), compute, PairSums.__add__)
+
+
+def moments(answers: Answers, items: tuple[Item, ...], outcome: Item) -> Moments:
+    """What importance and performance are made of: items on 0 to 100, the outcome on its own scale."""
+    names, middle, origin, unit = _scaled((*items, outcome))
+    low, high = ends(outcome)
+    origin[-1], unit[-1] = (low + high) // 2, 1.0
+
+    def compute(rows: slice) -> Moments:
+        values = np.column_stack([answers.item(item)[rows] for item in (*items, outcome)])
+        whole = (values != NONE).all(axis=1)
+        return Moments.of_whole(names, values[whole] - middle, origin, unit, int((~whole).sum()))
+
+    return answers.added_up(("moments", names), compute, Moments.__add__)
+
+
+def ends(item: Item) -> tuple[int, int]:
+    """Lowest and highest answer."""
+    return (0, 10) if item.scale is None else (item.scale.low, item.scale.high)
+
+
+def _scaled(items: tuple[Item, ...]) -> tuple[tuple[str, ...], Any, NDArray[np.float64], NDArray[np.float64]]:
+    """Names, the middle points, and what these and one step are on 0 to 100."""
+    low, high = np.array([ends(item) for item in items]).T
+    middle = (low + high) // 2
+    width = (high - low).astype(np.float64)
+    return tuple(item.key for item in items), middle.astype(np.int16), 100 * (middle - low) / width, 100 / width
