@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "regulars.web.company",
     "regulars.web.jobs",
     "regulars.web.files",
+    "regulars.web.research",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Questionnaires, studies, links and the responses to them."""

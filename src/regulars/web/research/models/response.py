@@ -1,0 +1,69 @@
+"""A response, as it was received."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from regulars.web.accounts.access import ScopedQuerySet
+from regulars.web.ids import PublicIdField
+
+
+class ResponseQuerySet(ScopedQuerySet):
+    """Responses, chained."""
+
+    def shown(self) -> ResponseQuerySet:
+        """Those whose words are in sight. Numbers count the hidden ones too: nobody may hide a bad score."""
+        return self.filter(hidden_at=None)
+
+
+class Response(models.Model):
+    """``answers``: item key -> number, text, or null for "not used", as ``version`` asked; ``consents``: boxes ticked.
+
+    ``nonce`` comes from the form: a form sent twice is one response. ``day`` is the business day in the unit's zone.
+    ``late``: it was sent after the study had closed or was full, by somebody who had the page open.
+    """
+
+    public_id = PublicIdField()
+    study = models.ForeignKey("research.Study", models.PROTECT, related_name="responses")
+    version = models.PositiveIntegerField()
+    unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    link = models.ForeignKey("research.Link", models.SET_NULL, null=True, blank=True, related_name="responses")
+    nonce = models.CharField(max_length=24, unique=True)
+    at = models.DateTimeField()
+    day = models.DateField()
+    language = models.CharField(max_length=35)
+    channel = models.CharField(max_length=16, default="link")
+    answers = models.JSONField()
+    consents = models.JSONField(default=list)
+    late = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+    hidden_reason = models.CharField(max_length=400, blank=True)
+    tags = models.ManyToManyField("research.Tag", blank=True, related_name="responses")
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            # The inbox of a unit and of the company, newest first.
+            models.Index(fields=["unit", "-at"], name="research_newest_of_a_unit"),
+            models.Index(fields=["-at"], name="research_newest"),
+            models.Index(fields=["study", "-at"], name="research_newest_of_a_study"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hidden_at=None, hidden_reason="") | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="research_hiding_has_a_reason",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def wave(self) -> str:
+        """The wave that it belongs to: the study's, else the month."""
+        return self.study.wave or f"{self.day:%Y-%m}"

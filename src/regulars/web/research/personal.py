@@ -1,0 +1,37 @@
+"""What the fields of research say about a person. Erasing a customer removes their responses whole."""
+
+from __future__ import annotations
+
+from regulars.web.personal import Personal
+
+_OF_THE_COMPANY = {
+    "Questionnaire": "id public_id name title draft made_from created changed",
+    "Version": "id questionnaire number content published_at",
+    "Study": "id public_id questionnaire title privacy sample wave opens_at closes_at quota state stamp created",
+    "Link": "id public_id study unit label created closed_at",
+    "Batch": "id closed",
+    "OutboxRow": "id batch",
+    "Tag": "id public_id name",
+    "Response": "id study version",
+}
+FIELDS = {
+    **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
+    **{f"{model}.by": Personal.KEY for model in ("Questionnaire", "Version", "Study", "Link")},
+    "OutboxRow.response": Personal.KEY,
+    "Response.public_id": Personal.KEY,
+    "Response.unit": Personal.FACT,
+    "Response.link": Personal.FACT,
+    "Response.nonce": Personal.KEY,
+    "Response.at": Personal.FACT,
+    "Response.day": Personal.FACT,
+    "Response.language": Personal.FACT,
+    "Response.channel": Personal.FACT,
+    "Response.answers": Personal.WORDS,
+    "Response.consents": Personal.FACT,
+    "Response.late": Personal.FACT,
+    "Response.seen_at": Personal.FACT,
+    "Response.hidden_at": Personal.FACT,
+    "Response.hidden_by": Personal.KEY,
+    "Response.hidden_reason": Personal.WORDS,
+    "Response.tags": Personal.FACT,
+}
