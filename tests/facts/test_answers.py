@@ -113,7 +113,7 @@ def test_a_customer_is_erased_from_answers_too(answer, put, facts) -> None:
     answer(survey(FOOD, WHY), {"response": "1", "customer_id": "7", "why": "secret"}, {"response": "2"})
     assert facts.answers("stay").to_pyarrow()["customer"][0] == facts.purchases().to_pyarrow()["customer"][0]
 
-    assert facts.erase_customers(["7"]).rows == {"purchases": 1, "answers/stay": 1}
+    assert facts.erase_customers(["7"]).rows == {"purchases": 1, "answers/stay": 1, "ratings": 0}
     assert read(facts, "why") == [("2", None)]
     assert answer(survey(FOOD, WHY), {"response": "1", "customer_id": "7", "why": "secret"}).erased == 1
 

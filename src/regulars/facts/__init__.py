@@ -20,6 +20,7 @@ from regulars.facts.errors import (
 )
 from regulars.facts.imports import BadRow, ImportReport, PurchaseMapping, load_mapping
 from regulars.facts.keys import CustomerKeys
+from regulars.facts.responses import LiveResponse
 from regulars.facts.store import Facts, open_facts
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "ImportReport",
+    "LiveResponse",
     "LockTimeoutError",
     "MixedCurrenciesError",
     "NewerFormatError",

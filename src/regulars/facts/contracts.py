@@ -125,6 +125,34 @@ _ANSWER = (
 )
 
 
+LIVE = "regulars"  # the source of the responses that Regulars itself received; no import may use it
+
+RATINGS = Contract(
+    "ratings",
+    1,
+    ("source", "survey", "response", "metric"),
+    (
+        Column("source", pa.string(), message("Where the response comes from: the mapping's name"), nullable=False),
+        Column("survey", pa.string(), message("Short name of the survey"), nullable=False),
+        Column("response", pa.string(), message("Id of the response in its source"), Personal.FACT, nullable=False),
+        Column("metric", pa.string(), message("Key of the item that was rated"), nullable=False),
+        Column("version", pa.int32(), message("Version of the survey that was answered")),
+        Column(
+            "customer", pa.int64(), message("Random key of the customer; empty where nobody is known"), Personal.KEY
+        ),
+        Column("at", INSTANT, message("When it was answered (UTC)"), Personal.FACT),
+        Column("day", pa.date32(), message("Business day of the answer"), Personal.FACT),
+        Column("unit", pa.string(), message("Place of the organisation that is judged"), Personal.FACT),
+        Column("weight", pa.float64(), message("Survey weight")),
+        Column("wave", pa.string(), message("Wave of the survey")),
+        Column("role", pa.string(), message("What the item is for in the scoring")),
+        Column("value", pa.float64(), message("The answer"), Personal.FACT, nullable=False),
+        Column("low", pa.float64(), message("Lowest answer of the scale; empty for a free number")),
+        Column("high", pa.float64(), message("Highest answer of the scale; empty for a free number")),
+    ),
+)
+
+
 def answers_contract(survey: Survey, known: pa.Schema | None = None) -> Contract:
     """The columns of ``answers/<survey>``: one row a response, one column an item, over all versions.
 

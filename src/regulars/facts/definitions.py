@@ -5,14 +5,17 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from regulars.facts.disk import write_atomically
 from regulars.facts.errors import ContractError, UnknownSurveyError
 from regulars.language import Message, message
 from regulars.survey.definition import Survey
 
+_PUBLISHED = "published"  # asked by Regulars itself, not only imported
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
 
 
@@ -56,16 +59,31 @@ class Definitions:
 
     def write(self, survey: Survey) -> None:
         """Store a definition; the old one holds until the new one is whole."""
-        self.folder.mkdir(exist_ok=True)
-        write_atomically(self.folder / f"{checked(survey.name)}.json", self.text(survey).encode())
+        own = {_PUBLISHED: True} if self._published(survey.name) else {}
+        self._store(survey.name, {**survey.to_dict(), **own})
+
+    def publish(self, survey: Survey) -> None:
+        """Store the definition of a survey that Regulars itself asks; taking back an import leaves it as it is."""
+        if not (self._published(survey.name) and self.read(survey.name) == survey):
+            self._store(survey.name, {**survey.to_dict(), _PUBLISHED: True})
 
     def put_back(self, name: str, text: str | None) -> None:
         """An earlier definition again, or none."""
         file = self.folder / f"{checked(name)}.json"
+        if self._published(name):
+            return
         if text is None:
             file.unlink(missing_ok=True)
         else:
             write_atomically(file, text.encode())
+
+    def _published(self, name: str) -> bool:
+        file = self.folder / f"{checked(name)}.json"
+        return file.exists() and bool(json.loads(file.read_text("utf-8")).get(_PUBLISHED))
+
+    def _store(self, name: str, data: Mapping[str, Any]) -> None:
+        self.folder.mkdir(exist_ok=True)
+        write_atomically(self.folder / f"{checked(name)}.json", json.dumps(data, ensure_ascii=False).encode())
 
 
 def checked(name: str) -> str:

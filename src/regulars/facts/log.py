@@ -7,6 +7,7 @@ counts, the file's digest, and the names that a person gave.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +19,10 @@ from deltalake import DeltaTable
 from regulars.facts.disk import sync, write_atomically
 
 RECORD = "regulars"  # the name of our record in Delta's commitInfo
-Action = Literal["import", "append", "replace", "erase", "compact", "undo", "columns"]
+Action = Literal["import", "append", "replace", "erase", "compact", "undo", "columns", "copy", "rebuild", "derive"]
+# What Regulars does by itself: it changes no imported row, so an import before it can still be taken back.
+OWN_WORK: frozenset[Action] = frozenset({"compact", "columns", "copy", "rebuild"})
+LIVE_ROWS: frozenset[Action] = frozenset({"copy", "rebuild"})
 
 
 @dataclass(frozen=True)
@@ -91,17 +95,39 @@ def shorten(path: Path) -> None:
 
     Old versions can then neither be read nor restored. A crash at any point leaves a log that reads the same.
     """
-    lines = [json.dumps(record.to_dict(), ensure_ascii=False) for record in records(path)]
-    write_atomically(path / "_regulars.jsonl", "".join(line + "\n" for line in lines).encode())
-    table, log = DeltaTable(str(path)), log_of(path)
-    checkpoint = f"{table.version():020d}"
+    table = DeltaTable(str(path))
     table.create_checkpoint()
+    _drop_before(path, f"{table.version():020d}")
+
+
+def trim(path: Path, *, older_than_seconds: float) -> None:
+    """Drop the commits that are older than that, up to a checkpoint: whoever copies each minute writes many.
+
+    The versions of the time that is kept can still be read and restored.
+    """
+    limit = time.time() - older_than_seconds
+    young = next((file.stem for file in commits(path) if file.stat().st_mtime >= limit), None)
+    if young is None:
+        return shorten(path)
+    whole = [file.name[:20] for file in log_of(path).glob("*.checkpoint.parquet") if file.name[:20] <= young]
+    if whole:
+        _drop_before(path, max(whole))
+    return None
+
+
+def _drop_before(path: Path, checkpoint: str) -> None:
+    log = log_of(path)
+    old = [f for f in (*commits(path), *log.glob("*.checkpoint*.parquet")) if f.name[:20] < checkpoint]
+    if not old:
+        return
+    kept = [record for record in records(path) if record.action != "copy" or f"{record.version:020d}" >= checkpoint]
+    lines = [json.dumps(record.to_dict(), ensure_ascii=False) for record in kept]
+    write_atomically(path / "_regulars.jsonl", "".join(line + "\n" for line in lines).encode())
     for file in (*log.glob(f"{checkpoint}.checkpoint*.parquet"), log / "_last_checkpoint"):
         sync(file)
     sync(log)
-    for file in (*commits(path), *log.glob("*.checkpoint*.parquet")):
-        if file.name[:20] < checkpoint:
-            file.unlink()
+    for file in old:
+        file.unlink()
     sync(log)
 
 

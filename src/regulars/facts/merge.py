@@ -18,6 +18,7 @@ from regulars.facts.database import connection
 from regulars.facts.disk import room_needed
 from regulars.facts.history import already_imported
 from regulars.facts.merging import Merge, MergeCounts
+from regulars.facts.ratings import derive_ratings
 from regulars.facts.table import Table
 
 if TYPE_CHECKING:
@@ -68,12 +69,14 @@ def merge_answers(
         survey = facts.definitions.joined(survey)
         if (rows := already_imported(table, digest)) is not None:
             facts.definitions.write(survey)
+            derive_ratings(facts, survey.name)
             return MergeCounts(known=rows)
         with _merge(facts, table, stage) as merge:
             merge.take_last_of_repeats()
             merge.compare()
             counts = merge.finish(digest, {**note, "survey": facts.definitions.text(survey)}, undoable=undoable)
         facts.definitions.write(survey)
+        derive_ratings(facts, survey.name)
         return counts
 
 

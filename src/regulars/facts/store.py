@@ -7,6 +7,7 @@
     keys/                customer ids and their random keys
     purchases/           Delta table
     answers/<survey>/    Delta tables
+    ratings/             Delta table: one row a response and item, over all surveys
     customer_scores/     Delta table, derived from the others
     surveys/<name>.json  the definitions
 """
@@ -24,9 +25,9 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
-from regulars.facts import erasure, history, lock, scores, undo
+from regulars.facts import copying, erasure, history, lock, scores, undo
 from regulars.facts.answer_files import AnswerFiles, KeptFiles
-from regulars.facts.contracts import PURCHASES, answers_contract
+from regulars.facts.contracts import PURCHASES, RATINGS, answers_contract
 from regulars.facts.database import connection
 from regulars.facts.definitions import Definitions, checked
 from regulars.facts.disk import room_needed, write_atomically
@@ -34,7 +35,9 @@ from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
 from regulars.facts.imports import set_aside
 from regulars.facts.keys import CustomerKeys, FileKeys
 from regulars.facts.periods import day_of
+from regulars.facts.ratings import derive_ratings
 from regulars.facts.reading import Reader
+from regulars.facts.responses import LiveResponse
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals
 from regulars.language import Message, Text, message
@@ -102,6 +105,7 @@ class Facts:
         self.keys: CustomerKeys = keys or FileKeys(home / "keys")
         self.definitions = Definitions(home / "surveys")
         self.purchases_table = Table(home / "purchases", PURCHASES)
+        self.ratings_table = Table(home / "ratings", RATINGS, sort=("survey", "metric", "day"))
         self.wait_seconds = lock.WAIT_SECONDS
         self._reader = Reader(lambda: self.currency)
         self._kept_files = KeptFiles()
@@ -137,9 +141,25 @@ class Facts:
 
         return import_responses(self, file, mapping, dry_run=dry_run, progress=progress, **options)
 
-    def undo_last_import(self) -> undo.UndoReport:
-        """Take back the last import."""
-        return undo.undo_last_import(self)
+    def undo_last_import(self, *, expected: str | None = None) -> undo.UndoReport:
+        """Take back the last import; with ``expected`` only if it is that one."""
+        return undo.undo_last_import(self, expected=expected)
+
+    def publish_survey(self, survey: Survey) -> None:
+        """Write the definition of a survey that Regulars asks, before its first response comes."""
+        copying.publish_survey(self, survey)
+
+    def copy_responses(
+        self, responses: Iterable[LiveResponse], *, surveys: Iterable[Survey], batch: int, store_id: str
+    ) -> copying.CopyReport:
+        """Append a batch of responses that Regulars received, exactly once. See ``copying.py``."""
+        return copying.copy_responses(self, responses, surveys=surveys, batch=batch, store_id=store_id)
+
+    def replace_responses(
+        self, responses: Iterable[LiveResponse], *, surveys: Iterable[Survey], batch: int, store_id: str
+    ) -> copying.CopyReport:
+        """All responses that Regulars received anew; imported ones stay."""
+        return copying.replace_responses(self, responses, surveys=surveys, batch=batch, store_id=store_id)
 
     def imports(self) -> tuple[history.Import, ...]:
         """All imports, the latest first."""
@@ -171,6 +191,10 @@ class Facts:
         """Everybody who has a key (id, key): the only way from the facts back to the company's own ids."""
         return self._reader.rows(lambda: f"select id, key from {self.keys.relation()} order by key")
 
+    def ask(self, table: Table, query: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """SQL over one table, for the readers of this floor; see ``person.py``."""
+        return self._reader.ask(table, query, parameters)
+
     def surveys(self) -> list[str]:
         """Names of the surveys."""
         return self.definitions.names()
@@ -182,6 +206,10 @@ class Facts:
     def answers(self, survey: str) -> Any:
         """All answers to a survey, as an Ibis table: one row a response, one column an item."""
         return self._reader.table(self.answers_table(self.survey(survey)))
+
+    def ratings(self) -> Any:
+        """One row a response and item, over all surveys, as an Ibis table."""
+        return self._reader.table(self.ratings_table)
 
     def answer_files(self, survey: str) -> AnswerFiles:
         """The files that hold the answers to a survey now, for readers that keep what they have read of each."""
@@ -233,9 +261,15 @@ class Facts:
             room_needed(self.home),
             connection(folder) as db,
         ):
+            for name in self.surveys():
+                derive_ratings(self, name)  # of an import that was killed before it came to them
             done = {table.contract.name: table.compact(db) for table in tables}
             erasure.forget_unused(self)
             return done
+
+    def compact_small(self, limit: int = 100) -> dict[str, tuple[int, int]]:
+        """The same for the small files alone, in tables that have more than ``limit`` files."""
+        return copying.compact_small(self, limit)
 
     def status(self) -> tuple[TableStatus, ...]:
         """Size, version and last import of each table."""
@@ -253,11 +287,15 @@ class Facts:
     # --- for the importers and the writers of this floor ---
 
     def tables(self) -> list[Table]:
-        """The purchases, the answers to every survey that has a table, and the scores once there are some."""
-        surveys = sorted(log.parent.name for log in (self.home / "answers").glob("*/_delta_log"))
+        """The purchases, the answers to every survey that has a table; ratings and scores once there are some."""
+        surveys = sorted(folder.parent.name for folder in (self.home / "answers").glob("*/_delta_log"))
         scored = scores.scores_table(self)
-        derived = [scored] if (scored.path / "_delta_log").is_dir() else []
-        return [self.purchases_table, *(self._table(f"answers/{name}") for name in surveys), *derived]
+        derived = [table for table in (self.ratings_table, scored) if (table.path / "_delta_log").is_dir()]
+        return [self.purchases_table, *(self.answers_of(name) for name in surveys), *derived]
+
+    def answers_of(self, survey: str) -> Table:
+        """The table of a survey's answers, with the columns that it has."""
+        return self.answers_table(_bare(survey))
 
     def answers_table(self, survey: Survey) -> Table:
         """The table of a survey's answers, with the columns of all its versions."""
@@ -291,7 +329,7 @@ class Facts:
             return self.purchases_table
         if name == scores.NAME:
             return scores.scores_table(self)
-        return self.answers_table(_bare(name.removeprefix("answers/")))
+        return self.answers_of(name.removeprefix("answers/"))
 
 
 def _bare(name: str) -> Survey:

@@ -8,6 +8,7 @@ only then is anything acknowledged (delta-rs itself syncs nothing). Whoever writ
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import time
@@ -30,7 +31,7 @@ from regulars.facts import log
 from regulars.facts.contracts import Column, Contract
 from regulars.facts.database import listed, named, parquet, quoted
 from regulars.facts.disk import room_needed, sync
-from regulars.facts.errors import NewerFormatError
+from regulars.facts.errors import ContractError, NewerFormatError
 from regulars.language import message
 
 FILE_BYTES = "24MB"  # one changed or erased row rewrites its file: keep files small
@@ -79,6 +80,11 @@ class Table:
             )
         return table
 
+    def holds(self, transaction: tuple[str, int]) -> bool:
+        """Is a commit with this mark, or a later one of the same name, in the table?"""
+        table = self.delta()
+        return table is not None and _holds(table, transaction)
+
     def snapshot(self) -> Snapshot:
         """The table as it stands now."""
         table = self.delta()
@@ -117,13 +123,13 @@ class Table:
         """Add the rows of a query; returns how many."""
         added = self.write(db, query)
         self.commit(record, added)
-        return _rows(added)
+        return rows_of(added)
 
     def replace(self, db: duckdb.DuckDBPyConnection, query: str, record: log.Record) -> int:
         """Put the rows of a query in place of all that is there, in one step."""
         old, added = self.snapshot().files, self.write(db, query)
         self.commit(record, added, old)
-        return _rows(added)
+        return rows_of(added)
 
     def erase(self, db: duckdb.DuckDBPyConnection, customers: Collection[int]) -> int:
         """Remove all rows of these customers, and every older file that may still hold one."""
@@ -146,17 +152,22 @@ class Table:
             log.shorten(self.path)
         return rows
 
-    def compact(self, db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-        """Rewrite many files as few, sorted; returns (files before, files after). Rows stay the same."""
+    def compact(self, db: duckdb.DuckDBPyConnection, *, above: int = 1, small: float = math.inf) -> tuple[int, int]:
+        """Rewrite many files as few, sorted; returns (files before, files after). Rows stay the same.
+
+        Only the files that are smaller than ``small`` bytes, and only where there are more than ``above`` of them.
+        """
         now = self.snapshot()
-        if len(now.files) > 1:
-            added = self.write(db, f"select * from {self.read(now, db)}", data_change=False)
-            self.commit(log.Record("compact"), added, now.files, data_change=False)
-            after = len(added)
-        else:
-            after = len(now.files)
+        few = [file for file in now.files if Path(file).stat().st_size < small]
+        after = len(now.files)
+        if len(few) > above:
+            rows = self.read(Snapshot(now.version, tuple(few)), db)
+            added = self.write(db, f"select * from {rows}", data_change=False)
+            self.commit(log.Record("compact"), added, few, data_change=False)
+            after += len(added) - len(few)
         if now.version >= 0:
             self._drop_dead_files(older_than_seconds=KEEP_DAYS * 86400)
+            log.trim(self.path, older_than_seconds=KEEP_DAYS * 86400)
         return len(now.files), after
 
     def write(
@@ -221,6 +232,16 @@ class Table:
                 sync(self.path.parent)
                 sync(self.path)
             else:
+                if transaction and _holds(table, transaction):
+                    # Delta takes a lower number without a word, and then reports that one.
+                    raise ContractError(
+                        message(
+                            "{table} already holds number {number} of {mark}; nothing was written.",
+                            table=self.contract.name,
+                            number=transaction[1],
+                            mark=transaction[0],
+                        )
+                    )
                 self._add_columns(table)
                 now = int(time.time() * 1000)
                 gone = [RemoveAction(Path(file).name, data_change, now) for file in remove]
@@ -239,8 +260,8 @@ class Table:
                 DeltaTable(str(self.path)).create_checkpoint()
         return version
 
-    def clean(self) -> None:
-        """Remove what a killed run left: files that no commit names, and halves of log files."""
+    def mend(self) -> None:
+        """Remove what a killed run left half-written, and make sure of what it wrote: enough before a commit."""
         if not self.path.is_dir():
             return
         for folder in self.path.glob("part-*/"):
@@ -249,6 +270,15 @@ class Table:
             half.unlink()
         if torn := log.last_is_torn(self.path):
             torn.unlink()
+        for last in log.commits(self.path)[-1:]:  # its writer may have been killed before it was on the disk
+            sync(last)
+            sync(last.parent)
+
+    def clean(self) -> None:
+        """Remove all that a killed run left, also whole files that no commit names."""
+        self.mend()
+        if not self.path.is_dir():
+            return
         live = {Path(file).name for file in self.snapshot().files}
         loose = [file for file in self.path.glob("part-*.parquet") if file.name not in live]
         if loose:
@@ -295,7 +325,13 @@ def add_action(file: Path, *, data_change: bool = True) -> AddAction:
     return AddAction(file.name, state.st_size, {}, int(state.st_mtime * 1000), data_change, text)
 
 
-def _rows(added: Sequence[AddAction]) -> int:
+def _holds(table: DeltaTable, transaction: tuple[str, int]) -> bool:
+    held = table.transaction_version(transaction[0])
+    return held is not None and held >= transaction[1]
+
+
+def rows_of(added: Sequence[AddAction]) -> int:
+    """How many rows these files hold."""
     return sum(json.loads(action.stats)["numRecords"] for action in added)
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, quoted
 from regulars.facts.disk import room_needed
+from regulars.facts.errors import ContractError
 from regulars.facts.imports import set_aside
 from regulars.facts.imports.answers import Answers, read_answers
 from regulars.facts.imports.columns import check_columns
@@ -45,6 +47,13 @@ def import_responses(
     """
     path = Path(file)
     check_zone(mapping.zone)
+    if mapping.source.casefold() == LIVE:
+        raise ContractError(
+            message(
+                "“{source}” stands for the answers that Regulars itself receives. Name another source in the mapping.",
+                source=mapping.source,
+            )
+        )
     wanted = {**mapping.columns, **mapping.item_columns}
     contract = facts.answers_table(mapping.survey).contract
     with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
