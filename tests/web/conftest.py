@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,24 @@ def home(settings: Any, tmp_path: Path) -> Path:
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
     return settings.HOME
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied() -> Iterator[None]:
+    """Tests that commit empty their database afterwards; the guard of the trail steps aside for that moment."""
+    from django.test import TransactionTestCase
+
+    from regulars.web.audit.guard import lifted
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with lifted():
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture

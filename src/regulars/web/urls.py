@@ -13,6 +13,9 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("jobs/", include("regulars.web.jobs.urls")),
+    path("company/", include("regulars.web.company.urls")),
+    path("imports/", include("regulars.web.imports.urls")),
+    path("audit/", include("regulars.web.audit.urls")),
     path("files/", include("regulars.web.files.urls")),
 ]
 

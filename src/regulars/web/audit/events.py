@@ -11,22 +11,98 @@ class Event(StrEnum):
     """One kind of entry. Names stay: old entries are read with them."""
 
     SIGNED_IN = "signed-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SIGNED_OUT = "signed-out"
+    SESSIONS_ENDED = "sessions-ended"
+    PASSWORD_CHANGED = "password-changed"
+    PASSWORD_RESET = "password-reset"
+    FACTOR_ADDED = "factor-added"
+    FACTOR_REMOVED = "factor-removed"
+    CODES_MADE = "codes-made"
     USER_ADDED = "user-added"
     USER_CHANGED = "user-changed"
+    USER_DEACTIVATED = "user-deactivated"
+    USER_REACTIVATED = "user-reactivated"
+    USER_RESET = "user-reset"
+    USERS_IMPORTED = "users-imported"
+    ROLE_GIVEN = "role-given"
+    ROLE_TAKEN = "role-taken"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation-withdrawn"
+    INVITATION_ACCEPTED = "invitation-accepted"
+    TRAIL_EXPORTED = "trail-exported"
     COMPANY_CHANGED = "company-changed"
     UNIT_ADDED = "unit-added"
     UNIT_CHANGED = "unit-changed"
+    RATE_ADDED = "rate-added"
+    RATE_REMOVED = "rate-removed"
+    CALENDAR_CHANGED = "calendar-changed"
+    CALENDAR_REMOVED = "calendar-removed"
+    UNITS_IMPORTED = "units-imported"
+    MAIL_TESTED = "mail-tested"
+    FILE_SENT = "file-sent"
+    FILE_DISCARDED = "file-discarded"
+    MAPPING_CHANGED = "mapping-changed"
+    MAPPING_FORGOTTEN = "mapping-forgotten"
+    IMPORT_STARTED = "import-started"
+    IMPORTED = "imported"
+    UNDO_STARTED = "undo-started"
+    IMPORT_TAKEN_BACK = "import-taken-back"
+    BAD_ROWS_TAKEN = "bad-rows-taken"
+    RESPONSE_HIDDEN = "response-hidden"
+    RESPONSE_SHOWN = "response-shown"
+    RESPONSE_TAGGED = "response-tagged"
+    RESPONSE_UNTAGGED = "response-untagged"
+    RESPONSES_EXPORTED = "responses-exported"
     FILE_KEPT = "file-kept"
     FILE_REMOVED = "file-removed"
 
 
 WORDS: dict[Event, Message] = {
     Event.SIGNED_IN: message("signed in"),
+    Event.SIGN_IN_FAILED: message("failed to sign in"),
+    Event.SIGNED_OUT: message("signed out"),
+    Event.SESSIONS_ENDED: message("ended sessions"),
+    Event.PASSWORD_CHANGED: message("changed the password"),
+    Event.PASSWORD_RESET: message("set a new password by mail"),
+    Event.FACTOR_ADDED: message("added a second step of signing in"),
+    Event.FACTOR_REMOVED: message("removed a second step of signing in"),
+    Event.CODES_MADE: message("made new recovery codes"),
     Event.USER_ADDED: message("added an account"),
     Event.USER_CHANGED: message("changed an account"),
+    Event.USER_DEACTIVATED: message("closed an account"),
+    Event.USER_REACTIVATED: message("opened an account again"),
+    Event.USER_RESET: message("sent a link to set a new password"),
+    Event.USERS_IMPORTED: message("invited people from a file"),
+    Event.ROLE_GIVEN: message("gave a role"),
+    Event.ROLE_TAKEN: message("took a role away"),
+    Event.INVITED: message("invited somebody"),
+    Event.INVITATION_WITHDRAWN: message("withdrew an invitation"),
+    Event.INVITATION_ACCEPTED: message("accepted an invitation"),
+    Event.TRAIL_EXPORTED: message("exported the trail"),
     Event.COMPANY_CHANGED: message("changed the company's settings"),
     Event.UNIT_ADDED: message("added a unit"),
     Event.UNIT_CHANGED: message("changed a unit"),
+    Event.RATE_ADDED: message("added a rate"),
+    Event.RATE_REMOVED: message("removed a rate"),
+    Event.CALENDAR_CHANGED: message("changed a calendar"),
+    Event.CALENDAR_REMOVED: message("removed a calendar"),
+    Event.UNITS_IMPORTED: message("imported units"),
+    Event.MAIL_TESTED: message("tried out the mail server"),
+    Event.FILE_SENT: message("sent a file to import"),
+    Event.FILE_DISCARDED: message("discarded a file that was to be imported"),
+    Event.MAPPING_CHANGED: message("changed what the columns of a file are"),
+    Event.MAPPING_FORGOTTEN: message("removed a saved mapping"),
+    Event.IMPORT_STARTED: message("started an import"),
+    Event.IMPORTED: message("imported a file"),
+    Event.UNDO_STARTED: message("asked to take an import back"),
+    Event.IMPORT_TAKEN_BACK: message("took an import back"),
+    Event.BAD_ROWS_TAKEN: message("downloaded rows that were set aside"),
+    Event.RESPONSE_HIDDEN: message("put the words of a response out of sight"),
+    Event.RESPONSE_SHOWN: message("showed the words of a response again"),
+    Event.RESPONSE_TAGGED: message("put a tag on a response"),
+    Event.RESPONSE_UNTAGGED: message("took a tag off a response"),
+    Event.RESPONSES_EXPORTED: message("exported responses"),
     Event.FILE_KEPT: message("stored a file"),
     Event.FILE_REMOVED: message("removed a file"),
 }

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries, chained."""
+
+    def between(self, since: date | None, until: date | None) -> EntryQuerySet:
+        """From the first moment of a day to the last of another, in the reader's zone."""
+        zone = timezone.get_current_timezone()
+        found = self
+        if since:
+            found = found.filter(at__gte=datetime.combine(since, time.min, zone))
+        if until:
+            found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, zone))
+        return found
+
+    def about(self, target: models.Model) -> EntryQuerySet:
+        """What happened to one object."""
+        return self.filter(target_type=target._meta.label_lower, target_id=str(getattr(target, "public_id", target.pk)))
 
 
 class Entry(models.Model):
@@ -17,6 +36,8 @@ class Entry(models.Model):
     target_type = models.CharField(max_length=60, blank=True)
     target_id = models.CharField(max_length=40, blank=True)
     details = models.JSONField(default=dict)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

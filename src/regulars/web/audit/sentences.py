@@ -1,0 +1,78 @@
+"""An entry in words: who did what, to what, and the details that were noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from regulars.language import Message, message
+from regulars.web.audit.events import WORDS, Event
+from regulars.web.audit.models import Entry
+from regulars.web.audit.objects import Target, targets
+from regulars.web.words import say
+
+SYSTEM = message("The system")
+# What the details are called; a detail without a name here stands under its own.
+DETAILS: dict[str, Message] = {
+    "fields": message("fields"),
+    "role": message("role"),
+    "unit": message("unit"),
+    "since": message("from"),
+    "until": message("until"),
+    "kind": message("kind"),
+    "size": message("bytes"),
+    "rows": message("rows"),
+    "count": message("count"),
+    "bad": message("rows set aside"),
+    "reason": message("reason"),
+    "number": message("number"),
+    "method": message("method"),
+    "sessions": message("sessions"),
+    "days": message("days"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page and the export show it."""
+
+    entry: Entry
+    who: str
+    what: str
+    target: Target | None
+    details: str
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    """All of them, in the reader's language; one query for each kind of object among them."""
+    entries = list(entries)
+    objects = targets(entries)
+    return [
+        Line(
+            entry,
+            entry.by.shown_name if entry.by else say(SYSTEM),
+            what(entry.event),
+            objects.get((entry.target_type, entry.target_id)),
+            "; ".join(_detail(name, value) for name, value in entry.details.items()),
+        )
+        for entry in entries
+    ]
+
+
+def what(event: str) -> str:
+    """An event in words; one that a later version wrote stands under its own name."""
+    return say(WORDS[Event(event)]) if event in {one.value for one in WORDS} else event
+
+
+def _detail(name: str, value: Any) -> str:
+    label = say(DETAILS[name]) if name in DETAILS else name
+    return say(message("{label}: {value}", label=label, value=_value(value)))
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return value
