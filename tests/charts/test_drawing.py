@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -39,7 +38,15 @@ def test_a_drawing_fits_a_page_with_a_strict_policy(report: Any, key: str, width
 
     root = parsed(svg)
     names = {name for node in root.iter() for name in node.attrib}
-    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {"svg", "title", "g", "path", "text", "line", "rect"}
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {
+        "svg",
+        "title",
+        "circle",
+        "path",
+        "text",
+        "line",
+        "rect",
+    }
     assert not names & {"style", "id", "href", "onclick", "onload", "class"} - {"class"}
     assert [node.get("class") for node in root.iter() if node.get("class")] == ["viz"]
     assert {node.get(name) for node in root.iter() for name in ("fill", "stroke")} <= PALETTE | {None}
@@ -57,12 +64,29 @@ def test_words_stay_words_and_within_the_picture(report: Any, key: str) -> None:
             assert found
             for node in found:
                 assert float(node.attrib["font-size"]) >= 12
-                place = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", node.attrib["transform"])
-                assert place is not None
+                at = float(node.attrib["x"])
                 size = text_width(node.text or "", float(node.attrib["font-size"]))
                 back = {"start": 0.0, "middle": size / 2, "end": size}[node.attrib["text-anchor"]]
-                assert float(place[1]) - back > -12
-                assert float(place[1]) - back + size < width + 12
+                assert at - back > -12
+                assert at - back + size < width + 12
+
+
+@pytest.mark.parametrize("key", ["importance", "planks", "waves", "answers"])
+def test_each_row_can_be_a_link_with_a_full_name(report: Any, key: str) -> None:
+    """All marks of a row stand within one link; the picture shows the same as without."""
+    section = report.section(key)
+    links = {row.key: (f"/answers/?row={row.key}&low=1", f"“{row.key}”: open") for row in section.table.rows}
+
+    plain = parsed(draw(section, Language.ENGLISH, 546))
+    root = parsed(draw(section, Language.ENGLISH, 546, links=links))
+
+    found = list(root.iter(f"{SVG}a"))
+    assert {(node.get("href"), node.get("aria-label")) for node in found} <= set(links.values())
+    assert len(found) == len({node.get("href") for node in found}) >= 3
+    assert root.get("role") == "group"
+    assert sorted(texts(draw(section, Language.ENGLISH, 546, links=links))) == sorted(
+        node.text or "" for node in plain.iter(f"{SVG}text")
+    )
 
 
 def test_the_title_is_the_finding(report: Any) -> None:

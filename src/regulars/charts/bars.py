@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from regulars.charts import palette
 from regulars.charts.cells import Spot, first_estimates, reference_text, spot
@@ -61,11 +60,11 @@ def _ends(kind: Kind, values: list[float]) -> tuple[float, float]:
     return (max(low, 0.0), min(high, 1.0)) if kind is Kind.SHARE else (low, high)
 
 
-def bars(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+def bars(table: Table, language: Language, width: int) -> Drawing:
     """The planks as one picture, for documents that cannot draw within a table."""
     found = bars_of(table)
     if found is None:
-        return Drawing(width, 40, Axis(0, 1, 0, width), Axis(0, 1, 0, 40)).specification(title)
+        return Drawing(width, 40, Axis(0, 1, 0, width), Axis(0, 1, 0, 40))
     names = [shorten(printable(render(bar.row.name, language)), width * 0.36, 13) for bar in found.rows]
     values = [printable(_value(bar, language)) for bar in found.rows]
     left = max((text_width(name, 13) for name in names), default=0) + 14
@@ -73,17 +72,19 @@ def bars(table: Table, language: Language, width: int, title: str) -> dict[str, 
     height = ROW * len(found.rows) + 30
     drawing = Drawing(width, height, Axis(found.low, found.high, left, width - right), Axis(0, height, 0, height))
     for number, (bar, name, value) in enumerate(zip(found.rows, names, values, strict=True)):
+        drawing.row = bar.row.key
         _draw(drawing, bar, 26 + ROW * number)
         y = 26 + ROW * number + 16
         weight = 650 if bar.row.mark == "weakest" else None
         drawing.text(("", 0), ("", y), name, fill=palette.INK, size=13, weight=weight)
         drawing.text(("", width), ("", y), value, fill=palette.INK, size=13, align="right")
+    drawing.row = ""
     if found.reference is not None:
         at = found.reference
         drawing.rule(at, at, 22, height, palette.INK_2, dash=(2, 2))
         words = reference_text(table, found.key, language)
         drawing.text(("x", at), ("", 14), words, align="center")
-    return drawing.specification(title)
+    return drawing
 
 
 def _draw(drawing: Drawing, bar: Bar, top: float) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from regulars.charts import palette
 from regulars.charts.cells import Spot, column_or_none, first_estimates, spot
@@ -69,7 +68,7 @@ def _straight(
     return tuple(Estimate(foot + slope * (one.value - left) if one else math.nan, kind=kind) for one, _ in pairs)
 
 
-def curve(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+def curve(table: Table, language: Language, width: int) -> Drawing:
     """The curve with its axes."""
     found = curve_of(table) or Curve((), (), (), (Text.of(""), Text.of(""), Text.of("")))
     across, up, dashed = ([spot(cell) for cell in cells] for cells in (found.x, found.y, found.reference))
@@ -85,7 +84,7 @@ def curve(table: Table, language: Language, width: int, title: str) -> dict[str,
     if any(dashed):
         _dashed(drawing, across, dashed)
     _titles(drawing, found, language)
-    return drawing.specification(title)
+    return drawing
 
 
 def _like(cells: tuple[Cell, ...]) -> Cell:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from regulars.charts import palette
 from regulars.charts.bars import soft_end, solid_end
 from regulars.charts.cells import first_estimates, spot
@@ -22,7 +20,7 @@ def names_are_short(table: Table, language: Language) -> bool:
     return len(table.rows) <= 14 and widest <= 27
 
 
-def distribution(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+def distribution(table: Table, language: Language, width: int) -> Drawing:
     """Columns side by side, in the order of the table."""
     key = first_estimates(table)
     cells = table.column(key) if key else ()
@@ -37,7 +35,7 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
     # Either every column carries its number or none does.
     labelled = max((text_width(words, 12) for words in labels), default=0) < drawing.x.length(1)
     for number, (row, at) in enumerate(zip(table.rows, spots, strict=False)):
-        middle = number + 0.5
+        middle, drawing.row = number + 0.5, row.key
         name = shorten(printable(render(row.name, language)), drawing.x.length(1), 12)
         drawing.text(("x", middle), ("", height - 10), name, align="center", fill=palette.INK_2)
         if at is None:
@@ -49,8 +47,9 @@ def distribution(table: Table, language: Language, width: int, title: str) -> di
         drawing.rule(number + 0.1, number + 0.9, at.value, at.value, palette.INK, width=2)
         if labelled:
             drawing.text(("x", middle), ("y", far), labels[number], align="center", fill=palette.INK, shift=(0, -5))
+    drawing.row = ""
     drawing.rule(0, count, 0, 0, palette.LINE_STRONG)
-    return drawing.specification(title)
+    return drawing
 
 
 def _value(cell: Cell, language: Language) -> str:

@@ -1,13 +1,11 @@
-"""From a section to SVG: the specification of its kind, drawn on the server, made fit for a page."""
+"""From a section to SVG: the drawing of its kind, as a picture or as a specification."""
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from regulars.charts.bars import bars
 from regulars.charts.cells import column_or_none, first_estimates, spot, words
@@ -16,13 +14,14 @@ from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
 from regulars.charts.importance import importance_performance
 from regulars.charts.lettering import printable
+from regulars.charts.svg import svg
 from regulars.charts.trend import trend
+from regulars.charts.vega import Drawing
 from regulars.insights.report import ChartKind, Section, Table
 from regulars.language import Language
 
-SVG = "http://www.w3.org/2000/svg"
 WIDE, NARROW = 546, 316
-KINDS: dict[ChartKind, Callable[[Table, Language, int, str], dict[str, Any]]] = {
+KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.IMPORTANCE_PERFORMANCE: importance_performance,
     ChartKind.BARS: bars,
     ChartKind.DISTRIBUTION: distribution,
@@ -33,14 +32,23 @@ KINDS: dict[ChartKind, Callable[[Table, Language, int, str], dict[str, Any]]] = 
 
 def specification(section: Section, language: Language, width: int = WIDE) -> dict[str, Any]:
     """The Vega specification of a section's chart; a plain dict."""
+    return _drawing(section, language, width).specification(finding(section, language))
+
+
+def draw(
+    section: Section, language: Language, width: int = WIDE, *, links: Mapping[str, tuple[str, str]] | None = None
+) -> str:
+    """The chart as SVG: text as text, colours as attributes, no script, no style; its title is the finding.
+
+    ``links``: key of a row -> (address, name), for the rows whose mark opens something.
+    """
+    return svg(_drawing(section, language, width), finding(section, language), links)
+
+
+def _drawing(section: Section, language: Language, width: int) -> Drawing:
     if section.chart is None or section.table is None or not drawable(section):
         raise NotDrawnError(section.key)
-    return KINDS[section.chart](section.table, language, max(240, width), finding(section, language))
-
-
-def draw(section: Section, language: Language, width: int = WIDE) -> str:
-    """The chart as SVG: text as text, colours as attributes, no script, no style; its title is the finding."""
-    return tidy(_renderer()(specification(section, language, width)), finding(section, language))
+    return KINDS[section.chart](section.table, language, max(240, width))
 
 
 def drawable(section: Section) -> bool:
@@ -61,44 +69,6 @@ def finding(section: Section, language: Language) -> str:
     """What the chart says, for those who hear it: the section's title and its sentence."""
     parts = [words(section.title, language), words(section.sentence, language)]
     return printable(("：" if language is Language.CHINESE else ": ").join(part for part in parts if part))
-
-
-def tidy(svg: str, title: str) -> str:
-    """Keep the drawing and drop what a page has no use for: roles of single marks, fixed sizes, empty groups."""
-    # What is parsed comes from the renderer beside us, which escapes all words.
-    root = ElementTree.fromstring(svg)  # noqa: S314
-    for parent in root.iter():
-        for child in list(parent):
-            if child.get("class") in ("background", "foreground"):
-                parent.remove(child)
-    for node in root.iter():
-        for name in ("role", "aria-roledescription", "aria-hidden", "aria-label", "class", "font-family"):
-            node.attrib.pop(name, None)
-        if node.get("font-size", "").endswith("px"):
-            node.set("font-size", node.attrib["font-size"][:-2])
-    box = root.get("viewBox", "")
-    width, height = box.split()[2:]
-    root.attrib.clear()
-    root.attrib.update(
-        {"class": "viz", "viewBox": box, "width": width, "height": height, "role": "img", "font-family": FAMILY}
-    )
-    heading = ElementTree.Element(f"{{{SVG}}}title")
-    heading.text = title
-    root.insert(0, heading)
-    ElementTree.register_namespace("", SVG)
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-FAMILY = "Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-
-
-@lru_cache
-def _renderer() -> Callable[[dict[str, Any]], str]:
-    """The renderer, told of the fonts: without any font it leaves all words out and says nothing."""
-    import vl_convert
-
-    vl_convert.register_font_directory(str(font_folder()))
-    return lambda specification: str(vl_convert.vega_to_svg(specification, allowed_base_urls=[]))
 
 
 def font_folder() -> Path:

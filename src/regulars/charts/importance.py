@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from regulars.charts import palette
 from regulars.charts.cells import Spot, reference_text, spot
@@ -27,7 +26,7 @@ class Point:
     importance: Spot
 
 
-def importance_performance(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+def importance_performance(table: Table, language: Language, width: int) -> Drawing:
     """Performance to the right, importance upwards; lines at the references, regions of 95 %."""
     points = _points(table)
     height = 380 if width < 480 else 440
@@ -39,7 +38,7 @@ def importance_performance(table: Table, language: Language, width: int, title: 
     _titles(drawing, table, language)
     walls = _names_of_quadrants(drawing, table, language)
     _draw_points(drawing, points, language, width < 480, walls, _line_boxes(drawing, table))
-    return drawing.specification(title)
+    return drawing
 
 
 def _points(table: Table) -> list[Point]:
@@ -137,14 +136,18 @@ def _draw_points(
     for point in points:
         across, up = point.performance, point.importance
         colour = palette.point_colour(point.row.mark)
+        drawing.row = point.row.key
         drawing.ellipse(across.value, up.value, (across.low, up.low), (across.high, up.high), colour)
     for point, at, found in zip(points, named, places, strict=True):
+        drawing.row = point.row.key
         if found is not None and found.leader:
             _leader(drawing, at, found.box)
         drawing.circle(point.performance.value, point.importance.value, 3.5, palette.point_colour(point.row.mark))
     for point, parts, found in zip(points, names, places, strict=True):
         if found is not None:
+            drawing.row = point.row.key
             _label(drawing, parts, found, size, 650 if point.row.mark == "weakest" else None)
+    drawing.row = ""
 
 
 def _label(drawing: Drawing, parts: list[str], found: Placed, size: int, weight: int | None) -> None:

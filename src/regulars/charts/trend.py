@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
 from regulars.charts import palette
 from regulars.charts.cells import Spot, first_estimates, reference_text, spot, tick_label
@@ -17,7 +16,7 @@ from regulars.language import Estimate, Kind, Language, render
 SIGNALS = {"weakest", "below"}
 
 
-def trend(table: Table, language: Language, width: int, title: str) -> dict[str, Any]:
+def trend(table: Table, language: Language, width: int) -> Drawing:
     """Waves from left to right in the order of the table; the last one is named with its value."""
     key = first_estimates(table)
     cells = table.column(key) if key else ()
@@ -38,7 +37,7 @@ def trend(table: Table, language: Language, width: int, title: str) -> dict[str,
     _points(drawing, table, spots)
     _names(drawing, table, language)
     _last(drawing, spots, like, language, beside=width >= 480)
-    return drawing.specification(title)
+    return drawing
 
 
 def _room(table: Table, spots: list[Spot | None], like: Cell, language: Language, key: str | None) -> float:
@@ -69,9 +68,11 @@ def _points(drawing: Drawing, table: Table, spots: list[Spot | None]) -> None:
     for number, at in known:
         colour = palette.WEAKEST if table.rows[number].mark in SIGNALS else palette.INK
         last = number == len(spots) - 1
+        drawing.row = table.rows[number].key
         drawing.circle(
             number, at.value, 5 if last or colour == palette.WEAKEST else 3.5, colour, stroke=palette.SURFACE
         )
+    drawing.row = ""
 
 
 def _names(drawing: Drawing, table: Table, language: Language) -> None:

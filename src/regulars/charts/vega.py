@@ -23,8 +23,19 @@ class Drawing:
 
     def __init__(self, width: int, height: int, x: Axis, y: Axis) -> None:
         self.width, self.height, self.x, self.y = width, height, x, y
+        self.row = ""  # the key of the row that is being drawn: its marks can become one link
         self._marks: list[dict[str, Any]] = []
         self._data: list[dict[str, Any]] = []
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """All marks, the lowest first."""
+        return self._marks
+
+    def rows(self, name: str) -> list[dict[str, float]]:
+        """The points of a line or a band."""
+        found: list[dict[str, float]] = next(data["values"] for data in self._data if data["name"] == name)
+        return found
 
     def rect(self, x: float, x2: float, y: float, y2: float, fill: str, *, opacity: float = 1.0) -> None:
         """A box between values."""
@@ -151,7 +162,7 @@ class Drawing:
             "padding": 0,
             "autosize": "none",
             "scales": [_scale("x", self.x), _scale("y", self.y)],
-            **_joined(self._marks, self._data),
+            **_joined([{k: v for k, v in mark.items() if k != "row"} for mark in self._marks], self._data),
         }
 
     def _series(self, kind: str, rows: list[dict[str, float]], **channels: Any) -> None:
@@ -162,7 +173,8 @@ class Drawing:
 
     def _add(self, kind: str, **channels: Any) -> None:
         encode = {name: channel for name, channel in channels.items() if channel is not None}
-        self._marks.append({"type": kind, "aria": False, "encode": {"enter": encode}})
+        mark = {"type": kind, "aria": False, "encode": {"enter": encode}}
+        self._marks.append({**mark, "row": self.row} if self.row else mark)
 
 
 def _joined(marks: list[dict[str, Any]], data: list[dict[str, Any]]) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class Answers:
     selection: tuple[Any, ...] | None = ()
     at: datetime | None = None
     version: int | None = None
+    files: tuple[Part, ...] = ()  # where the rows of the whole table lie, whatever was chosen from it
     rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
 
     @classmethod
@@ -135,11 +136,12 @@ class Answers:
 
     def waves_in_order(self) -> list[str]:
         """All waves that have answers, in order of time: by their first day, and by name where that is equal."""
-        first = np.full(len(self.wave_names) + 1, NEVER)
-        np.minimum.at(first, self.waves, np.where(np.isnat(self.days), NEVER, self.days))
-        there = np.bincount(self.waves + 1, minlength=len(self.wave_names) + 1)[1:] > 0
-        names = [(first[code], name) for code, name in enumerate(self.wave_names) if there[code]]
-        return [name for _, name in sorted(names)]
+        found = []
+        for code, name in enumerate(self.wave_names):
+            days = self.days[self.waves == code]
+            if days.size:
+                found.append((np.where(np.isnat(days), NEVER, days).min(), name))
+        return [name for _, name in sorted(found)]
 
     def in_wave(self, name: str) -> Answers:
         """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are."""
@@ -187,6 +189,7 @@ def _joined(survey: Survey, keys: Iterable[str], blocks: Sequence[Block], files:
     unit_names, units = _one_code([(block.unit_names, block.units) for block in blocks])
     wave_names, waves = _one_code([(block.wave_names, block.waves) for block in blocks])
     ends = np.cumsum([0, *map(len, blocks)]).tolist()
+    parts = tuple(Part(file, start, stop) for file, start, stop in zip(files, ends[:-1], ends[1:], strict=True))
     weights = None
     if any(block.weights is not None for block in blocks):
         weights = np.concatenate([np.full(len(b), np.nan) if b.weights is None else b.weights for b in blocks])
@@ -199,7 +202,8 @@ def _joined(survey: Survey, keys: Iterable[str], blocks: Sequence[Block], files:
         waves=waves,
         days=_end_to_end([block.days for block in blocks], "datetime64[D]"),
         weights=weights,
-        parts=tuple(Part(file, start, stop) for file, start, stop in zip(files, ends[:-1], ends[1:], strict=True)),
+        parts=parts,
+        files=parts,
     )
 
 

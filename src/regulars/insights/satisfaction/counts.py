@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,9 +32,11 @@ class Counted:
         return int(self.counts[:-1].sum())
 
     @property
-    def rows(self) -> int:
-        """Responses, with those that left the item out."""
-        return int(self.counts.sum())
+    def key(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
+        """The same as plain values: the points that were chosen, NaN first for "no answer"."""
+        chosen = self.counts > 0
+        chosen[-1] = False
+        return (math.nan, *self.points[chosen].tolist()), (int(self.counts[-1]), *self.counts[chosen].tolist())
 
 
 def counted(answers: Answers, item: Item) -> Counted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -125,11 +126,22 @@ def enough(found: Counted | None, result: type[Result]) -> bool:
 def _csat(item: Item | None, found: Counted | None) -> Csat | None:
     if item is None or found is None or not enough(found, Csat):
         return None
-    return csat(found.points, scale=ends(item), counts=found.counts)
+    return _csat_of(found.key, ends(item))
 
 
 def _nps(found: Counted | None) -> Nps | None:
-    return nps(found.points, counts=found.counts) if found is not None and enough(found, Nps) else None
+    return _nps_of(found.key) if found is not None and enough(found, Nps) else None
+
+
+# A commit changes the counts of few units and of one week; the scores of all others are those of before.
+@lru_cache(maxsize=4096)
+def _csat_of(key: tuple[tuple[float, ...], tuple[int, ...]], scale: tuple[int, int]) -> Csat:
+    return csat(list(key[0]), scale=scale, counts=list(key[1]))
+
+
+@lru_cache(maxsize=4096)
+def _nps_of(key: tuple[tuple[float, ...], tuple[int, ...]]) -> Nps:
+    return nps(list(key[0]), counts=list(key[1]))
 
 
 def _by_weights(method: Any, result: Any, answers: Answers, item: Item | None, found: Counted | None) -> Any:
