@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -87,6 +87,14 @@ class Reader:
             lines = _lines(self._about(table), last)
             query = f"select customer, sum(amount) as net from {lines} where customer is not null group by 1 order by 1"
             return self._db.execute(query).to_arrow_table()
+
+        return _again(ask)
+
+    def ask(self, table: Table, query: str, parameters: Mapping[str, Any]) -> pa.Table:
+        """The answer to SQL over ``{table}`` with bound ``$parameters``: for pages, which cannot wait for Ibis."""
+
+        def ask() -> pa.Table:
+            return self._db.execute(query.replace("{table}", self._view(table)), dict(parameters)).to_arrow_table()
 
         return _again(ask)
 
