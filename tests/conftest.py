@@ -25,7 +25,7 @@ def pytest_configure() -> None:
     from django.conf import settings as django
 
     django.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    django.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    django.TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"
     django.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
     if before is None:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "regulars.web.server.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -136,7 +137,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- jobs and mail ---
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "soon"]}}
 EMAIL_HOST = environment.setting("REGULARS_SMTP_HOST", "localhost", str)
 EMAIL_PORT = environment.setting("REGULARS_SMTP_PORT", 25, int)
 EMAIL_HOST_USER = environment.setting("REGULARS_SMTP_USER", "", str)

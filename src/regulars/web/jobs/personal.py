@@ -17,6 +17,7 @@ FIELDS = {
             "total",
             "result",
             "problem",
+            "attempts",
             "created",
             "started",
             "seen",
@@ -25,5 +26,6 @@ FIELDS = {
     },
     "Job.params": Personal.KEY,
     "Job.by": Personal.KEY,
-    **{f"Schedule.{field}": Personal.NONE for field in ["id", "work", "due", "last", "paused"]},
+    **{f"Schedule.{field}": Personal.NONE for field in ["id", "public_id", "work", "rule", "due", "last", "paused"]},
+    **{f"Pulse.{field}": Personal.NONE for field in ["id", "name", "at"]},
 }

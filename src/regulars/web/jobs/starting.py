@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
 
@@ -15,14 +16,20 @@ from regulars.web.jobs.models import Job, State
 from regulars.web.jobs.registry import WORKS
 
 log = logging.getLogger(__name__)
+SOON = "soon"  # a lane of its own: what comes every minute does not wait behind an import of an hour
 BROKEN = message("The work stopped because of an error in Regulars. It is written in the log of the server.")
 
 
-def start(name: str, *, by: Any = None, **params: Any) -> Job:
+def start(name: str, *, by: Any = None, queue: str | None = None, **params: Any) -> Job:
     """Queue a kind of work; the worker gets it when the transaction around this is committed."""
     job = Job.objects.create(work=WORKS[name].name, by=by, params=params)
-    transaction.on_commit(lambda: run_job.enqueue(job.pk))
+    transaction.on_commit(lambda: enqueue(job.pk, queue))
     return job
+
+
+def enqueue(pk: int, queue: str | None = None) -> None:
+    """Put a job into its lane."""
+    (run_job.using(queue_name=queue) if queue else run_job).enqueue(pk)
 
 
 @task()
@@ -30,7 +37,7 @@ def run_job(pk: int) -> None:
     """Do one job. Done twice, it is done once: a job that is over stays as it is."""
     now = timezone.now()
     if not Job.objects.filter(pk=pk, state__in=[State.WAITING, State.RUNNING]).update(
-        state=State.RUNNING, started=now, seen=now
+        state=State.RUNNING, started=now, seen=now, attempts=F("attempts") + 1
     ):
         return
     job = Job.objects.get(pk=pk)

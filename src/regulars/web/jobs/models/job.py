@@ -30,6 +30,7 @@ class Job(models.Model):
     total = models.BigIntegerField(null=True)
     result = models.JSONField(default=dict)
     problem = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)  # how often it was begun: see recovery.py
     created = models.DateTimeField(default=timezone.now)
     started = models.DateTimeField(null=True)
     seen = models.DateTimeField(null=True)  # the last sign of life; a job that has been silent for long has died

@@ -1,0 +1,72 @@
+"""Before anything starts: the database has the tables of this version, the static files lie ready."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from regulars.facts.disk import private_folder, room_needed
+from regulars.language import Message, RegularsError, message
+from regulars.web.server.running import turn
+
+LOCK = 7_283_110_201  # any number that is ours: PostgreSQL knows locks by numbers
+
+
+class NoDatabaseError(RegularsError):
+    """The database does not answer."""
+
+
+def prepare(say: Callable[[Message], None]) -> None:
+    """Bring both up to date; several that do so at once wait for each other."""
+    private_folder(settings.HOME)
+    with turn(settings.HOME, "prepare"), room_needed(settings.HOME):
+        migrate(say)
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def migrate(say: Callable[[Message], None]) -> None:
+    """Apply what this version adds. A database that several homes share is locked for the time."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise NoDatabaseError(
+            message(
+                "The database does not answer: {reason}. Check REGULARS_DATABASE and that the database runs.",
+                reason=str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__,
+            )
+        ) from error
+    shared = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if shared:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            _apply(connection, say)
+        finally:
+            if shared:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def waiting(connection: object) -> list[str]:
+    """The names of the migrations that this version has and the database has not."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{step.app_label}.{step.name}" for step, _ in plan]
+
+
+def _apply(connection: object, say: Callable[[Message], None]) -> None:
+    names = waiting(connection)
+    if not names:
+        return
+    new = not connection.introspection.table_names()
+    if new:
+        say(message("Making the database …"))
+    else:
+        say(message("Bringing the database up to date: {n} steps …", n=len(names)))
+    call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
