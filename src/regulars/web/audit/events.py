@@ -49,6 +49,15 @@ class Event(StrEnum):
     UNDO_STARTED = "undo-started"
     IMPORT_TAKEN_BACK = "import-taken-back"
     BAD_ROWS_TAKEN = "bad-rows-taken"
+    QUESTIONNAIRE_CREATED = "questionnaire-created"
+    QUESTIONNAIRE_CHANGED = "questionnaire-changed"
+    VERSION_PUBLISHED = "version-published"
+    STUDY_CREATED = "study-created"
+    STUDY_CHANGED = "study-changed"
+    STUDY_OPENED = "study-opened"
+    STUDY_CLOSED = "study-closed"
+    LINK_CREATED = "link-created"
+    LINK_CLOSED = "link-closed"
     RESPONSE_HIDDEN = "response-hidden"
     RESPONSE_SHOWN = "response-shown"
     RESPONSE_TAGGED = "response-tagged"
@@ -98,6 +107,15 @@ WORDS: dict[Event, Message] = {
     Event.UNDO_STARTED: message("asked to take an import back"),
     Event.IMPORT_TAKEN_BACK: message("took an import back"),
     Event.BAD_ROWS_TAKEN: message("downloaded rows that were set aside"),
+    Event.QUESTIONNAIRE_CREATED: message("made a questionnaire"),
+    Event.QUESTIONNAIRE_CHANGED: message("changed a questionnaire"),
+    Event.VERSION_PUBLISHED: message("published a questionnaire"),
+    Event.STUDY_CREATED: message("made a study"),
+    Event.STUDY_CHANGED: message("changed a study"),
+    Event.STUDY_OPENED: message("opened a study"),
+    Event.STUDY_CLOSED: message("closed a study"),
+    Event.LINK_CREATED: message("made a link"),
+    Event.LINK_CLOSED: message("closed a link"),
     Event.RESPONSE_HIDDEN: message("put the words of a response out of sight"),
     Event.RESPONSE_SHOWN: message("showed the words of a response again"),
     Event.RESPONSE_TAGGED: message("put a tag on a response"),

@@ -7,7 +7,7 @@ from regulars.web.personal import Personal
 _OF_THE_COMPANY = {
     "Questionnaire": "id public_id name title draft made_from created changed",
     "Version": "id questionnaire number content published_at",
-    "Study": "id public_id questionnaire title privacy sample wave opens_at closes_at quota state stamp created",
+    "Study": "id public_id questionnaire title privacy sample wave opens_at closes_at quota state created",
     "Link": "id public_id study unit label created closed_at",
     "Batch": "id closed",
     "OutboxRow": "id batch",

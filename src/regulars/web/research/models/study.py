@@ -50,8 +50,6 @@ class Study(models.Model):
     closes_at = models.DateTimeField(null=True, blank=True)
     quota = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
-    # Changes with everything that the public page shows of it; part of the key under which pages are kept.
-    stamp = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
 

@@ -1,0 +1,83 @@
+"""Making a questionnaire, changing its draft, publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from regulars import survey
+from regulars.facts.copying import publish_survey
+from regulars.facts.questionnaires import study as template
+from regulars.language import Text, message
+from regulars.survey import Survey
+from regulars.survey.versions import check_follows
+from regulars.web.accounts.models import User
+from regulars.web.audit import Event, record
+from regulars.web.facts import facts
+from regulars.web.research.errors import NameTakenError, NothingNewError
+from regulars.web.research.models import Questionnaire, Version
+
+
+def create_questionnaire(*, made_from: str, name: str, title: Text | None = None, by: User | None) -> Questionnaire:
+    """A draft from one of the questionnaires that come with Regulars. ``name`` becomes the survey's name."""
+    definition = replace(template(made_from), name=name, **({} if title is None else {"title": title}))
+    definition = survey.Questionnaire.from_dict(definition.to_dict())  # a name that cannot be one is told here
+    try:
+        with transaction.atomic():
+            made = Questionnaire.objects.create(
+                name=name, title=definition.title, draft=definition.to_dict(), made_from=made_from, by=by
+            )
+            record(Event.QUESTIONNAIRE_CREATED, target=made, by=by, made_from=made_from)
+    except IntegrityError:
+        raise NameTakenError(
+            message("There is already a questionnaire {name}. Choose another short name.", name=name)
+        ) from None
+    return made
+
+
+def change_draft(*, questionnaire: Questionnaire, draft: Mapping[str, Any], by: User | None) -> None:
+    """Store a changed draft. Raises ``EntryError``; the name stays, for it is the trend's."""
+    definition = survey.Questionnaire.from_dict({**draft, "name": questionnaire.name})
+    data = definition.to_dict()
+    with transaction.atomic():
+        changed = sorted(
+            name for name in {*data, *questionnaire.draft} if data.get(name) != questionnaire.draft.get(name)
+        )
+        if not changed:
+            return
+        questionnaire.draft, questionnaire.title, questionnaire.changed = data, definition.title, timezone.now()
+        questionnaire.save(update_fields=["draft", "title", "changed"])
+        record(Event.QUESTIONNAIRE_CHANGED, target=questionnaire, by=by, changed=changed)
+
+
+def publish(*, questionnaire: Questionnaire, by: User | None) -> Version:
+    """Freeze the draft as the next version. Studies that are open ask it from now on."""
+    with transaction.atomic():
+        # Two people press the button at once: the second waits here and then finds nothing new.
+        questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+        latest = questionnaire.latest
+        definition = questionnaire.definition()
+        if latest is not None and replace(latest.definition, version=definition.version) == definition:
+            raise NothingNewError(
+                message("Version {number} is just like the draft. There is nothing to publish.", number=latest.number)
+            )
+        stored = _stored(questionnaire.name)
+        for earlier in filter(None, (latest and latest.definition.survey(), stored)):
+            check_follows(definition.survey(), earlier)
+        number = max(latest.number if latest else 0, stored.version if stored else 0) + 1
+        frozen = replace(definition, version=number)
+        version = Version.objects.create(questionnaire=questionnaire, number=number, content=frozen.to_dict(), by=by)
+        record(Event.VERSION_PUBLISHED, target=questionnaire, by=by, version=number)
+        # Should this be cut off, copying the first response does it again.
+        transaction.on_commit(partial(publish_survey, facts(), frozen.survey()))
+    return version
+
+
+def _stored(name: str) -> Survey | None:
+    """The survey as the facts know it: from an import, or from the version before."""
+    return facts().survey(name) if name in facts().surveys() else None

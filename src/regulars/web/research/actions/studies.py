@@ -1,0 +1,59 @@
+"""Making a study, changing it, opening and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from regulars.language import message
+from regulars.web.accounts.models import User
+from regulars.web.audit import Event, record
+from regulars.web.research.errors import NotPublishedError, StateError
+from regulars.web.research.models import Questionnaire, State, Study
+
+CHANGEABLE = ("title", "privacy", "sample", "wave", "opens_at", "closes_at", "quota")
+
+
+def create_study(*, questionnaire: Questionnaire, by: User | None, **fields: Any) -> Study:
+    """A study that nobody can answer yet."""
+    values = {"title": questionnaire.title, **fields}
+    with transaction.atomic():
+        made = Study.objects.create(questionnaire=questionnaire, by=by, **values)
+        record(Event.STUDY_CREATED, target=made, by=by, questionnaire=questionnaire.name)
+    return made
+
+
+def change_study(*, study: Study, by: User | None, **fields: Any) -> None:
+    """Title, privacy, sample, wave, dates, quota."""
+    changed = sorted(name for name in CHANGEABLE if name in fields and getattr(study, name) != fields[name])
+    if not changed:
+        return
+    with transaction.atomic():
+        for name in changed:
+            setattr(study, name, fields[name])
+        study.save(update_fields=changed)
+        record(Event.STUDY_CHANGED, target=study, by=by, changed=changed)
+
+
+def open_study(*, study: Study, by: User | None) -> None:
+    """Let it be answered, for the first time or again."""
+    version = study.questionnaire.latest
+    if version is None:
+        raise NotPublishedError(
+            message("“{title}” has no published version yet. Publish its questionnaire first.", title=study.title)
+        )
+    with transaction.atomic():
+        if not Study.objects.filter(pk=study.pk).exclude(state=State.OPEN).update(state=State.OPEN):
+            raise StateError(message("“{title}” is already open.", title=study.title))
+        record(Event.STUDY_OPENED, target=study, by=by, version=version.number)
+    study.state = State.OPEN
+
+
+def close_study(*, study: Study, by: User | None) -> None:
+    """No new pages; whoever has one open may still send it."""
+    with transaction.atomic():
+        if not Study.objects.filter(pk=study.pk, state=State.OPEN).update(state=State.CLOSED):
+            raise StateError(message("“{title}” is not open.", title=study.title))
+        record(Event.STUDY_CLOSED, target=study, by=by)
+    study.state = State.CLOSED

@@ -1,0 +1,35 @@
+"""Errors of research.
+
+::
+
+    RegularsError
+    └── ResearchError
+        ├── NameTakenError          another survey has this name
+        ├── NothingNewError         the draft is what is already published
+        ├── NotPublishedError       a study is to be opened, and its questionnaire has no version
+        └── StateError              not from this state
+"""
+
+from __future__ import annotations
+
+from regulars.language import RegularsError
+
+
+class ResearchError(RegularsError):
+    """Something that research does not do."""
+
+
+class NameTakenError(ResearchError):
+    """Another survey has this name."""
+
+
+class NothingNewError(ResearchError):
+    """The draft is what is already published."""
+
+
+class NotPublishedError(ResearchError):
+    """There is no version to ask."""
+
+
+class StateError(ResearchError):
+    """The study is not in a state for that."""
