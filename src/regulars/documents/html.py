@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from regulars.charts import NARROW, WIDE, Bars, bars_of, dot, draw, names_are_sh
 from regulars.charts.cells import reference_text
 from regulars.documents.labels import labels
 from regulars.documents.view import ReportView, SectionView, as_reports, view, words
-from regulars.insights.report import ChartKind, Report, Words
+from regulars.insights.report import ChartKind, Report, Row, Words
 from regulars.language import Language, message, render
 
 FULL = 1160
@@ -42,6 +42,7 @@ class Card:
     half: bool
     plots: tuple[tuple[str, Markup], ...] = ()  # (class that says at which width it shows, drawing)
     planks: Planks | None = None
+    links: Mapping[str, str] = field(default_factory=dict)  # key of a row -> what it opens
 
     @property
     def table_open(self) -> bool:
@@ -68,15 +69,21 @@ def to_html(reports: Report | Sequence[Report], language: Language, *, company: 
     return page
 
 
-def cards(report: ReportView, language: Language) -> list[Card]:
-    """The sections as cards; two small ones after another share a row, a single one has it for itself."""
+Link = Callable[[Row], str | None]
+
+
+def cards(report: ReportView, language: Language, link: Link | None = None) -> list[Card]:
+    """The sections as cards; two small ones after another share a row, a single one has it for itself.
+
+    ``link``: the address that a row opens, where there is one.
+    """
     wishes = [_is_small(section, language) for section in report.sections]
     found: list[Card] = []
     place = 0
     while place < len(wishes):
         paired = wishes[place] and place + 1 < len(wishes) and wishes[place + 1]
         end = place + (2 if paired else 1)
-        found += [_card(section, language, half=paired) for section in report.sections[place:end]]
+        found += [_card(section, language, link, half=paired) for section in report.sections[place:end]]
         place = end
     return found
 
@@ -97,18 +104,31 @@ def _has_planks(section: SectionView, language: Language) -> bool:
     return section.chart is ChartKind.DISTRIBUTION and table is not None and not names_are_short(table, language)
 
 
-def _card(section: SectionView, language: Language, *, half: bool) -> Card:
+def _card(section: SectionView, language: Language, link: Link | None, *, half: bool) -> Card:
     table = section.section.table
+    rows = () if table is None else table.rows
+    links = {row.key: address for row in rows if link is not None and (address := link(row))}
     if section.chart is None or table is None:
-        return Card(section, half)
+        return Card(section, half, links=links)
     if _has_planks(section, language):
         bars = bars_of(table)
-        return Card(section, half, planks=None if bars is None else _planks(section, bars, language))
+        return Card(section, half, planks=None if bars is None else _planks(section, bars, language), links=links)
+    return Card(section, half, _plots(section, language, links, half=half), links=links)
+
+
+def _plots(
+    section: SectionView, language: Language, links: Mapping[str, str], *, half: bool
+) -> tuple[tuple[str, Markup], ...]:
     widths = [("narrow", NARROW), ("wide", WIDE)]
     if section.chart is ChartKind.TREND and not half:
         widths.append(("full-width", FULL))
-    drawings = tuple((name, Markup(draw(section.section, language, width))) for name, width in widths)  # noqa: S704
-    return Card(section, half, drawings)
+    shown = section.table
+    named = {row.key: row.said(shown.titles) for row in shown.rows} if shown else {}
+    opens = {key: (address, named[key]) for key, address in links.items()}
+    return tuple(
+        (name, Markup(draw(section.section, language, width, links=opens)))  # noqa: S704 - our own drawing
+        for name, width in widths
+    )
 
 
 def _planks(section: SectionView, bars: Bars, language: Language) -> Planks:

@@ -62,6 +62,12 @@ class RowView:
     name: str
     mark: str
     cells: tuple[CellView, ...]
+    key: str = ""
+
+    def said(self, titles: Sequence[str]) -> str:
+        """Name and numbers in one line, for those who hear them: "Breakfast: Score 58 ± 2"."""
+        parts = (f"{title} {cell.text}" for title, cell in zip(titles[1:], self.cells, strict=True))
+        return ", ".join((self.name, *parts))
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,7 @@ def table_view(table: Table, language: Language) -> TableView:
 
 
 def _row(row: Row, language: Language) -> RowView:
-    return RowView(_name(row.name, language), row.mark, tuple(cell_view(cell, language) for cell in row.cells))
+    return RowView(_name(row.name, language), row.mark, tuple(cell_view(cell, language) for cell in row.cells), row.key)
 
 
 def _section(section: Section, language: Language) -> SectionView:

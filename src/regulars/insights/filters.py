@@ -21,13 +21,15 @@ class Step(StrEnum):
 class Filters:
     """``units`` None: all that the scope holds. ``first`` and ``last`` are days, both included; None: no limit.
 
-    ``step`` None lets the data decide: waves where there are several, else months, else weeks.
+    ``step`` None lets the data decide: waves where there are several, else months, else weeks. ``all_waves``: all of
+    them together, not only the last.
     """
 
     units: frozenset[str] | None = None
     first: date | None = None
     last: date | None = None
     step: Step | None = None
+    all_waves: bool = False
 
     @property
     def narrow(self) -> bool:

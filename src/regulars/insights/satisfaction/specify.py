@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from regulars.insights.answers import Answers
 from regulars.insights.errors import ScopeError
 from regulars.insights.filters import EVERYTHING, Filters, Step
@@ -80,8 +82,8 @@ def specify(
         )
     everything = answers.in_units(filters.units)
     waves = tuple(everything.waves_in_order())
-    if wave is None and waves and not filters.in_days:
-        wave = waves[-1]
+    if wave is None and not filters.in_days and not filters.all_waves:
+        wave = _latest(everything, waves)
     asked = everything if wave is None else answers.in_units(filters.units).in_wave(wave)
     there = {item.key for item in survey.items if item.key in answers.columns and bool(answers.answered(item).any())}
 
@@ -103,3 +105,10 @@ def specify(
         filters=filters,
         privacy=privacy,
     )
+
+
+def _latest(answers: Answers, waves: tuple[str, ...]) -> str | None:
+    """The last wave that has answers enough; in its first days a wave says nothing. None: all waves together."""
+    sizes = np.bincount(answers.waves + 1, minlength=len(answers.wave_names) + 1)[1:]
+    count = dict(zip(answers.wave_names, sizes.tolist(), strict=True))
+    return next((wave for wave in reversed(waves) if count[wave] >= MINIMUM_N), None)
