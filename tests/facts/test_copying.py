@@ -388,3 +388,18 @@ def test_the_log_is_trimmed_behind_its_checkpoint_and_still_knows_the_last_batch
     assert copy(facts, response(45), batch=45).tables == {}
     assert copy(facts, response(46), batch=46).tables == {"answers/stay": 1, "ratings": 1}
     assert len(ratings(facts)) == 46
+
+
+def test_a_night_s_work_leaves_few_files_and_changes_nothing(facts, tmp_path) -> None:
+    for batch in range(1, 11):
+        copy(facts, response(batch), batch=batch)
+    bring(facts, tmp_path, "p1,2026-01-04,5,warm")
+    before = answers(facts), ratings(facts)
+
+    assert facts.tend() == {"purchases": (0, 0), "answers/stay": (11, 1), "ratings": (11, 1)}
+    assert facts.tend() == {"purchases": (0, 0), "answers/stay": (1, 1), "ratings": (1, 1)}
+    assert (answers(facts), ratings(facts)) == before
+    assert facts.last_batch("a") == 10
+    assert facts.last_batch("b") == 0
+    facts.undo_last_import()
+    assert len(answers(facts)) == 10

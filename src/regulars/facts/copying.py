@@ -26,6 +26,7 @@ from regulars.facts import log
 from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, listed, parquet, quoted
 from regulars.facts.disk import room_needed
+from regulars.facts.ratings import derive_ratings
 from regulars.facts.responses import LeftOut, LiveResponse, Versions, arrow, columns_of
 from regulars.facts.table import Table, rows_of
 from regulars.survey.definition import Survey
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from regulars.facts.store import Facts
 
 SMALL = 8_000_000  # bytes; larger files are left as they are when small ones are put together
+FEW = 8  # small files that need no putting together at night
 _CHUNK = 5_000
 
 
@@ -60,8 +62,7 @@ def copy_responses(
     columns = columns_of(responses, versions)
     written, already = {}, []
     with _working(facts) as (_, db):
-        for name in versions.names():
-            _publish(facts, versions, name)
+        _publish_missing(facts, versions)
         tables = {name: facts.answers_table(facts.survey(name)) for name in sorted(columns.answers)}
         sources = [(table, arrow(columns.answers[name], table.contract)) for name, table in tables.items()]
         if columns.ratings:
@@ -93,8 +94,7 @@ def replace_responses(
     versions = Versions(surveys, facts.definitions)
     count, left_out, written, already = 0, list[LeftOut](), {}, []
     with _working(facts) as (folder, db):
-        for name in versions.names():
-            _publish(facts, versions, name)
+        _publish_missing(facts, versions)
         for number, chunk in enumerate(_chunks(responses)):
             columns = columns_of(chunk, versions)
             count, left_out = count + columns.rows, [*left_out, *columns.left_out]
@@ -118,7 +118,13 @@ def publish_survey(facts: Facts, survey: Survey) -> None:
     """Write a definition beside the facts. Raises ``ContractError`` where its items do not fit those before."""
     facts.answers_table(survey)
     with facts.writing():
-        _publish(facts, Versions([survey], facts.definitions), survey.name)
+        facts.definitions.publish(facts.definitions.joined(survey))
+
+
+def last_batch(facts: Facts, store_id: str) -> int:
+    """The highest number that any table holds from this store; 0: none."""
+    name, _ = _mark(store_id, 0)
+    return max((table.last_of(name) for table in facts.tables()), default=0)
 
 
 def compact_small(facts: Facts, limit: int) -> dict[str, tuple[int, int]]:
@@ -130,6 +136,18 @@ def compact_small(facts: Facts, limit: int) -> dict[str, tuple[int, int]]:
         with facts.writing(table), facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
             done[table.contract.name] = table.compact(db, above=limit, small=SMALL)
     return {name: files for name, files in done.items() if files[0] != files[1]}
+
+
+def tend(facts: Facts) -> dict[str, tuple[int, int]]:
+    """Small files together, dead files and old commits gone, ratings of imports up to date."""
+    done = {}
+    with facts.writing(*facts.tables()), facts.workspace() as folder, room_needed(facts.home):
+        for name in facts.surveys():
+            derive_ratings(facts, name)  # of an import that was killed before it came to them
+        with connection(folder) as db:
+            for table in facts.tables():
+                done[table.contract.name] = table.compact(db, above=FEW, small=SMALL)
+    return done
 
 
 # ---
@@ -160,10 +178,14 @@ def _live(facts: Facts) -> list[Table]:
     return [*(facts.answers_table(facts.survey(name)) for name in facts.surveys()), facts.ratings_table]
 
 
-def _publish(facts: Facts, versions: Versions, name: str) -> None:
-    for survey in versions.all_of(name):
-        facts.answers_table(survey)  # does it fit?
-        facts.definitions.publish(facts.definitions.joined(survey))
+def _publish_missing(facts: Facts, versions: Versions) -> None:
+    """Definitions that nobody has published. A version that stands there stays as whoever published it wrote it."""
+    for survey in versions.given:
+        stored = facts.survey(survey.name) if survey.name in facts.surveys() else None
+        known = {item.key for item in stored.items} if stored else set()
+        if stored is None or survey.version > stored.version or not known.issuperset(i.key for i in survey.items):
+            facts.answers_table(survey)  # does it fit?
+            facts.definitions.publish(facts.definitions.joined(survey))
 
 
 def _give_keys(facts: Facts, db: duckdb.DuckDBPyConnection, sources: Iterable[pa.Table | list[Path]]) -> int:

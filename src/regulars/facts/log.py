@@ -7,6 +7,7 @@ counts, the file's digest, and the names that a person gave.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
@@ -54,7 +55,13 @@ def log_of(path: Path) -> Path:
 
 def commits(path: Path) -> list[Path]:
     """The commits that still stand in the log, oldest first."""
-    return sorted(file for file in log_of(path).glob("*.json") if file.stem.isdigit())
+    folder = log_of(path)
+    # Names first: there may be thousands, and paths compare slowly.
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.endswith(".json") and entry.name[:-5].isdigit())
+    return [folder / name for name in names]
 
 
 def records(path: Path) -> list[Record]:

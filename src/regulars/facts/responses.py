@@ -91,13 +91,10 @@ class Versions:
             )
         return found
 
-    def names(self) -> list[str]:
-        """The surveys that were named."""
-        return sorted({name for name, _ in self._given})
-
-    def all_of(self, name: str) -> list[Survey]:
-        """The named versions of a survey, the oldest first."""
-        return [self._given[key] for key in sorted(self._given) if key[0] == name]
+    @property
+    def given(self) -> list[Survey]:
+        """The named versions, each survey's oldest first."""
+        return [self._given[key] for key in sorted(self._given)]
 
 
 def columns_of(responses: Iterable[LiveResponse], versions: Versions) -> Columns:

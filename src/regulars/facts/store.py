@@ -161,6 +161,10 @@ class Facts:
         """All responses that Regulars received anew; imported ones stay."""
         return copying.replace_responses(self, responses, surveys=surveys, batch=batch, store_id=store_id)
 
+    def last_batch(self, store_id: str) -> int:
+        """The highest number of a batch that came from this store; a store that counts lower was restored."""
+        return copying.last_batch(self, store_id)
+
     def imports(self) -> tuple[history.Import, ...]:
         """All imports, the latest first."""
         return history.imports(self.tables())
@@ -270,6 +274,10 @@ class Facts:
     def compact_small(self, limit: int = 100) -> dict[str, tuple[int, int]]:
         """The same for the small files alone, in tables that have more than ``limit`` files."""
         return copying.compact_small(self, limit)
+
+    def tend(self) -> dict[str, tuple[int, int]]:
+        """What is to be done every night: few files, no dead ones, a short log; table -> files before, after."""
+        return copying.tend(self)
 
     def status(self) -> tuple[TableStatus, ...]:
         """Size, version and last import of each table."""

@@ -80,6 +80,11 @@ class Table:
             )
         return table
 
+    def last_of(self, name: str) -> int:
+        """The number in the last commit that carries a mark of this name; 0: none does."""
+        table = self.delta()
+        return (table.transaction_version(name) if table else None) or 0
+
     def holds(self, transaction: tuple[str, int]) -> bool:
         """Is a commit with this mark, or a later one of the same name, in the table?"""
         table = self.delta()
