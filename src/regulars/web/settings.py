@@ -32,8 +32,10 @@ INSTALLED_APPS = [
     "regulars.web.audit",
     "regulars.web.accounts",
     "regulars.web.company",
+    "regulars.web.imports",
     "regulars.web.jobs",
     "regulars.web.files",
+    "regulars.web.people",
     "regulars.web.research",
 ]
 
@@ -128,6 +130,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- files ---
+UPLOAD_LIMIT_MB = environment.setting("REGULARS_UPLOAD_LIMIT_MB", 2048, int)  # a file of purchases or answers
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

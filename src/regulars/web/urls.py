@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("jobs/", include("regulars.web.jobs.urls")),
     path("company/", include("regulars.web.company.urls")),
+    path("customers/", include("regulars.web.people.urls")),
     path("imports/", include("regulars.web.imports.urls")),
     path("audit/", include("regulars.web.audit.urls")),
     path("files/", include("regulars.web.files.urls")),

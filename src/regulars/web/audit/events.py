@@ -65,6 +65,21 @@ class Event(StrEnum):
     RESPONSES_EXPORTED = "responses-exported"
     FILE_KEPT = "file-kept"
     FILE_REMOVED = "file-removed"
+    LINK_MADE = "link-made"
+    SCHEDULE_PAUSED = "schedule-paused"
+    SCHEDULE_RESUMED = "schedule-resumed"
+    WORK_STARTED = "work-started"
+    CUSTOMER_SEEN = "customer-seen"
+    CUSTOMER_CHANGED = "customer-changed"
+    CUSTOMERS_EXPORTED = "customers-exported"
+    CUSTOMER_EXPORTED = "customer-exported"
+    CUSTOMERS_SCORED = "customers-scored"
+    CUSTOMERS_IMPORTED = "customers-imported"
+    CUSTOMERS_ERASED = "customers-erased"
+    RELATION_ADDED = "relation-added"
+    RELATION_ENDED = "relation-ended"
+    SCORING_STARTED = "scoring-started"
+    FACTS_REBUILT = "facts-rebuilt"
 
 
 WORDS: dict[Event, Message] = {
@@ -123,4 +138,19 @@ WORDS: dict[Event, Message] = {
     Event.RESPONSES_EXPORTED: message("exported responses"),
     Event.FILE_KEPT: message("stored a file"),
     Event.FILE_REMOVED: message("removed a file"),
+    Event.LINK_MADE: message("made a sign-in link"),
+    Event.SCHEDULE_PAUSED: message("paused work of the schedule"),
+    Event.SCHEDULE_RESUMED: message("let work of the schedule go on"),
+    Event.WORK_STARTED: message("started work of the schedule by hand"),
+    Event.CUSTOMER_SEEN: message("looked at a customer"),
+    Event.CUSTOMER_CHANGED: message("changed a customer"),
+    Event.CUSTOMERS_EXPORTED: message("exported customers"),
+    Event.CUSTOMER_EXPORTED: message("exported the record of a customer"),
+    Event.CUSTOMERS_SCORED: message("scored the customers"),
+    Event.CUSTOMERS_IMPORTED: message("imported customers"),
+    Event.CUSTOMERS_ERASED: message("erased customers for good"),
+    Event.RELATION_ADDED: message("noted that somebody belongs to an organisation"),
+    Event.RELATION_ENDED: message("noted that somebody left an organisation"),
+    Event.SCORING_STARTED: message("asked for new scores"),
+    Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
 }

@@ -1,0 +1,26 @@
+"""At which units every customer is known: where they bought, and about which they answered under their name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from regulars.insights.customer.satisfaction import identified
+from regulars.insights.errors import ScopeError
+from regulars.insights.scope import Scope
+from regulars.language import message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+PAIRS = "select distinct customer, unit from {table} where customer is not null and unit is not null"
+
+
+def places(facts: Facts, *, scope: Scope) -> pa.Table:
+    """Pairs of customer and unit, each once."""
+    if scope.units is not None:
+        raise ScopeError(message("Where customers are known is read for the whole company."))
+    tables = [facts.purchases_table, *(facts.answers_table(survey) for survey in identified(facts))]
+    whole = pa.concat_tables([facts.ask(table, PAIRS, {}) for table in tables])
+    return whole.group_by(["customer", "unit"]).aggregate([])

@@ -1,0 +1,1 @@
+"""People: customers and organisations, what the company knows of them, and how they are scored."""

@@ -1,0 +1,21 @@
+"""People as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+from regulars.language import message
+
+
+class PeopleConfig(AppConfig):
+    """Customers, organisations, scores."""
+
+    name = "regulars.web.people"
+    label = "people"
+
+    def ready(self) -> None:
+        """Stand in the navigation."""
+        from regulars.web.accounts.roles import Permission
+        from regulars.web.pages.context import place
+
+        place("identify", message("Customers"), "people:customers", Permission.SEE_CUSTOMERS)

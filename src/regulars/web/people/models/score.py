@@ -1,0 +1,101 @@
+"""The latest scores of a customer, projected from the facts after each scoring, for lists that mix names and scores."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from regulars.language import Message, message
+from regulars.web.accounts.access import ScopedQuerySet, UnitScope
+from regulars.web.people.models.customer import known_at
+
+LIKELY, UNLIKELY = 0.8, 0.2
+
+
+class Alive(models.TextChoices):
+    """The chance of still being a customer, in the words of the list's filter."""
+
+    LIKELY = "likely"
+    OPEN = "open"
+    LOST = "lost"
+    UNTOLD = "untold"
+
+    @property
+    def said(self) -> Message:
+        """For people."""
+        return _ALIVE[self]
+
+    @property
+    def condition(self) -> Q:
+        """Who is meant."""
+        return {
+            Alive.LIKELY: Q(alive__gte=LIKELY),
+            Alive.OPEN: Q(alive__gt=UNLIKELY, alive__lt=LIKELY),
+            Alive.LOST: Q(alive__lte=UNLIKELY),
+            Alive.UNTOLD: Q(alive=None),
+        }[self]
+
+
+_ALIVE = {
+    Alive.LIKELY: message("probably still a customer (80% or more)"),
+    Alive.OPEN: message("open (between 20% and 80%)"),
+    Alive.LOST: message("probably lost (20% or less)"),
+    Alive.UNTOLD: message("cannot be told"),
+}
+
+
+class ScoreQuerySet(ScopedQuerySet):
+    """The rows of the list, chained."""
+
+    def within(self, scope: UnitScope) -> ScoreQuerySet:
+        """Of the customers in the scope."""
+        if scope.unit_ids is None:
+            return self
+        return self.filter(known_at(scope.unit_ids, "customer_id"))
+
+
+class CustomerScore(models.Model):
+    """One row for every customer, empty where nothing can be told. Columns as in the facts' ``customer_scores``.
+
+    The last rating of the whole: ``rating`` on its scale, ``rating_index`` from 0 to 100, ``mood`` empty where nothing
+    was ever answered.
+    """
+
+    customer = models.OneToOneField("people.Customer", models.CASCADE, primary_key=True, related_name="score")
+    day = models.DateField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    purchases = models.IntegerField(null=True)
+    net = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    segment = models.CharField(max_length=20, blank=True)
+    expected_purchases = models.FloatField(null=True)
+    chance_of_none = models.FloatField(null=True)
+    value = models.FloatField(null=True)
+    predicted_low = models.FloatField(null=True)
+    predicted_high = models.FloatField(null=True)
+    alive = models.FloatField(null=True)
+    alive_reason = models.CharField(max_length=12, blank=True)
+    rating = models.FloatField(null=True)
+    rating_low = models.SmallIntegerField(null=True)
+    rating_high = models.SmallIntegerField(null=True)
+    rating_index = models.FloatField(null=True)
+    rating_day = models.DateField(null=True)
+    mood = models.CharField(max_length=12, blank=True)
+
+    objects = ScoreQuerySet.as_manager()
+
+    class Meta:
+        # One for each head of the list that can be sorted by; the customer breaks ties, so that pages do not overlap.
+        indexes = [
+            models.Index(F("value").desc(nulls_last=True), "customer", name="people_worth_most_first"),
+            models.Index(F("net").desc(nulls_last=True), "customer", name="people_brought_most_first"),
+            models.Index(F("last_day").desc(nulls_last=True), "customer", name="people_bought_last_first"),
+            models.Index(F("rating_index").asc(nulls_last=True), "customer", name="people_least_satisfied_first"),
+            # The counts of the filters.
+            models.Index(fields=["segment"], name="people_by_segment"),
+            models.Index(fields=["mood"], name="people_by_mood"),
+        ]
+
+    def __str__(self) -> str:
+        return f"scores of {self.customer_id}"

@@ -1,0 +1,138 @@
+"""Bring what the facts know of customers into the operational tables: ids, scores, last ratings, places.
+
+Nothing is computed here. Only what has changed is written, a thousand rows at a time, so that no guest who sends an
+answer meanwhile has to wait. Done twice, it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from regulars.facts import Facts
+from regulars.insights.customer.satisfaction import last_ratings, mood_of
+from regulars.insights.customer.places import places
+from regulars.insights.scope import Scope
+from regulars.language import message
+from regulars.web.company.models import Unit
+from regulars.web.jobs.registry import Progress
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
+from regulars.web.people.models.customer import search_words
+
+ROWS = 1000
+SCORED = (
+    "day", "first_day", "last_day", "purchases", "net", "currency", "segment", "expected_purchases", "chance_of_none",
+    "value", "predicted_low", "predicted_high", "alive", "alive_reason",
+)  # fmt: skip
+RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood")
+COLUMNS = (*SCORED, *RATED)
+EMPTY = {"currency": "", "segment": "", "alive_reason": "", "mood": ""}
+NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
+WHOLE = Scope.whole(purpose="lists of customers")
+
+
+def project(facts: Facts, progress: Progress) -> dict[str, int]:
+    """Everything; says how many rows of each kind were written."""
+    progress(message("Reading who is known"))
+    customers = _customers(facts, progress)
+    scores = _scores(facts, progress)
+    return {"customers": customers, "scores": scores, "places": _places(facts, progress)}
+
+
+def _customers(facts: Facts, progress: Progress) -> int:
+    """Everybody with a key gets a row; whose key has changed, gets the new one."""
+    wanted = facts.customers()
+    known = dict(Customer.objects.values_list("number", "key"))
+    ids, keys = wanted["id"].to_pylist(), wanted["key"].to_pylist()
+    moved = [(number, key) for number, key in zip(ids, keys, strict=True) if known.get(number, key) != key]
+    for some in _parts(moved):
+        with transaction.atomic():
+            for number, key in some:
+                Customer.objects.filter(number=number).update(key=key)
+    fresh = [(number, key) for number, key in zip(ids, keys, strict=True) if number not in known]
+    now, done = timezone.now(), 0
+    for some in _parts(fresh):
+        rows = [
+            Customer(number=number[:200], key=key, words=search_words(number)[:720], added=now, changed=now)
+            for number, key in some
+        ]
+        with transaction.atomic():
+            Customer.objects.bulk_create(rows, ignore_conflicts=True)
+        done += len(rows)
+        progress(message("Adding customers"), done, len(fresh))
+    return len(moved) + len(fresh)
+
+
+def _scores(facts: Facts, progress: Progress) -> int:
+    """Scores and last ratings, side by side; only the rows that differ from those that stand."""
+    progress(message("Reading scores and ratings"))
+    scored = _by_customer(facts.customer_scores().select("customer", *SCORED).to_pyarrow(), SCORED)
+    rated = _ratings(facts)
+    standing = {row[0]: row[1:] for row in CustomerScore.objects.values_list("customer_id", *COLUMNS).iterator(ROWS)}
+    nothing_scored, nothing_rated = NOTHING[: len(SCORED)], NOTHING[len(SCORED) :]
+    changed = []
+    for pk, key in Customer.objects.values_list("pk", "key").iterator(ROWS):
+        row = (*scored.get(key, nothing_scored), *rated.get(key, nothing_rated))
+        if standing.get(pk) != row:
+            changed.append((pk, row))
+    done = 0
+    for some in _parts(changed):
+        with transaction.atomic():
+            CustomerScore.objects.bulk_create(
+                [CustomerScore(pk, *row) for pk, row in some],
+                update_conflicts=True,
+                unique_fields=["customer"],
+                update_fields=COLUMNS,
+            )
+        done += len(some)
+        progress(message("Writing scores"), done, len(changed))
+    return len(changed)
+
+
+def _ratings(facts: Facts) -> dict[int, tuple[Any, ...]]:
+    table = last_ratings(facts, scope=WHOLE)
+    columns = [table[name].to_pylist() for name in ("customer", "value", "low", "high", "index", "day")]
+    return {
+        customer: (value, low, high, index, day, mood_of(index).value)
+        for customer, value, low, high, index, day in zip(*columns, strict=True)
+    }
+
+
+def _by_customer(table: Any, names: Sequence[str]) -> dict[int, tuple[Any, ...]]:
+    columns = []
+    for name in names:
+        values = table[name].to_pylist()
+        columns.append([value or "" for value in values] if name in EMPTY else values)
+    return dict(zip(table["customer"].to_pylist(), zip(*columns, strict=True), strict=True))
+
+
+def _places(facts: Facts, progress: Progress) -> int:
+    """Where everybody is known: in the facts, and where the company says that they belong."""
+    progress(message("Reading where customers are known"))
+    units = dict(Unit.objects.values_list("code", "pk"))
+    people = dict(Customer.objects.values_list("key", "pk"))
+    table = places(facts, scope=WHOLE)
+    pairs = zip(table["customer"].to_pylist(), table["unit"].to_pylist(), strict=True)
+    wanted = {(people[key], units[code]) for key, code in pairs if key in people and code in units}
+    wanted |= set(Customer.objects.exclude(unit=None).values_list("pk", "unit_id"))
+    standing = {(customer, unit): pk for pk, customer, unit in CustomerUnit.objects.values_list("pk", "customer", "unit")}
+    fresh, gone = sorted(wanted - standing.keys()), [pk for pair, pk in standing.items() if pair not in wanted]
+    for some in _parts(fresh):
+        with transaction.atomic():
+            CustomerUnit.objects.bulk_create(
+                [CustomerUnit(customer_id=customer, unit_id=unit) for customer, unit in some], ignore_conflicts=True
+            )
+    for some in _parts(gone):
+        CustomerUnit.objects.filter(pk__in=some).delete()
+    return len(fresh) + len(gone)
+
+
+def _parts(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """A thousand at a time."""
+    left = iter(things)
+    while some := list(islice(left, ROWS)):
+        yield some

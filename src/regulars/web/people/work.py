@@ -1,0 +1,49 @@
+"""What the worker does with people: scores every night, and lists that follow the facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from regulars.insights.scope import Scope
+from regulars.insights.scoring import score_customers
+from regulars.insights.value.specify import Terms
+from regulars.language import message
+from regulars.web.audit import Event, record
+from regulars.web.company.models import Company
+from regulars.web.facts import facts
+from regulars.web.jobs.registry import Progress, daily, work
+from regulars.web.people.projecting import project
+
+
+@work("people.project", message("Bringing the list of customers up to date"))
+def bring_up_to_date(progress: Progress) -> dict[str, Any]:
+    """After an import, an undo, a scoring."""
+    return project(facts(), progress)
+
+
+@work("people.score", message("Scoring every customer"))
+def score(progress: Progress) -> dict[str, Any]:
+    """Score as of the last day in the data, keep the scores in the facts, bring them into the list."""
+    progress(message("Computing scores"))
+    found = score_customers(facts(), scope=Scope.whole(purpose="nightly scores"), terms=terms(Company.current()))
+    if len(found.rows):
+        facts().write_scores(found.rows, latest=True)
+    written = project(facts(), progress)
+    with transaction.atomic():
+        record(Event.CUSTOMERS_SCORED, customers=len(found.rows), day=str(found.as_of or ""))
+    return {**written, "scored": len(found.rows), "day": str(found.as_of or "")}
+
+
+def terms(company: Company) -> Terms:
+    """What the company has set; else what the report on value takes."""
+    usual = Terms()
+    return Terms(
+        horizon=usual.horizon,
+        margin=usual.margin if company.margin is None else float(company.margin),
+        discount_rate=usual.discount_rate if company.discount_rate is None else float(company.discount_rate),
+    )
+
+
+daily("people.score", at="03:00")
