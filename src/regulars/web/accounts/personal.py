@@ -21,4 +21,10 @@ FIELDS = {
     "Grant.unit": Personal.FACT,
     "Grant.since": Personal.FACT,
     "Grant.until": Personal.FACT,
+    "SignInLink.id": Personal.NONE,
+    "SignInLink.user": Personal.KEY,
+    "SignInLink.token_hash": Personal.SECRET,
+    "SignInLink.made": Personal.FACT,
+    "SignInLink.expires": Personal.FACT,
+    "SignInLink.spent": Personal.FACT,
 }

@@ -1,6 +1,7 @@
 """The models of the accounts."""
 
 from regulars.web.accounts.models.grant import Grant
+from regulars.web.accounts.models.signin_link import SignInLink
 from regulars.web.accounts.models.user import User
 
-__all__ = ["Grant", "User"]
+__all__ = ["Grant", "SignInLink", "User"]
