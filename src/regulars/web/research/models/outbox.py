@@ -10,6 +10,10 @@ class Batch(models.Model):
 
     closed = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        # The copier looks for an open one each minute, among all that there ever were.
+        indexes = [models.Index(fields=["id"], condition=models.Q(closed=None), name="research_open_batch")]
+
     def __str__(self) -> str:
         return str(self.pk)
 
