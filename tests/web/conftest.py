@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from regulars.language import Text
@@ -18,6 +19,7 @@ def home(settings: Any, tmp_path: Path) -> Path:
     """A home folder of its own for each test."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    cache.clear()  # the limits of tries
     return settings.HOME
 
 

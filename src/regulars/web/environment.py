@@ -124,3 +124,10 @@ def address(environment: Mapping[str, str] = os.environ) -> str:
 def switch(text: str) -> bool:
     """1, true, yes or on."""
     return text.strip().lower() in ("1", "true", "yes", "on")
+
+
+def whole_number(text: str) -> int:
+    """0, 1, 2 and so on."""
+    if not text.strip().isdecimal():
+        raise ConfigurationError(message("“{value}” is not a whole number. Write one such as 1.", value=text))
+    return int(text)

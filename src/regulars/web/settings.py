@@ -25,9 +25,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "regulars.web.pages",
     "regulars.web.audit",
     "regulars.web.accounts",
@@ -37,10 +34,16 @@ INSTALLED_APPS = [
     "regulars.web.files",
     "regulars.web.people",
     "regulars.web.research",
+    "regulars.web.channels.link",
+    "regulars.web.results",
+    "allauth",  # after ours: its templates stand in only where we have none
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
     "regulars.web.server.health.HealthMiddleware",
+    "regulars.web.channels.link.entrance.LinkMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -48,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regulars.web.accounts.sessions.SessionLimits",
     "regulars.web.pages.middleware.ReaderMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -98,9 +102,43 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a new password or second step, to the account itself
+ACCOUNT_FORMS = {
+    "login": "regulars.web.accounts.forms.library.LoginForm",
+    "reauthenticate": "regulars.web.accounts.forms.library.ReauthenticateForm",
+    "reset_password": "regulars.web.accounts.forms.library.ResetPasswordForm",
+    "reset_password_from_key": "regulars.web.accounts.forms.library.ResetPasswordKeyForm",
+    "change_password": "regulars.web.accounts.forms.library.ChangePasswordForm",
+    "set_password": "regulars.web.accounts.forms.library.SetPasswordForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Regulars"
+MFA_TOTP_TOLERANCE = 1  # a telephone may be half a minute off
+MFA_ADAPTER = "regulars.web.accounts.adapter.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from administrators
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow passkeys over HTTP on this machine alone
+MFA_FORMS = {
+    "authenticate": "regulars.web.accounts.forms.library.CodeForm",
+    "reauthenticate": "regulars.web.accounts.forms.library.CodeAgainForm",
+    "activate_totp": "regulars.web.accounts.forms.library.ActivateForm",
+    "deactivate_totp": "regulars.web.accounts.forms.library.DeactivateForm",
+    "generate_recovery_codes": "regulars.web.accounts.forms.library.RecoveryForm",
+    "add_webauthn": "regulars.web.accounts.forms.library.AddPasskeyForm",
+    "edit_webauthn": "regulars.web.accounts.forms.library.EditPasskeyForm",
+}
+# Behind a proxy the visitor's address is the last of so many in X-Forwarded-For; limits count by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.setting("REGULARS_PROXIES", 0, environment.whole_number)
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # accounts/sessions.py ends them sooner where nobody works
+# Limits of tries are counted over all workers, without writing to the database for each try.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HOME / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # --- security ---
 CONTENT_SECURITY_POLICY = {

@@ -10,13 +10,14 @@ urlpatterns = [
     path("", entrance.home, name="home"),
     path("language/", entrance.language, name="language"),
     path("accounts/", include("regulars.web.accounts.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("regulars.web.accounts.library")),
     path("jobs/", include("regulars.web.jobs.urls")),
     path("company/", include("regulars.web.company.urls")),
     path("customers/", include("regulars.web.people.urls")),
     path("imports/", include("regulars.web.imports.urls")),
     path("audit/", include("regulars.web.audit.urls")),
+    path("results/", include("regulars.web.results.urls")),
+    path("s/", include("regulars.web.channels.link.urls")),
     path("files/", include("regulars.web.files.urls")),
 ]
 

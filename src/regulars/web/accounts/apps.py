@@ -10,3 +10,10 @@ class AccountsConfig(AppConfig):
 
     name = "regulars.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what the account library does."""
+        from regulars.web.accounts import sessions, witness
+
+        sessions.connect()
+        witness.connect()

@@ -15,6 +15,7 @@ FIELDS = {
     "User.zone": Personal.FACT,
     "User.is_active": Personal.FACT,
     "User.joined": Personal.FACT,
+    "User.stamp": Personal.SECRET,
     "Grant.id": Personal.NONE,
     "Grant.user": Personal.KEY,
     "Grant.role": Personal.FACT,
@@ -27,4 +28,15 @@ FIELDS = {
     "SignInLink.made": Personal.FACT,
     "SignInLink.expires": Personal.FACT,
     "SignInLink.spent": Personal.FACT,
+    **{
+        f"Invitation.{field}": Personal.FACT
+        for field in "language role unit since until made sent expires accepted withdrawn".split()
+    },
+    "Invitation.id": Personal.NONE,
+    "Invitation.public_id": Personal.KEY,
+    "Invitation.email": Personal.NAME,
+    "Invitation.name": Personal.NAME,
+    "Invitation.token_hash": Personal.SECRET,
+    "Invitation.by": Personal.KEY,
+    "Invitation.problem": Personal.WORDS,
 }

@@ -1,0 +1,1 @@
+"""Forms of accounts: ours, and the library's in our words."""
