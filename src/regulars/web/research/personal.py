@@ -22,6 +22,7 @@ FIELDS = {
     "Response.public_id": Personal.KEY,
     "Response.unit": Personal.FACT,
     "Response.link": Personal.FACT,
+    "Response.customer": Personal.KEY,
     "Response.nonce": Personal.KEY,
     "Response.at": Personal.FACT,
     "Response.day": Personal.FACT,

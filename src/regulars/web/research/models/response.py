@@ -29,6 +29,7 @@ class Response(models.Model):
     version = models.PositiveIntegerField()
     unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("research.Link", models.SET_NULL, null=True, blank=True, related_name="responses")
+    customer = models.ForeignKey("people.Customer", models.SET_NULL, null=True, blank=True, related_name="responses")
     nonce = models.CharField(max_length=24, unique=True)
     at = models.DateTimeField()
     day = models.DateField()

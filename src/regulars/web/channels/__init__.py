@@ -1,0 +1,1 @@
+"""The ways in which a study reaches people: each a folder that is whole in itself."""

@@ -1,0 +1,120 @@
+"""What stands behind an address: which study, of which unit, and whether it wants answers now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum, auto
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import F, OuterRef, Subquery
+
+from regulars import survey
+from regulars.language import Text
+from regulars.web.company.models import Company
+from regulars.web.ids import ALPHABET, LENGTH
+from regulars.web.research.models import Link, Study, Version
+
+
+class Status(Enum):
+    """Whether it can be answered, and if not, why not."""
+
+    OPEN = auto()
+    NOT_YET = auto()
+    CLOSED = auto()
+    FULL = auto()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Read anew at each request, in one query; everything heavy is kept by what stands here."""
+
+    address: str
+    link: int
+    closed_at: datetime | None
+    unit: int | None
+    unit_name: Text | None
+    unit_zone: str | None
+    study: int
+    state: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    quota: int | None
+    questionnaire: str
+    version: int | None
+    company_zone: str | None
+    company_changed: datetime | None
+
+    def status(self, now: datetime) -> Status:
+        """As of now; the quota is only counted where there is one."""
+        study = Study(
+            pk=self.study, state=self.state, opens_at=self.opens_at, closes_at=self.closes_at, quota=self.quota
+        )
+        if self.closed_at is not None or study.over(now):
+            return Status.CLOSED
+        if self.version is None or not study.begun(now):
+            return Status.NOT_YET
+        return Status.FULL if study.full() else Status.OPEN
+
+    def day(self, now: datetime) -> date:
+        """The business day of the unit, else of the company."""
+        return now.astimezone(_zone(self.unit_zone or self.company_zone or "UTC")).date()
+
+
+_COMPANY = Company.objects.filter(pk=1)
+_LATEST = Version.objects.filter(questionnaire=OuterRef("study__questionnaire")).order_by("-number")
+_DOORS = Link.objects.annotate(
+    latest=Subquery(_LATEST.values("number")[:1]),
+    company_zone=Subquery(_COMPANY.values("zone")),
+    company_changed=Subquery(_COMPANY.values("changed")),
+    asked=F("study__questionnaire__public_id"),
+).values_list(
+    "public_id",
+    "pk",
+    "closed_at",
+    "unit",
+    "unit__name",
+    "unit__zone",
+    "study",
+    "study__state",
+    "study__opens_at",
+    "study__closes_at",
+    "study__quota",
+    "asked",
+    "latest",
+    "company_zone",
+    "company_changed",
+)
+
+
+def door(address: str) -> Door | None:
+    """What this address leads to; None when nobody knows it."""
+    row = _DOORS.filter(public_id=address).first()
+    return None if row is None else Door(*row)
+
+
+def mended(address: str) -> str:
+    """An address without what messengers and thumbs add to it: a full stop, a bracket, capitals."""
+    return "".join(sign for sign in address.lower() if sign in ALPHABET)[:LENGTH]
+
+
+# By the random public id: it is never given twice, so what is kept can never be stale.
+@lru_cache(maxsize=64)
+def definition(questionnaire: str, number: int) -> survey.Questionnaire | None:
+    """A published version."""
+    found = Version.objects.filter(questionnaire__public_id=questionnaire, number=number).first()
+    return None if found is None else found.definition
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def now() -> datetime:
+    """The instant, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,159 @@
+"""The questionnaire as its templates need it: words in one language, what was typed, what is wrong with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from regulars.language import Text
+from regulars.survey import Item, Questionnaire, Scale
+from regulars.survey.blocks import Block, Choice, Comment, Consent, Number, Ratings
+from regulars.survey.blocks.ratings import WHY
+from regulars.survey.fields import CHOSEN, NOT_USED
+from regulars.web.words import say as said
+
+ROOM = 23  # what fits on the line of a question beside the word of the chosen number, on a phone of 360 px
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What a respondent has typed so far, and what to say to it."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A questionnaire in one language."""
+
+    questionnaire: Questionnaire
+    language: str
+    filled: Filled
+
+    def blocks(self) -> list[dict[str, Any]]:
+        """One entry a block; ``template`` is named as its kind."""
+        return [
+            {"template": f"link/blocks/{block.kind}.html", "id": f"part-{at}", **_SHOWN[type(block)](self, block)}
+            for at, block in enumerate(self.questionnaire.blocks, 1)
+        ]
+
+    def questions(self) -> int:
+        """How many rows of numbers there are, for the count at the end."""
+        return sum(
+            len(block.questions) if isinstance(block, Ratings) else isinstance(block, Number)
+            for block in self.questionnaire.blocks
+        )
+
+    def say(self, text: Text | None) -> str:
+        """Words in the language of the page."""
+        return "" if text is None else self.questionnaire.say(text, self.language)
+
+    def error(self, name: str) -> str:
+        """What is wrong with a field, said."""
+        return said(self.filled.errors[name]) if name in self.filled.errors else ""
+
+    def row(self, item: Item, scale: Scale, not_used: Text | None, low: int | None = None) -> dict[str, Any]:
+        """A row of numbers. Numbers up to ``low`` open the probe."""
+        chosen = self.filled.typed.get(item.key)
+        words = self.say(item.text or item.label)
+        points = [
+            {
+                "value": str(point),
+                "word": self.say(scale.labels.get(point)),
+                "checked": chosen == str(point),
+                "low": low is not None and point <= low,
+            }
+            for point in range(scale.low, scale.high + 1)
+        ]
+        return {
+            "key": item.key,
+            "question": words,
+            "points": points,
+            "many": len(points) > 7,
+            "not_used": {"value": NOT_USED, "word": self.say(not_used), "checked": chosen == NOT_USED}
+            if not_used is not None
+            else None,
+            "error": self.error(item.key),
+            "long": _width(words) > ROOM,
+        }
+
+    def ends(self, scale: Scale) -> list[dict[str, Any]]:
+        """The two ends of a scale."""
+        return [{"value": point, "word": self.say(scale.labels.get(point))} for point in (scale.low, scale.high)]
+
+
+def _ratings(page: Page, block: Ratings) -> dict[str, Any]:
+    rows = []
+    for item in block.questions:
+        row = page.row(item, block.scale, block.not_used, block.probe and block.probe.at_most)
+        row["question"] = page.say(item.label)
+        row["long"] = _width(row["question"]) > ROOM
+        if block.probe is not None:
+            name = WHY + item.key
+            row["why"] = {
+                "name": name,
+                "label": page.say(block.probe.label),
+                "longest": block.probe.longest,
+                "typed": page.filled.typed.get(name, ""),
+                "error": page.error(name),
+            }
+        rows.append(row)
+    return {"heading": page.say(block.heading), "ends": page.ends(block.scale), "rows": rows}
+
+
+def _number(page: Page, block: Number) -> dict[str, Any]:
+    row = page.row(block.question, block.scale, block.not_used)
+    # The whole question stands above; the word of the chosen number gets a line of its own where there is one.
+    row["long"] = any(point["word"] for point in row["points"][1:-1])
+    return {"row": row, "ends": page.ends(block.scale)}
+
+
+def _choice(page: Page, block: Choice) -> dict[str, Any]:
+    item = block.question
+    return {
+        "key": item.key,
+        "question": page.say(item.text or item.label),
+        "options": [
+            {"value": key, "word": page.say(words), "checked": page.filled.typed.get(item.key) == key}
+            for key, words in item.options.items()
+        ],
+        "error": page.error(item.key),
+    }
+
+
+def _comment(page: Page, block: Comment) -> dict[str, Any]:
+    item = block.question
+    return {
+        "key": item.key,
+        "question": page.say(item.text or item.label),
+        "longest": block.longest,
+        "typed": page.filled.typed.get(item.key, ""),
+        "error": page.error(item.key),
+    }
+
+
+def _consent(page: Page, block: Consent) -> dict[str, Any]:
+    return {
+        "key": block.key,
+        "value": CHOSEN,
+        "label": page.say(block.label),
+        "checked": block.key in page.filled.typed,
+        "error": page.error(block.key),
+    }
+
+
+_SHOWN: dict[type[Block], Any] = {
+    Ratings: _ratings,
+    Number: _number,
+    Choice: _choice,
+    Comment: _comment,
+    Consent: _consent,
+}
+
+
+def _width(words: str) -> int:
+    """In halves of a Han character."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)

@@ -1,0 +1,63 @@
+"""One response and its row in the outbox, in one transaction, synced by the time this returns."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from regulars.survey import Submission
+from regulars.web.channels.link.door import Door
+from regulars.web.channels.link.tokens import Token
+from regulars.web.research.models import OutboxRow, Response
+
+PATIENCE = 10.0  # seconds in the queue, after which a guest is asked to send again
+
+
+def store(*, door: Door, token: Token, submission: Submission, language: str, at: datetime, late: bool) -> bool:
+    """True: it is new; False: this form had been sent before, and its first answers stand.
+
+    Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
+    """
+    values: Mapping[str, Any] = {
+        "study_id": door.study,
+        "version": token.version,
+        "unit_id": door.unit,
+        "link_id": door.link,
+        "nonce": token.nonce,
+        "at": at,
+        "day": door.day(at),
+        "language": language,
+        "answers": dict(submission.answers),
+        "consents": list(submission.consents),
+        "late": late,
+    }
+    try:
+        with one_writer(), transaction.atomic():
+            OutboxRow.objects.create(response=Response.objects.create(**values))
+    except IntegrityError:
+        if Response.objects.filter(nonce=token.nonce).exists():
+            return False
+        raise
+    return True
+
+
+@contextmanager
+def one_writer() -> Iterator[None]:
+    """SQLite's own waiting sleeps in steps of up to 100 ms; a file lock wakes the next writer at once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    began = time.monotonic()
+    with (settings.HOME / "write.lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # Behind somebody whom the database kept waiting, not each one shall wait as long again.
+        if time.monotonic() - began > PATIENCE:
+            raise OperationalError("the queue of writers was too long")
+        yield

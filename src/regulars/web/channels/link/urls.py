@@ -1,0 +1,15 @@
+"""Addresses below ``/s/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from regulars.web.channels.link import views
+
+app_name = "link"
+urlpatterns = [
+    path("style-<slug:digest>.css", views.sheet, name="style"),
+    path("<slug:address>", views.survey, name="survey"),
+    path("<slug:address>/thanks", views.thanked, name="thanks"),
+    path("<path:rest>", views.lost, name="lost"),
+]

@@ -1,0 +1,25 @@
+"""Addresses of the public page: the whole world, signed in or not, and nobody is asked who they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.addresses.shape import EVERYBODY, Address
+
+
+def _an_open_link(world: Any) -> dict[str, str]:
+    from regulars.web.research.actions import create_links, create_questionnaire, create_study, open_study, publish
+
+    made = create_questionnaire(made_from="after-service-ces", name="effort", by=None)
+    publish(questionnaire=made, by=None)
+    study = create_study(questionnaire=made, by=None)
+    open_study(study=study, by=None)
+    return {"address": create_links(study=study, units=[world.units.lakeside], by=None)[0].public_id}
+
+
+ROWS = [
+    Address("link:survey", EVERYBODY, arguments=_an_open_link),
+    Address("link:thanks", EVERYBODY, arguments=_an_open_link),
+    Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),
+    Address("link:lost", EVERYBODY, arguments=lambda world: {"rest": "what/is/this"}, good=(404,)),
+]
