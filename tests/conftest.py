@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.web import postgres
 
 # A busy machine is no failure: nothing here is timed.
 settings.register_profile("regulars", deadline=None)
@@ -19,8 +20,11 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_configure() -> None:
     """Django's settings ask for a home folder at the moment they are read; afterwards no test sees one by accident."""
-    before = os.environ.get("REGULARS_HOME")
+    names = ("REGULARS_HOME", "REGULARS_DATABASE")
+    before = {name: os.environ.pop(name, None) for name in names}
     os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-tests-")
+    if address := postgres.address_for_tests():
+        os.environ["REGULARS_DATABASE"] = address
     os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.web.settings"
     from django.conf import settings as django
 
@@ -29,10 +33,16 @@ def pytest_configure() -> None:
     django.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     django.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # nothing is collected here
-    if before is None:
-        del os.environ["REGULARS_HOME"]
-    else:
-        os.environ["REGULARS_HOME"] = before
+    for name, value in before.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The throwaway server of the tests goes with the run that started it."""
+    if not hasattr(config, "workerinput"):
+        postgres.stop_for_tests()
 
 
 def _folder() -> Path:
