@@ -143,9 +143,11 @@ class Answers:
                 found.append((np.where(np.isnat(days), NEVER, days).min(), name))
         return [name for _, name in sorted(found)]
 
-    def in_wave(self, name: str) -> Answers:
-        """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are."""
-        if name not in self.waves_in_order():
+    def in_wave(self, name: str, *, known: bool = False) -> Answers:
+        """The answers of one wave. Raises ``UnknownWaveError`` with the waves there are, unless it is ``known``."""
+        if known and name not in self.wave_names:
+            return self.only(np.zeros(len(self), dtype=bool), ("wave", name))
+        if not known and name not in self.waves_in_order():
             raise UnknownWaveError(
                 message("There is no wave {wave}. There are: {known}.", wave=name, known=tuple(self.waves_in_order()))
             )

@@ -39,7 +39,7 @@ class Question:
     @property
     def before(self) -> str | None:
         """The wave before, if there is one."""
-        if self.wave is None:
+        if self.wave is None or self.wave not in self.waves:
             return None
         place = self.waves.index(self.wave)
         return self.waves[place - 1] if place else None
@@ -84,7 +84,9 @@ def specify(
     waves = tuple(everything.waves_in_order())
     if wave is None and not filters.in_days and not filters.all_waves:
         wave = _latest(everything, waves)
-    asked = everything if wave is None else answers.in_units(filters.units).in_wave(wave)
+    if wave is not None:
+        answers.in_wave(wave)  # one that the whole scope does not know is a mistake; one without these units is empty
+    asked = everything if wave is None else everything.in_wave(wave, known=True)
     there = {item.key for item in survey.items if item.key in answers.columns and bool(answers.answered(item).any())}
 
     def first(role: Role) -> Item | None:

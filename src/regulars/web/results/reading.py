@@ -1,0 +1,80 @@
+"""From a request to the report that answers it: within the reader's units, under the survey's promise of privacy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import Http404, QueryDict
+
+from regulars.insights.answers import read_answers
+from regulars.insights.report import Report
+from regulars.insights.satisfaction import satisfaction
+from regulars.insights.scope import Privacy, Scope
+from regulars.survey import Survey
+from regulars.web.accounts.access import UnitScope
+from regulars.web.facts import facts
+from regulars.web.results.forms import ALL, WAVE, FilterForm
+from regulars.web.results.units import Tree
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A survey, a reader's scope, and what the address asks for."""
+
+    survey: Survey
+    scope: Scope
+    tree: Tree
+    form: FilterForm
+
+    @property
+    def hides(self) -> bool:
+        """Whether nobody may be told apart: then nothing can be filtered and no answer is shown."""
+        return self.scope.privacy.hides
+
+    def report(self) -> Report:
+        """The report, with the units by their names."""
+        wave = self.form.wave
+        found = satisfaction(facts(), self.survey.name, scope=self.scope, wave=wave, filters=self.form.filters)
+        return named(found, self.tree)
+
+
+def asked(survey: str, query: QueryDict, scope: UnitScope, *, purpose: str) -> Asked:
+    """Read a request. An unknown survey is 404, and so is a unit that is not the reader's."""
+    known = survey_named(survey)
+    own = scope.insight(purpose=purpose, privacy=Privacy(known.privacy))
+    answers = read_answers(facts(), survey, own)
+    tree = Tree(scope, answers.unit_names)
+    if own.privacy.hides:
+        query = _waves_alone(query)
+    form = FilterForm(query, tree=tree, waves=answers.waves_in_order())
+    form.is_valid()
+    return Asked(known, own, tree, form)
+
+
+def _waves_alone(query: QueryDict) -> QueryDict:
+    """Where nobody may be told apart, a reader chooses a wave and nothing else."""
+    kept = QueryDict(mutable=True)
+    if query.get("period", "").startswith((WAVE, ALL)):
+        kept["period"] = query["period"]
+    return kept
+
+
+def survey_named(name: str) -> Survey:
+    """The survey of this name, or 404."""
+    if name not in facts().surveys():
+        raise Http404
+    return facts().survey(name)
+
+
+def named(report: Report, tree: Tree) -> Report:
+    """Units by their names: answers know only their codes."""
+    names = tree.texts()
+
+    def section(one: Any) -> Any:
+        if one.key != "units" or one.table is None:
+            return one
+        rows = tuple(replace(row, name=names.get(row.key, row.name)) for row in one.table.rows)
+        return replace(one, table=replace(one.table, rows=rows))
+
+    return replace(report, sections=tuple(map(section, report.sections)))

@@ -1,0 +1,29 @@
+"""The results of one survey."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.roles import Permission
+from regulars.web.results.panels import page_of
+from regulars.web.results.reading import asked
+from regulars.web.words import current
+
+
+@needs(Permission.SEE_RESULTS)
+def report(request: HttpRequest, survey: str) -> HttpResponse:
+    """The sentence, the reason, the tiles, the charts, all figures."""
+    found = asked(survey, request.GET, request.scope, purpose="results page")
+    query = found.form.query
+    linked = may(request.user, Permission.SEE_RESPONSES)
+    page = page_of(found.report(), current(), survey=survey, query=query, linked=linked)
+    context = {
+        "asked": found,
+        "page": page,
+        "report": page.report,
+        "query": query,
+        "may_export": may(request.user, Permission.EXPORT),
+    }
+    return render(request, "results/report.html", context)

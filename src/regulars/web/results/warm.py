@@ -1,0 +1,25 @@
+"""What a worker does before its first reader comes: imports, one look at every survey, one page drawn."""
+
+from __future__ import annotations
+
+import logging
+
+from regulars.insights.satisfaction import satisfaction
+from regulars.insights.scope import Privacy, Scope
+from regulars.language import Language
+from regulars.web.facts import facts
+from regulars.web.results.panels import page_of
+
+log = logging.getLogger(__name__)
+
+
+def warm() -> None:
+    """Read the answers of every survey and draw its page; what goes wrong is told and keeps nobody waiting."""
+    try:
+        for name in facts().surveys():
+            definition = facts().survey(name)
+            scope = Scope.whole(purpose="results page", privacy=Privacy(definition.privacy))
+            report = satisfaction(facts(), name, scope=scope)
+            page_of(report, Language.ENGLISH, survey=name, query="", linked=True)
+    except Exception:
+        log.exception("warming up")

@@ -1,0 +1,43 @@
+"""The results as PDF and workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import translation
+
+from regulars.documents import write_report
+from regulars.language import Language, Text, message
+from regulars.web.accounts.access import scope_of
+from regulars.web.accounts.models import User
+from regulars.web.accounts.roles import Permission
+from regulars.web.company.models import Company
+from regulars.web.files.actions import keep
+from regulars.web.files.kinds import Kind
+from regulars.web.jobs.registry import Progress, work
+from regulars.web.results.reading import asked
+from regulars.web.words import CODES
+
+STEPS = 3
+
+
+@work("results.file", message("Results as a file"))
+def make_file(progress: Progress, *, survey: str, ending: str, query: str, language: str, user: int) -> dict[str, Any]:
+    """The page's report, as its reader sees it: with the rights that the reader has now."""
+    progress(message("Reading the answers"), 0, STEPS)
+    reader, spoken = User.objects.get(pk=user), Language(language)
+    with translation.override(CODES[spoken]):
+        scope = scope_of(reader, Permission.EXPORT)
+        report = asked(survey, QueryDict(query), scope, purpose="file of results").report()
+        progress(message("Laying out the pages"), 1, STEPS)
+        with tempfile.TemporaryDirectory(prefix="regulars-results-") as folder:
+            path = Path(folder) / f"{survey}.{ending}"
+            write_report(report, path, spoken, company=Text.of(Company.current().name))
+            progress(message("Keeping the file"), 2, STEPS)
+            file = keep(path, name=path.name, by=reader, accept=(Kind.PDF, Kind.XLSX))
+    progress(message("Keeping the file"), STEPS, STEPS)
+    return {"url": reverse("files:download", args=[file.public_id])}

@@ -1,0 +1,25 @@
+"""Addresses of results: whoever may see some, each within their own units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.addresses.shape import Address
+from tests.web.results.samples import facts_in
+
+SEE = ("administrator", "analyst", "manager", "colleague", "viewer", "dealer")
+RESPONSES = ("administrator", "analyst", "manager", "colleague", "agent", "dealer")
+EXPORT = ("administrator", "analyst", "manager", "colleague")
+
+
+def _guests(world: Any) -> dict[str, str]:
+    facts_in(world.home)
+    return {"survey": "guests"}
+
+
+ROWS = [
+    Address("results:surveys", SEE),
+    Address("results:report", SEE, arguments=_guests),
+    Address("results:answers", RESPONSES, arguments=_guests),
+    Address("results:file", EXPORT, arguments=_guests, method="post", good=(302,)),
+]
