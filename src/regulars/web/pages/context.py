@@ -2,73 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
-from regulars.language import Language, Message, message
-from regulars.web.accounts.access import may
-from regulars.web.accounts.roles import Permission
-from regulars.web.company.models import Company
+from regulars.language import Language, Message
+from regulars.web.pages.places import PARTS, PLACES, Place, part_of, place
 from regulars.web.words import current
 
+__all__ = ["PARTS", "PLACES", "Place", "frame", "place"]
 NAMES = {Language.ENGLISH: "English", Language.CHINESE: "中文"}
-
-
-@dataclass(frozen=True)
-class Place:
-    """One link of the navigation. ``part``: the stage of the loop it belongs to; ``url``: a name of ``urls.py``."""
-
-    part: str
-    label: Message
-    url: str
-    needs: Permission
-
-
-# The navigation is the loop; each app adds its pages where they belong.
-PARTS: dict[str, Message] = {
-    "identify": message("Identify"),
-    "listen": message("Listen"),
-    "understand": message("Understand"),
-    "act": message("Act"),
-    "keep": message("Keep"),
-}
-PLACES: list[Place] = []
-
-
-def place(part: str, label: Message, url: str, needs: Permission) -> None:
-    """Add a page to the navigation; called by each app's ``ready``."""
-    PLACES.append(Place(part, label, url, needs))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame."""
+    from regulars.web.company.models import Company
+
     language = current()
     other = next(one for one in Language if one is not language)
-    user = getattr(request, "user", None)
-    open_ = [one for one in PLACES if user is not None and user.is_authenticated and may(user, one.needs)]
+    open_ = _open_to(getattr(request, "user", None))
     here = getattr(request.resolver_match, "view_name", "") if getattr(request, "resolver_match", None) else ""
-    part = _part_of(here)
+    part = part_of(here)
     return {
         "company": Company.current(),
         "language": language,
         "other_language": other,
         "other_language_name": NAMES[other],
         "loop": [_stage(key, label, open_, part) for key, label in PARTS.items()],
-        "places": [(one, reverse(one.url), one.url == here) for one in open_ if one.part == part],
+        "places": [(one, url, one.url == here) for one, url in open_ if one.part == part],
+        "menu": [(one, url, one.url == here) for one, url in open_ if one.part == "company"],
         "part": part,
     }
 
 
-def _part_of(view_name: str) -> str:
-    """The part whose place shares the app of this view: a page deep in an app stays within its part."""
-    app = view_name.rpartition(":")[0]
-    exact = next((one.part for one in PLACES if one.url == view_name), "")
-    return exact or next((one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), "")
+def _open_to(user: Any) -> list[tuple[Place, str]]:
+    from regulars.web.accounts.access import may
+
+    if user is None or not user.is_authenticated:
+        return []
+    return [(one, url) for one in PLACES if may(user, one.needs) and (url := _url(one.url))]
 
 
-def _stage(key: str, label: Message, places: list[Place], part: str) -> dict[str, Any]:
-    first = next((one for one in places if one.part == key), None)
-    return {"key": key, "label": label, "url": reverse(first.url) if first else "", "here": key == part}
+def _url(name: str) -> str:
+    """Empty for a page whose app is not mounted."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _stage(key: str, label: Message, places: list[tuple[Place, str]], part: str) -> dict[str, Any]:
+    first = next((url for one, url in places if one.part == key), "")
+    return {"key": key, "label": label, "url": first, "here": key == part}

@@ -1,0 +1,41 @@
+"""The navigation: the loop, and the pages that each app puts into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from regulars.language import Message, message
+from regulars.web.accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the navigation. ``part``: the stage of the loop it belongs to; ``url``: a name of ``urls.py``."""
+
+    part: str
+    label: Message
+    url: str
+    needs: Permission
+
+
+# The navigation is the loop; each app adds its pages where they belong.
+PARTS: dict[str, Message] = {
+    "identify": message("Identify"),
+    "listen": message("Listen"),
+    "understand": message("Understand"),
+    "act": message("Act"),
+    "keep": message("Keep"),
+}
+PLACES: list[Place] = []
+
+
+def place(part: str, label: Message, url: str, needs: Permission) -> None:
+    """Add a page to the navigation; called by each app's ``ready``. Part ``company`` is the menu by the user's name."""
+    PLACES.append(Place(part, label, url, needs))
+
+
+def part_of(view_name: str) -> str:
+    """The part whose place shares the app of this view: a page deep in an app stays within its part."""
+    app = view_name.rpartition(":")[0]
+    exact = next((one.part for one in PLACES if one.url == view_name), "")
+    return exact or next((one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), "")
