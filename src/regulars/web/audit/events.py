@@ -63,6 +63,7 @@ class Event(StrEnum):
     RESPONSE_TAGGED = "response-tagged"
     RESPONSE_UNTAGGED = "response-untagged"
     RESPONSES_EXPORTED = "responses-exported"
+    RESULTS_EXPORTED = "results-exported"
     FILE_KEPT = "file-kept"
     FILE_REMOVED = "file-removed"
     LINK_MADE = "link-made"
@@ -136,6 +137,7 @@ WORDS: dict[Event, Message] = {
     Event.RESPONSE_TAGGED: message("put a tag on a response"),
     Event.RESPONSE_UNTAGGED: message("took a tag off a response"),
     Event.RESPONSES_EXPORTED: message("exported responses"),
+    Event.RESULTS_EXPORTED: message("took results along as a file"),
     Event.FILE_KEPT: message("stored a file"),
     Event.FILE_REMOVED: message("removed a file"),
     Event.LINK_MADE: message("made a sign-in link"),
