@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from typing import Any
 
@@ -15,6 +16,16 @@ LENGTH = 12
 def new_id() -> str:
     """57 random bits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def new_ids(count: int) -> list[str]:
+    """As many at once, for rows that come by the hundred thousand: ``secrets`` asks the system for each letter."""
+    letters: list[str] = []
+    while len(letters) < count * LENGTH:
+        # 243 is the largest multiple of 27 in a byte: what lies above would favour the first letters.
+        letters += [ALPHABET[byte % 27] for byte in os.urandom(count * LENGTH) if byte < 243]
+    text = "".join(letters[: count * LENGTH])
+    return [text[start : start + LENGTH] for start in range(0, len(text), LENGTH)]
 
 
 class PublicIdField(models.CharField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from regulars.language import Message, message
 from regulars.web.accounts.access import ScopedQuerySet, UnitScope
@@ -88,10 +88,10 @@ class CustomerScore(models.Model):
     class Meta:
         # One for each head of the list that can be sorted by; the customer breaks ties, so that pages do not overlap.
         indexes = [
-            models.Index(F("value").desc(nulls_last=True), "customer", name="people_worth_most_first"),
-            models.Index(F("net").desc(nulls_last=True), "customer", name="people_brought_most_first"),
-            models.Index(F("last_day").desc(nulls_last=True), "customer", name="people_bought_last_first"),
-            models.Index(F("rating_index").asc(nulls_last=True), "customer", name="people_least_satisfied_first"),
+            models.Index(fields=["-value", "customer"], name="people_worth_most_first"),
+            models.Index(fields=["-net", "customer"], name="people_brought_most_first"),
+            models.Index(fields=["-last_day", "customer"], name="people_bought_last_first"),
+            models.Index(fields=["rating_index", "customer"], name="people_least_satisfied_first"),
             # The counts of the filters.
             models.Index(fields=["segment"], name="people_by_segment"),
             models.Index(fields=["mood"], name="people_by_mood"),
