@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_broken_off_around_a_commit_each_is_there_once(receive, monkeypatch, tab
 def test_broken_off_before_the_rows_are_crossed_off(receive, monkeypatch) -> None:
     made = receive(5)
     with monkeypatch.context() as patch:
-        patch.setattr(copying, "_close", lambda _: (_ for _ in ()).throw(Killed))
+        patch.setattr(copying, "_close", lambda *_, **__: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             copying.copy_waiting()
 
@@ -190,6 +191,28 @@ def test_a_restored_store_is_noticed_and_copies_everything_again(receive) -> Non
     more = receive(1)
     assert copying.copy_waiting() == 1
     assert held() == ids(*kept, *new, *more)
+
+
+def test_facts_that_were_lost_are_made_again(receive, home) -> None:
+    made = receive(3)
+    copying.copy_waiting()
+    shutil.rmtree(home / "facts")
+    (home / "facts").mkdir()
+    (home / "facts" / "facts.json").write_text('{"format": 1}')
+    new = receive(1)
+
+    assert copying.copy_waiting() == 4
+    assert held() == rated() == ids(*made, *new)
+    assert copying.copy_waiting() == 0
+
+
+def test_a_rebuild_of_nothing_is_no_loss(study, receive) -> None:
+    copying.rebuild()
+    (one,) = receive()
+
+    assert copying.copy_waiting() == 1
+    assert held() == ids(one)
+    assert Entry.objects.filter(event="facts-rebuilt").count() == 1
 
 
 def test_a_rebuild_takes_all_and_only_what_the_store_holds(receive, people) -> None:

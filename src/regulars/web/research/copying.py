@@ -4,7 +4,8 @@ The order makes it safe: a batch gets its rows in one transaction, which never c
 one commit for each table, marked with the batch; then its outbox rows go. Whoever dies in between does it again.
 
 A store that was restored from a backup counts its batches from an older number, and the facts would pass them over.
-That is noticed here (the facts know a higher number than the store) and ends in a rebuild under a new store id.
+That is noticed here (the facts know a higher number than the store) and ends in a rebuild under a new store id; so
+does the loss of the facts (the store knows a higher number than they).
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ def copy_waiting() -> int:
     if not OutboxRow.objects.exists() and not _unfinished():
         return 0
     with turn(settings.HOME, "copier"):
-        if _restored():
-            log.warning("the facts are ahead of the database: it was restored; all responses are copied anew")
+        if reason := _parted():
+            log.warning("%s; all responses are copied anew", reason)
             _begin_rebuild(by=None)
         count = _finish_rebuild().responses
         while (batch := _claim()) is not None:
@@ -77,9 +78,13 @@ def _unfinished() -> bool:
     return Batch.objects.filter(closed=None).exists()
 
 
-def _restored() -> bool:
-    last = Batch.objects.aggregate(last=Max("pk"))["last"] or 0
-    return facts().last_batch(Store.this().token) > last
+def _parted() -> str:
+    """Whether one of the two was put back to an earlier day, and the other was not."""
+    store = Store.this()
+    held = facts().last_batch(store.token)
+    if held > (Batch.objects.aggregate(last=Max("pk"))["last"] or 0):
+        return "the facts are ahead of the database: it was restored"
+    return "the facts are behind the database: they were lost or restored" if held < store.copied else ""
 
 
 @transaction.atomic
@@ -103,12 +108,15 @@ def _copy(batch: Batch) -> int:
             map(live, rows), surveys=_definitions(rows), batch=batch.pk, store_id=Store.this().token
         )
         _tell(report)
-    _close(batch)
+    _close(batch, held=bool(rows))
     return len(rows)
 
 
 @transaction.atomic
-def _close(batch: Batch) -> None:
+def _close(batch: Batch, *, held: bool) -> None:
+    """``held``: the facts have its number now."""
+    if held:
+        Store.objects.update(copied=batch.pk)
     OutboxRow.objects.filter(batch=batch).delete()
     Batch.objects.filter(pk=batch.pk, closed=None).update(closed=timezone.now())
 
@@ -121,7 +129,7 @@ def _begin_rebuild(*, by: Any) -> None:
     batch = Batch.objects.create()
     OutboxRow.objects.update(batch=batch)
     Batch.objects.filter(closed=None).exclude(pk=batch.pk).update(closed=timezone.now())
-    Store.objects.filter(pk=store.pk).update(token=new_id(), rebuild=batch)
+    Store.objects.filter(pk=store.pk).update(token=new_id(), rebuild=batch, copied=0)
     record(Event.FACTS_REBUILT, by=by)
 
 
@@ -140,7 +148,7 @@ def _finish_rebuild() -> CopyReport:
     )
     _tell(report)
     with transaction.atomic():
-        _close(store.rebuild)
+        _close(store.rebuild, held=bool(report.tables or report.already))
         Store.objects.filter(pk=store.pk).update(rebuild=None)
     return report
 

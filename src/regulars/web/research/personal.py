@@ -11,7 +11,7 @@ _OF_THE_COMPANY = {
     "Link": "id public_id study unit label created closed_at",
     "Batch": "id closed",
     "OutboxRow": "id batch",
-    "Store": "id token rebuild",
+    "Store": "id token copied rebuild",
     "Tag": "id public_id name",
     "Response": "id study version",
 }
