@@ -110,10 +110,9 @@ def check_scale(scale: Scale) -> Scale:
     return scale
 
 
-def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
-    """Group labels as codes 0, 1, …; a missing label raises, for a row must belong somewhere."""
-    array = as_array(column)
-    values = [_as_text(value) for value in array.tolist()]
+def texts(column: IntoColumn, *, name: str) -> NDArray[np.str_]:
+    """The column as text, 6 and 6.0 and "6" being one; a missing value raises, for a row must belong somewhere."""
+    values = [_as_text(value) for value in as_array(column).tolist()]
     if "" in values:
         raise MethodError(
             message(
@@ -122,7 +121,17 @@ def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
                 column=name,
             )
         )
-    return np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)[1]
+    return np.asarray(values, dtype=np.str_)
+
+
+def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
+    """Group labels as codes 0, 1, …; a missing label raises."""
+    return np.unique(texts(column, name=name), return_inverse=True)[1]
+
+
+def text_of(value: Any) -> str:
+    """One value as ``texts`` writes it: the name under which a group is known."""
+    return _as_text(value)
 
 
 def weights_of(

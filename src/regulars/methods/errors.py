@@ -10,6 +10,8 @@
         ├── WeightError            weights or counts that cannot be used
         ├── TooFewAnswersError     nothing, or not enough, to compute from
         ├── OptionError            an option outside its range
+        ├── PopulationError        a population smaller than the sample wanted of it
+        ├── MarginError            margins that weights cannot be made to meet
         ├── DependentColumnsError  columns that say the same, or never vary
         └── ConvergenceError       a fit that found no maximum
 """
@@ -45,6 +47,14 @@ class TooFewAnswersError(MethodError):
 
 class OptionError(MethodError):
     """An option outside its range."""
+
+
+class PopulationError(MethodError):
+    """A population, or a part of it, smaller than the sample wanted of it."""
+
+
+class MarginError(MethodError):
+    """Margins that contradict each other or the sample: no weights can meet them."""
 
 
 class DependentColumnsError(MethodError):
