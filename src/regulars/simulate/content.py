@@ -34,20 +34,26 @@ class Content:
 
 @cache
 def content() -> Content:
-    """Read ``content/sample-company.yaml``."""
-    source = resources.files("regulars").joinpath("content", "sample-company.yaml")
-    words = yaml.safe_load(source.read_text("utf-8"))
+    """What the simulation needs of the words."""
+    said = words()
     return Content(
-        company=Text.of(words["company"]),
-        units=_texts(words["units"]),
-        channels=_texts(words["channels"]),
-        walk_in_channel=Text.of(words["walk_in_channel"]),
-        categories=_texts({key: entry["name"] for key, entry in words["categories"].items()}),
-        products={key: tuple(map(Text.of, entry["products"])) for key, entry in words["categories"].items()},
-        refund=Text.of(words["refund"]),
-        survey=words["survey"],
+        company=Text.of(said["company"]),
+        units=_texts(said["units"]),
+        channels=_texts(said["channels"]),
+        walk_in_channel=Text.of(said["walk_in_channel"]),
+        categories=_texts({key: entry["name"] for key, entry in said["categories"].items()}),
+        products={key: tuple(map(Text.of, entry["products"])) for key, entry in said["categories"].items()},
+        refund=Text.of(said["refund"]),
+        survey=said["survey"],
     )
 
 
-def _texts(words: Mapping[str, Any]) -> dict[str, Text]:
-    return {key: Text.of(text) for key, text in words.items()}
+@cache
+def words() -> Mapping[str, Any]:
+    """``content/sample-company.yaml``, whole: with the people and the tree that only the application shows."""
+    source = resources.files("regulars").joinpath("content", "sample-company.yaml")
+    return yaml.safe_load(source.read_text("utf-8"))
+
+
+def _texts(named: Mapping[str, Any]) -> dict[str, Text]:
+    return {key: Text.of(text) for key, text in named.items()}

@@ -1,22 +1,27 @@
-"""Commands around the facts: import, report, demo, doctor, erase. One file each."""
+"""Commands around the facts and the application. One file each."""
 
 from __future__ import annotations
 
 import typer
 
-from regulars.cli.commands import demo, doctor, erase, importing, report, score
+from regulars.cli.commands import demo, doctor, erase, importing, manage, rebuild, report, score, up, users
 from regulars.cli.help import Command, Group
 from regulars.language import message
 
 IMPORT = message("Take files into the facts; see what was taken; undo it.")
 ERASE = message("Erase people from the facts for good.")
 
-ORDER = ("demo", "import", "score", "report", "erase", "doctor")
+USER = message("Accounts, from the server: for the first administrator, and for whoever is locked out.")
+
+ORDER = ("demo", "up", "import", "score", "report", "erase", "user", "signin-link", "doctor", "rebuild", "manage")
+# What follows these words is another program's: its options are not ours.
+FOREIGN = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands in the order in which people meet them."""
     app.command("demo", cls=Command, help=demo.HELP.template)(demo.demo)
+    app.command("up", cls=Command, help=up.HELP.template)(up.up)
     imports = typer.Typer(cls=Group, no_args_is_help=True, help=IMPORT.template, rich_markup_mode=None)
     for name, (function, text) in importing.COMMANDS.items():
         imports.command(name, cls=Command, help=text.template)(function)
@@ -26,4 +31,11 @@ def add_to(app: typer.Typer) -> None:
     erasing = typer.Typer(cls=Group, no_args_is_help=True, help=ERASE.template, rich_markup_mode=None)
     erasing.command("customer", cls=Command, help=erase.HELP.template)(erase.customer)
     app.add_typer(erasing, name="erase")
+    accounts = typer.Typer(cls=Group, no_args_is_help=True, help=USER.template, rich_markup_mode=None)
+    for name, (function, text) in users.COMMANDS.items():
+        accounts.command(name, cls=Command, help=text.template)(function)
+    app.add_typer(accounts, name="user")
+    app.command("signin-link", cls=Command, help=users.LINK_HELP.template)(users.signin_link)
     app.command("doctor", cls=Command, help=doctor.HELP.template)(doctor.doctor)
+    app.command("rebuild", cls=Command, help=rebuild.HELP.template)(rebuild.rebuild)
+    app.command("manage", cls=Command, help=manage.HELP.template, context_settings=FOREIGN)(manage.manage)

@@ -1,4 +1,4 @@
-"""``regulars demo``: a company with known truth, in one minute."""
+"""``regulars demo``: a company with known truth, running in one minute."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regulars.cli.calculations.options import whole
-from regulars.cli.commands.report import check_outputs, satisfaction_of, value_of_customers, write
 from regulars.cli.errors import CommandError
 from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
@@ -18,11 +17,13 @@ from regulars.language import Language, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
+    from regulars.web.sample import Sample
 
 HELP = message(
     "Try it with a sample company: a hotel group with six hotels, three years of purchases and four survey waves.\n\n"
-    "Its facts go into the home folder (here by default .demo in the current folder, in Chinese .demo-zh), its report "
-    "into the terminal and into one HTML file. A second run uses the facts again."
+    "It lives in the home folder (here by default .demo in the current folder, in Chinese .demo-zh). The application "
+    "starts with it, on port 8000 or the next free one; the one line on standard output is a link that signs in. A "
+    "second run uses the company again."
 )
 # The names of its hotels stand in its data, so the company exists once in each language.
 FOLDERS = {Language.ENGLISH: Path(".demo"), Language.CHINESE: Path(".demo-zh")}
@@ -37,32 +38,76 @@ def demo(
     seed: Annotated[
         str, typer.Option(metavar="N", show_default="2026", help=message("Another seed is another company.").template)
     ] = "2026",
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help=message("HTML file to write.").template),
-    ] = None,
+    port: Annotated[
+        str, typer.Option(metavar="N", show_default="8000", help=message("First port to try.").template)
+    ] = "8000",
+    server: Annotated[
+        bool,
+        typer.Option("--server/--no-server", help=message("Start the application, or only make the facts.").template),
+    ] = True,
 ) -> None:
-    """Make the company where it is not there yet, then report on it."""
+    """Make the company where it is not there yet, then run the application on it."""
     settings: Settings = ctx.obj
     settings = settings if settings.home else replace(settings, home=FOLDERS[settings.language])
     wanted = {"seed": whole("--seed", seed, least=0), "customers": whole("--customers", customers, least=100)}
-    path = output or settings.home_folder / f"report-{settings.language.value}.html"
-    if output is not None:
-        check_outputs([output])
+    first = whole("--port", port, least=1, most=65535)
     facts = facts_of_company(settings, wanted)
-    survey = facts.surveys()[-1]
-    reports = [satisfaction_of(facts, survey), value_of_customers(facts)]
-    write(settings, reports, (), json=False)
-    write(settings, reports, (path,), json=False)
-    settings.say(message("Open this file in a browser: {address}", address=path.absolute().as_uri()))
+    if server:
+        run(settings, first)
+        return
+    home = str(settings.home_folder)
+    settings.say(message("The sample company lies in {home}.", home=home))
     settings.say(
         message(
-            "Next: the survey as a PDF: regulars --home {home} report {survey} -o report.pdf",
-            home=str(settings.home_folder),
-            survey=survey,
+            "Its report: regulars --home {home} report {survey} -o report.html", home=home, survey=facts.surveys()[-1]
         )
     )
-    settings.say(message("Your own purchases, first without writing: regulars import purchases FILE --dry-run"))
+
+
+def run(settings: Settings, port: int) -> None:
+    """Bring the company into the application and run it; where it runs already, say so and give another link."""
+    from regulars.cli.commands.web import environment, link_of, ready
+    from regulars.web.server.running import running
+    from regulars.web.server.supervisor import Options, up
+
+    environment(settings)
+    home = settings.home_folder.absolute()
+    found = running(home)
+    ready(settings)
+    from django.db import connections
+
+    from regulars.web.sample import set_up
+
+    with progress_bar(settings) as progress:
+        sample = set_up(settings.language, progress)
+
+    def tell(address: str) -> None:
+        print(link_of(sample.administrator, 24, address), flush=True)
+        explain(settings, sample, address)
+        connections.close_all()
+
+    if found is not None:
+        settings.say(message("The sample company runs already (process {process}).", process=str(found.process)))
+        tell(found.address)
+        return
+    connections.close_all()
+    up(Options(home=home, language=settings.language, port=port, next_port=True), settings.say, tell)
+
+
+def explain(settings: Settings, sample: Sample, address: str) -> None:
+    """What stands open, in words."""
+    settings.say(message("Open the line above in a browser and press the button: it signs in as the administrator."))
+    settings.say(message("Guests answer here, without signing in:"))
+    for name, path in sample.links:
+        settings.say(f"  {settings.render(name)}: {address}{path}")
+    settings.say(
+        message(
+            "Others who work there; a link for each of them: regulars --home {home} signin-link EMAIL",
+            home=str(settings.home_folder),
+        )
+    )
+    settings.say(f"  {' '.join(person.email for person in sample.people)}")
+    settings.say(message("Ctrl+C stops it. The next run goes on with the same company."))
 
 
 def facts_of_company(settings: Settings, wanted: dict[str, int]) -> Facts:
