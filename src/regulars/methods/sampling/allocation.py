@@ -207,8 +207,9 @@ def _within(n: int, attraction: Floats, lower: Ints, upper: Ints) -> Floats:
     pull = np.where(attraction > 0, attraction, 1e-9 * upper * attraction[attraction > 0].min() / upper.max())
     turns = np.unique(np.concatenate(([0.0], lower / pull, upper / pull)))
     totals = np.clip(turns[:, None] * pull, lower, upper).sum(axis=1)
-    rising = np.append(True, np.diff(totals) > 0)
-    rate = np.interp(n, totals[rising], turns[rising])
+    # The first turn that reaches n; the sum rises on the way to it, though it may have stood still before.
+    k = int(np.searchsorted(totals, n))
+    rate = turns[k] if k == 0 else np.interp(n, totals[k - 1 : k + 1], turns[k - 1 : k + 1])
     return np.asarray(np.clip(rate * pull, lower, upper))
 
 
