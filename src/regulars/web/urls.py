@@ -21,6 +21,7 @@ urlpatterns = [
     path("files/", include("regulars.web.files.urls")),
 ]
 
+handler400 = errors.garbled
 handler404 = errors.missing
 handler403 = errors.forbidden
 handler500 = errors.broken

@@ -6,6 +6,7 @@ follow one switch: the language that the middleware has activated.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +25,15 @@ def current() -> Language:
 
 def say(value: Any) -> str:
     """A message, or any value that a message may hold, in the reader's language and zone."""
+    return render(_here(value), current())
+
+
+def _here(value: Any) -> Any:
     if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    return render(value, current())
+        return timezone.localtime(value)
+    if isinstance(value, Message) and any(isinstance(one, datetime) for one in value.values.values()):
+        return replace(value, values={name: _here(one) for name, one in value.values.items()})
+    return value
 
 
 def later(value: Message) -> Any:

@@ -8,5 +8,4 @@ ACCOUNTS = tuple(one for one in EVERYBODY if one != "nobody")
 ROWS = [
     Address("home", ACCOUNTS, good=(200, 302)),
     Address("language", EVERYBODY, method="post", data=lambda world: {"language": "zh"}, good=(302,)),
-    Address("accounts:profile", ACCOUNTS),
 ]

@@ -79,6 +79,31 @@ NAMES: dict[Role, Message] = {
     Role.DEALER: message("Dealer"),
 }
 
+MEANINGS: dict[Role, Message] = {
+    Role.ADMINISTRATOR: message("Everything: people, settings, the trail."),
+    Role.ANALYST: message("Plans studies, reads everything, imports, exports."),
+    Role.MANAGER: message("Leads a unit: its results, its answers, its customers."),
+    Role.AGENT: message("Serves customers: reads and works on answers, enters new ones."),
+    Role.INTERVIEWER: message("Enters answers by telephone or from paper, and sees nothing else."),
+    Role.VIEWER: message("Reads results, without names."),
+    Role.DEALER: message("Reads the results and answers of its own units."),
+}
+WORDS: dict[Permission, Message] = {
+    Permission.SEE_RESULTS: message("See results"),
+    Permission.SEE_RESPONSES: message("Read single answers"),
+    Permission.MANAGE_RESPONSES: message("Tag answers, put words out of sight"),
+    Permission.ENTER_RESPONSES: message("Enter answers"),
+    Permission.SEE_CUSTOMERS: message("See customers"),
+    Permission.EDIT_CUSTOMERS: message("Change customers"),
+    Permission.EXPORT: message("Take names and figures along"),
+    Permission.MANAGE_STUDIES: message("Plan and run studies"),
+    Permission.IMPORT: message("Import"),
+    Permission.SCORE: message("Compute values of customers"),
+    Permission.SEE_AUDIT: message("Read the trail"),
+    Permission.MANAGE_PEOPLE: message("Invite people, give roles"),
+    Permission.MANAGE_COMPANY: message("Change settings, units, calendars"),
+}
+
 
 def roles_with(permission: Permission) -> list[Role]:
     """The roles that hold a permission."""

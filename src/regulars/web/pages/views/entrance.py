@@ -16,7 +16,7 @@ from regulars.web.pages.context import PLACES
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """The first page that this person may see. (The day's page comes with the work of the day.)"""
-    wanted = sorted(PLACES, key=lambda one: one.part != "understand")
+    wanted = sorted(PLACES, key=lambda one: (one.part == "company", one.part != "understand"))
     first = next((one for one in wanted if may(request.user, one.needs)), None)
     return redirect(first.url) if first else render(request, "pages/nothing.html")
 

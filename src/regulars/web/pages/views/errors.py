@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from regulars.web.accounts.access import public
+from regulars.web.ids import new_id
+
+log = logging.getLogger(__name__)
+_PLAIN = "text/plain; charset=utf-8"
+_BROKEN = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Regulars</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="{style}tokens.css"><link rel="stylesheet" href="{style}base.css"></head>
+<body><main><h1>Something broke on our side</h1>
+<p>Nothing of what was stored is lost. Go back and try again; if it happens again, quote the number {number}.</p>
+<p lang="zh-Hans">我们这边出了问题，已保存的内容没有丢失。请返回后再试一次；若再次出现，请告知编号{number}。</p>
+<p><a href="/">Regulars</a></p></main></body></html>"""
 
 
 @public
@@ -29,11 +43,18 @@ def forged(request: HttpRequest, reason: str = "", **_: Any) -> HttpResponse:
 
 
 @public
+def garbled(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. A host that is not ours gets plain words: building a page would ask for the host again."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse(
+            "This server does not answer under this name. 此服务器不使用该名称。", status=400, content_type=_PLAIN
+        )
+    return render(request, "pages/400.html", status=400)
+
+
+@public
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. Asks nothing of the database: it may be what broke."""
-    return HttpResponse(
-        "<!doctype html><html lang='en'><meta charset='utf-8'><title>Regulars</title>"
-        "<p>Something broke on our side. Nothing of what was stored is lost. Go back and try again.</p>"
-        "<p lang='zh-Hans'>我们这边出了问题，已保存的内容没有丢失。请返回后再试一次。</p></html>",
-        status=500,
-    )
+    """500. Asks nothing of the database or of the templates: they may be what broke."""
+    number = new_id()
+    log.error("page %s broke; its reader was told the number %s", request.path, number)
+    return HttpResponse(_BROKEN.format(number=number, style=f"{settings.STATIC_URL}pages/"), status=500)
