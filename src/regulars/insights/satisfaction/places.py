@@ -76,6 +76,7 @@ def trend(question: Question, found: Estimates) -> Section | None:
     return Section(
         key="trend",
         title=title,
+        sentence=message("{score} with its 95% interval.", score=_columns(question)[0].title),
         table=Table(key="trend", columns=(Column(step.value, head, numeric=False), *_columns(question)), rows=rows),
         chart=ChartKind.TREND,
         caption=_hidden(hidden),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
@@ -23,6 +24,7 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
         "asked": found,
         "page": page,
         "report": page.report,
+        "at": page.report.source.at and timezone.localtime(page.report.source.at),
         "query": query,
         "may_export": may(request.user, Permission.EXPORT),
     }
