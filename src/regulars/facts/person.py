@@ -28,7 +28,10 @@ ANSWERS = """
     where customer = $customer and ($units is null or list_contains($units, unit))
     order by coalesce("at", "day") desc, response limit $limit
 """
-LINES = 'select * from {table} where customer = $customer order by "at", source, purchase, line'
+LINES = """
+    select * from {table} where customer = $customer and ($units is null or list_contains($units, unit))
+    order by "at", source, purchase, line
+"""
 
 
 def purchases_of(facts: Facts, customer: int, *, units: Collection[str] | None, limit: int) -> pa.Table:
@@ -42,9 +45,10 @@ def answers_of(facts: Facts, survey: str, customer: int, *, units: Collection[st
     return facts.ask(table, ANSWERS, _about(customer, units, limit))
 
 
-def lines_of(facts: Facts, customer: int) -> pa.Table:
+def lines_of(facts: Facts, customer: int, *, units: Collection[str] | None) -> pa.Table:
     """Every purchase line of a customer, for a copy of their own record."""
-    return facts.ask(facts.purchases_table, LINES, {"customer": customer})
+    about = _about(customer, units, 0)
+    return facts.ask(facts.purchases_table, LINES, {name: about[name] for name in ("customer", "units")})
 
 
 def _about(customer: int, units: Collection[str] | None, limit: int) -> dict[str, Any]:

@@ -46,9 +46,8 @@ def _value(standing: Standing) -> Figure | None:
     return Figure(
         key="value",
         label=message("To be expected in {weeks} weeks", weeks=weeks),
-        estimate=Estimate(
-            standing.value, standing.predicted_low, standing.predicted_high, Kind.MONEY,
-            standing.currency or UNKNOWN_CURRENCY,
+        estimate=predicted(
+            standing.value, standing.predicted_low, standing.predicted_high, standing.currency or UNKNOWN_CURRENCY
         ),
         method=message("80% predictive range: what one customer does varies that much"),
         note=_purchases(standing),
@@ -61,6 +60,11 @@ def _value(standing: Standing) -> Figure | None:
         ),
         exact_digits=0,
     )  # fmt: skip
+
+
+def predicted(value: float, low: float | None, high: float | None, currency: str) -> Estimate:
+    """An expected value with its range; where the range is a sure nothing, whole money will do."""
+    return Estimate(value, low, high, Kind.MONEY, currency, digits=0 if low == high else None)
 
 
 def _purchases(standing: Standing) -> Message | None:

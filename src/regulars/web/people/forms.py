@@ -1,0 +1,204 @@
+"""What a reader asks of the list, what an agent changes about a customer, what an export is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, OrderBy, Q
+
+from regulars.insights.customer.satisfaction import Mood
+from regulars.language import message
+from regulars.methods.value.rfm import TITLES, Segment
+from regulars.web.accounts.access import scope_of
+from regulars.web.accounts.roles import Permission
+from regulars.web.company.models import Unit
+from regulars.web.people.models import Alive, Customer, CustomerScore, CustomerUnit, Kind, Relation
+from regulars.web.people.models.customer import search_words
+from regulars.web.people.models.score import ScoreQuerySet
+from regulars.web.words import later
+
+NEVER = "never"
+ALL = ("", later(message("All")))
+_DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _by(field: str, *, descending: bool) -> tuple[OrderBy, str]:
+    """Who has no value stands last; ties in one order, so that pages do not overlap."""
+    order = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
+    return order, "customer_id"
+
+
+SORTS: dict[str, tuple[Any, ...]] = {
+    "-value": _by("value", descending=True),
+    "value": _by("value", descending=False),
+    "-net": _by("net", descending=True),
+    "net": _by("net", descending=False),
+    "-last": _by("last_day", descending=True),
+    "last": _by("last_day", descending=False),
+    "satisfaction": _by("rating_index", descending=False),
+    "-satisfaction": _by("rating_index", descending=True),
+    "name": ("customer__name", "customer__number"),
+    "-name": ("-customer__name", "-customer__number"),
+}
+USUAL = "-value"
+
+
+class ListForm(forms.Form):
+    """Search, filters and order of the list. A field that cannot be read filters nothing."""
+
+    q = forms.CharField(required=False, max_length=100, label=later(message("Number, name, e-mail or telephone")))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="public_id", required=False, label=later(message("Known at"))
+    )
+    mood = forms.ChoiceField(required=False, label=later(message("Last rating")))
+    alive = forms.ChoiceField(required=False, label=later(message("Still a customer")))
+    segment = forms.ChoiceField(required=False, label=later(message("Segment")))
+    kind = forms.ChoiceField(required=False, label=later(message("Person or organisation")))
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        self.user = user
+        self.fields["unit"].queryset = Unit.objects.visible_to(user, Permission.SEE_CUSTOMERS)
+        self.fields["unit"].empty_label = later(message("All"))
+        self.fields["mood"].choices = [
+            ALL,
+            *((one.value, later(one.words)) for one in Mood),
+            (NEVER, later(message("never answered"))),
+        ]
+        self.fields["alive"].choices = [ALL, *((one.value, later(one.said)) for one in Alive)]
+        self.fields["segment"].choices = [ALL, *((one.value, later(TITLES[one])) for one in Segment)]
+        self.fields["kind"].choices = [ALL, *((one.value, later(one.said)) for one in Kind)]
+        self.is_valid()
+
+    @property
+    def order(self) -> str:
+        """The order that is asked for."""
+        wanted = self.cleaned_data.get("sort", "")
+        return wanted if wanted in SORTS else USUAL
+
+    @property
+    def used(self) -> list[str]:
+        """The filters in use."""
+        return [name for name, wish in self.cleaned_data.items() if wish and name != "sort"]
+
+    def found(self) -> ScoreQuerySet:
+        """The customers that this person may see and asked for; in no order yet."""
+        wish = self.cleaned_data
+        rows = CustomerScore.objects.visible_to(self.user, Permission.SEE_CUSTOMERS)
+        for word in search_words(wish.get("q") or "").split():
+            rows = rows.filter(customer__words__contains=word)
+        if unit := wish.get("unit"):
+            below = set(Unit.objects.below([unit.pk]))
+            rows = rows.filter(customer__in=CustomerUnit.objects.filter(unit__in=below).values("customer"))
+        if mood := wish.get("mood"):
+            rows = rows.filter(mood="" if mood == NEVER else mood)
+        if alive := wish.get("alive"):
+            rows = rows.filter(Alive(alive).condition)
+        if segment := wish.get("segment"):
+            rows = rows.filter(segment=segment)
+        if kind := wish.get("kind"):
+            rows = rows.filter(customer__kind=kind)
+        return rows
+
+    def ordered(self) -> ScoreQuerySet:
+        """The same in the order asked for, with names."""
+        return self.found().select_related("customer").order_by(*SORTS[self.order])
+
+
+class PurposeForm(forms.Form):
+    """Names leave the house for a purpose, and the purpose stands in the trail."""
+
+    purpose = forms.CharField(
+        max_length=200,
+        min_length=5,
+        label=later(message("What for")),
+        help_text=later(message("Stands in the trail, such as: call list for the week.")),
+        error_messages={
+            "required": later(message("Say what the data are for, such as: call list for the week.")),
+            "min_length": later(message("Say it in a few words, such as: call list for the week.")),
+        },
+    )
+    kind = forms.ChoiceField(label=later(message("File")))
+
+    def __init__(self, *args: Any, kinds: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(kinds.items())
+
+
+class CustomerForm(forms.ModelForm):
+    """What may be changed by hand. The number stays: it is how the company's other systems name the customer."""
+
+    class Meta:
+        model = Customer
+        fields = ("name", "kind", "email", "phone", "language", "unit")
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "name": message("Name"),
+            "kind": message("Person or organisation"),
+            "email": message("E-mail"),
+            "phone": message("Telephone"),
+            "language": message("Language"),
+            "unit": message("Belongs to"),
+        }
+        for name, words in labels.items():
+            self.fields[name].label = later(words)
+        self.fields["kind"].choices = [(one.value, later(one.said)) for one in Kind]
+        self.fields["language"].help_text = later(message("A code such as en, zh or de."))
+        self.fields["email"].error_messages["invalid"] = later(message("Enter an address such as name@example.com."))
+        mine = scope_of(user, Permission.EDIT_CUSTOMERS)
+        own = Q() if mine.unit_ids is None else Q(pk__in=mine.unit_ids)
+        # A unit that is somebody else's may stay, and cannot be chosen.
+        self.fields["unit"].queryset = Unit.objects.filter(own | Q(pk=self.instance.unit_id))
+        self.fields["unit"].empty_label = later(message("none"))
+
+
+class RelationForm(forms.Form):
+    """Somebody belongs to an organisation: who is named by number."""
+
+    number = forms.CharField(max_length=200)
+    role = forms.CharField(
+        required=False, max_length=80, label=later(message("As what")), help_text=later(message("Such as: booker."))
+    )
+    since = forms.DateField(required=False, label=later(message("Since")), widget=_DATE, error_messages=_DAY)
+
+    def __init__(self, *args: Any, customer: Customer, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._customer, self._user = customer, user
+        asks_for_person = customer.kind == Kind.ORGANISATION
+        self.fields["number"].label = later(
+            message("Number of the person") if asks_for_person else message("Number of the organisation")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The other one must be there, in sight, of the other kind, and not related already."""
+        wish = super().clean()
+        number = (wish.get("number") or "").strip()
+        if not number:
+            return wish
+        wanted = Kind.PERSON if self._customer.kind == Kind.ORGANISATION else Kind.ORGANISATION
+        other = Customer.objects.visible_to(self._user, Permission.EDIT_CUSTOMERS).filter(number=number).first()
+        if other is None:
+            self.add_error("number", later(message("There is no customer {number} that you may see.", number=number)))
+            return wish
+        if other.kind != wanted:
+            problem = (
+                message("{number} is an organisation. Enter the number of a person.", number=number)
+                if wanted == Kind.PERSON
+                else message(
+                    "{number} is a person. Enter the number of an organisation, or change its kind.", number=number
+                )
+            )
+            self.add_error("number", later(problem))
+            return wish
+        person, organisation = (other, self._customer) if wanted == Kind.PERSON else (self._customer, other)
+        same = Relation.objects.filter(
+            person=person, organisation=organisation, role=wish.get("role") or "", until=None
+        )
+        if same.exists():
+            self.add_error("number", later(message("That is noted already.")))
+        return {**wish, "person": person, "organisation": organisation}

@@ -1,0 +1,110 @@
+"""Files that leave the house: the list of customers, and everything about one of them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from regulars.facts.person import answers_of, lines_of
+from regulars.insights.customer.satisfaction import identified
+from regulars.insights.scope import Scope
+from regulars.web.facts import facts
+from regulars.web.people.models import Customer, CustomerScore
+from regulars.web.people.record import relations_of
+
+LONGEST = 32_767  # characters that a cell can hold
+ENDLESS = 1_000_000
+
+
+def workbook(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
+    """Sheets of rows. Words are written as words: no cell becomes a formula or a link."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for place, value in enumerate(row):
+                _write(sheet, number, place, value, day)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
+    match value:
+        case None | "":
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() if abs(value) < 2**53:
+            sheet.write_number(row, column, value)
+        case float() | Decimal():
+            sheet.write_number(row, column, float(value))
+        case datetime():
+            sheet.write_string(row, column, value.isoformat(timespec="seconds"))
+        case date():
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+        case _:
+            sheet.write_string(row, column, str(value)[:LONGEST])
+
+
+def whole_record(customer: Customer, scope: Scope) -> dict[str, Any]:
+    """Everything that is kept about a customer, by table, within the scope. Our own keys mean nothing outside."""
+    now, former = relations_of(customer, date.min)
+    scores = CustomerScore.objects.filter(customer=customer).values().first() or {}
+    return {
+        "customer": {
+            name: getattr(customer, name)
+            for name in ("number", "kind", "name", "email", "phone", "language", "added", "changed")
+        }
+        | {"unit": customer.unit.code if customer.unit else None},
+        "relations": [
+            {"with": one.other.number, "role": one.row.role, "since": one.row.since, "until": one.row.until}
+            for one in (*now, *former)
+        ],
+        "scores": {name: value for name, value in scores.items() if name != "customer_id"},
+        "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),
+        "answers": {
+            survey.name: _without_key(
+                answers_of(facts(), survey.name, customer.key, units=scope.units, limit=ENDLESS).to_pylist()
+            )
+            for survey in identified(facts())
+        },
+    }
+
+
+def as_json(record: dict[str, Any]) -> bytes:
+    """For another program."""
+    return json.dumps(record, ensure_ascii=False, indent=2, default=_plain).encode()
+
+
+def as_workbook(record: dict[str, Any]) -> bytes:
+    """For a person: one sheet a table."""
+    sheets: dict[str, Iterable[Iterable[Any]]] = {
+        "customer": list((record["customer"] | record["scores"]).items()),
+        "relations": _table(record["relations"]),
+        "purchases": _table(record["purchases"]),
+    }
+    for number, (survey, rows) in enumerate(record["answers"].items(), start=1):
+        sheets[f"answers {number}"] = [[survey], *_table(rows)]
+    return workbook(sheets)
+
+
+def _table(rows: list[dict[str, Any]]) -> list[list[Any]]:
+    return [list(rows[0]), *(list(row.values()) for row in rows)] if rows else []
+
+
+def _without_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name not in ("customer", "_total")} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value)

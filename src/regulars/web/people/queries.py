@@ -1,0 +1,136 @@
+"""What the pages of people show, in few queries and plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q
+
+from regulars.insights.customer.figures import predicted
+from regulars.insights.customer.satisfaction import Mood, on_scale
+from regulars.insights.scoring import Untold
+from regulars.language import Count as Number
+from regulars.language import Day, Estimate, Kind, Message, Missing, Money, message, plural
+from regulars.methods.value.rfm import TITLES, Segment
+from regulars.web.people.forms import ListForm
+from regulars.web.people.models import CustomerScore
+from regulars.web.people.models.score import ScoreQuerySet
+
+SIZE = 50
+MOST = 10_000  # a page beyond costs the database more each time, and nobody leafs that far: search finds sooner
+UNKNOWN_CURRENCY = "XXX"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One customer of the list, as values that know how to write themselves."""
+
+    public_id: str
+    name: str
+    number: str
+    organisation: bool
+    rating: Message | Missing
+    rating_day: Day | None
+    mood: str
+    value: Estimate | Missing
+    alive: Estimate | Missing
+    last_day: Day | Missing
+    net: Money | Missing
+    segment: Message | Missing
+
+
+@dataclass(frozen=True)
+class CustomerList:
+    """The page of the list. ``as_of``: last day behind the scores; ``cut``: more than can be leafed through."""
+
+    page: Page
+    lines: list[Line]
+    headline: Message
+    as_of: Day | None
+    cut: bool
+
+
+class _Counted(Paginator):
+    """A paginator that is told the count, and ends where leafing makes no sense any more."""
+
+    def __init__(self, rows: ScoreQuerySet, total: int) -> None:
+        super().__init__(rows, SIZE)
+        self.__dict__["count"] = min(total, MOST)
+
+
+def customer_list(form: ListForm, page: Any) -> CustomerList:
+    """Two queries: one for the sentence, one for the page."""
+    seen = form.found().aggregate(
+        total=Count("pk"), asked=Count("pk", filter=~Q(mood="")), unhappy=Count("pk", filter=Q(mood=Mood.DISSATISFIED)),
+        day=Max("day"),
+    )  # fmt: skip
+    shown = _Counted(form.ordered(), seen["total"]).get_page(page)
+    return CustomerList(
+        page=shown,
+        lines=[line(row) for row in shown],
+        headline=headline(seen["total"], seen["asked"], seen["unhappy"]),
+        as_of=Day(seen["day"]) if seen["day"] else None,
+        cut=seen["total"] > MOST,
+    )
+
+
+def headline(total: int, asked: int, unhappy: int) -> Message:
+    """Satisfaction is what a list of customers is about."""
+    if not asked:
+        return plural(
+            "{count} customer; nobody has answered yet.", "{count} customers; nobody has answered yet.", total
+        )
+    return plural(
+        "{count} customer; {unhappy} of {asked} who answered were dissatisfied the last time.",
+        "{count} customers; {unhappy} of {asked} who answered were dissatisfied the last time.",
+        total,
+        unhappy=Number(unhappy),
+        asked=Number(asked),
+    )
+
+
+def line(row: CustomerScore) -> Line:
+    """One row as the page says it; an empty cell is a word."""
+    customer, none = row.customer, Missing(message("none"))
+    currency = row.currency or UNKNOWN_CURRENCY
+    return Line(
+        public_id=customer.public_id,
+        name=customer.shown_name,
+        number=customer.number if customer.name else "",
+        organisation=customer.kind == "organisation",
+        rating=Missing(message("never answered")) if row.rating is None else on_scale(row.rating, row.rating_high),
+        rating_day=Day(row.rating_day) if row.rating_day else None,
+        mood=row.mood,
+        value=none if row.value is None else predicted(row.value, row.predicted_low, row.predicted_high, currency),
+        alive=untold(row.alive_reason) if row.alive is None else Estimate(row.alive, kind=Kind.SHARE, digits=0),
+        last_day=Day(row.last_day) if row.last_day else none,
+        net=none if row.net is None else Money(row.net, currency, 0),
+        segment=TITLES[Segment(row.segment)] if row.segment else none,
+    )
+
+
+def untold(reason: str) -> Missing:
+    """Why nobody can say whether a customer still is one."""
+    return Missing(Untold(reason).words if reason else message("not scored yet"))
+
+
+def plain_rows(rows: Iterable[CustomerScore]) -> Iterator[list[Any]]:
+    """The list as a file has it: figures as figures."""
+    for row in rows:
+        customer = row.customer
+        yield [
+            customer.number, customer.name, customer.kind, customer.email, customer.phone, customer.language,
+            row.rating, row.rating_high, row.rating_day, row.value, row.predicted_low, row.predicted_high,
+            row.alive, row.last_day, row.purchases, row.net, row.currency, row.segment, row.day,
+        ]  # fmt: skip
+
+
+HEADS = (
+    message("Number"), message("Name"), message("Kind"), message("E-mail"), message("Telephone"), message("Language"),
+    message("Last rating"), message("Rating out of"), message("Rated on"), message("Expected value"),
+    message("Value from"), message("Value to"), message("Still a customer"), message("Last purchase"),
+    message("Purchases"), message("Brought in"), message("Currency"), message("Segment"), message("As of"),
+)  # fmt: skip

@@ -1,0 +1,120 @@
+"""The page of one customer, and what is changed there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from regulars.language import message
+from regulars.web.accounts.access import may, needs, scope_of
+from regulars.web.accounts.roles import Permission
+from regulars.web.people.actions.customers import change_customer, note_record_export, note_seen
+from regulars.web.people.actions.relations import end_relation, relate
+from regulars.web.people.forms import CustomerForm, PurposeForm, RelationForm
+from regulars.web.people.leaving import as_json, as_workbook, whole_record
+from regulars.web.people.models import Customer, Kind, Relation
+from regulars.web.people.record import record_page
+from regulars.web.people.views.customers import XLSX
+from regulars.web.words import say
+
+KINDS = {"xlsx": "XLSX", "json": "JSON"}
+WRITERS = {"xlsx": (as_workbook, XLSX), "json": (as_json, "application/json")}
+
+
+@needs(Permission.SEE_CUSTOMERS)
+def customer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who is this, how satisfied, worth what, what happened. That somebody looked stands in the trail."""
+    found = _of(request, Permission.SEE_CUSTOMERS, public_id)
+    note_seen(customer=found, by=request.user)
+    return _page(request, found)
+
+
+@needs(Permission.EDIT_CUSTOMERS)
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change name, address and the like."""
+    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    form = CustomerForm(request.POST or None, instance=found, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        # The form has written into its instance; what differs is asked of the database.
+        changed = change_customer(
+            customer=_of(request, Permission.EDIT_CUSTOMERS, public_id), fields=form.cleaned_data, by=request.user
+        )
+        messages.success(request, say(message("Stored.") if changed else message("Nothing was changed.")))
+        return redirect("people:customer", public_id)
+    status = 400 if form.errors else 200
+    return render(request, "people/edit.html", {"customer": found, "form": form}, status=status)
+
+
+@needs(Permission.EDIT_CUSTOMERS)
+@require_POST
+def add_relation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Somebody belongs to an organisation."""
+    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    form = RelationForm(request.POST, customer=found, user=request.user)
+    if not form.is_valid():
+        return _page(request, found, relation_form=form)
+    wish = form.cleaned_data
+    relate(
+        person=wish["person"],
+        organisation=wish["organisation"],
+        role=wish["role"],
+        since=wish["since"],
+        by=request.user,
+    )
+    return redirect("people:customer", public_id)
+
+
+@needs(Permission.EDIT_CUSTOMERS)
+@require_POST
+def remove_relation(request: HttpRequest, public_id: str, relation: str) -> HttpResponse:
+    """They do not any more."""
+    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    side = "organisation" if found.kind == Kind.ORGANISATION else "person"
+    end_relation(relation=get_object_or_404(Relation, public_id=relation, **{side: found}), by=request.user)
+    return redirect("people:customer", public_id)
+
+
+@needs(Permission.EXPORT)
+@require_POST
+def record(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Everything about one customer as a file, for a purpose that stands in the trail first."""
+    found = _of(request, Permission.EXPORT, public_id)
+    purpose = PurposeForm(request.POST, kinds=KINDS)
+    if not purpose.is_valid():
+        return _page(request, found, purpose=purpose)
+    kind = purpose.cleaned_data["kind"]
+    note_record_export(customer=found, by=request.user, purpose=purpose.cleaned_data["purpose"], kind=kind)
+    write, content_type = WRITERS[kind]
+    scope = scope_of(request.user, Permission.EXPORT).insight(purpose="record of a customer")
+    name = f"customer-{found.public_id}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    return HttpResponse(
+        write(whole_record(found, scope)),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+def _of(request: HttpRequest, permission: Permission, public_id: str) -> Customer:
+    """The customer, if this person may; somebody else's is not there at all."""
+    people = Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).visible_to(request.user, permission)
+    return get_object_or_404(people.select_related("unit"), public_id=public_id)
+
+
+def _page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
+    asked = request.GET.get("page", "1")
+    page = int(asked) if asked.isdecimal() and 0 < int(asked) <= 500 else 1
+    edits, exports = may(request.user, Permission.EDIT_CUSTOMERS), may(request.user, Permission.EXPORT)
+    context = {
+        "customer": found,
+        "said": record_page(found, scope_of(request.user, Permission.SEE_CUSTOMERS), page),
+        "may_edit": edits,
+        "relation_form": RelationForm(customer=found, user=request.user) if edits else None,
+        "purpose": PurposeForm(kinds=KINDS) if exports else None,
+        **forms,
+    }
+    return render(request, "people/customer.html", context, status=400 if forms else 200)

@@ -1,0 +1,91 @@
+"""The list of customers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from regulars.language import Message, message
+from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.roles import Permission
+from regulars.web.people.actions.customers import note_export, score_now
+from regulars.web.people.forms import ListForm, PurposeForm
+from regulars.web.people.leaving import workbook
+from regulars.web.people.models.score import ScoreQuerySet
+from regulars.web.people.queries import HEADS, customer_list, plain_rows
+from regulars.web.tables import csv_answer
+from regulars.web.words import say
+
+KINDS = {"csv": "CSV", "xlsx": "XLSX"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_IN_A_WORKBOOK = 20_000
+CHUNK = 2000
+
+
+@needs(Permission.SEE_CUSTOMERS)
+def customers(request: HttpRequest) -> HttpResponse:
+    """Search, filter, sort, leaf through."""
+    return _page(request, ListForm(request.GET, user=request.user))
+
+
+@needs(Permission.EXPORT)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """What the filters leave, as a file, for a purpose that stands in the trail first."""
+    asked = ListForm(QueryDict(request.POST.get("filters", "").lstrip("?")), user=request.user)
+    purpose = PurposeForm(request.POST, kinds=KINDS)
+    rows = asked.ordered().visible_to(request.user, Permission.EXPORT)
+    count = rows.count()
+    if purpose.is_valid() and purpose.cleaned_data["kind"] == "xlsx" and count > MOST_IN_A_WORKBOOK:
+        purpose.add_error("kind", say(_too_many(count)))
+    if not purpose.is_valid():
+        return _page(request, asked, purpose)
+    kind = purpose.cleaned_data["kind"]
+    note_export(by=request.user, count=count, purpose=purpose.cleaned_data["purpose"], filters=asked.used, kind=kind)
+    name = f"customers-{timezone.localdate():%Y-%m-%d}.{kind}"
+    if kind == "csv":
+        return csv_answer(_rows(rows), name)
+    return HttpResponse(
+        workbook({"customers": _rows(rows)}),
+        content_type=XLSX,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+@needs(Permission.SCORE)
+@require_POST
+def score(request: HttpRequest) -> HttpResponse:
+    """New scores now; the page of the work shows how far it has come."""
+    return redirect("jobs:progress", score_now(by=request.user).public_id)
+
+
+def _page(request: HttpRequest, form: ListForm, purpose: PurposeForm | None = None) -> HttpResponse:
+    context = {
+        "form": form,
+        "sort": form.order,
+        "list": customer_list(form, request.GET.get("page")),
+        "purpose": purpose or PurposeForm(kinds=KINDS),
+        "query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
+        "may_export": may(request.user, Permission.EXPORT),
+        "may_score": may(request.user, Permission.SCORE),
+        "may_import": may(request.user, Permission.IMPORT),
+    }
+    return render(request, "people/customers.html", context, status=400 if purpose else 200)
+
+
+def _rows(rows: ScoreQuerySet) -> Iterator[list[Any]]:
+    yield [say(one) for one in HEADS]
+    yield from plain_rows(rows.iterator(CHUNK))
+
+
+def _too_many(count: int) -> Message:
+    return message(
+        "These are {count} customers; a workbook takes {most}. Choose CSV, or filter.",
+        count=count,
+        most=MOST_IN_A_WORKBOOK,
+    )
