@@ -20,7 +20,8 @@ ROOT = Path(__file__).parent.parent
 
 def pytest_configure() -> None:
     """Django's settings ask for a home folder at the moment they are read; afterwards no test sees one by accident."""
-    names = ("REGULARS_HOME", "REGULARS_DATABASE")
+    # The workers of a parallel run inherit what is left here, and would read the settings before this.
+    names = ("REGULARS_HOME", "REGULARS_DATABASE", "DJANGO_SETTINGS_MODULE")
     before = {name: os.environ.pop(name, None) for name in names}
     os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-tests-")
     if address := postgres.address_for_tests():
