@@ -25,6 +25,8 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 def cleaned(typed: str) -> str:
     """What was typed, without what nobody can see or store; lines end as everywhere, not as in a form."""
+    if typed.isascii() and typed.isprintable():  # nearly every field is one number
+        return typed
     whole = typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _INVISIBLE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from regulars.language import Message, Text, message
@@ -83,7 +84,7 @@ class Questionnaire:
         """What the facts keep, in order."""
         return tuple(item for block in self.blocks for item in block.items())
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """What the form may send, in order."""
         return tuple(field for block in self.blocks for field in block.fields())

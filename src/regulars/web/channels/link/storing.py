@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from regulars.survey import Submission
 from regulars.web.channels.link.door import Door
+from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
+from regulars.web.ids import new_id
 from regulars.web.research.models import OutboxRow, Response
 
 PATIENCE = 10.0  # seconds in the queue, after which a guest is asked to send again
@@ -25,7 +27,10 @@ def store(*, door: Door, token: Token, submission: Submission, language: str, at
 
     Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
     """
-    values: Mapping[str, Any] = {
+    values: dict[str, Any] = {
+        "public_id": new_id(),
+        "channel": "link",
+        "hidden_reason": "",
         "study_id": door.study,
         "version": token.version,
         "unit_id": door.unit,
@@ -40,7 +45,7 @@ def store(*, door: Door, token: Token, submission: Submission, language: str, at
     }
     try:
         with one_writer(), transaction.atomic():
-            OutboxRow.objects.create(response=Response.objects.create(**values))
+            insert(OutboxRow, {"response_id": insert(Response, values)})
     except IntegrityError:
         if Response.objects.filter(nonce=token.nonce).exists():
             return False

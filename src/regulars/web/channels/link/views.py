@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from regulars.language import Language, Message, message
@@ -94,19 +94,20 @@ def _post(request: HttpRequest, found: Door) -> HttpResponse:
     sent = _form(request)
     if sent is None:
         return notices.too_long(request, found)
-    token = opened(sent.get("form", ""), found.address)
+    form = sent.pop("form", [""])[0]
+    token = opened(form, found.address)
     version = token.version if token else found.version
     one = definition(found.questionnaire, version) if version else None
     if version is None or one is None:
         return notices.closed(request, found, Status.NOT_YET)
-    read = read_answers(one, {name: values for name, values in sent.lists() if name != "form"})
+    read = read_answers(one, sent)
     asked = Asked.of(found, version, _language(request, found, version))
     if token is None:
         # Not a form of ours, or one from long ago: whoever sent it sees it once more, with everything in it.
         return _shown_again(request, found, asked, read, STALE)
     if read.errors or read.empty:
-        return _again(request, asked, sent["form"], read, AGAIN if read.errors else NOTHING, 422)
-    return _kept(request, found, token, asked, read, sent["form"])
+        return _again(request, asked, form, read, AGAIN if read.errors else NOTHING, 422)
+    return _kept(request, found, token, asked, read, form)
 
 
 def _kept(request: HttpRequest, found: Door, token: Token, asked: Asked, read: Submission, form: str) -> HttpResponse:
@@ -134,22 +135,19 @@ def _again(
     return answer(request, filled(asked, form, Filled(read.typed, read.errors), alert), status, **more)
 
 
-def _form(request: HttpRequest) -> QueryDict | None:
+def _form(request: HttpRequest) -> dict[str, list[str]] | None:
     """What was sent; None when it is longer than any honest form. Another kind of body is an empty form."""
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
             return None
         if request.content_type != FORM:
-            return QueryDict()
+            return {}
         body = request.body
     except (RequestDataTooBig, ValueError):
         return None
     if len(body) > LARGEST or body.count(b"&") > MOST_FIELDS:
         return None
-    try:
-        return QueryDict(body, encoding="utf-8")
-    except SuspiciousOperation:
-        return None
+    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
 
 
 def _language(request: HttpRequest, found: Door, version: int) -> str:

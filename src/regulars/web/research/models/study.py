@@ -75,12 +75,22 @@ class Study(models.Model):
 
     def begun(self, now: datetime) -> bool:
         """Whether its time has come."""
-        return self.state != State.DRAFT and (self.opens_at is None or self.opens_at <= now)
+        return begun(self.state, self.opens_at, now)
 
     def over(self, now: datetime) -> bool:
         """Whether its time has passed, or somebody closed it."""
-        return self.state == State.CLOSED or (self.closes_at is not None and self.closes_at <= now)
+        return over(self.state, self.closes_at, now)
 
     def full(self) -> bool:
         """Whether the quota is reached; counts no further than the quota."""
         return self.quota is not None and self.responses.order_by()[: self.quota].count() >= self.quota
+
+
+def begun(state: str, opens_at: datetime | None, now: datetime) -> bool:
+    """Whether the time of a study has come."""
+    return state != State.DRAFT and (opens_at is None or opens_at <= now)
+
+
+def over(state: str, closes_at: datetime | None, now: datetime) -> bool:
+    """Whether the time of a study has passed, or somebody closed it."""
+    return state == State.CLOSED or (closes_at is not None and closes_at <= now)
