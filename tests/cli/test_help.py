@@ -17,8 +17,8 @@ from regulars.language import Language
 # Names of formats, models, variables and of the program; everything else in a Chinese page is Chinese.
 NAMES = {
     "CSV", "TSV", "XLSX", "Parquet", "JSON", "YAML", "HTML", "PDF", "BG", "MBG", "NBD", "Gamma", "Tab", "Regulars",
-    "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh", "administrator",
-    "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
+    "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh",
+    "administrator", "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
 }  # fmt: skip
 
 

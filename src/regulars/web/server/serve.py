@@ -29,6 +29,7 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    import_module("regulars.web.wsgi")  # once, before the fork: a process that dies is replaced at once
     server = Server(
         "regulars.web.wsgi:application",
         address=host,
@@ -47,6 +48,9 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def load(parent: int) -> Callable[..., Any]:
     """The application, in a process of its own that ends with the server."""
+    # The fork brought the server's own handlers along, which would swallow a signal until the real ones are set.
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.SIG_DFL)
     die_with(parent, signal.SIGTERM)
     from regulars.web.wsgi import application
 
