@@ -19,6 +19,7 @@ from regulars.web.company.models import Company
 from regulars.web.files.actions import keep
 from regulars.web.files.kinds import Kind
 from regulars.web.jobs.registry import Progress, work
+from regulars.web.results.errors import NoLongerAllowedError
 from regulars.web.results.reading import asked
 from regulars.web.words import CODES
 
@@ -32,6 +33,10 @@ def make_file(progress: Progress, *, survey: str, ending: str, query: str, langu
     reader, spoken = User.objects.get(pk=user), Language(language)
     with translation.override(CODES[spoken]):
         scope = scope_of(reader, Permission.EXPORT)
+        if scope.empty:
+            raise NoLongerAllowedError(
+                message("Your roles no longer allow taking results along. An administrator can give you one that does.")
+            )
         report = asked(survey, QueryDict(query), scope, purpose="file of results").report()
         progress(message("Laying out the pages"), 1, STEPS)
         with tempfile.TemporaryDirectory(prefix="regulars-results-") as folder:
