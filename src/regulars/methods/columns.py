@@ -207,6 +207,10 @@ def frame_columns(frame: Any, names: Iterable[str] | None = None) -> dict[str, A
             raise MethodError(message("A frame has two dimensions; this one has {count}.", count=array.ndim))
         titles = list(names) if names is not None else [str(j + 1) for j in range(array.shape[1])]
         return {title: array[:, j] for j, title in enumerate(titles)}
+    elif not (hasattr(frame, "column_names") or hasattr(frame, "columns")):
+        raise MethodError(
+            message("A frame holds columns by name; this is the single value “{value}”.", value=str(frame)[:60])
+        )
     else:
         titles = [str(name) for name in (frame.column_names if hasattr(frame, "column_names") else frame.columns)]
         found = {title: frame[title] for title in titles}

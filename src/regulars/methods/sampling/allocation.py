@@ -16,6 +16,7 @@ from regulars.methods.result import Result
 from regulars.methods.sampling.settings import one_of, whole
 
 METHODS = ("proportional", "equal", "neyman")
+NOTHING = 1e-9  # attraction, as a part of the largest, below which a stratum counts as without spread
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +205,8 @@ def _within(n: int, attraction: Floats, lower: Ints, upper: Ints) -> Floats:
     stratum reaches a limit: λ is read off between two of them.
     """
     # A stratum without spread attracts nothing until all others are full; then by its size.
-    pull = np.where(attraction > 0, attraction, 1e-9 * upper * attraction[attraction > 0].min() / upper.max())
+    relative = attraction / attraction.max()
+    pull = np.where(relative > NOTHING, relative, NOTHING * upper / upper.max())
     turns = np.unique(np.concatenate(([0.0], lower / pull, upper / pull)))
     totals = np.clip(turns[:, None] * pull, lower, upper).sum(axis=1)
     # The first turn that reaches n; the sum rises on the way to it, though it may have stood still before.
