@@ -1,0 +1,47 @@
+"""The right to be forgotten in the operational tables: what the facts forget, these forget too.
+
+A customer's row goes with everything that hangs on it, and so do their responses, whole, as in the facts: a response
+that stayed would come back when answers in the facts are rebuilt from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from regulars.facts.keys import canonical_customer
+from regulars.web.audit import Event, record
+from regulars.web.people.models import Customer
+
+ROWS = 500
+
+
+@transaction.atomic
+def erase_people(ids: Iterable[object], *, by: Any = None) -> dict[str, int]:
+    """Erase customers by their own numbers; says how many customers and responses it met. Again changes nothing.
+
+    The trail keeps that it happened and how often, under a handle that means nothing any more.
+    """
+    wanted = sorted({one for one in map(canonical_customer, ids) if one is not None})
+    found: list[Customer] = []
+    for start in range(0, len(wanted), ROWS):
+        found += Customer.objects.filter(number__in=wanted[start : start + ROWS])
+    responses = sum(_forget_responses(found[start : start + ROWS]) for start in range(0, len(found), ROWS))
+    for start in range(0, len(found), ROWS):
+        Customer.objects.filter(pk__in=[one.pk for one in found[start : start + ROWS]]).delete()
+    if found:
+        record(Event.CUSTOMERS_ERASED, by=by, customers=len(found), responses=responses)
+    return {"customers": len(found), "responses": responses}
+
+
+def _forget_responses(people: list[Customer]) -> int:
+    """Their responses, where the application keeps some."""
+    if not apps.is_installed("regulars.web.research"):
+        return 0
+    rows = apps.get_model("research", "Response")._base_manager.filter(customer__in=people)
+    count: int = rows.count()
+    rows.delete()
+    return count

@@ -1,0 +1,181 @@
+"""The list of customers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+LIST = "/customers/"
+
+
+@pytest.fixture
+def shown(client_of: Callable[..., Any], people: SimpleNamespace, parsed: Callable[..., Any], guests: Any) -> Any:
+    """``shown("administrator", "?q=…")``: the names in the order of the list."""
+
+    def ask(who: str, query: str = "") -> list[str]:
+        answer = client_of(getattr(people, who)).get(LIST + query)
+        assert answer.status_code == 200
+        return [row[0] for row in parsed(answer).rows]
+
+    return ask
+
+
+def test_everybody_who_bought_or_answered_stands_in_the_list(shown: Any) -> None:
+    """Worth most first; who has no value yet comes last."""
+    names = shown("administrator")
+
+    assert sorted(names) == sorted(["anna", "bert", "carla", "dora", "=cmd|' /C calc'!A0"])
+    assert names[-1] == "dora"
+
+
+def test_a_manager_sees_those_known_at_the_own_unit(shown: Any) -> None:
+    """Bought at it or answered about it; a region sees its hotels."""
+    assert sorted(shown("manager")) == ["anna", "carla"]
+    assert sorted(shown("regional")) == ["anna", "bert", "carla", "dora"]
+    assert sorted(shown("colleague")) == ["=cmd|' /C calc'!A0", "carla"]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?q=ANN", ["anna"]),
+        ("?q=nobody", []),
+        ("?mood=dissatisfied", ["anna"]),
+        ("?mood=never&q=c", ["carla", "=cmd|' /C calc'!A0"]),
+        ("?kind=organisation", []),
+        ("?sort=satisfaction&mood=dissatisfied", ["anna"]),
+        ("?sort=name&q=a", ["=cmd|' /C calc'!A0", "anna", "carla", "dora"]),
+        ("?segment=nonsense&q=bert", ["bert"]),
+        ("?q=%25", []),
+        ("?page=99&q=anna", ["anna"]),
+    ],
+)
+def test_search_filters_and_order(shown: Any, query: str, names: list[str]) -> None:
+    """What cannot be read filters nothing; a percent sign is a percent sign."""
+    found = shown("administrator", query)
+
+    assert (found if "sort" in query else sorted(found)) == (names if "sort" in query else sorted(names))
+
+
+@pytest.mark.parametrize("key", ["value", "net", "last", "satisfaction"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_who_has_no_value_stands_last_in_either_direction(shown: Any, key: str, sign: str) -> None:
+    """Dora never bought; most never answered."""
+    names = shown("administrator", f"?sort={sign}{key}")
+
+    assert names[-1] in (("dora",) if key != "satisfaction" else ("bert", "carla", "=cmd|' /C calc'!A0"))
+
+
+def test_least_satisfied_first(shown: Any) -> None:
+    """1 of 5 before 3 of 5."""
+    assert shown("administrator", "?sort=satisfaction")[:2] == ["anna", "dora"]
+
+
+def test_filter_by_unit_holds_what_is_below(shown: Any, units: SimpleNamespace) -> None:
+    """South is Lakeside and Harbour."""
+    assert sorted(shown("administrator", f"?unit={units.south.public_id}")) == ["anna", "bert", "carla", "dora"]
+    assert shown("manager", f"?unit={units.station.public_id}") == shown("manager")  # not a unit of theirs: no filter
+
+
+def test_one_purchase_is_said_and_satisfaction_stands_beside_the_name(
+    client_of: Any, people: SimpleNamespace, parsed: Any, guests: Any
+) -> None:
+    """Never 100 %: the sentence."""
+    rows = {row[0]: row for row in parsed(client_of(people.administrator).get(LIST)).rows}
+
+    assert rows["bert"][1] == "never answered"
+    assert rows["bert"][3].startswith("cannot be told")
+    assert rows["anna"][1].startswith("1 of 5 6 Feb 2026")
+    assert rows["dora"][2] == "none"
+
+
+def test_the_list_asks_a_bounded_number_of_queries(
+    client_of: Any, people: SimpleNamespace, django_assert_max_num_queries: Any, guests: Any
+) -> None:
+    """However many customers there are: session, account, roles, company, units, one sentence, one page."""
+    from regulars.web.people.models import Customer, CustomerScore
+
+    more = Customer.objects.bulk_create([Customer(number=f"N{i}", key=1000 + i, words=f"n{i}") for i in range(300)])
+    CustomerScore.objects.bulk_create([CustomerScore(customer=one, value=one.key) for one in more])
+    client = client_of(people.administrator)
+    client.get(LIST)
+
+    with django_assert_max_num_queries(9):
+        client.get(LIST + "?page=3&q=n")
+
+
+def test_a_manager_costs_no_more(
+    client_of: Any, people: SimpleNamespace, django_assert_max_num_queries: Any, guests: Any
+) -> None:
+    """The scope is part of the query."""
+    client = client_of(people.manager)
+    client.get(LIST)
+
+    with django_assert_max_num_queries(12):
+        client.get(LIST)
+
+
+def test_an_empty_list_says_what_will_come(client_of: Any, people: SimpleNamespace, parsed: Any) -> None:
+    """And offers the next step to those who may take it."""
+    assert "Import purchases" in parsed(client_of(people.administrator).get(LIST)).text
+    assert "will stand here" in parsed(client_of(people.manager).get(LIST)).text
+
+
+def test_csv_for_a_purpose(client_of: Any, people: SimpleNamespace, guests: Any) -> None:
+    """Formulas are words, only one's own customers leave, and the purpose stands in the trail."""
+    from regulars.web.audit.models import Entry
+
+    answer = client_of(people.colleague).post(
+        reverse("people:export"), {"purpose": "thank them", "kind": "csv", "filters": "sort=name"}
+    )
+
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[1].startswith("'=cmd|")
+    assert lines[2].startswith("carla,")
+    entry = Entry.objects.get(event="customers-exported")
+    assert (entry.by, entry.details) == (
+        people.colleague,
+        {"count": 2, "purpose": "thank them", "filters": [], "kind": "csv"},
+    )
+
+
+def test_xlsx_holds_words_as_words(client_of: Any, people: SimpleNamespace, guests: Any) -> None:
+    """No formula in any cell."""
+    import zipfile
+
+    answer = client_of(people.administrator).post(reverse("people:export"), {"purpose": "thank them", "kind": "xlsx"})
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        assert "<f>" not in sheet
+        assert sheet.count("<row ") == 6
+
+
+def test_without_a_purpose_nothing_leaves(client_of: Any, people: SimpleNamespace, parsed: Any, guests: Any) -> None:
+    """The page comes back and says what is wanted."""
+    from regulars.web.audit.models import Entry
+
+    answer = client_of(people.administrator).post(reverse("people:export"), {"purpose": "", "kind": "csv"})
+
+    assert answer.status_code == 400
+    assert "Say what the data are for" in parsed(answer).text
+    assert not Entry.objects.filter(event="customers-exported").exists()
+
+
+def test_scores_on_demand_are_a_job_in_the_trail(client_of: Any, people: SimpleNamespace) -> None:
+    """The button leads to the page of the work."""
+    from regulars.web.audit.models import Entry
+    from regulars.web.jobs.models import Job
+
+    answer = client_of(people.analyst).post(reverse("people:score"))
+
+    job = Job.objects.get(work="people.score")
+    assert answer["Location"] == reverse("jobs:progress", args=[job.public_id])
+    assert Entry.objects.filter(event="scoring-started", by=people.analyst).exists()

@@ -1,0 +1,103 @@
+"""Facts into the list."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from regulars.facts import PurchaseMapping
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
+from regulars.web.people.projecting import project
+from regulars.web.people.work import score
+
+pytestmark = pytest.mark.django_db
+
+
+def quiet(*_: Any, **__: Any) -> None:
+    """Nobody watches."""
+
+
+def test_twice_changes_nothing(facts: Any, units: SimpleNamespace) -> None:
+    """Ids, scores, places: each written once."""
+    first = project(facts, quiet)
+
+    assert first == {"customers": 5, "scores": 5, "places": 7}
+    assert project(facts, quiet) == {"customers": 0, "scores": 0, "places": 0}
+
+
+def test_scores_follow_the_facts(facts: Any, units: SimpleNamespace) -> None:
+    """Dated in the facts, the latest in the table."""
+    result = score(quiet)
+
+    assert (result["scored"], result["day"]) == (4, "2026-03-20")
+    stored = {row["customer"]: row for row in facts.customer_scores().to_pyarrow().to_pylist()}
+    for row in CustomerScore.objects.exclude(day=None).select_related("customer"):
+        assert row.value == stored[row.customer.key]["value"]
+        assert row.net == stored[row.customer.key]["net"]
+    dora = CustomerScore.objects.get(customer__number="dora")
+    assert (dora.value, dora.rating, dora.mood, dora.alive_reason) == (None, 3, "between", "")
+
+
+def test_the_company_s_margin_and_rate_count(facts: Any, units: SimpleNamespace, company: Any) -> None:
+    """Half the margin is half the value."""
+    from decimal import Decimal
+
+    score(quiet)
+    before = dict(CustomerScore.objects.exclude(value=None).values_list("customer__number", "value"))
+    company.margin, company.discount_rate = Decimal("0.5"), Decimal("0.1")
+    company.save()
+
+    score(quiet)
+
+    after = dict(CustomerScore.objects.exclude(value=None).values_list("customer__number", "value"))
+    assert after == pytest.approx({name: value / 2 for name, value in before.items()})
+
+
+def test_an_import_taken_back_takes_its_scores_along(facts: Any, units: SimpleNamespace, tmp_path: Any) -> None:
+    """The customer stays, for the company named them; nothing is known of them any more."""
+    (tmp_path / "more.csv").write_text("receipt,guest,day,amount\n99,emil,2026-04-01,10\n")
+    mapping = PurchaseMapping(
+        at="day", customer="guest", amount="amount", purchase="receipt", currency="CNY", source="more"
+    )
+    facts.import_purchases(tmp_path / "more.csv", mapping=mapping)
+    score(quiet)
+    assert CustomerScore.objects.get(customer__number="emil").purchases == 1
+
+    facts.undo_last_import()
+    score(quiet)
+
+    emil = CustomerScore.objects.get(customer__number="emil")
+    assert (emil.purchases, emil.net, emil.day) == (None, None, None)
+    assert str(CustomerScore.objects.get(customer__number="anna").day) == "2026-03-20"
+
+
+def test_a_key_that_changed_is_followed(facts: Any, units: SimpleNamespace) -> None:
+    """An id forgotten by the facts comes back under another key: it is the same customer."""
+    project(facts, quiet)
+    anna = Customer.objects.get(number="anna")
+    Customer.objects.filter(pk=anna.pk).update(key=77)
+
+    project(facts, quiet)
+
+    assert Customer.objects.get(number="anna").key == anna.key
+    assert Customer.objects.count() == 5
+
+
+def test_where_the_company_says_one_belongs_counts_as_a_place(facts: Any, units: SimpleNamespace) -> None:
+    """And stays through the next projection."""
+    project(facts, quiet)
+    bert = Customer.objects.get(number="bert")
+    bert.unit = units.station
+    bert.save(update_fields=["unit"])
+
+    project(facts, quiet)
+
+    places = set(CustomerUnit.objects.filter(customer=bert).values_list("unit__code", flat=True))
+    assert places == {"harbour", "station"}
+
+
+def test_nothing_at_all_is_no_error(home: Any, company: Any) -> None:
+    """A new install scores every night, too."""
+    assert score(quiet) == {"customers": 0, "scores": 0, "places": 0, "scored": 0, "day": ""}
