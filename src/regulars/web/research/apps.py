@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from regulars.language import message
+
 
 class ResearchConfig(AppConfig):
     """Questionnaires, studies and responses; the channels bring the answers."""
 
     name = "regulars.web.research"
     label = "research"
+
+    def ready(self) -> None:
+        """Stand in the navigation."""
+        from regulars.web.accounts.roles import Permission
+        from regulars.web.pages.places import place
+
+        place("listen", message("Studies"), "research:studies", Permission.MANAGE_STUDIES)
+        place("listen", message("Questionnaires"), "research:questionnaires", Permission.MANAGE_STUDIES)

@@ -57,7 +57,9 @@ def filled(asked: Asked, token: str, typed: Filled, alert: Message | None = None
         return survey_page(one, asked, token, typed, alert)
 
 
-def survey_page(one: Questionnaire, asked: Asked, token: str, typed: Filled, alert: Message | None = None) -> bytes:
+def survey_page(
+    one: Questionnaire, asked: Asked, token: str, typed: Filled, alert: Message | None = None, *, calm: bool = False
+) -> bytes:
     """A questionnaire as a page, in the language that is being spoken."""
     company = _company(asked.company_changed)
     shown = Page(one, asked.language, typed)
@@ -74,6 +76,7 @@ def survey_page(one: Questionnaire, asked: Asked, token: str, typed: Filled, ale
             "questions": shown.questions(),
             "privacy": shown.say(Text.of(privacy)) if privacy else "",
             "alert": said(alert) if alert else "",
+            "calm": calm,
             "wrong": _wrong(shown),
         },
     )
@@ -86,13 +89,16 @@ def thanks(asked: Asked, late: bool = False) -> bytes:
     if one is None:
         raise LookupError(asked)
     with speaking(asked.language):
-        lines = [one.say(one.thanks, asked.language)]
-        if late:
-            lines.append(
-                said(message("The survey closed while you were answering. Your answers were kept all the same."))
-            )
-        lines.append(said(message("You may close this page.")))
-        return _bytes("link/notice.html", asked, one.languages, {"heading": said(message("Thank you")), "lines": lines})
+        return thanks_page(one, asked, late=late)
+
+
+def thanks_page(one: Questionnaire, asked: Asked, *, late: bool = False) -> bytes:
+    """The thanks of a questionnaire, in the language that is being spoken."""
+    lines = [one.say(one.thanks, asked.language)]
+    if late:
+        lines.append(said(message("The survey closed while you were answering. Your answers were kept all the same.")))
+    lines.append(said(message("You may close this page.")))
+    return _bytes("link/notice.html", asked, one.languages, {"heading": said(message("Thank you")), "lines": lines})
 
 
 def notice(heading: Message, lines: Iterable[Message], asked: Asked, languages: Iterable[str] = INTERFACE) -> bytes:

@@ -1,0 +1,230 @@
+"""Forms of studies, links and questionnaires."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+
+from regulars import survey
+from regulars.facts.questionnaires import studies as templates
+from regulars.language import Text, message
+from regulars.survey import Origin, SampleKind
+from regulars.survey.blocks import Ratings
+from regulars.survey.entries import LONGEST_TEXT
+from regulars.survey.questionnaire import PRIVACY
+from regulars.web.company.forms.fields import initial_words, words_of
+from regulars.web.company.models import Unit
+from regulars.web.research.models import Questionnaire, Study
+from regulars.web.research.queries import PRIVACIES, SAMPLES
+from regulars.web.words import current, later, say
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+TEXTS = {
+    "title": message("Title, for colleagues"),
+    "heading": message("Heading, for guests"),
+    "intro": message("A line below it"),
+    "thanks": message("Thanks"),
+    "privacy_text": message("Privacy, where the company's own words do not do"),
+}
+LANGUAGE_NAMES = {"en": message("English"), "zh": message("Chinese")}
+
+
+class NewStudyForm(forms.Form):
+    """What to ask, and what to call it."""
+
+    ask = forms.ChoiceField(label=later(message("What to ask")), widget=forms.RadioSelect)
+    title_en = forms.CharField(label=later(message("Title in English")), max_length=120, required=False)
+    title_zh = forms.CharField(label=later(message("Title in Chinese")), max_length=120, required=False)
+    name = forms.CharField(
+        label=later(message("Short name")),
+        max_length=40,
+        required=False,
+        help_text=later(
+            message(
+                "For a new questionnaire: small letters, digits and hyphens, such as guests-2026. Its answers are "
+                "kept under this name for good."
+            )
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tag = current().tag
+        own = [
+            (one.public_id, say(message("{title} (in use: {name})", title=one.title, name=one.name)))
+            for one in Questionnaire.objects.all()
+        ]
+        fresh = [(f"new:{one.name}", one.title.in_language(tag)) for one in templates()]
+        self.fields["ask"].choices = [*own, *fresh]
+
+    def clean(self) -> dict[str, Any]:
+        """A new questionnaire needs a name that can be one."""
+        data = super().clean()
+        if data.get("ask", "").startswith("new:"):
+            name = data.get("name", "")
+            if not _NAME.fullmatch(name):
+                self.add_error(
+                    "name", say(message("Enter small letters, digits and hyphens, beginning with a letter or digit."))
+                )
+            elif Questionnaire.objects.filter(name=name).exists():
+                self.add_error("name", say(message("Another questionnaire is called {name}.", name=name)))
+        return data
+
+    @property
+    def template(self) -> str:
+        """The template that a new questionnaire is made from; empty for one that is there."""
+        ask = self.cleaned_data["ask"]
+        return ask.removeprefix("new:") if ask.startswith("new:") else ""
+
+    def title(self) -> Text | None:
+        """The title, where one was given."""
+        words = words_of(self.cleaned_data, "title")
+        return words if words.words else None
+
+
+class StudyForm(forms.Form):
+    """When, whom, how many."""
+
+    title_en = forms.CharField(label=later(message("Title in English")), max_length=120, required=False)
+    title_zh = forms.CharField(label=later(message("Title in Chinese")), max_length=120, required=False)
+    opens_at = forms.DateTimeField(
+        label=later(message("Opens")),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=later(message("Empty: as soon as it is opened.")),
+    )
+    closes_at = forms.DateTimeField(
+        label=later(message("Closes")),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=later(message("Empty: when somebody closes it.")),
+    )
+    quota = forms.IntegerField(
+        label=later(message("Quota")),
+        required=False,
+        min_value=1,
+        max_value=10_000_000,
+        help_text=later(message("With so many answers it is full. Empty: without end.")),
+    )
+    wave = forms.CharField(
+        label=later(message("Wave")),
+        required=False,
+        max_length=40,
+        help_text=later(message("The name of the wave, such as 2026-11. Empty: each month is one.")),
+    )
+    sample = forms.ChoiceField(label=later(message("Who is asked")))
+    privacy = forms.ChoiceField(label=later(message("Privacy")))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sample"].choices = [(kind.value, say(SAMPLES[kind.value])) for kind in SampleKind]
+        self.fields["privacy"].choices = [(kind, say(PRIVACIES[kind])) for kind in PRIVACY]
+
+    @classmethod
+    def of(cls, study: Study, data: Any = None) -> StudyForm:
+        """Filled in with what holds now."""
+        names = ("opens_at", "closes_at", "quota", "wave", "sample", "privacy")
+        now = {name: getattr(study, name) for name in names}
+        return cls(data, initial={**initial_words(study.title, "title"), **now})
+
+    def clean(self) -> dict[str, Any]:
+        """It opens before it closes, and has a title."""
+        data = super().clean()
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and opens >= closes:
+            self.add_error("closes_at", say(message("Enter a time after {opens}, when it opens.", opens=opens)))
+        if not words_of(data, "title").words:
+            self.add_error("title_en", say(message("Enter a title in one language at least, such as Guests 2026.")))
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """Fields of the study -> values."""
+        names = ("opens_at", "closes_at", "quota", "wave", "sample", "privacy")
+        return {"title": words_of(self.cleaned_data, "title"), **{name: self.cleaned_data[name] for name in names}}
+
+
+class LinksForm(forms.Form):
+    """For which units links are wanted."""
+
+    units = forms.MultipleChoiceField(label=later(message("Units")), widget=forms.CheckboxSelectMultiple)
+    label = forms.CharField(
+        label=later(message("Where it hangs")),
+        max_length=80,
+        required=False,
+        help_text=later(message("Such as table card or receipt. Links of different places are told apart.")),
+    )
+
+    def __init__(self, *args: Any, units: Iterable[Unit], whole: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._units = {unit.public_id: unit for unit in units}
+        company = [("company", say(message("The company as a whole")))] if whole else []
+        self.fields["units"].choices = [*company, *((key, unit.shown_name) for key, unit in self._units.items())]
+
+    def chosen(self) -> list[Unit | None]:
+        """The units; None is the company."""
+        return [self._units.get(key) for key in self.cleaned_data["units"]]
+
+
+class DraftForm(forms.Form):
+    """The words of a questionnaire in its languages, and which attributes customers named themselves."""
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+        self._draft = questionnaire.draft
+        self._definition = one = questionnaire.definition()
+        kwargs.setdefault("initial", self._initial(one))
+        super().__init__(*args, **kwargs)
+        for name, label in TEXTS.items():
+            for tag in one.languages:
+                words = message("{what} ({language})", what=label, language=LANGUAGE_NAMES.get(tag, tag))
+                self.fields[f"{name}_{tag}"] = forms.CharField(
+                    label=say(words),
+                    required=name in ("title", "heading", "thanks") and tag == one.languages[0],
+                    max_length=LONGEST_TEXT if name == "privacy_text" else 400,
+                    widget=forms.Textarea(attrs={"rows": 3}) if name in ("thanks", "privacy_text") else forms.TextInput,
+                )
+        self.fields["minutes"] = forms.IntegerField(
+            label=say(message("Minutes it takes")), required=False, min_value=1, max_value=120
+        )
+        if one.attributes:
+            self.fields["customers"] = forms.MultipleChoiceField(
+                label=say(message("Attributes that customers named in their own words")),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=[(item.key, one.say(item.label, current().value)) for item in one.attributes],
+                help_text=say(message("In open questions, interviews or complaints; not what the company thought of.")),
+            )
+
+    def draft(self) -> dict[str, Any]:
+        """The changed draft."""
+        data, found = self.cleaned_data, deepcopy(self._draft)
+        for name in TEXTS:
+            words = {tag: data[f"{name}_{tag}"].strip() for tag in self._definition.languages if data[f"{name}_{tag}"]}
+            found.pop(name, None)
+            if words:
+                found[name] = words
+        found.pop("minutes", None)
+        if data["minutes"]:
+            found["minutes"] = data["minutes"]
+        named = set(data.get("customers", ()))
+        for block in found["blocks"]:
+            if block["kind"] == Ratings.kind:
+                for key, item in block["items"].items():
+                    origin = Origin.CUSTOMER if key in named else Origin.COMPANY
+                    item["origin"] = origin.value
+        return found
+
+    @staticmethod
+    def _initial(one: survey.Questionnaire) -> dict[str, Any]:
+        texts = {name: getattr(one, name) for name in TEXTS}
+        words = {
+            f"{name}_{tag}": text.words.get(tag, text.words.get("und", ""))
+            for name, text in texts.items()
+            if text is not None
+            for tag in one.languages
+        }
+        named = [item.key for item in one.attributes if item.origin is Origin.CUSTOMER]
+        return {**words, "minutes": one.minutes, "customers": named}

@@ -1,0 +1,26 @@
+"""Addresses of studies, questionnaires and links."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from regulars.web.research.views import links, questionnaires, studies
+
+app_name = "research"
+urlpatterns = [
+    path("studies/", studies.studies, name="studies"),
+    path("studies/new/", studies.add, name="study-add"),
+    path("studies/<slug:public_id>/", studies.study, name="study"),
+    path("studies/<slug:public_id>/change/", studies.change, name="study-change"),
+    path("studies/<slug:public_id>/open/", studies.open_, name="study-open"),
+    path("studies/<slug:public_id>/close/", studies.close, name="study-close"),
+    path("studies/<slug:public_id>/links/", links.add, name="links-add"),
+    path("links/<slug:public_id>/", links.link, name="link"),
+    path("links/<slug:public_id>/close/", links.close, name="link-close"),
+    path("links/<slug:public_id>/code.<slug:kind>", links.code, name="link-code"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/<slug:public_id>/", questionnaires.questionnaire, name="questionnaire"),
+    path("questionnaires/<slug:public_id>/edit/", questionnaires.edit, name="questionnaire-edit"),
+    path("questionnaires/<slug:public_id>/publish/", questionnaires.publish, name="questionnaire-publish"),
+    path("questionnaires/<slug:public_id>/preview/", questionnaires.preview, name="questionnaire-preview"),
+]
