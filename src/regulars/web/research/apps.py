@@ -19,4 +19,5 @@ class ResearchConfig(AppConfig):
         from regulars.web.pages.places import place
 
         place("listen", message("Studies"), "research:studies", Permission.MANAGE_STUDIES)
+        place("listen", message("Responses"), "inbox:responses", Permission.SEE_RESPONSES)
         place("listen", message("Questionnaires"), "research:questionnaires", Permission.MANAGE_STUDIES)

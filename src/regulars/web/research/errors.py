@@ -7,7 +7,8 @@
         ├── NameTakenError          another survey has this name
         ├── NothingNewError         the draft is what is already published
         ├── NotPublishedError       a study is to be opened, and its questionnaire has no version
-        └── StateError              not from this state
+        ├── StateError              not from this state
+        └── InboxError              a tag, a reason or a purpose that is missing or too long
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class NotPublishedError(ResearchError):
 
 class StateError(ResearchError):
     """The study is not in a state for that."""
+
+
+class InboxError(ResearchError):
+    """A tag, a reason or a purpose that is missing or too long."""

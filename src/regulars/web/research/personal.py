@@ -31,6 +31,7 @@ FIELDS = {
     "Response.answers": Personal.WORDS,
     "Response.consents": Personal.FACT,
     "Response.late": Personal.FACT,
+    "Response.score": Personal.FACT,
     "Response.seen_at": Personal.FACT,
     "Response.hidden_at": Personal.FACT,
     "Response.hidden_by": Personal.KEY,

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField()),
                 ('consents', models.JSONField(default=list)),
                 ('late', models.BooleanField(default=False)),
+                ('score', models.SmallIntegerField(blank=True, null=True)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
                 ('hidden_at', models.DateTimeField(blank=True, null=True)),
                 ('hidden_reason', models.CharField(blank=True, max_length=400)),

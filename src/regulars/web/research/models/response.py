@@ -38,6 +38,7 @@ class Response(models.Model):
     answers = models.JSONField()
     consents = models.JSONField(default=list)
     late = models.BooleanField(default=False)
+    score = models.SmallIntegerField(null=True, blank=True)  # 0 to 100, for the order of the inbox: see scoring.py
     seen_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
