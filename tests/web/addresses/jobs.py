@@ -17,11 +17,24 @@ def _of_the_manager(world: Any) -> dict[str, str]:
     return {"public_id": Job.objects.create(work="jobs.nothing", by=world.people.manager).public_id}
 
 
+def _line(world: Any) -> dict[str, str]:
+    from django.utils import timezone
+
+    from regulars.web.jobs.models import Schedule
+
+    return {"public_id": Schedule.objects.create(work="jobs.tidy", rule="", due=timezone.now()).public_id}
+
+
 ROWS = [
+    Address("jobs:own", ACCOUNTS),
+    Address("jobs:schedule", ("administrator",)),
+    Address("jobs:pause", ("administrator",), arguments=_line, method="post", good=(302,)),
+    Address("jobs:resume", ("administrator",), arguments=_line, method="post", good=(302,)),
+    Address("jobs:run-now", ("administrator",), arguments=_line, method="post", good=(302,)),
     Address(
         "jobs:progress",
         ("manager",),
         foreign=tuple(one for one in ACCOUNTS if one != "manager"),
         arguments=_of_the_manager,
-    )
+    ),
 ]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.jobs import views
+from regulars.web.jobs.views import own, progress, schedule
 
 app_name = "jobs"
 urlpatterns = [
-    path("<str:public_id>/", views.progress, name="progress"),
+    path("", own.own, name="own"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/<str:public_id>/pause/", schedule.pause, name="pause"),
+    path("schedule/<str:public_id>/resume/", schedule.resume, name="resume"),
+    path("schedule/<str:public_id>/run/", schedule.run_now, name="run-now"),
+    path("<str:public_id>/", progress.progress, name="progress"),
 ]

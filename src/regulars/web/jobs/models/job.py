@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 
+from regulars.web.accounts.access import scope_of
+from regulars.web.accounts.roles import Permission
 from regulars.web.ids import PublicIdField
 
 
@@ -15,6 +19,15 @@ class State(models.TextChoices):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Jobs, chained."""
+
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """Everybody sees their own; what the clock started, those see who look after the company."""
+        own = models.Q(by=user)
+        return self.filter(own | models.Q(by=None) if scope_of(user, Permission.MANAGE_COMPANY).whole else own)
 
 
 class Job(models.Model):
@@ -36,10 +49,16 @@ class Job(models.Model):
     seen = models.DateTimeField(null=True)  # the last sign of life; a job that has been silent for long has died
     ended = models.DateTimeField(null=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created", "-pk"]
-        # The list of somebody's own jobs, the latest first.
-        indexes = [models.Index(fields=["by", "-created"], name="jobs_of_one_person")]
+        indexes = [
+            # The list of somebody's own jobs, the latest first.
+            models.Index(fields=["by", "-created"], name="jobs_of_one_person"),
+            # The clock asks whether the last of its kind is over; the schedule asks for the last of each kind.
+            models.Index(fields=["work", "-id"], name="jobs_of_one_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.work} {self.state}"

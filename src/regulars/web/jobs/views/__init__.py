@@ -1,0 +1,1 @@
+"""The pages of jobs: one job, somebody's own jobs, the schedule."""
