@@ -43,14 +43,14 @@ UP = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 DOWN = {"sqlite": SQLITE_DOWN, "postgresql": POSTGRESQL_DOWN}
 
 
-def put_up(editor: Any) -> None:
-    """Set the triggers; ``editor`` is a connection or the schema editor of a migration."""
-    _run(editor, UP)
+def put_up(database: Any) -> None:
+    """Set the triggers."""
+    _run(database, UP)
 
 
-def take_down(editor: Any) -> None:
+def take_down(database: Any) -> None:
     """Remove them: for a migration backwards, and for tests that empty their database."""
-    _run(editor, DOWN)
+    _run(database, DOWN)
 
 
 @contextmanager
@@ -63,8 +63,7 @@ def lifted() -> Iterator[None]:
         put_up(connection)
 
 
-def _run(editor: Any, statements: dict[str, list[str]]) -> None:
-    database = getattr(editor, "connection", editor)
+def _run(database: Any, statements: dict[str, list[str]]) -> None:
     with database.cursor() as cursor:
         for statement in statements[database.vendor]:
             cursor.execute(statement)

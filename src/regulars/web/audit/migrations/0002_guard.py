@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, editor: guard.put_up(editor), lambda apps, editor: guard.take_down(editor)
+            lambda apps, editor: guard.put_up(editor.connection), lambda apps, editor: guard.take_down(editor.connection)
         )
     ]

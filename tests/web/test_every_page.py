@@ -1,0 +1,114 @@
+"""Every page that the table of addresses knows, in a browser: nothing for axe to find, nothing that the policy of
+content stops, nothing wider than a small phone. A new page is looked at as soon as it has its row."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from tests.web.addresses.shape import Address
+from tests.web.test_addresses import ROWS
+
+pytestmark = pytest.mark.browser
+PAGES = [row for row in ROWS if row.method == "get" and set(row.allowed) & {"administrator", "manager", "nobody"}]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+LIGHT_AND_DARK = {"runOnly": ["color-contrast"]}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for all pages."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread; Django is not asked from it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def world(live_server: Any, people: SimpleNamespace, units: SimpleNamespace, home: Path) -> SimpleNamespace:
+    """What the rows of the table build upon."""
+    return SimpleNamespace(people=people, units=units, home=home, address=live_server.url)
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: f"{row.url}{row.note and '-' + row.note}")
+def test_page(row: Address, chromium: Any, world: SimpleNamespace, client_of: Callable[[Any], Any]) -> None:
+    """English on a phone in light and dark, Chinese on a desk."""
+    address = world.address + reverse(row.url, kwargs=dict(row.arguments(world)))
+    query = "&".join(f"{name}={value}" for name, value in row.data(world).items())
+    who = next(one for one in ("administrator", "manager", "nobody") if one in row.allowed)
+    cookies = _cookies(client_of, getattr(world.people, who, None), world.address)
+
+    faults = []
+    for language, size in (("en", PHONE), ("zh", DESK)):
+        spot = {"name": "regulars_language", "value": language, "url": world.address}
+        context = chromium.new_context(
+            viewport=size, locale="zh-CN" if language == "zh" else "en-GB", reduced_motion="reduce"
+        )
+        context.add_cookies([*cookies, spot])
+        faults += [f"{language}: {one}" for one in _look(context, f"{address}?{query}" if query else address, size)]
+        context.close()
+
+    assert faults == []
+
+
+def _cookies(client_of: Callable[[Any], Any], user: Any, address: str) -> list[dict[str, str]]:
+    """The session of somebody who has given the password just now."""
+    if user is None:
+        return []
+    client = client_of(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return [{"name": name, "value": morsel.value, "url": address} for name, morsel in client.cookies.items()]
+
+
+def _look(context: Any, address: str, size: dict[str, int]) -> list[str]:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda one: told.append(f"console: {one.text}") if one.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(f"script: {error}"))
+    with page.expect_event("response", lambda one: one.request.is_navigation_request()) as landed:
+        try:
+            page.goto(address)
+        except Exception:
+            if landed.value.headers.get("content-disposition", "").startswith("attachment"):
+                return []  # a file to save is no page
+            raise
+    if "html" not in landed.value.headers.get("content-type", "") and landed.value.status == 200:
+        return []
+    faults = [f"axe: {one}" for one in _violations(Axe().run(page))]
+    if size is PHONE:
+        page.emulate_media(color_scheme="dark")
+        faults += [f"axe, dark: {one}" for one in _violations(Axe().run(page, options=LIGHT_AND_DARK))]
+        page.set_viewport_size({"width": 360, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*faults, *told, *([f"{wide} px wider than the screen"] if wide > 0 else [])]
+
+
+def _violations(results: Any) -> list[str]:
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
+        for one in results.response["violations"]
+        for node in one["nodes"][:3]
+    ]
