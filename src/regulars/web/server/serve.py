@@ -51,6 +51,8 @@ def load(parent: int) -> Callable[..., Any]:
     # The fork brought the server's own handlers along, which would swallow a signal until the real ones are set.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.SIG_DFL)
+    # Until granian sets its own, the handlers of the parent are still here, and would swallow the sign of its death.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     die_with(parent, signal.SIGTERM)
     from regulars.web.wsgi import application
 
