@@ -62,5 +62,4 @@ ROWS = [
     Address("company:calendar-copy", ONLY, arguments=_calendar, method="post", good=(302,)),
     Address("company:calendar-remove", ONLY, arguments=_calendar, method="post", good=(302,)),
     Address("company:public-logo", EVERYBODY, arguments=_with_logo),
-    Address("company:brand", EVERYBODY),
 ]

@@ -26,6 +26,7 @@ from typing import Any
 from regulars.facts.imports.columns import near_misses
 from regulars.facts.imports.errors import MappingFileError
 from regulars.facts.imports.readers import Reading
+from regulars.facts.imports.times import readable_format
 from regulars.language import message
 
 COLUMNS = (
@@ -86,6 +87,8 @@ class PurchaseMapping:
                 message("baskets: “{value}” is not known. Choose one of: {known}.", value=self.baskets, known=_BASKETS)
             )
         check_zone(self.zone)
+        for form in self.date_format:
+            check_date_format(form)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -146,6 +149,18 @@ def check_zone(zone: str | None) -> None:
         raise MappingFileError(
             message("There is no zone “{zone}”. Did you mean: {near}?", zone=zone, near=near)
         ) from None
+
+
+def check_date_format(form: str | None) -> None:
+    """Raise for a format that is none."""
+    if form is not None and not readable_format(form):
+        raise MappingFileError(
+            message(
+                "date_format: “{value}” is not known. Write %Y for the year, %m for the month, %d for the day, %H:%M "
+                "for the time, such as %d/%m/%Y %H:%M.",
+                value=form[:60],
+            )
+        )
 
 
 def _read(name: str, value: Any) -> Any:

@@ -14,7 +14,10 @@ import duckdb
 from regulars.facts.database import quoted
 
 # Everything that is no digit and no mark: signs of currencies, blanks, the Swiss apostrophe.
-_SIGNS = r"[\s  '’´$€£¥￥₹₽₩₺฿元円원]|RMB|CNY|USD|EUR|GBP|HKD|CHF|JPY"
+_SIGNS = r"[\s\x{a0}\x{202f}'’´$€£¥￥₹₽₩₺฿元円원]|RMB|CNY|USD|EUR|GBP|HKD|CHF|JPY"
+# Blanks between digits part thousands or nothing: 1 234,50 is one number, 5 6 are two.
+_BLANK = r"[\s\x{a0}\x{202f}'’´]"
+_APART = rf"\d{_BLANK}+(?:\d{{1,2}}|\d{{4,}})(?:\D|$)|\d{{4,}}{_BLANK}+\d|\d[.,]\d*{_BLANK}+\d"
 _FULL_WIDTH = ("０１２３４５６７８９，．。－−＋（）", "0123456789,..--+()")
 _BOTH = {
     ".": r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?|\d*\.?\d+|\d+\.",
@@ -73,7 +76,8 @@ def seen_style(db: duckdb.DuckDBPyConnection, relation: str, text: str) -> Numbe
 
 def _tidy(text: str) -> str:
     translated = f"translate({text}, {quoted(_FULL_WIDTH[0])}, {quoted(_FULL_WIDTH[1])})"
-    return f"regexp_replace({translated}, {quoted(_SIGNS)}, '', 'g')"
+    tidy = f"regexp_replace({translated}, {quoted(_SIGNS)}, '', 'g')"
+    return f"case when regexp_matches({translated}, {quoted(_APART)}) then {translated} else {tidy} end"
 
 
 def _read(text: str, decimal: str, patterns: dict[str, str], kind: str) -> str:

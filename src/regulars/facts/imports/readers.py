@@ -349,6 +349,8 @@ def _read_sheet(path: Path, reading: Reading) -> pa.Table:
         table = pa.table(loaded.to_arrow())
     except fastexcel.FastExcelError:
         raise EmptyFileError(message("The sheet of {file} is empty.", file=path.name)) from None
+    if not table.num_columns:
+        raise EmptyFileError(message("The sheet of {file} is empty.", file=path.name))
     names = table.column_names if header == 0 else [str(i + 1) for i in range(table.num_columns)]
     return table.rename_columns(list(unique_names(restored_names(names)))).combine_chunks()
 

@@ -20,6 +20,7 @@ from regulars.facts.imports.scan import LONGEST_LINE, Tick
 _AHEAD_LINES = 20
 _AHEAD_BYTES = 1 << 16
 _SHOWN = 60
+_KEPT = 1 << 16  # of a line in the list of problems: enough to mend it
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class _Writer:
 
     def _problem(self, reason: Reason, line: bytes) -> None:
         self.n_problems += 1
-        text = (self._decoded(line[:4096]) or line[:4096]).decode("utf-8", "replace").strip().replace("\0", "\ufffd")
+        head = line[:_KEPT]
+        text = (self._decoded(head) or head).decode("utf-8", "replace").strip().replace("\0", "\ufffd")
         shown = text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
         self._aside.writerow([self.row, reason.value, shown, text])

@@ -20,7 +20,7 @@ from regulars.facts.imports.answers import Answers, read_answers
 from regulars.facts.imports.columns import check_columns
 from regulars.facts.imports.digests import done_digest, import_digest, known_report
 from regulars.facts.imports.errors import EmptyFileError
-from regulars.facts.imports.mapping import check_zone
+from regulars.facts.imports.mapping import check_date_format, check_zone
 from regulars.facts.imports.preview import Preview, first_rows
 from regulars.facts.imports.readers import Reading, SourceFile
 from regulars.facts.imports.report import ImportReport
@@ -47,6 +47,7 @@ def import_responses(
     """
     path = Path(file)
     check_zone(mapping.zone)
+    check_date_format(mapping.date_format)
     if mapping.source.casefold() == LIVE:
         raise ContractError(
             message(
@@ -134,6 +135,15 @@ def _so_far(
                 aside.n_values,
             ),
         )
+    repeated = _repeated(db, answers)
+    if repeated:
+        warnings += (
+            plural(
+                "{count} row has the response id of another row of the file. Of such rows the last one holds.",
+                "{count} rows have the response id of another row of the file. Of such rows the last one holds.",
+                repeated,
+            ),
+        )
     return ImportReport(
         rows=good + aside.n_rows,
         new=good,
@@ -145,6 +155,13 @@ def _so_far(
         warnings=warnings,
         dry_run=dry_run,
     )
+
+
+def _repeated(db: duckdb.DuckDBPyConnection, answers: Answers) -> int:
+    if "response" not in answers.mapping.columns:
+        return 0
+    query = f"select count(*) - count(distinct response) from {answers.relation} where bad is null"
+    return int(db.execute(query).fetchall()[0][0])
 
 
 def _stage(db: duckdb.DuckDBPyConnection, answers: Answers, folder: Path) -> Path:

@@ -63,16 +63,20 @@ def collect(
             f"select row, case bad {cases} end, bad_value, case bad {words} end, false from {lines} where bad >= 0"
         )
     if source.problems is not None:
-        columns = "{'row': 'BIGINT', 'reason': 'VARCHAR', 'value': 'VARCHAR', 'text': 'VARCHAR'}"
-        plain = "header=false, auto_detect=false, delim=',', quote='\"', escape='\"', max_line_size=1000000"
-        reader = f"read_csv({quoted(source.problems)}, columns={columns}, {plain})"
-        parts.append(f"select row, null, value, reason, false from {reader}")
+        parts.append(f"select row, null, value, reason, false from {_problems(source.problems)}")
     db.execute(
         'create or replace table set_aside (row bigint, "column" varchar, value varchar, reason varchar, kept boolean)'
     )
     for part in parts:
         db.execute(f"insert into set_aside {part}")
     return _summary(db)
+
+
+def _problems(file: Path) -> str:
+    """SQL for the records that no reader could take apart; ``text`` is the whole of each, ``value`` its beginning."""
+    columns = "{'row': 'BIGINT', 'reason': 'VARCHAR', 'value': 'VARCHAR', 'text': 'VARCHAR'}"
+    plain = "header=false, auto_detect=false, delim=',', quote='\"', escape='\"', max_line_size=1000000"
+    return f"read_csv({quoted(file)}, columns={columns}, {plain})"
 
 
 def _summary(db: duckdb.DuckDBPyConnection) -> SetAside:
@@ -134,10 +138,14 @@ def _copy(db: duckdb.DuckDBPyConnection, source: Source, target: Path) -> None:
     )
     source.register(db)
     row, reason, value = map(named, own_columns(language))
+    whole, shown = "", harmless("b.value")
+    if source.problems is not None:
+        whole = f"left join (select row, text from {_problems(source.problems)}) p on p.row = b.row"
+        shown = harmless("coalesce(p.text, b.value)")
     db.execute(f"""copy (select {columns}, b.row as {row}, case b.reason {words} end as {reason},
-        {harmless("b.value")} as {value}
+        {shown} as {value}
         from (select row, min(reason) as reason, min(value) as value from set_aside where not kept group by row) b
-        left join {source.relation} s on s.{named(ROW)} = b.row order by b.row)
+        left join {source.relation} s on s.{named(ROW)} = b.row {whole} order by b.row)
         to {quoted(target)} (format csv, header)""")
 
 

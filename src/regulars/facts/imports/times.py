@@ -7,6 +7,7 @@ column is looked at: whether 3/4/2009 is March or April only its other values ca
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import duckdb
@@ -27,6 +28,19 @@ _OTHER = tuple(
 _COMPACT = ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d %H:%M", "%Y%m%d %H:%M:%S", "%Y%m%dT%H%M%S")
 
 
+# What may stand in a date_format; anything else stops the reader in the middle of the file.
+_FORMAT = re.compile(r"(?:[^%]|%-?[aAwdbBmyYHIMSfgnpzZjUWcxXGuV%])+")
+
+
+def readable_format(text: str) -> bool:
+    """Whether a date_format is one.
+
+    >>> [readable_format(text) for text in ("%d/%m/%Y", "%Q", "%", "")]
+    [True, False, False, False]
+    """
+    return _FORMAT.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class TimeStyle:
     """How a column of times is written.
@@ -43,10 +57,13 @@ class TimeStyle:
 def wall(text: str, style: TimeStyle) -> str:
     """SQL for the time as written (TIMESTAMP); NULL where there is none."""
     if style.formats:
-        return f"try_strptime({text}, {_list(style.formats)})::timestamp"
-    # A letter first would be "epoch" or "infinity", which DuckDB takes for times.
-    plain = f"case when {text} < ':' then try_cast({text} as timestamp) end"
-    compact = f"case when length({text}) = 8 then try_strptime({text}, '%Y%m%d') end"
+        # Whatever the format, "infinity" and "epoch" are times for it.
+        return (
+            f"case when regexp_matches({text}, '\\d') then try_strptime({text}, {_list(style.formats)})::timestamp end"
+        )
+    # A letter first would be "epoch" or "infinity", which DuckDB takes for times; so would a sign before it.
+    plain = f"case when {text} < ':' and {text} >= '0' then try_cast({text} as timestamp) end"
+    compact = f"case when length({text}) = 8 and {text} >= '0' and {text} < ':' then try_strptime({text}, '%Y%m%d') end"
     if not style.order:
         return f"coalesce({plain}, {compact})"
     tidy = f"trim(translate({text}, {quoted(_FULL_WIDTH[0])}, {quoted(_FULL_WIDTH[1])}))"

@@ -16,7 +16,7 @@ class CompanyConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation, beside people and the trail."""
         from regulars.web.accounts.roles import Permission
-        from regulars.web.pages.context import place
+        from regulars.web.pages.places import place
 
         place("company", message("Company"), "company:settings", Permission.MANAGE_COMPANY)
         place("company", message("Units"), "company:units", Permission.MANAGE_COMPANY)

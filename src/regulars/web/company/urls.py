@@ -27,5 +27,4 @@ urlpatterns = [
     path("calendars/<str:public_id>/copy/", calendars.calendar_copy, name="calendar-copy"),
     path("calendars/<str:public_id>/remove/", calendars.calendar_remove, name="calendar-remove"),
     path("public/logo/", public.logo, name="public-logo"),
-    path("public/brand.css", public.brand, name="brand"),
 ]

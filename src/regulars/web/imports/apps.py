@@ -16,6 +16,6 @@ class ImportsConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation."""
         from regulars.web.accounts.roles import Permission
-        from regulars.web.pages.context import place
+        from regulars.web.pages.places import place
 
         place("identify", message("Imports"), "imports:history", Permission.IMPORT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 
 from regulars.facts.database import connection
 from regulars.facts.imports import ImportFileError
-from regulars.facts.imports.guess import guess
+from regulars.facts.imports.guess import NAMES, guess
 from regulars.facts.imports.readers import Reading, SourceFile, head, temporary
 from regulars.language import message
 
@@ -58,24 +59,29 @@ def look(file: Path, reading: Reading, *, responses: bool) -> Look:
 def _of_purchases(first: pa.Table) -> dict[str, Any]:
     try:
         return guess(first).to_dict()
-    except ImportFileError:
-        return {}  # the page asks; what is there can be chosen
+    except ImportFileError:  # the values fit nothing: what the names say is better than an empty form
+        return _by_name(first.column_names, {name: NAMES[name] for name in ("customer", "at", "amount", "purchase")})
 
 
 def _of_answers(first: pa.Table) -> dict[str, Any]:
     """Ids and times by their names; a column of few small whole numbers is a rating; the rest is left out."""
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(first.column_names)}
-    found: dict[str, Any] = {}
-    for entry, names in _ANSWERS_HOLD.items():
-        column = next((folded[name] for name in names if name in folded), None)
-        if column is not None and column not in found.values():
-            found[entry] = column
+    found: dict[str, Any] = _by_name(first.column_names, _ANSWERS_HOLD)
     items = {}
     for name in first.column_names:
         if name not in found.values() and (scale := _scale(first[name])):
             low, high = scale
             items[name] = {"kind": "nps"} if (low, high) == (0, 10) else {"scale": {"low": low, "high": high}}
     return {**found, "items": items}
+
+
+def _by_name(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(columns)}
+    found: dict[str, str] = {}
+    for entry, names in known.items():
+        column = next((folded[name] for name in names if name in folded), None)
+        if column is not None and column not in found.values():
+            found[entry] = column
+    return found
 
 
 def _scale(column: pa.ChunkedArray) -> tuple[int, int] | None:

@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from regulars.survey import Submission
-from regulars.web.channels.link.door import Door
+from regulars.web.channels.link.door import Door, definition
 from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
 from regulars.web.ids import new_id
 from regulars.web.research.models import OutboxRow, Response
+from regulars.web.research.scoring import score_of
 
 PATIENCE = 10.0  # seconds in the queue, after which a guest is asked to send again
 
@@ -42,6 +43,7 @@ def store(*, door: Door, token: Token, submission: Submission, language: str, at
         "answers": dict(submission.answers),
         "consents": list(submission.consents),
         "late": late,
+        "score": score_of(definition(door.questionnaire, token.version), submission.answers),
     }
     try:
         with one_writer(), transaction.atomic():

@@ -1,0 +1,157 @@
+"""What a reader of the inbox looks for. The state stands in the address, so that a list can be sent to a colleague."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.http import QueryDict
+
+from regulars.language import Message, message
+from regulars.survey.definition import ItemKind
+from regulars.web.accounts.access import UnitScope
+from regulars.web.company.models import Unit
+from regulars.web.research.models import Response, Study, Tag, Version
+
+STATES: dict[str, Message] = {
+    "": message("All"),
+    "unseen": message("Unseen"),
+    "seen": message("Seen"),
+    "hidden": message("Words out of sight"),
+}
+ORDERS: dict[str, Message] = {"": message("Newest first"), "low": message("Low scores first")}
+SCORES: dict[str, Message] = {
+    "": message("Any score"),
+    "low": message("Low (under 50)"),
+    "middle": message("Middle (50 to 74)"),
+    "high": message("High (75 and more)"),
+    "none": message("No score"),
+}
+_BANDS = {
+    "low": Q(score__lt=50),
+    "middle": Q(score__gte=50, score__lt=75),
+    "high": Q(score__gte=75),
+    "none": Q(score=None),
+}
+LANGUAGES: dict[str, Message] = {"en": message("English"), "zh": message("Chinese")}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Empty entries let everything pass."""
+
+    state: str = ""
+    order: str = ""
+    score: str = ""
+    study: str = ""
+    unit: str = ""
+    tag: str = ""
+    language: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+
+    @classmethod
+    def of(cls, query: QueryDict) -> Filters:
+        """From an address. What nobody could have chosen is taken for nothing."""
+        return cls(
+            state=_one(query, "state", STATES),
+            order=_one(query, "order", ORDERS),
+            score=_one(query, "score", SCORES),
+            study=query.get("study", "")[:12],
+            unit=query.get("unit", "")[:12],
+            tag=query.get("tag", "")[:12],
+            language=query.get("language", "")[:35],
+            since=_day(query.get("since", "")),
+            until=_day(query.get("until", "")),
+            words=query.get("words", "").replace("\0", "").strip()[:100],
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether something is left out."""
+        return any((self.state, self.score, self.study, self.unit, self.tag, self.language, self.words)) or bool(
+            self.since or self.until
+        )
+
+    def apply(self, rows: QuerySet[Response]) -> QuerySet[Response]:
+        """Narrow and order."""
+        rows = rows.filter(self._condition())
+        if self.tag:
+            rows = rows.filter(tags__public_id=self.tag)
+        if self.words:
+            rows = _with_words(rows, self.words)
+        if self.order == "low":
+            return rows.order_by(F("score").asc(nulls_last=True), "-at", "-pk")
+        return rows.order_by("-at", "-pk")
+
+    def _condition(self) -> Q:
+        states = {
+            "unseen": Q(seen_at=None),
+            "seen": Q(seen_at__isnull=False),
+            "hidden": Q(hidden_at__isnull=False),
+        }
+        found = states.get(self.state, Q()) & _BANDS.get(self.score, Q())
+        exact = {
+            "study__public_id": self.study,
+            "unit__public_id": self.unit,
+            "language": self.language,
+            "day__gte": self.since,
+            "day__lte": self.until,
+        }
+        return found & Q(**{name: value for name, value in exact.items() if value})
+
+
+def single(rows: QuerySet[Response]) -> QuerySet[Response]:
+    """Only of identified studies: of the others nobody reads single answers."""
+    return rows.filter(study__privacy="identified")
+
+
+def choices(scope: UnitScope) -> dict[str, Any]:
+    """What the filters offer."""
+    return {
+        "studies": Study.objects.within(scope).filter(privacy="identified").select_related("questionnaire"),
+        "units": Unit.objects.within(scope),
+        "tags": Tag.objects.all(),
+        "languages": LANGUAGES,
+    }
+
+
+def _with_words(rows: QuerySet[Response], words: str) -> QuerySet[Response]:
+    """Responses in whose words this stands. Words that were put out of sight are not searched."""
+    keys = text_keys()
+    if not keys:
+        return rows.none()
+    named = {f"text_{number}": KeyTextTransform(key, "answers") for number, key in enumerate(keys)}
+    found = Q()
+    for name in named:
+        found |= Q(**{f"{name}__icontains": words})
+    return rows.alias(**named).filter(found, hidden_at=None)
+
+
+def text_keys() -> tuple[str, ...]:
+    """Items of all questionnaires that are answered in words. One small query; versions never change."""
+    found = {key for pk in Version.objects.order_by().values_list("pk", flat=True) for key in _of_version(pk)}
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=4096)
+def _of_version(pk: int) -> tuple[str, ...]:
+    version = Version.objects.get(pk=pk)
+    return tuple(item.key for item in version.definition.items if item.kind is ItemKind.TEXT)
+
+
+def _one(query: QueryDict, name: str, known: dict[str, Message]) -> str:
+    value = query.get(name, "")
+    return value if value in known else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
