@@ -69,3 +69,21 @@ def test_without_facts_the_way_out_is_named(regulars) -> None:
 
     assert run.code == 1
     assert "There are no facts" in run.err
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_application_s_list_follows_and_forgets(process, tmp_path: Path) -> None:
+    """Where an install has the application, scores stand in its list, and erasing reaches it too."""
+    import sqlite3
+
+    assert process("user", "add", "ada@example.com", "--role", "administrator").code == 0
+    database = sqlite3.connect(tmp_path / "home" / "regulars.sqlite3")
+    counts = "select count(*), count(value) from people_customer join people_customerscore on customer_id = id"
+
+    assert process("score").code == 0
+    before = database.execute(counts).fetchone()
+    run = process("erase", "customer", "C001", "C002", "--yes", "--json")
+
+    assert before == (150, 150)
+    assert run.json["application"] == {"customers": 2, "responses": 0}
+    assert database.execute(counts).fetchone() == (148, 148)

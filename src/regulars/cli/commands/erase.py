@@ -9,6 +9,7 @@ import typer
 
 from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.imported import document_of
+from regulars.cli.commands.operational import erase_people
 from regulars.cli.errors import NotConfirmedError
 from regulars.cli.output import print_json, print_pairs
 from regulars.cli.settings import Settings
@@ -34,14 +35,23 @@ def customer(
     if not yes:
         _ask(settings, ids)
     done = facts.erase_customers(ids)
+    elsewhere = erase_people(settings, ids)
     if json:
-        print_json(document_of(done, settings))
+        print_json({**document_of(done, settings), "application": elsewhere})
     else:
         counts = (
             (message("Customers asked for"), done.asked),
             (message("Of these in the facts"), done.known),
             (message("Rows erased"), sum(done.rows.values())),
             (message("Rows erased that had been set aside"), done.set_aside),
+            *(
+                ()
+                if elsewhere is None
+                else (
+                    (message("Erased from the list of customers"), elsewhere["customers"]),
+                    (message("Responses erased from the application"), elsewhere["responses"]),
+                )
+            ),
         )
         print_pairs(settings, ((label, Count(count)) for label, count in counts))
         if done.unknown:

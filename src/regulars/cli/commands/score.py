@@ -8,6 +8,7 @@ import typer
 
 from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.imported import document_of
+from regulars.cli.commands.operational import list_customers
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
 from regulars.language import Count, Day, Estimate, Kind, Message, message
@@ -40,6 +41,8 @@ def score(
     scoring = score_customers(facts, scope=Scope.whole(purpose="command line"), until=until)
     if len(scoring.rows):
         facts.write_scores(scoring.rows, latest=until is None)
+    if until is None:
+        list_customers(settings)
     if json:
         print_json(document_of(summary(scoring), settings))
     else:

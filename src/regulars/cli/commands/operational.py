@@ -1,0 +1,50 @@
+"""The application's own tables, for commands that change facts: where an install has them, they must follow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from regulars.cli.settings import Settings
+
+DATABASE = "REGULARS_DATABASE"
+FILE = "regulars.sqlite3"
+
+
+def has_application(settings: Settings) -> bool:
+    """Whether this home has a database of the application; a command line alone never makes one."""
+    named = os.environ.get(DATABASE) or os.environ.get(f"{DATABASE}_FILE")
+    return find_spec("django") is not None and (bool(named) or Path(settings.home_folder / FILE).exists())
+
+
+def erase_people(settings: Settings, ids: Iterable[str]) -> dict[str, int] | None:
+    """Erase customers there too; None where there is no application."""
+    if not has_application(settings):
+        return None
+    from regulars.cli.commands.web import ready
+
+    ready(settings)
+    from regulars.web.people.erasure import erase_people as erase
+
+    return erase(ids)
+
+
+def list_customers(settings: Settings) -> dict[str, int] | None:
+    """Bring the list of customers up to date; None where there is no application."""
+    if not has_application(settings):
+        return None
+    from regulars.cli.commands.web import ready
+
+    ready(settings)
+    from regulars.cli.progress import progress_bar
+    from regulars.web.facts import facts
+    from regulars.web.people.projecting import project
+
+    with progress_bar(settings) as progress:
+        return project(facts(), progress or _nobody)
+
+
+def _nobody(*_: object) -> None:
+    """Nobody watches."""
