@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
 HARD = 1e6
 
 
@@ -62,46 +67,65 @@ def place(
     points: Sequence[Named], frame: Box, walls: Sequence[Box] = (), lines: Sequence[Box] = ()
 ) -> list[Placed | None]:
     """One place for each point, or None where nothing is free. ``walls`` are never covered, ``lines`` rarely."""
+    if not points:
+        return []
     dots = [Box(point.x - 5, point.y - 5, point.x + 5, point.y + 5) for point in points]
     options = [_options(point, frame) for point in points]
-    fixed = [
-        [
-            base
-            + HARD * (place.box.outside(frame) > 0)
-            + HARD * any(place.box.overlap(wall) for wall in (*walls, *dots))
-            + 0.4 * sum(place.box.overlap(other.region) for k, other in enumerate(points) if k != index)
-            + 0.6 * sum(place.box.overlap(line) for line in lines)
-            for base, place in options[index]
-        ]
-        for index in range(len(points))
-    ]
+    fixed = _fixed(points, options, frame, [*walls, *dots], lines)
+    boxes = _corners([place.box for own in options for _, place in own])
+    clash = _areas(boxes, boxes) > 0
     # What is placed first has the choice, so a few orders are tried and the cheapest whole is taken.
     across = sorted(range(len(points)), key=lambda index: points[index].x)
     orders = [range(len(points)), range(len(points) - 1, -1, -1), across, across[::-1]]
-    _, chosen = min((_settle(order, options, fixed) for order in orders), key=lambda found: found[0])
+    _, chosen = min((_settle(order, fixed, clash) for order in orders), key=lambda found: found[0])
     return [None if where is None else options[index][where][1] for index, where in enumerate(chosen)]
 
 
-def _settle(
-    order: Sequence[int], options: list[list[tuple[float, Placed]]], fixed: list[list[float]]
-) -> tuple[float, list[int | None]]:
+def _fixed(
+    points: Sequence[Named],
+    options: list[list[tuple[float, Placed]]],
+    frame: Box,
+    walls: Sequence[Box],
+    lines: Sequence[Box],
+) -> Floats:
+    """What each place costs whatever the other labels do, shape (points, places)."""
+    boxes = _corners([place.box for own in options for _, place in own])
+    regions = _areas(boxes, _corners([point.region for point in points]))
+    own = np.repeat(np.arange(len(points)), len(options[0]))
+    regions[np.arange(len(boxes)), own] = 0.0
+    outside = np.array([place.box.outside(frame) > 0 for mine in options for _, place in mine])
+    cost = np.array([base for mine in options for base, _ in mine])
+    cost += HARD * outside + HARD * (_areas(boxes, _corners(walls)) > 0).any(axis=1)
+    cost += 0.4 * regions.sum(axis=1) + 0.6 * _areas(boxes, _corners(lines)).sum(axis=1)
+    return np.asarray(cost.reshape(len(points), -1))
+
+
+def _corners(boxes: Sequence[Box]) -> Floats:
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], dtype=np.float64).reshape(-1, 4)
+
+
+def _areas(these: Floats, those: Floats) -> Floats:
+    """The area that each of these boxes shares with each of those."""
+    low = np.maximum(these[:, None, :2], those[None, :, :2])
+    high = np.minimum(these[:, None, 2:], those[None, :, 2:])
+    return np.asarray(np.maximum(high - low, 0.0).prod(axis=2))
+
+
+def _settle(order: Sequence[int], fixed: Floats, clash: NDArray[np.bool_]) -> tuple[float, list[int | None]]:
     """Place labels in this order, and again until nothing moves; what it costs, and where each stands."""
-    chosen: list[int | None] = [None] * len(options)
-    costs = [HARD] * len(options)
+    count, places = fixed.shape
+    chosen: list[int | None] = [None] * count
+    costs = [HARD] * count
     for _ in range(4):
         before = list(chosen)
         for index in order:
             taken = [
-                options[other][where][1].box
-                for other, where in enumerate(chosen)
-                if where is not None and other != index
+                other * places + where for other, where in enumerate(chosen) if where is not None and other != index
             ]
-            here = [
-                cost + HARD * any(option.box.overlap(box) for box in taken)
-                for cost, (_, option) in zip(fixed[index], options[index], strict=True)
-            ]
-            best = min(range(len(here)), key=here.__getitem__)
-            costs[index] = here[best]
+            mine = slice(index * places, (index + 1) * places)
+            here = fixed[index] + HARD * clash[mine, taken].any(axis=1)
+            best = int(here.argmin())
+            costs[index] = float(here[best])
             chosen[index] = best if here[best] < HARD else None
         if chosen == before:
             break

@@ -38,7 +38,9 @@ def printable(text: str) -> str:
     Marks that turn the direction of what follows go too: a name must not reorder the sentence it stands in.
     No-break spaces stay.
     """
-    return re.sub(" +", " ", "".join(map(_printable, text))).strip(" ")
+    if not text.isprintable():  # nearly all words are
+        text = "".join(map(_printable, text))
+    return re.sub(" +", " ", text).strip(" ")
 
 
 def _printable(character: str) -> str:

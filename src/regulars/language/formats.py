@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,11 @@ from regulars.language.message import Message, Text
 from regulars.language.values import Estimate, Kind, Value
 
 try:
+    from babel import core as babel_core
     from babel import dates as babel_dates
     from babel import numbers as babel_numbers
 except ModuleNotFoundError:  # base install: numpy and scipy only
-    babel_dates = babel_numbers = None
+    babel_core = babel_dates = babel_numbers = None
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +55,7 @@ class Formatter:
             text = f"{abs(rounded):,.{digits}f}"
         else:
             pattern = "#,##0" + ("." + "0" * digits if digits else "")
-            text = babel_numbers.format_decimal(abs(rounded), format=pattern, locale=self.language.locale)
+            text = _pattern(pattern).apply(abs(rounded), _locale(self.language.locale))
         sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
         return sign + text
 
@@ -189,6 +191,17 @@ class Formatter:
     @property
     def _chinese(self) -> bool:
         return self.language is Language.CHINESE
+
+
+@lru_cache
+def _pattern(text: str) -> Any:
+    """A pattern, read once: a page writes hundreds of numbers by the same few."""
+    return babel_numbers.parse_pattern(text)
+
+
+@lru_cache
+def _locale(name: str) -> Any:
+    return babel_core.Locale.parse(name)
 
 
 def exactly(value: float | Decimal) -> Decimal:
