@@ -220,7 +220,7 @@ def test_everybody_can_be_asked() -> None:
 def test_names_come_from_the_mapping_or_the_column() -> None:
     by_column = allocate_sample(10, pa.array([30, 70]), names=pa.array(["north", "south"]))
 
-    assert by_column.names == ("north", "south")
+    assert by_column.strata == ("north", "south")
     assert allocate_sample(10, {1: 30, 2.0: 70}, costs={"1": 5, 2: 9}).cost == 3 * 5 + 7 * 9
     assert json.loads(json.dumps(by_column.to_dict(), allow_nan=False))["sizes"] == [3, 7]
 
@@ -312,6 +312,15 @@ def test_a_longer_list_keeps_its_sample() -> None:
         assert len(before - set(draw_sample([*people, f"C{i}"], 50, seed=3).ids.tolist())) <= 1
 
 
+def test_ids_stay_as_they_are_written() -> None:
+    """007 and 7 are two people, and so are two long numbers that differ in the last digit."""
+    long = [12345678901234567, 12345678901234568]
+
+    assert draw_sample(["007", "7"], 2, seed=1).ids.tolist() == ["007", "7"]
+    assert draw_sample(long, 2, seed=1).ids.tolist() == [str(number) for number in long]
+    assert draw_sample(np.array([7.0, 8.0]), 2, seed=1).ids.tolist() == ["7", "8"]
+
+
 def test_strata_are_drawn_as_allocated() -> None:
     people, groups = list(range(100)), ["a"] * 80 + ["b"] * 20
     plan = allocate_sample(20, {"a": 80, "b": 20}, method="equal")
@@ -329,7 +338,7 @@ def test_strata_are_drawn_as_allocated() -> None:
     ("ids", "n", "options", "error", "said"),
     [
         ([1, 2, 3], 4, {}, PopulationError, "4 people cannot be drawn from 3."),
-        ([1, 2, "2.0"], 1, {}, MethodError, "Row 3 of ids is 2, as is row 2. Whoever stands twice"),
+        ([1, 2, 2.0], 1, {}, MethodError, "Row 3 of ids is 2, as is row 2. Whoever stands twice"),
         ([1, None], 1, {}, MethodError, "Row 2 of ids is empty."),
         ([], 1, {}, PopulationError, "There is nobody to draw from"),
         ([1, 2], 0, {}, OptionError, "n is 0."),

@@ -152,7 +152,7 @@ def test_raked_weights_meet_every_margin(case: tuple[Table, Any, list[float]]) -
             assert result.weights[column == category].sum() == pytest.approx(target, rel=1e-8)
     assert (result.weights > 0).all()
     assert result.design_effect >= 1 - 1e-12
-    assert sum(result.sample.values()) == pytest.approx(len(margins))
+    assert sum(result.sample_shares.values()) == pytest.approx(len(margins))
 
 
 @settings(max_examples=50)
@@ -191,7 +191,7 @@ def test_counts_are_repetition() -> None:
     assert counted.weights[again] == pytest.approx(whole.weights)
     assert (counted.n, whole.n) == (10, 10)
     assert counted.design_effect == pytest.approx(whole.design_effect)
-    assert counted.sample == pytest.approx(whole.sample)
+    assert counted.sample_shares == pytest.approx(whole.sample_shares)
 
 
 def test_a_single_margin_is_post_stratification() -> None:
@@ -202,7 +202,7 @@ def test_a_single_margin_is_post_stratification() -> None:
     stratified = post_stratify(groups, targets, weights=weights)
 
     assert raked.weights == pytest.approx(stratified.weights)
-    assert stratified.population == {"strata: a": 0.2, "strata: b": 0.5, "strata: c": 0.3}
+    assert stratified.population_shares == {"strata: a": 0.2, "strata: b": 0.5, "strata: c": 0.3}
 
 
 def test_a_row_of_weight_zero_stays_out() -> None:

@@ -24,7 +24,9 @@ def add_calculation(app: typer.Typer, calculation: Calculation) -> None:
     def command(ctx: typer.Context, **given: Any) -> None:
         run(ctx.obj, calculation, given)
 
-    parameters = {"ctx": (typer.Context, inspect.Parameter.empty), "file": (FILE, inspect.Parameter.empty)}
+    parameters: dict[str, tuple[Any, Any]] = {"ctx": (typer.Context, inspect.Parameter.empty)}
+    if calculation.reads_file:
+        parameters["file"] = (FILE, inspect.Parameter.empty)
     for take in calculation.all_takes:
         parameters[take.parameter] = (_take_type(take), _default(take.required))
     for setting in calculation.all_settings:
@@ -70,7 +72,9 @@ def run(settings: Settings, calculation: Calculation, given: dict[str, Any]) -> 
     from regulars.cli.calculations.show import show
 
     named = {take: given[take.parameter] for take in calculation.all_takes if given[take.parameter]}
-    columns = columns_of(given["file"], named)
+    if calculation.implied:
+        named |= {Take(name, "", PANEL, many=True): wanted for name, wanted in calculation.implied(chosen).items()}
+    columns = columns_of(given["file"], named) if calculation.reads_file else {}
     result = call(calculation, columns, chosen, {take.parameter: name for take, name in named.items()})
     show(settings, calculation, result, as_json=given["json"])
 

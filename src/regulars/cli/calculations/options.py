@@ -68,6 +68,50 @@ def scale(flag: str, text: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
+def targets(flag: str, text: str) -> dict[str, float]:
+    """``E=4421, H=755`` -> the population of each category.
+
+    >>> targets("--targets", "E=4421, H=755")
+    {'E': 4421.0, 'H': 755.0}
+    """
+    found: dict[str, float] = {}
+    for part in codes(text):
+        name, sign, number = part.replace("＝", "=").rpartition("=")
+        if not sign or not name.strip() or name.strip() in found:
+            raise WrongUsageError(
+                message(
+                    "{option}: “{value}” is no target. Write each category once with its population, such as "
+                    "women=520, men=480.",
+                    option=flag,
+                    value=part,
+                )
+            )
+        found[name.strip()] = decimal(flag, number.strip())
+    return found
+
+
+def margins(flag: str, text: str) -> dict[str, dict[str, float]]:
+    """``sex: f=520, m=480; age: young=400, old=600`` -> column -> category -> population.
+
+    >>> margins("--targets", "sex: f=52, m=48; age: young=40, old=60")
+    {'sex': {'f': 52.0, 'm': 48.0}, 'age': {'young': 40.0, 'old': 60.0}}
+    """
+    found: dict[str, dict[str, float]] = {}
+    for part in re.split("[;；]", text):
+        name, sign, rest = part.replace("：", ":").partition(":")
+        if not sign or not name.strip() or name.strip() in found:
+            raise WrongUsageError(
+                message(
+                    "{option}: “{value}” names no column. Write each column once with its targets, such as "
+                    "sex: f=520, m=480; age: young=400, old=600.",
+                    option=flag,
+                    value=part.strip(),
+                )
+            )
+        found[name.strip()] = targets(flag, rest)
+    return found
+
+
 def word_or_decimals(flag: str, text: str) -> str | tuple[float, ...]:
     """A word such as ``johnson``, or numbers with commas between."""
     return text if text[:1].isalpha() else decimals(flag, text)

@@ -11,7 +11,7 @@ import numpy as np
 from regulars.cli.calculations.labels import HEADLINES, INTERVALS, WORDS, Label, label_of
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
-from regulars.language import Count, Estimate, Kind, message
+from regulars.language import Count, Estimate, Kind, Message, message
 from regulars.language.render import formatter
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
         print_json({**result.to_dict(), **more})
         return
     values = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)} | more
-    print_pairs(settings, Lines(settings, values, customers=not calculation.samples).pairs())
+    print_pairs(
+        settings,
+        Lines(
+            settings, values, counted=calculation.counted or (None if calculation.samples else message("Customers"))
+        ).pairs(),
+    )
     for note in getattr(result, "notes", ()):
         settings.say(note)
     for titles, rows in tables(values, calculation.shown):
@@ -42,8 +47,8 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
 class Lines:
     """The single numbers of a result, each with its interval where it has one."""
 
-    def __init__(self, settings: Settings, values: dict[str, Any], *, customers: bool) -> None:
-        self.settings, self.customers = settings, customers
+    def __init__(self, settings: Settings, values: dict[str, Any], *, counted: Message | None) -> None:
+        self.settings, self.counted = settings, counted
         self.values = values
         self.single = {name: value for name, value in values.items() if single(value)}
         self.headline = next((name for name in HEADLINES if name in self.single and "low" in self.single), None)
@@ -52,6 +57,8 @@ class Lines:
         """Label and text, the estimate first, how the interval was made last."""
         limits = {limit for name in self.single for limit in (f"{name}_low", f"{name}_high")}
         hidden = {"low", "high", "confidence", "interval", *limits}
+        if self.counted and not self.values.get("n_missing"):
+            hidden.add("n_missing")  # what is no survey of answers has no "no answer" to speak of
         names = [name for name in self.single if name not in hidden]
         if self.headline:
             names = [self.headline, *(name for name in names if name != self.headline)]
@@ -61,8 +68,8 @@ class Lines:
         return found
 
     def _label(self, name: str) -> Label:
-        if self.customers and name == "n":
-            return Label(message("Customers"))
+        if self.counted and name == "n":
+            return Label(self.counted)
         return label_of(name)
 
     def _text(self, name: str) -> Any:

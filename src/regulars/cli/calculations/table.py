@@ -76,11 +76,18 @@ class Calculation:
     shown: tuple[str, ...] | None = None  # its columns on the terminal; None shows all
     left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
     more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
+    counted: Message | None = None  # what n counts; answers where samples, else customers
+    implied: Callable[[dict[str, Any]], dict[str, list[str]]] | None = None  # parameter -> columns that a setting names
 
     @property
     def command(self) -> str:
         """Its name on the command line."""
         return self.name or self.method.replace("_", "-")
+
+    @property
+    def reads_file(self) -> bool:
+        """Whether it starts from a file; a plan starts from its settings alone."""
+        return bool(self.takes) or self.implied is not None
 
     @property
     def all_takes(self) -> tuple[Take, ...]:

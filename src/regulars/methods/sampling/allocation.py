@@ -28,14 +28,14 @@ class Allocation(Result):
     the whole, if the strata were alike. ``cost`` is the sum over all answers where costs were given.
     """
 
-    names: tuple[str, ...]
+    strata: tuple[str, ...]
     population: Ints = field(compare=False)
     exact: Floats = field(compare=False)
     sizes: Ints = field(compare=False)
     fractions: Floats = field(compare=False)
     weights: Floats = field(compare=False)
     design_effect: float
-    method: str
+    rule: str
     cost: float | None = None
 
 
@@ -68,7 +68,7 @@ def allocate_sample(
     Source: [neyman1934]; [cochran1977] sections 5.5 to 5.9.
 
     >>> result = allocate_sample(200, {"E": 4421, "H": 755, "M": 1018})
-    >>> dict(zip(result.names, result.sizes.tolist()))
+    >>> dict(zip(result.strata, result.sizes.tolist()))
     {'E': 143, 'H': 24, 'M': 33}
     """
     wanted, floor = whole(1, n, name="n"), whole(0, least, name="least")
@@ -89,14 +89,14 @@ def allocate_sample(
     weight = np.divide(people, sizes, out=np.zeros(len(people)), where=drawn)
     return Allocation(
         n=wanted,
-        names=strata,
+        strata=strata,
         population=people,
         exact=wanted * attraction / attraction.sum(),
         sizes=sizes,
         fractions=sizes / people,
         weights=weight,
         design_effect=float(wanted * (sizes @ weight**2) / (sizes @ weight) ** 2),
-        method=method,
+        rule=method,
         cost=None if price is None else float(sizes @ price),
     )
 

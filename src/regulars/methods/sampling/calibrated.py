@@ -21,20 +21,20 @@ TOTALS_AGREE = 1e-9  # relative: shares such as 0.52 + 0.48 sum to 1 but for the
 class Calibrated(Result):
     """One weight for each row, in the order given; they sum to the population (its total, or 1 for shares).
 
-    ``sample`` is the share of each category before, ``population`` the share it was to have and now has.
+    ``sample_shares`` is the share of each category before, ``population_shares`` what it was to be and now is.
     ``smallest`` and ``largest`` are multiples of the mean weight. ``n`` counts the answers with a weight above 0.
     ``base`` (the weights before) and ``groups`` (the categories' codes, one column for each margin) are there for
     ``survey_mean``, whose standard errors need them.
     """
 
-    weights: Floats = field(compare=False)
     design_effect: float
     design_effect_before: float
     n_effective: float
     smallest: float
     largest: float
-    sample: dict[str, float]
-    population: dict[str, float]
+    sample_shares: dict[str, float]
+    population_shares: dict[str, float]
+    weights: Floats = field(compare=False)
     base: Floats = field(repr=False, compare=False)
     groups: tuple[Ints, ...] = field(repr=False, compare=False)
 
@@ -131,8 +131,8 @@ def described(weights: Floats, base: Floats, counts: Ints, margins: tuple[Margin
         "n_effective": n / effect,
         "smallest": float(weights[inside].min() / mean),
         "largest": float(weights[inside].max() / mean),
-        "sample": sample,
-        "population": population,
+        "sample_shares": sample,
+        "population_shares": population,
         "base": base,
         "groups": tuple(margin.codes for margin in margins),
     }

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, same_length, text_of, texts
+from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, same_length, text_of, texts
 from regulars.methods.errors import MethodError, OptionError, PopulationError
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -67,7 +67,7 @@ def draw_sample(
     """
     one_of(("proportional", "equal"), method, name="method")
     start = whole(0, seed, name="seed")
-    people = texts(ids, name="ids")
+    people = _written(ids)
     _check_once(people)
     if strata is None:
         place, names = np.zeros(len(people), dtype=np.int64), ("",)
@@ -95,6 +95,23 @@ def draw_sample(
     )
 
 
+def _written(ids: Any) -> NDArray[np.str_]:
+    """Ids as they are written: 007 is not 7, and a long number keeps its last digits; 7.0 from a data frame is 7."""
+    values = list(ids) if isinstance(ids, list | tuple | range) else as_array(ids).tolist()
+    found = []
+    for row, value in enumerate(values):
+        text = str(value).strip() if isinstance(value, str | int) else text_of(value)
+        if not text:
+            raise MethodError(
+                message(
+                    "Row {row} of ids is empty. Who has no id cannot be drawn; give one, or leave the row out.",
+                    row=row + 1,
+                )
+            )
+        found.append(text)
+    return np.asarray(found, dtype=np.str_)
+
+
 def _luck(seed: int, person: str) -> int:
     """64 random bits that depend on nothing but seed and id."""
     return int.from_bytes(hashlib.blake2b(f"{seed}\n{person}".encode(), digest_size=8).digest(), "big")
@@ -120,7 +137,7 @@ def _check_once(people: NDArray[np.str_]) -> None:
 
 def _sizes(n: Any, names: tuple[str, ...], population: Ints, method: Shares, *, stratified: bool) -> Ints:
     if isinstance(n, Allocation):
-        n = dict(zip(n.names, n.sizes.tolist(), strict=True))
+        n = dict(zip(n.strata, n.sizes.tolist(), strict=True))
     if not isinstance(n, Mapping):
         if stratified:
             wanted = whole(len(names), n, name="n")
