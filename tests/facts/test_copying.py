@@ -403,3 +403,35 @@ def test_a_night_s_work_leaves_few_files_and_changes_nothing(facts, tmp_path) ->
     assert facts.last_batch("b") == 0
     facts.undo_last_import()
     assert len(answers(facts)) == 10
+
+
+# --- no room ---
+
+FULL = """
+import resource, sys
+sys.path.insert(0, {folder!r})
+import test_copying as here
+from regulars.facts import DiskFullError
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    here.{call}
+except DiskFullError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("call", ["copy_many(sys.argv[1])", "rebuild_many(sys.argv[1])"])
+@pytest.mark.parametrize("limit", [0, 1_000, 2_500])
+def test_no_room_is_a_sentence_and_the_same_call_ends_it(facts, call, limit) -> None:
+    copy(facts, response(1000), batch=1)
+    program = FULL.format(folder=str(Path(__file__).parent), call=call)
+    command = [sys.executable, "-W", "ignore", "-c", program, str(facts.home), str(limit)]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    assert done.stdout.startswith("There is no room left to write to "), done.stderr
+    (copy_many if "copy" in call else rebuild_many)(str(facts.home))
+    assert answers(facts) == sorted(("regulars", f"r{n}") for n in (*range(40), *([1000] if "copy" in call else [])))
+    assert len(ratings(facts)) == len(set(ratings(facts))) == (61 if "copy" in call else 60)
+    assert [name for table in facts.tables() for name in leftovers(table)] == []
