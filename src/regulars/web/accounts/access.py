@@ -118,15 +118,17 @@ def _scope(user: Any, permission: Permission) -> UnitScope:
     if not getattr(user, "is_active", False):
         return UnitScope(frozenset(), frozenset())
     today = timezone.localdate()
-    roots = [
-        grant.unit_id
-        for grant in user.grants.on(today)
-        if permission in PERMISSIONS.get(_role(grant.role), frozenset())
-    ]
+    # A page asks for a dozen permissions, most of them held at the same units: read grants and tree once for all.
+    held = user.__dict__.setdefault("_held", [])
+    if not held:
+        held.append([(grant.unit_id, _role(grant.role)) for grant in user.grants.on(today)])
+    roots = frozenset(unit for unit, role in held[0] if permission in PERMISSIONS.get(role, frozenset()))
     if None in roots:
         return UnitScope(None, None)
-    units = Unit.objects.below(roots, today) if roots else {}
-    return UnitScope(frozenset(units), frozenset(units.values()))
+    below = user.__dict__.setdefault("_below", {frozenset(): {}})
+    if roots not in below:
+        below[roots] = Unit.objects.below(roots, today)
+    return UnitScope(frozenset(below[roots]), frozenset(below[roots].values()))
 
 
 def _role(text: str) -> Role | None:
