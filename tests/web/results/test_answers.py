@@ -69,3 +69,22 @@ def test_the_list_costs_few_queries(
 
     with django_assert_max_num_queries(14):
         client.get("/results/guests/answers/?b_item=overall")
+
+
+def test_a_customer_whom_the_reader_may_see_is_a_link(people: SimpleNamespace, client_of: Callable[[Any], Any]) -> None:
+    """By name, to the customer's page; a dealer, who may not, sees no name."""
+    from regulars.insights.behind import answers_behind
+    from regulars.insights.report import Behind
+    from regulars.insights.scope import Scope
+    from regulars.web.facts import facts
+    from regulars.web.people.models import Customer
+
+    scope = Scope(frozenset({"lakeside"}), "test")
+    first = answers_behind(facts(), "guests", scope=scope, behind=Behind("overall", 1, 1)).rows[0]
+    guest = Customer.objects.create(key=first.customer, number="g1", name="Mrs Wang")
+    address = "/results/guests/answers/?b_item=overall&b_low=1&b_high=1"
+
+    seen = html_of(client_of(people.administrator), address)
+
+    assert f'<a href="/customers/{guest.public_id}/">Mrs Wang</a>' in seen
+    assert "Wang" not in html_of(client_of(people.dealer), address)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, QueryDict
+from django.utils import timezone
 
 from regulars.insights.answers import read_answers
 from regulars.insights.report import Report
@@ -14,6 +16,8 @@ from regulars.insights.scope import Privacy, Scope
 from regulars.survey import Survey
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
+from regulars.web.research.copying import copied_until
+from regulars.web.research.models import Questionnaire
 from regulars.web.results.forms import ALL, WAVE, FilterForm
 from regulars.web.results.units import Tree
 
@@ -78,3 +82,10 @@ def named(report: Report, tree: Tree) -> Report:
         return replace(one, table=replace(one.table, rows=rows))
 
     return replace(report, sections=tuple(map(section, report.sections)))
+
+
+def as_of(survey: str, report: Report) -> datetime | None:
+    """Up to when the numbers hold, in the reader's zone. What Regulars itself asks may wait a minute to be copied."""
+    if Questionnaire.objects.filter(name=survey).exists():
+        return timezone.localtime(copied_until().at)
+    return None if report.source.at is None else timezone.localtime(report.source.at)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 
 from regulars.insights.answers import read_answers
 from regulars.insights.behind import Answer, Page, answers_behind
@@ -15,9 +16,10 @@ from regulars.insights.report import Behind
 from regulars.insights.satisfaction.specify import specify
 from regulars.language import Day, Message, message
 from regulars.survey import Item
-from regulars.web.accounts.access import needs
+from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.facts import facts
+from regulars.web.people.models import Customer
 from regulars.web.research.models import Response
 from regulars.web.results.reading import Asked, asked
 from regulars.web.words import say
@@ -45,12 +47,15 @@ class BehindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """One answer as the page shows it; ``hidden``: its words are out of sight."""
+    """One answer as the page shows it; ``hidden``: its words are out of sight. ``url`` opens the whole response."""
 
     answer: Answer
     unit: str
     words: tuple[tuple[Item, str], ...]
     hidden: bool
+    url: str
+    customer: str
+    customer_url: str
 
 
 @needs(Permission.SEE_RESPONSES)
@@ -72,10 +77,12 @@ def answers(request: HttpRequest, survey: str) -> HttpResponse:
         wave=None if behind.first or behind.wave else found.form.wave or _shown_wave(found),
         page=_number(request.GET),
     )
+    lines = _lines(page, found, request)
     context = {
         "asked": found,
         "page": page,
-        "lines": _lines(page, found),
+        "lines": lines,
+        "customers": any(line.customer for line in lines),
         "about": _about(page.item, behind, found),
         "before": page.number - 1,
         "after": page.number + 1,
@@ -89,19 +96,43 @@ def _shown_wave(found: Asked) -> str | None:
     return specify(read_answers(facts(), found.survey.name, found.scope), None, found.form.filters).wave
 
 
-def _lines(page: Page, found: Asked) -> list[Line]:
+def _lines(page: Page, found: Asked, request: HttpRequest) -> list[Line]:
     """Words that somebody hid stay hidden; their ratings count and are shown."""
+    responses = _responses(page, request)
+    customers = _customers(page, request)
+    lines = []
+    for answer in page.rows:
+        url, hidden = responses.get(answer.response, ("", False))
+        customer = customers.get(answer.customer, ("", ""))
+        words = () if hidden else answer.words
+        lines.append(Line(answer, found.tree.shown(answer.unit), words, hidden, url, *customer))
+    return lines
+
+
+def _responses(page: Page, request: HttpRequest) -> dict[str, tuple[str, bool]]:
+    """Of the responses that came through Regulars itself: where each is read, and whether its words are hidden."""
     ids = [answer.response for answer in page.rows]
-    hidden = set(Response.objects.filter(public_id__in=ids).exclude(hidden_at=None).values_list("public_id", flat=True))
-    return [
-        Line(
-            answer,
-            found.tree.shown(answer.unit),
-            () if answer.response in hidden else answer.words,
-            answer.response in hidden,
+    rows = Response.objects.filter(public_id__in=ids).values_list("public_id", "unit_id", "hidden_at")
+    scope = request.scope
+    return {
+        public_id: (
+            reverse("inbox:response", args=[public_id]) if scope.whole or unit in scope.unit_ids else "",
+            hidden is not None,
         )
-        for answer in page.rows
-    ]
+        for public_id, unit, hidden in rows
+    }
+
+
+def _customers(page: Page, request: HttpRequest) -> dict[int | None, tuple[str, str]]:
+    """Name and page of the customers whom the reader may see."""
+    keys = {answer.customer for answer in page.rows if answer.customer is not None}
+    if not keys or not may(request.user, Permission.SEE_CUSTOMERS):
+        return {}
+    seen = Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).filter(key__in=keys)
+    return {
+        customer.key: (customer.name or customer.number, reverse("people:customer", args=[customer.public_id]))
+        for customer in seen
+    }
 
 
 def _about(item: Item | None, behind: Behind, found: Asked) -> list[str]:

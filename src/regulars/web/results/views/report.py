@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.results.panels import page_of
-from regulars.web.results.reading import asked
+from regulars.web.results.reading import as_of, asked
 from regulars.web.words import current
 
 
@@ -24,7 +23,7 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
         "asked": found,
         "page": page,
         "report": page.report,
-        "at": page.report.source.at and timezone.localtime(page.report.source.at),
+        "at": as_of(survey, page.report),
         "query": query,
         "may_export": may(request.user, Permission.EXPORT),
     }
