@@ -53,7 +53,7 @@ class Killer:
         planned = [part for part, count in KILLS.items() for _ in range(count)]
         self.dice.shuffle(planned)
         for part in planned:
-            if self.stop.wait(self.dice.uniform(1, 5)):
+            if self.stop.wait(self.dice.uniform(1, 4)):
                 return
             copying = part == "worker" and self._copying(patience=2)
             sending = part.startswith("serve") and self._sending(patience=2)
@@ -135,7 +135,7 @@ def answering(people: list[Respondent], submissions: int, dice: random.Random) -
     def answer(person: Respondent, numbers: range) -> None:
         for number in numbers:
             person.submit(f"mark {number}")
-            time.sleep(person.dice.uniform(0.5, 2.5))
+            time.sleep(person.dice.uniform(0.3, 1.5))
 
     threads = [threading.Thread(target=answer, args=pair) for pair in zip(people, share, strict=True)]
     for thread in threads:

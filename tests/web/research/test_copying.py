@@ -16,6 +16,7 @@ from regulars.web.facts import facts
 from regulars.web.jobs.models import Job
 from regulars.web.jobs.registry import DUES
 from regulars.web.jobs.starting import start
+from regulars.web.people.models import Customer
 from regulars.web.research import copying
 from regulars.web.research.actions import create_questionnaire, create_study, publish
 from regulars.web.research.models import Batch, OutboxRow, Response, Store
@@ -85,6 +86,20 @@ def test_what_waits_is_copied_and_crossed_off(receive, study) -> None:
     assert (OutboxRow.objects.count(), Batch.objects.filter(closed=None).count()) == (0, 0)
     assert copying.copy_waiting() == 0
     assert Batch.objects.count() == 1
+
+
+def test_a_customer_is_the_one_whose_purchases_stand_in_the_facts(receive, home, tmp_path) -> None:
+    """The facts give one key to one number, wherever it comes from."""
+    (tmp_path / "sales.csv").write_text("receipt,guest,day,amount\n1,K7,2026-01-05,10\n")
+    columns = {"purchase": "receipt", "customer": "guest", "at": "day", "amount": "amount"}
+    facts().import_purchases(tmp_path / "sales.csv", columns=columns)
+    key = facts().purchases().to_pyarrow()["customer"][0].as_py()
+    receive(customer=Customer.objects.create(number="K7", key=key))
+
+    copying.copy_waiting()
+
+    assert facts().answers("repair").select("customer").to_pyarrow()["customer"].to_pylist() == [key]
+    assert facts().ratings().select("customer").to_pyarrow()["customer"].to_pylist() == [key]
 
 
 def test_with_nothing_to_do_it_looks_twice_and_leaves_the_facts_alone(study, django_assert_num_queries, monkeypatch):

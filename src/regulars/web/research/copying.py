@@ -159,7 +159,7 @@ def _each(rows: Any) -> Iterator[LiveResponse]:
 
 
 def _responses() -> Any:
-    return Response.objects.select_related("study__questionnaire", "unit")
+    return Response.objects.select_related("study__questionnaire", "unit", "customer")
 
 
 def live(row: Response) -> LiveResponse:
@@ -171,6 +171,7 @@ def live(row: Response) -> LiveResponse:
         at=row.at,
         day=row.day,
         answers=row.answers,
+        customer=row.customer.number if row.customer else None,
         unit=row.unit.code if row.unit else None,
         wave=row.wave,
         language=row.language,
