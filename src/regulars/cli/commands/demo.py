@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +19,6 @@ from regulars.language import Language, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
-    from regulars.web.sample import Sample
 
 HELP = message(
     "Try it with a sample company: a hotel group with six hotels, three years of purchases and four survey waves.\n\n"
@@ -51,10 +52,10 @@ def demo(
     settings = settings if settings.home else replace(settings, home=FOLDERS[settings.language])
     wanted = {"seed": whole("--seed", seed, least=0), "customers": whole("--customers", customers, least=100)}
     first = whole("--port", port, least=1, most=65535)
-    facts = facts_of_company(settings, wanted)
     if server:
-        run(settings, first)
+        run(settings, wanted, first)
         return
+    facts = facts_of_company(settings, wanted)
     home = str(settings.home_folder)
     settings.say(message("The sample company lies in {home}.", home=home))
     settings.say(
@@ -64,49 +65,66 @@ def demo(
     )
 
 
-def run(settings: Settings, port: int) -> None:
+@dataclass(frozen=True)
+class Opened:
+    """What stands open: the path that signs in, where guests answer (hotel, path), who else works there."""
+
+    signin: str
+    hotels: tuple[tuple[str, str], ...]
+    emails: tuple[str, ...]
+
+
+def run(settings: Settings, wanted: dict[str, int], port: int) -> None:
     """Bring the company into the application and run it; where it runs already, say so and give another link."""
-    from regulars.cli.commands.web import environment, link_of, ready
+    from regulars.cli.commands.web import environment
     from regulars.web.server.running import running
     from regulars.web.server.supervisor import Options, up
 
     environment(settings)
     home = settings.home_folder.absolute()
     found = running(home)
-    ready(settings)
-    from django.db import connections
-
-    from regulars.web.sample import set_up
-
-    with progress_bar(settings) as progress:
-        sample = set_up(settings.language, progress)
+    # In a process of its own: the supervisor does not hold half a gigabyte for the rest of its life.
+    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as apart:
+        opened = apart.submit(open_up, settings, wanted).result()
 
     def tell(address: str) -> None:
-        print(link_of(sample.administrator, 24, address), flush=True)
-        explain(settings, sample, address)
-        connections.close_all()
+        print(address + opened.signin, flush=True)
+        explain(settings, opened, address)
 
     if found is not None:
         settings.say(message("The sample company runs already (process {process}).", process=str(found.process)))
         tell(found.address)
         return
-    connections.close_all()
     up(Options(home=home, language=settings.language, port=port, next_port=True), settings.say, tell)
 
 
-def explain(settings: Settings, sample: Sample, address: str) -> None:
+def open_up(settings: Settings, wanted: dict[str, int]) -> Opened:
+    """The facts, and the application on top of them."""
+    from regulars.cli.commands.web import link_of, ready
+
+    facts_of_company(settings, wanted)
+    ready(settings)
+    from regulars.web.sample import set_up
+
+    with progress_bar(settings) as progress:
+        sample = set_up(settings.language, progress)
+    hotels = tuple((settings.render(name), path) for name, path in sample.links)
+    return Opened(link_of(sample.administrator, 24).path, hotels, tuple(one.email for one in sample.people))
+
+
+def explain(settings: Settings, opened: Opened, address: str) -> None:
     """What stands open, in words."""
     settings.say(message("Open the line above in a browser and press the button: it signs in as the administrator."))
     settings.say(message("Guests answer here, without signing in:"))
-    for name, path in sample.links:
-        settings.say(f"  {settings.render(name)}: {address}{path}")
+    for name, path in opened.hotels:
+        settings.say(f"  {name}: {address}{path}")
     settings.say(
         message(
             "Others who work there; a link for each of them: regulars --home {home} signin-link EMAIL",
             home=str(settings.home_folder),
         )
     )
-    settings.say(f"  {' '.join(person.email for person in sample.people)}")
+    settings.say(f"  {' '.join(opened.emails)}")
     settings.say(message("Ctrl+C stops it. The next run goes on with the same company."))
 
 

@@ -140,7 +140,7 @@ def _hours(text: str) -> float:
 def _tell(user: Any, hours: float, *, json: bool) -> None:
     from regulars.cli.commands.web import link_of
 
-    link = link_of(user, hours)
+    link = str(link_of(user, hours))
     if json:
         print_json({"email": user.email, "link": link, "hours": hours})
     else:

@@ -6,6 +6,7 @@ Imported inside commands only: the web floor is an extra, and heavy.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import Any
 
 from regulars.cli.errors import CommandError
@@ -58,8 +59,19 @@ def base_address() -> str:
     return found.address if found else f"http://127.0.0.1:{USUAL}"
 
 
-def link_of(user: Any, hours: float, base: str = "") -> str:
-    """A new sign-in link, whole."""
+@dataclass(frozen=True)
+class Link:
+    """A sign-in link: where the install is, and the path there."""
+
+    base: str
+    path: str
+
+    def __str__(self) -> str:
+        return self.base + self.path
+
+
+def link_of(user: Any, hours: float) -> Link:
+    """A new sign-in link."""
     from datetime import timedelta
 
     from django.urls import reverse
@@ -67,7 +79,7 @@ def link_of(user: Any, hours: float, base: str = "") -> str:
     from regulars.web.accounts.signin_links import make_link
 
     token = make_link(user=user, lifetime=timedelta(hours=hours))
-    return (base or base_address()) + reverse("accounts:signin-link", args=[token])
+    return Link(base_address(), reverse("accounts:signin-link", args=[token]))
 
 
 def account(email: str | None) -> Any:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from regulars.language import Message, message, plural
 from regulars.web.jobs.models import Job, Pulse, Schedule, State
 from regulars.web.jobs.models.pulse import SILENT
@@ -23,7 +25,7 @@ GONE = message("Work of an earlier version")
 
 @dataclass(frozen=True)
 class ShownJob:
-    """A job with its words. ``took`` None: it is not over."""
+    """A job with its words. ``took`` None: it is not over; ``running``: for how long so far."""
 
     job: Job
     title: Message
@@ -31,6 +33,7 @@ class ShownJob:
     step: Message | None
     problem: Message | None
     took: Message | None
+    running: Message | None
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,13 @@ class ScheduleLine:
 def shown_job(job: Job) -> ShownJob:
     """The job in words."""
     took = _duration(job.ended - job.started) if job.started and job.ended else None
-    return ShownJob(job, _title(job.work), STATES[job.state], restored(job.step), restored(job.problem), took)
+    running = _duration(timezone.now() - job.started) if job.started and not job.over else None
+    return ShownJob(job, _title(job.work), STATES[job.state], restored(job.step), restored(job.problem), took, running)
 
 
 def schedule_lines() -> list[ScheduleLine]:
-    """One for each row of the schedule; two queries."""
-    rows = [row for row in Schedule.objects.all() if row.work in DUES]
+    """One for each row of the schedule, the next due first; two queries."""
+    rows = [row for row in Schedule.objects.order_by("due") if row.work in DUES]
     newest: dict[str, Job] = {}
     for job in Job.objects.filter(work__in=[row.work for row in rows]).order_by("work", "-pk").iterator(200):
         newest.setdefault(job.work, job)
