@@ -17,9 +17,23 @@ def _an_open_link(world: Any) -> dict[str, str]:
     return {"address": create_links(study=study, units=[world.units.lakeside], by=None)[0].public_id}
 
 
+def _a_logo(world: Any) -> dict[str, str]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from regulars.web.company.actions import change_logo
+
+    dot = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060f80f000104010"
+        "05fe5c34b0000000049454e44ae426082"
+    )
+    change_logo(sent=SimpleUploadedFile("logo.png", dot, "image/png"), by=world.people.administrator)
+    return {"digest": "0"}
+
+
 ROWS = [
     Address("link:survey", EVERYBODY, arguments=_an_open_link),
     Address("link:thanks", EVERYBODY, arguments=_an_open_link),
     Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),
+    Address("link:logo", EVERYBODY, arguments=_a_logo),
     Address("link:lost", EVERYBODY, arguments=lambda world: {"rest": "what/is/this"}, good=(404,)),
 ]

@@ -55,10 +55,12 @@ class NewStudyForm(forms.Form):
         super().__init__(*args, **kwargs)
         tag = current().tag
         own = [
-            (one.public_id, say(message("{title} (in use: {name})", title=one.title, name=one.name)))
+            (one.public_id, say(message("{title} (as it is: {name})", title=one.title, name=one.name)))
             for one in Questionnaire.objects.all()
         ]
-        fresh = [(f"new:{one.name}", one.title.in_language(tag)) for one in templates()]
+        fresh = [
+            (f"new:{one.name}", say(message("New: {title}", title=one.title.in_language(tag)))) for one in templates()
+        ]
         self.fields["ask"].choices = [*own, *fresh]
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from regulars.survey import Questionnaire
 from regulars.web.channels.link.door import Door, definition
 from regulars.web.channels.link.shown import Filled, Page
 from regulars.web.channels.link.style import style
+from regulars.web.company.actions import logos
 from regulars.web.company.models import Company
+from regulars.web.files.models import StoredFile
 from regulars.web.words import CODES
 from regulars.web.words import say as said
 
@@ -119,6 +121,12 @@ def _company(changed: datetime | None) -> Company:
     return Company.objects.filter(pk=1).first() or Company(pk=1, name=Text({}), privacy_text=Text({}))
 
 
+@lru_cache(maxsize=8)
+def logo_of(changed: datetime | None) -> StoredFile | None:
+    """The company's logo as it stands; a change of it changes the company."""
+    return logos(Company(pk=1)).first()
+
+
 def style_of(changed: datetime | None) -> Any:
     """The style sheet of the company as it stands."""
     return style(_company(changed).colour)
@@ -154,6 +162,7 @@ def _bytes(template: str, asked: Asked, languages: Iterable[str], context: Mappi
             {"tag": tag, "lang": _tag(tag), "name": _endonym(tag)} for tag in languages if tag != asked.language
         ],
         "company": name,
+        "logo": f"/s/logo-{logo.digest[:10]}" if (logo := logo_of(asked.company_changed)) else "",
         "sender": " · ".join(filter(None, (name, place))),
         "style": f"/s/style-{style(company.colour).digest}.css",
     }

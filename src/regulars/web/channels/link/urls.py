@@ -9,6 +9,7 @@ from regulars.web.channels.link import views
 app_name = "link"
 urlpatterns = [
     path("style-<slug:digest>.css", views.sheet, name="style"),
+    path("logo-<slug:digest>", views.logo, name="logo"),
     path("<slug:address>", views.survey, name="survey"),
     path("<slug:address>/thanks", views.thanked, name="thanks"),
     path("<path:rest>", views.lost, name="lost"),

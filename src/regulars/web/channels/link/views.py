@@ -15,7 +15,7 @@ from regulars.survey import Questionnaire, Submission, read_answers
 from regulars.web.accounts.access import public
 from regulars.web.channels.link import notices
 from regulars.web.channels.link.door import Door, Status, definition, door, mended, now
-from regulars.web.channels.link.rendering import Asked, filled, page, style_of, thanks
+from regulars.web.channels.link.rendering import Asked, filled, logo_of, page, style_of, thanks
 from regulars.web.channels.link.shown import Filled
 from regulars.web.channels.link.storing import store
 from regulars.web.channels.link.tokens import Token, new_token, opened
@@ -79,6 +79,30 @@ def sheet(request: HttpRequest, digest: str) -> HttpResponse:
             "Content-Encoding": "gzip",
             "Content-Length": str(len(own.body)),
             "Cache-Control": kept,
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@public
+def logo(request: HttpRequest, digest: str) -> HttpResponse:
+    """The company's logo. An address of an earlier one gets today's, and is not kept."""
+    found = logo_of(Company.objects.filter(pk=1).values_list("changed", flat=True).first())
+    if found is None:
+        return notices.unknown(request)
+    try:
+        body = found.path.read_bytes()
+    except OSError:
+        log.exception("the logo cannot be read")
+        return notices.unknown(request)
+    kept = "public, max-age=31536000, immutable" if found.digest.startswith(digest) else "no-cache"
+    return HttpResponse(
+        body,
+        content_type=found.kind,
+        headers={
+            "Content-Length": str(len(body)),
+            "Cache-Control": kept,
+            "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
         },
     )

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
-from regulars.web.accounts.access import needs
+from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.facts import facts
 from regulars.web.research import actions, queries
 from regulars.web.research.codes import address_of
 from regulars.web.research.forms import LinksForm, NewStudyForm, StudyForm
@@ -89,6 +91,7 @@ def page(request: HttpRequest, found: Study, links: LinksForm | None = None) -> 
         "sample": queries.SAMPLES[found.sample],
         "privacy": queries.PRIVACIES[found.privacy],
         "whole": request.scope.whole,
+        "results": _results(request, found),
     }
     return render(request, "research/study.html", context, status=400 if links else 200)
 
@@ -97,6 +100,14 @@ def links_form(request: HttpRequest) -> LinksForm:
     """The form of new links, with the units of the reader."""
     units = Unit.objects.visible_to(request.user, Permission.MANAGE_STUDIES).filter(closed=None)
     return LinksForm(request.POST if request.method == "POST" else None, units=units, whole=request.scope.whole)
+
+
+def _results(request: HttpRequest, found: Study) -> str:
+    """The address of the results, for those who may see them, once there are some."""
+    name = found.questionnaire.name
+    if not may(request.user, Permission.SEE_RESULTS) or name not in facts().surveys():
+        return ""
+    return reverse("results:report", args=[name])
 
 
 @transaction.atomic
