@@ -19,6 +19,7 @@ NAMES = {
     "CSV", "TSV", "XLSX", "Parquet", "JSON", "YAML", "HTML", "PDF", "BG", "MBG", "NBD", "Gamma", "Tab", "Regulars",
     "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh",
     "administrator", "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
+    "NPS", "AAPOR", "RR", "complete", "refusal", "I", "P", "R", "NC", "O", "UH", "UO", "NE",
 }  # fmt: skip
 
 
