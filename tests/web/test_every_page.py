@@ -3,10 +3,8 @@ content stops, nothing wider than a small phone. A new page is looked at as soon
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,26 +18,6 @@ pytestmark = pytest.mark.browser
 PAGES = [row for row in ROWS if row.method == "get" and set(row.allowed) & {"administrator", "manager", "nobody"}]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 LIGHT_AND_DARK = {"runOnly": ["color-contrast"]}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all pages."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright runs a loop in this thread; Django is not asked from it
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -75,7 +53,7 @@ def _cookies(client_of: Callable[[Any], Any], user: Any, address: str) -> list[d
         return []
     client = client_of(user)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return [{"name": name, "value": morsel.value, "url": address} for name, morsel in client.cookies.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as library
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -18,6 +21,8 @@ from regulars.web.accounts.mail import sender
 from regulars.web.accounts.models import User
 from regulars.web.words import CODES, current, later, say
 
+log = logging.getLogger(__name__)
+_NO_MAIL = message("The mail could not be sent: the mail server does not answer. Tell an administrator.")
 _WORDS = {
     "account_inactive": message("This account is closed. An administrator can open it again."),
     "email_password_mismatch": message("The address and the password do not belong together. Try once more."),
@@ -69,8 +74,14 @@ class Adapter(DefaultAccountAdapter):
         """In the language of the account, whoever asked for the mail."""
         user = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = Language.parse(getattr(user, "language", "") or "") or current()
-        with translation.override(CODES[language]):
-            super().send_mail(template_prefix, email, context)
+        try:
+            with translation.override(CODES[language]):
+                super().send_mail(template_prefix, email, context)
+        except (OSError, smtplib.SMTPException):
+            # What the mail was about has happened all the same; whether the address has an account is not told.
+            log.exception("the mail server did not take a mail (%s)", template_prefix)
+            if library.request is not None:
+                messages.error(library.request, say(_NO_MAIL), extra_tags="err")
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
