@@ -148,7 +148,7 @@ class Reply:
     text: str
 
 
-def ask(port: int, method: str, path: str, form: dict[str, str] | None = None, timeout: float = 60) -> Reply:
+def ask(port: int, method: str, path: str, form: dict[str, str] | None = None, timeout: float = 30) -> Reply:
     """One request on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:

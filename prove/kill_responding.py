@@ -32,8 +32,8 @@ from install import Install, Respondent, Verdict, prepare, processes, seconds_un
 
 RESULTS = Path(__file__).parent / "results"
 RESPONDENTS = 8
-# How often each is killed. Whatever dies more often than a few times in a minute is left alone for longer and longer.
-KILLS = {"server process": 14, "worker": 8, "serve": 3, "clock": 3}
+# How often each is killed, at most; the next one not before everything is back.
+KILLS = {"server process": 12, "worker": 6, "serve": 3, "clock": 2}
 
 
 @dataclass
@@ -53,15 +53,15 @@ class Killer:
         planned = [part for part, count in KILLS.items() for _ in range(count)]
         self.dice.shuffle(planned)
         for part in planned:
-            if self.stop.wait(self.dice.uniform(1, 4)):
+            while not self.stop.wait(0.2) and not (all(self.install.parts().values()) and self.install.answers()):
+                pass
+            if self.stop.wait(self.dice.uniform(0, 3)):
                 return
             copying = part == "worker" and self._copying(patience=2)
             sending = part.startswith("serve") and self._sending(patience=2)
             alive = self.install.parts()[part]
-            while not alive and not self.stop.wait(0.2):
-                alive = self.install.parts()[part]
             if not alive:
-                return
+                continue
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.dice.choice(alive), signal.SIGKILL)
                 self.killed[part] += 1
@@ -135,7 +135,7 @@ def answering(people: list[Respondent], submissions: int, dice: random.Random) -
     def answer(person: Respondent, numbers: range) -> None:
         for number in numbers:
             person.submit(f"mark {number}")
-            time.sleep(person.dice.uniform(0.3, 1.5))
+            time.sleep(person.dice.uniform(0.3, 3))
 
     threads = [threading.Thread(target=answer, args=pair) for pair in zip(people, share, strict=True)]
     for thread in threads:

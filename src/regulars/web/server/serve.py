@@ -51,9 +51,9 @@ def load(parent: int) -> Callable[..., Any]:
     # The fork brought the server's own handlers along, which would swallow a signal until the real ones are set.
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, signal.SIG_DFL)
-    # Until granian sets its own, the handlers of the parent are still here, and would swallow the sign of its death.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    die_with(parent, signal.SIGTERM)
+    # At once: asked kindly while a request runs, granian stops with Python's lock in its hands and that of the writers
+    # in the request's, and nobody is left to end it. What was not acknowledged is sent again.
+    die_with(parent, signal.SIGKILL)
     from regulars.web.wsgi import application
 
     Thread(target=warm, name="warm", daemon=True).start()
