@@ -165,7 +165,7 @@ def attributes(random: np.random.Generator) -> Iterator[Cell]:
                 gaps = np.where(random.random(drawn.shape) < 0.2, np.nan, drawn)
                 held.append(holds(weighted_index(gaps, importance), index))
             yield Cell("weighted_index", "20 % gaps", name, n, float(np.mean(held)))
-        for n in (50, 100, 200, 500):
+        for n in (50, 100, 200, 500, 1000):
             derived, position = [], []
             for seed in range(DRAWS // 10):
                 drawn = everyone[random.integers(0, len(everyone), n)]
