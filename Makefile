@@ -1,6 +1,6 @@
 # Regulars. Every recipe does its own set-up; on a new machine Python 3.11 and make are enough.
 #
-#   make demo     the sample company: its facts, its report here and as one HTML file
+#   make demo     the sample company, running: prints a link that signs in
 #   make test     everything that can break by a change
 #   make check    lint, format, types, and "every message has both languages"
 #   make prove    coverage studies and fault runs (long; results are committed with their date)

@@ -36,7 +36,18 @@ EXTRAS: dict[str, tuple[str, ...]] = {
         "vl_convert",
         "xlsxwriter",
     ),
-    "web": ("django",),
+    "web": (
+        "django",
+        "allauth",
+        "csp",
+        "django_htmx",
+        "django_tasks",
+        "django_tasks_db",
+        "granian",
+        "psycopg",
+        "segno",
+        "whitenoise",
+    ),
     "scale": ("pyspark",),
     "text": ("jieba", "vaderSentiment"),
 }
@@ -93,6 +104,9 @@ def all_checks(settings: Settings) -> Iterator[Check]:
     yield disk(settings)
     yield fonts()
     yield charts()
+    from regulars.cli.commands.doctor_web import web_checks
+
+    yield from web_checks(settings)
 
 
 def extras() -> Iterator[Check]:

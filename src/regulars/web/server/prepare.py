@@ -39,7 +39,7 @@ def migrate(say: Callable[[Message], None]) -> None:
         raise NoDatabaseError(
             message(
                 "The database does not answer: {reason}. Check REGULARS_DATABASE and that the database runs.",
-                reason=str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__,
+                reason=(str(error).strip() or type(error).__name__).splitlines()[0],
             )
         ) from error
     shared = connection.vendor == "postgresql"
