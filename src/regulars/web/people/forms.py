@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
-from regulars.web.people.models import Alive, Customer, CustomerScore, CustomerUnit, Kind, Relation
-from regulars.web.people.models.customer import search_words
+from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Relation
+from regulars.web.people.models.customer import known_at, search_words
 from regulars.web.people.models.score import ScoreQuerySet
 from regulars.web.words import later
 
@@ -85,14 +86,23 @@ class ListForm(forms.Form):
         return [name for name, wish in self.cleaned_data.items() if wish and name != "sort"]
 
     def found(self) -> ScoreQuerySet:
-        """The customers that this person may see and asked for; in no order yet."""
+        """All customers that this person may see and asked for, to be counted."""
+        return self._filtered(CustomerScore.objects.all_visible_to(self.user, Permission.SEE_CUSTOMERS))
+
+    def ordered(self) -> ScoreQuerySet:
+        """The same in the order asked for, with names, to be read page by page."""
+        rows = self._filtered(CustomerScore.objects.visible_to(self.user, Permission.SEE_CUSTOMERS))
+        return rows.select_related("customer").order_by(*SORTS[self.order])
+
+    def _filtered(self, rows: ScoreQuerySet) -> ScoreQuerySet:
         wish = self.cleaned_data
-        rows = CustomerScore.objects.visible_to(self.user, Permission.SEE_CUSTOMERS)
-        for word in search_words(wish.get("q") or "").split():
-            rows = rows.filter(customer__words__contains=word)
+        if words := search_words(wish.get("q") or "").split():
+            # A query of its own, so that the names are looked through without the scores.
+            named = reduce(lambda people, word: people.filter(words__contains=word), words, Customer.objects.all())
+            rows = rows.filter(customer__in=named.values("pk"))
         if unit := wish.get("unit"):
             below = set(Unit.objects.below([unit.pk]))
-            rows = rows.filter(customer__in=CustomerUnit.objects.filter(unit__in=below).values("customer"))
+            rows = rows.filter(known_at(below, "customer_id"))
         if mood := wish.get("mood"):
             rows = rows.filter(mood="" if mood == NEVER else mood)
         if alive := wish.get("alive"):
@@ -102,10 +112,6 @@ class ListForm(forms.Form):
         if kind := wish.get("kind"):
             rows = rows.filter(customer__kind=kind)
         return rows
-
-    def ordered(self) -> ScoreQuerySet:
-        """The same in the order asked for, with names."""
-        return self.found().select_related("customer").order_by(*SORTS[self.order])
 
 
 class PurposeForm(forms.Form):

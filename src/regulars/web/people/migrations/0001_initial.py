@@ -84,12 +84,16 @@ class Migration(migrations.Migration):
                 ('mood', models.CharField(blank=True, max_length=12)),
             ],
             options={
-                'indexes': [models.Index(fields=['-value', 'customer'], name='people_worth_most_first'), models.Index(fields=['-net', 'customer'], name='people_brought_most_first'), models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'), models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'), models.Index(fields=['segment'], name='people_by_segment'), models.Index(fields=['mood'], name='people_by_mood')],
+                'indexes': [models.Index(fields=['-value', 'customer'], name='people_worth_most_first'), models.Index(fields=['-net', 'customer'], name='people_brought_most_first'), models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'), models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'), models.Index(fields=['mood', 'day'], name='people_by_mood'), models.Index(fields=['customer', 'mood', 'day'], name='people_mood_of_some'), models.Index(fields=['segment', '-value'], name='people_by_segment')],
             },
         ),
         migrations.AddIndex(
             model_name='customer',
             index=models.Index(fields=['name', 'number'], name='people_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['words'], name='people_words'),
         ),
         migrations.AddIndex(
             model_name='customer',

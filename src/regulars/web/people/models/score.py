@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
-from regulars.web.people.models.customer import known_at
+from regulars.web.accounts.access import ScopedQuerySet, UnitScope, scope_of
+from regulars.web.accounts.roles import Permission
+from regulars.web.people.models.customer import among_known_at, known_at
 
 LIKELY, UNLIKELY = 0.8, 0.2
 
@@ -53,6 +56,11 @@ class ScoreQuerySet(ScopedQuerySet):
             return self
         return self.filter(known_at(scope.unit_ids, "customer_id"))
 
+    def all_visible_to(self, user: Any, permission: Permission) -> ScoreQuerySet:
+        """The same rows as ``visible_to``, asked so that totals are quick; that one is quick for the first rows."""
+        scope = scope_of(user, permission)
+        return self if scope.unit_ids is None else self.filter(among_known_at(scope.unit_ids, "customer_id"))
+
 
 class CustomerScore(models.Model):
     """One row for every customer, empty where nothing can be told. Columns as in the facts' ``customer_scores``.
@@ -92,9 +100,11 @@ class CustomerScore(models.Model):
             models.Index(fields=["-net", "customer"], name="people_brought_most_first"),
             models.Index(fields=["-last_day", "customer"], name="people_bought_last_first"),
             models.Index(fields=["rating_index", "customer"], name="people_least_satisfied_first"),
-            # The counts of the filters.
-            models.Index(fields=["segment"], name="people_by_segment"),
-            models.Index(fields=["mood"], name="people_by_mood"),
+            # The sentence over the list counts moods and asks for the last day: of everybody, and of some.
+            models.Index(fields=["mood", "day"], name="people_by_mood"),
+            models.Index(fields=["customer", "mood", "day"], name="people_mood_of_some"),
+            # The list of a segment.
+            models.Index(fields=["segment", "-value"], name="people_by_segment"),
         ]
 
     def __str__(self) -> str:
