@@ -30,10 +30,12 @@ class Grant(models.Model):
     objects = GrantQuerySet.as_manager()
 
     class Meta:
+        # Two of them: to a database, two empty units are not the same unit.
         constraints = [
+            models.UniqueConstraint(fields=["user", "role", "unit"], name="accounts_one_grant_of_a_role"),
             models.UniqueConstraint(
-                fields=["user", "role", "unit"], name="accounts_one_grant_of_a_role", nulls_distinct=False
-            )
+                fields=["user", "role"], condition=Q(unit=None), name="accounts_one_grant_of_a_role_everywhere"
+            ),
         ]
 
     def __str__(self) -> str:
