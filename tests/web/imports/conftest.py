@@ -48,7 +48,11 @@ class Desk:
         form = page.context["form"]
         shown = {name: form[name].value() for name in form.fields}
         data = {name: _typed(form, name, value) for name, value in {**shown, **corrections}.items()}
-        self.post("imports:columns", self.upload().public_id, **{k: v for k, v in data.items() if v is not None})
+        answer = self.post(
+            "imports:columns", self.upload().public_id, **{k: v for k, v in data.items() if v is not None}
+        )
+        if answer.status_code == 400:
+            return answer
         return self.get("imports:detail", self.upload().public_id)
 
     def run(self, **data: Any) -> Any:

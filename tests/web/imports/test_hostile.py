@@ -41,7 +41,7 @@ def test_names_lead_nowhere(name, safe):
         ("broken.parquet", b"PAR1" + b"x" * 100),
         ("broken.csv.gz", b"\x1f\x8b" + b"x" * 100),
         ("zeros.csv", b"\0" * 5000),
-        ("wide.csv", b"a," * 20_000 + b"b\n1\n"),
+        ("wide.csv", b"a," * 5_000 + b"b\n1\n"),
         ("odd.csv", "é,ü\n1,2\n".encode("utf-16")),
     ],
 )
@@ -116,8 +116,11 @@ def test_a_date_format_that_is_none_gets_a_sentence(desk, form):
 
     page = desk.check(date_format=form)
 
-    assert page.status_code in (200, 400)
-    assert "Nothing went in" in page.content.decode() or "set aside" in page.content.decode()
+    if form == "no percent":
+        assert "would be set aside" in page.content.decode()
+    else:
+        assert page.status_code == 400
+        assert "date_format" in page.content.decode()
 
 
 def test_words_of_the_file_are_never_markup(desk):

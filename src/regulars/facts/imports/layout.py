@@ -45,12 +45,14 @@ def layout_of(
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Trimmed names; an empty one is called by its position, a repeated one gets a number."""
     names: list[str] = []
-    taken = {RESERVED}
+    taken, repeats = {RESERVED}, dict[str, int]()
     for position, cell in enumerate(cells, start=1):
         base = cell.replace("\0", "").strip() or str(position)
-        name, repeat = base, 2
+        # Where a name stopped the last time: a header of one name ten thousand times is no work of hours.
+        name, repeat = base, repeats.get(base, 2)
         while name.casefold() in taken:  # the reader's names know no capitals
             name, repeat = f"{base} ({repeat})", repeat + 1
+        repeats[base] = repeat
         taken.add(name.casefold())
         names.append(name)
     return tuple(names)

@@ -30,6 +30,7 @@ _ANSWERS_HOLD = {  # compared without capitals, blanks and marks
     "channel": ("channel", "mode", "渠道"),
 }  # fmt: skip
 _MOST_POINTS = 11
+MOST_COLUMNS = 2000
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ def look(file: Path, reading: Reading, *, responses: bool) -> Look:
         with temporary() as folder, connection(folder) as db:
             opened = SourceFile(file, folder, reading)
             source = opened.source()
+            if len(source.names) > MOST_COLUMNS:
+                raise ImportFileError(
+                    message(
+                        "{file} has {count} columns; at most {most} are taken. Leave out those that nobody needs, or "
+                        "look whether the delimiter is the right one.",
+                        file=file.name,
+                        count=len(source.names),
+                        most=MOST_COLUMNS,
+                    )
+                )
             first = head(db, source)
     except (duckdb.Error, pa.ArrowInvalid, UnicodeError) as error:
         raise ImportFileError(

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from regulars.facts.imports.preview import NO_CURRENCY
 from regulars.language import RegularsError
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.imports import actions, queries
 from regulars.web.imports.forms.purchases import PurchaseForm
@@ -63,7 +65,13 @@ def _form(upload: Upload, data: Any) -> PurchaseForm | ResponseForm:
     base = upload.mapping if mapped else {**upload.guess, **upload.mapping}
     if upload.kind == Kind.RESPONSES:
         return ResponseForm(data, columns=upload.columns, base=base, facts=facts())
-    return PurchaseForm(data, columns=upload.columns, base={"currency": facts().currency or "", **base})
+    return PurchaseForm(data, columns=upload.columns, base={"currency": _currency(), **base})
+
+
+def _currency() -> str:
+    """The company's, else that of the facts; amounts that were kept without one name none."""
+    found = Company.current().currency or facts().currency
+    return "" if found in (None, NO_CURRENCY) else found
 
 
 def _page(request: HttpRequest, upload: Upload, form: Any, read: ReadingForm) -> HttpResponse:
