@@ -110,23 +110,42 @@ def check_scale(scale: Scale) -> Scale:
     return scale
 
 
-def texts(column: IntoColumn, *, name: str) -> NDArray[np.str_]:
-    """The column as text, 6 and 6.0 and "6" being one; a missing value raises, for a row must belong somewhere."""
-    values = [_as_text(value) for value in as_array(column).tolist()]
-    if "" in values:
+def groups(column: IntoColumn, *, name: str) -> tuple[tuple[str, ...], Ints]:
+    """The distinct values as text, in order, and the code of each row; 6 and 6.0 and "6" are one.
+
+    A missing value raises, for a row must belong somewhere.
+    """
+    array = as_array(column)
+    if array.dtype.kind in "biuf":
+        found, place = np.unique(array, return_inverse=True)
+        distinct = found.tolist()
+    else:
+        known: dict[Any, int] = {}
+        place = np.array([known.setdefault(value, len(known)) for value in array.tolist()], dtype=np.int64)
+        distinct = list(known)
+    words = [_as_text(value) for value in distinct]
+    if "" in words:
+        empty = [code for code, text in enumerate(words) if not text]
         raise MethodError(
             message(
                 "Row {row} of {column} is empty. Every row needs its group.",
-                row=values.index("") + 1,
+                row=int(np.flatnonzero(np.isin(place, empty))[0]) + 1,
                 column=name,
             )
         )
-    return np.asarray(values, dtype=np.str_)
+    names, code = np.unique(np.asarray(words, dtype=np.str_), return_inverse=True)
+    return tuple(names.tolist()), code[place].astype(np.int64)
 
 
-def labels(column: IntoColumn, *, name: str) -> NDArray[np.intp]:
+def texts(column: IntoColumn, *, name: str) -> NDArray[np.str_]:
+    """The column as text; a missing value raises."""
+    names, codes = groups(column, name=name)
+    return np.asarray(names, dtype=np.str_)[codes]
+
+
+def labels(column: IntoColumn, *, name: str) -> Ints:
     """Group labels as codes 0, 1, …; a missing label raises."""
-    return np.unique(texts(column, name=name), return_inverse=True)[1]
+    return groups(column, name=name)[1]
 
 
 def text_of(value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, text_of, texts, weights_of
+from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, groups, text_of, weights_of
 from regulars.methods.errors import MarginError, TooFewAnswersError
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import finite
@@ -62,10 +62,10 @@ class Margin:
         Raises ``MarginError`` for a category without a target, and for a target that nobody could meet.
         """
         wanted = _targets(targets, name)
-        found, codes = np.unique(texts(column, name=name), return_inverse=True)
+        found, codes = groups(column, name=name)
         held = np.bincount(codes, weights=mass, minlength=len(found))
-        in_sample = {category: value > 0 for category, value in zip(found.tolist(), held.tolist(), strict=True)}
-        for category in found.tolist():
+        in_sample = {category: value > 0 for category, value in zip(found, held.tolist(), strict=True)}
+        for category in found:
             if in_sample[category] and not wanted.get(category):
                 raise _no_target(name, category, known=category in wanted, wanted=wanted)
         for category, target in wanted.items():
@@ -80,8 +80,8 @@ class Margin:
                     )
                 )
         # Categories of rows that do not count have no target, and need none.
-        values = np.array([wanted.get(category, 0.0) for category in found.tolist()])
-        return cls(name, tuple(found.tolist()), codes.astype(np.int64), values)
+        values = np.array([wanted.get(category, 0.0) for category in found])
+        return cls(name, found, codes, values)
 
     @property
     def total(self) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, same_length, text_of, texts
+from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, groups, same_length, text_of
 from regulars.methods.errors import MethodError, OptionError, PopulationError
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -69,13 +69,11 @@ def draw_sample(
     start = whole(0, seed, name="seed")
     people = _written(ids)
     _check_once(people)
-    if strata is None:
-        place, names = np.zeros(len(people), dtype=np.int64), ("",)
-    else:
-        groups = texts(strata, name="strata")
-        same_length(len(people), ("strata", groups))
-        found, place = np.unique(groups, return_inverse=True)
-        names = tuple(found.tolist())
+    names: tuple[str, ...] = ("",)
+    place = np.zeros(len(people), dtype=np.int64)
+    if strata is not None:
+        names, place = groups(strata, name="strata")
+        same_length(len(people), ("strata", place))
     population = np.bincount(place, minlength=len(names)).astype(np.int64)
     sizes = _sizes(n, names, population, method, stratified=strata is not None)
     luck = np.array([_luck(start, person) for person in people.tolist()], dtype=np.uint64)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import Message, message
-from regulars.methods.columns import IntoColumn, counts_of, text_of, texts
+from regulars.methods.columns import IntoColumn, counts_of, groups, text_of
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -182,11 +182,11 @@ def _numbers(cases: Mapping[Any, Any]) -> dict[Outcome, int]:
 
 
 def _counted(column: Any, counts: Any) -> dict[Outcome, int]:
-    names, place = np.unique(texts(column, name="outcomes"), return_inverse=True)
+    names, place = groups(column, name="outcomes")
     repeat = counts_of(counts, len(place))
     number = np.bincount(place, weights=repeat, minlength=len(names))
     found = dict.fromkeys(Outcome, 0)
-    for code, name in enumerate(names.tolist()):
+    for code, name in enumerate(names):
         outcome = _outcome(name)
         if outcome is None:
             raise MethodError(

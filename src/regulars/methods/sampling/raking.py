@@ -101,8 +101,9 @@ def _raked(base: Floats, counts: Ints, margins: tuple[Margin, ...], moving: floa
 
     Rows with the same categories share one factor, so the sweeps run over the cells that occur, not over the rows.
     """
-    codes, cell = np.unique(np.stack([margin.codes for margin in margins], axis=1), axis=0, return_inverse=True)
-    cell = cell.reshape(-1)
+    shape = [len(margin.targets) for margin in margins]
+    _, first, cell = np.unique(_joined(margins, shape), return_index=True, return_inverse=True)
+    codes = np.stack([margin.codes[first] for margin in margins], axis=1)
     held = np.bincount(cell, weights=base * counts, minlength=len(codes))
     inside = held > 0
     # In shares of the population: the limits of floating point are then the same for 1 and for a billion people.
@@ -125,6 +126,15 @@ def _raked(base: Floats, counts: Ints, margins: tuple[Margin, ...], moving: floa
             column=margins[j].name,
         )
     )
+
+
+def _joined(margins: tuple[Margin, ...], shape: list[int]) -> Ints:
+    """One code for each combination of categories."""
+    joined = margins[0].codes
+    for margin, size in zip(margins[1:], shape[1:], strict=True):
+        # Numbered anew at each step: the product of many columns' sizes would overflow.
+        joined = np.unique(joined, return_inverse=True)[1] * size + margin.codes
+    return joined
 
 
 def _worst(now: Floats, codes: Ints, parts: list[Floats]) -> tuple[float, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from decimal import Decimal
 from typing import Any
 
 from regulars.language import message
@@ -12,7 +13,8 @@ from regulars.methods.errors import OptionError
 
 def finite(value: Any, *, name: str) -> float:
     """A finite number; text, yes and no, NaN and infinities raise."""
-    number = math.nan if isinstance(value, bool) or not isinstance(value, numbers.Real) else float(value)
+    known = isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
+    number = float(value) if known else math.nan
     if math.isfinite(number):
         return number
     raise OptionError(message("{name} is “{value}”. Give a finite number.", name=name, value=str(value)[:60]))

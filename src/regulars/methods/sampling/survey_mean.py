@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, labels, numbers, same_length, texts, weights_of
+from regulars.methods.columns import Floats, IntoColumn, Ints, groups, labels, numbers, same_length, weights_of
 from regulars.methods.errors import MethodError, PopulationError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
@@ -136,19 +136,18 @@ class _Design:
     @classmethod
     def of(cls, weights: Floats, strata: Any, clusters: Any, population: Any) -> _Design:
         size = len(weights)
-        names = np.full(size, "") if strata is None else texts(strata, name="strata")
-        same_length(size, ("strata", names))
-        found, of_row = np.unique(names, return_inverse=True)
+        found, of_row = (("",), np.zeros(size, dtype=np.int64)) if strata is None else groups(strata, name="strata")
+        same_length(size, ("strata", of_row))
         unit = np.arange(size) if clusters is None else labels(clusters, name="clusters")
         same_length(size, ("clusters", unit))
-        pairs, unit = np.unique(np.stack([of_row, unit], axis=1), axis=0, return_inverse=True)
-        stratum = pairs[:, 0].astype(np.int64)
+        _, first, unit = np.unique(of_row * size + unit, return_index=True, return_inverse=True)
+        stratum = of_row[first]
         units = np.bincount(stratum, minlength=len(found)).astype(np.int64)
         lonely = np.flatnonzero(units < 2)
         if lonely.size:
             raise _lonely(found[lonely[0]] if strata is not None else None, clustered=clusters is not None)
         fractions = np.zeros(len(found)) if population is None else _fractions(population, of_row, units, found)
-        return cls(unit.reshape(-1).astype(np.int64), stratum, units, fractions, population is not None)
+        return cls(unit, stratum, units, fractions, population is not None)
 
     @property
     def degrees(self) -> int:
