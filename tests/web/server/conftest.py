@@ -44,11 +44,12 @@ def parents() -> dict[int, tuple[int, str]]:
 
 @dataclass
 class Up:
-    """``regulars up`` on a home folder of its own."""
+    """A running install on a home folder of its own."""
 
     home: Path
     port: int
     process: subprocess.Popen
+    out: Path
     log: Path
     seen: set[int] = field(default_factory=set)
 
@@ -104,28 +105,32 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    """Running, and gone afterwards whatever the test did."""
-    home, log, port = tmp_path / "install", tmp_path / "log", free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))}
-    with log.open("w") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, "--home", str(home), "--language", "en", "up", "--port", str(port)],
-            env=environment,
-            stdout=file,
-            stderr=file,
-        )
-    one = Up(home, port, process, log)
-    try:
-        until(lambda: "Regulars runs at" in one.words or process.poll() is not None)
+def launch(tmp_path: Path) -> Iterator[Callable[..., Up]]:
+    """Start a command that keeps running; gone afterwards, whatever the test did."""
+    started: list[Up] = []
+
+    def start(*arguments: str, port: int | None = None) -> Up:
+        home, port = tmp_path / "install", port or free_port()
+        out, log = tmp_path / "out", tmp_path / "log"
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))
+        }
+        command = [sys.executable, "-c", PROGRAM, "--home", str(home), "--language", "en", *arguments]
+        with out.open("w") as stdout, log.open("w") as stderr:
+            process = subprocess.Popen([*command, "--port", str(port)], env=environment, stdout=stdout, stderr=stderr)
+        one = Up(home, port, process, out, log)
+        started.append(one)
+        until(lambda: "Ctrl+C stops it" in one.words or process.poll() is not None, 240)
         assert process.poll() is None, one.words
-        yield one
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
+        return one
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()

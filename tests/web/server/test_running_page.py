@@ -26,7 +26,8 @@ def test_every_command_of_the_page_is_one() -> None:
     commands = application().commands
 
     named = re.findall(
-        r"(?<![/\w])regulars (?:--home \S+ )?(?!--)([a-z-]+)", "\n".join(re.findall(r"`[^`\n]+`|^    .+", page, re.MULTILINE))
+        r"(?<![/\w])regulars (?:--home \S+ )?(?!--)([a-z-]+)",
+        "\n".join(re.findall(r"`[^`\n]+`|^    .+", page, re.MULTILINE)),
     )
 
     assert {name for name in named if name not in commands} == set()

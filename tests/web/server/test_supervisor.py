@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sys
@@ -10,6 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,9 @@ def press(link: str) -> tuple[int, str]:
         return error.code, error.url
 
 
-def test_an_install_lives_through_all_that_is_done_to_it(up: Up) -> None:
+def test_an_install_lives_through_all_that_is_done_to_it(launch: Callable[..., Up]) -> None:
     """One story, for each start costs seconds: beside it, around it, killing it, and the end in order."""
+    up = launch("up")
     until(lambda: len(up.answering()) == 2)
     until(lambda: (up.health() or {}).get("status") == "ok")
 
@@ -108,18 +111,38 @@ def a_request_in_hand_is_answered_before_the_end(up: Up) -> None:
     assert answer.startswith(b"HTTP/1.1 4")  # there is no such survey, and the guest is told so
 
 
-def test_nothing_outlives_a_killed_supervisor(up: Up) -> None:
-    """Not even kill -9 leaves somebody on the port, and the next start finds nothing in its way."""
-    until(lambda: len(up.answering()) == 2)
-    for name in ("worker", "clock"):
-        up.child(name)
+def test_the_demo_gives_one_line_and_leaves_nothing_behind(launch: Callable[..., Up]) -> None:
+    """On the next free port; run again, it gives another link; killed with -9, its children end with it."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        demo = launch("demo", "--customers", "300", port=taken)
+    lines = demo.out.read_text().splitlines()
+    found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/accounts/link/\S+/", lines[0])
+    demo.port = int(found[1])
+    until(lambda: len(demo.answering()) == 2)
+    again = run(demo.home, "demo", "--customers", "300")
 
-    up.process.kill()
-    up.process.wait()
+    assert len(lines) == 1
+    assert demo.port > taken
+    assert press(lines[0])[0] == 200
+    assert (again.returncode, again.stdout.count("\n")) == (0, 1)
+    assert again.stdout.startswith(f"{demo.address}/accounts/link/")
+    assert again.stdout.strip() not in lines
+    guests = re.findall(rf"{demo.address}/s/\w+", demo.words)
+    assert len(guests) == 6
+    with urllib.request.urlopen(guests[0]) as page:  # noqa: S310
+        assert "Juniper" in page.read().decode()
 
-    until(lambda: up.seen & set(parents()) == set())
-    assert running(up.home) is None
-    with ports.reserve("127.0.0.1", up.port):
+    for name in ("serve", "worker", "clock"):
+        demo.child(name)
+    demo.process.kill()
+    demo.process.wait()
+
+    until(lambda: demo.seen & set(parents()) == set())
+    assert running(demo.home) is None
+    with ports.reserve("127.0.0.1", demo.port):
         pass
 
 
