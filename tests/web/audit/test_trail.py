@@ -76,7 +76,7 @@ def test_it_is_said_in_words(people, units, client_of) -> None:
 
     assert page(client_of, people.administrator) == [
         ("The system", "changed the company's settings", None, ""),
-        ("Ada", "changed a unit", "Lakeside", "fields: name, zone"),
+        ("Ada", "changed a unit", "Lakeside", "fields: name, time zone"),
     ]
 
 
@@ -86,7 +86,7 @@ def test_in_chinese_too(people, units, client_of) -> None:
     people.administrator.save()
     note(Event.UNIT_CHANGED, target=units.lakeside, by=people.administrator, fields=["name"])
 
-    assert page(client_of, people.administrator) == [("Ada", "修改了单位", "lakeside", "字段：name")]
+    assert page(client_of, people.administrator) == [("Ada", "修改了单位", "lakeside", "字段：名称")]
 
 
 def test_an_event_of_a_later_version_is_shown(people, client_of) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import Message, message
+from regulars.web.accounts.roles import NAMES
 from regulars.web.audit.events import WORDS, Event
 from regulars.web.audit.models import Entry
 from regulars.web.audit.objects import Target, targets
@@ -31,6 +32,23 @@ DETAILS: dict[str, Message] = {
     "sessions": message("sessions"),
     "days": message("days"),
 }
+# What their values are called; a value without a name here stands as it is.
+VALUES: dict[str, Message] = {
+    "name": message("name"),
+    "language": message("language"),
+    "zone": message("time zone"),
+    "colour": message("colour"),
+    "logo": message("logo"),
+    "currency": message("currency"),
+    "password": message("password"),
+    "mfa": message("code"),
+    "totp": message("app with codes"),
+    "webauthn": message("passkey"),
+    "recovery_codes": message("recovery codes"),
+    "link": message("sign-in link"),
+    "invitation": message("invitation"),
+    **{role.value: name for role, name in NAMES.items()},
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +72,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
             entry.by.shown_name if entry.by else say(SYSTEM),
             what(entry.event),
             objects.get((entry.target_type, entry.target_id)),
-            "; ".join(_detail(name, value) for name, value in entry.details.items()),
+            say(message("; ")).join(_detail(name, value) for name, value in entry.details.items() if value != ""),
         )
         for entry in entries
     ]
@@ -72,7 +90,7 @@ def _detail(name: str, value: Any) -> str:
 
 def _value(value: Any) -> Any:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    return value
+        return say(message(", ")).join(str(_value(one)) for one in value)
+    if isinstance(value, str) and value in VALUES:
+        return say(VALUES[value])
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)

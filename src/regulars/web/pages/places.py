@@ -16,6 +16,7 @@ class Place:
     label: Message
     url: str
     needs: Permission
+    rank: int = 0
 
 
 # The navigation is the loop; each app adds its pages where they belong.
@@ -29,9 +30,13 @@ PARTS: dict[str, Message] = {
 PLACES: list[Place] = []
 
 
-def place(part: str, label: Message, url: str, needs: Permission) -> None:
-    """Add a page to the navigation; called by each app's ``ready``. Part ``company`` is the menu by the user's name."""
-    PLACES.append(Place(part, label, url, needs))
+def place(part: str, label: Message, url: str, needs: Permission, rank: int = 0) -> None:
+    """Add a page to the navigation; called by each app's ``ready``. Part ``company`` is the menu by the user's name.
+
+    A higher ``rank`` stands further back, whatever the order of the apps.
+    """
+    PLACES.append(Place(part, label, url, needs, rank))
+    PLACES.sort(key=lambda one: one.rank)
 
 
 def part_of(view_name: str) -> str:

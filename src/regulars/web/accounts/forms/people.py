@@ -46,7 +46,7 @@ class PeopleFilter(forms.Form):
     state = forms.ChoiceField(
         required=False,
         label=later(message("Account")),
-        choices=[("", later(message("Open"))), ("closed", later(message("Closed"))), ("all", later(message("All")))],
+        choices=[("", later(message("Active"))), ("closed", later(message("Closed"))), ("all", later(message("All")))],
     )
 
     def __init__(self, *args: Any, scope: UnitScope, **kwargs: Any) -> None:

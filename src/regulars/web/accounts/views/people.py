@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One account with its roles. POST gives a role."""
     user = _of(request, public_id)
-    form = GrantForm(request.POST or None, scope=request.scope)
+    form = GrantForm(request.POST or None, scope=request.scope, initial={"role": Role.VIEWER.value})
     if request.method == "POST" and form.is_valid():
         try:
             grants.give(user=user, by=request.user, **form.grant)
