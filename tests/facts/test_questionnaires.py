@@ -114,3 +114,15 @@ def test_other_files_are_told_apart(tmp_path: Path) -> None:
     for file, said in ((latin, "is not UTF-8"), (large, "too large"), (tmp_path / "none.yaml", "cannot be opened")):
         with pytest.raises(QuestionnaireFileError, match=said):
             load_questionnaire(file)
+
+
+def test_the_example_of_the_page_is_a_questionnaire(tmp_path: Path) -> None:
+    """docs/questionnaires.md shows a whole file."""
+    page = (FOLDER.parents[3] / "docs" / "questionnaires.md").read_text("utf-8")
+    file = tmp_path / "example.yaml"
+    file.write_text(page.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+
+    example = load_questionnaire(file)
+
+    assert example.warnings() == ()
+    assert {block.kind for block in example.blocks} == {"ratings", "number", "choice", "comment", "consent"}

@@ -301,3 +301,67 @@ def test_a_grant_that_is_over_opens_nothing(study: Any, client_of: Any, people: 
     Grant.objects.filter(user=people.analyst).update(until=timezone.localdate() - timedelta(days=1))
 
     assert client_of(people.analyst).get("/studies/").status_code == 403
+
+
+OWN = """\
+name: whatever
+title: {en: Walk-in guests, zh: 散客}
+blocks:
+  - {kind: comment, key: comment, label: {en: Your words, zh: 您的意见}}
+thanks: {en: Bye., zh: 再见。}
+"""
+
+
+def _own(text: str, name: str = "guests.yaml") -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return {"ask": "new:file", "name": "walk-ins", "file": SimpleUploadedFile(name, text.encode())}
+
+
+def test_a_study_is_made_from_a_file_that_somebody_wrote(client_of: Any, people: Any, units: Any) -> None:
+    client_of(people.analyst).post("/studies/new/", _own(OWN))
+
+    made = Study.objects.get()
+    assert (made.questionnaire.name, str(made.title)) == ("walk-ins", "Walk-in guests")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        (
+            OWN.replace("kind: comment", "kind: coment"),
+            "guests.yaml",
+            "guests.yaml, line 4: blocks › 1 › kind: “coment”",
+        ),
+        ("just words", "../../etc/x.yaml", "x.yaml holds no questionnaire"),
+        ("#" * (1024 * 1024 + 5), "large.yaml", "large.yaml is too large"),
+        ("", "empty.yaml", "file"),
+    ],
+)
+def test_a_slip_in_a_file_is_told_with_its_line(text: str, name: str, said: str, client_of: Any, people: Any) -> None:
+    answer = client_of(people.analyst).post("/studies/new/", _own(text, name))
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert not Questionnaire.objects.exists()
+
+
+def test_a_file_that_was_forgotten_is_asked_for(client_of: Any, people: Any) -> None:
+    answer = client_of(people.analyst).post("/studies/new/", {"ask": "new:file", "name": "walk-ins"})
+
+    assert "Choose the file, such as guests.yaml." in answer.content.decode()
+
+
+def test_the_sample_company_goes_on_asking(units: Any, django_capture_on_commit_callbacks: Any) -> None:
+    """One link a unit; a second time changes nothing; the facts know the survey by the name of its history."""
+    from regulars.web.facts import facts
+    from regulars.web.research.sample import seed
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = seed(), seed()
+
+    assert {link.unit for link in first} == set(vars(units).values())
+    assert second == []
+    assert Study.objects.get().state == State.OPEN
+    assert facts().surveys() == ["juniper-guests"]
+    assert Questionnaire.objects.get().definition().warnings() == ()

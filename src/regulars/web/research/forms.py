@@ -22,6 +22,7 @@ from regulars.web.research.models import Questionnaire, Study
 from regulars.web.research.queries import PRIVACIES, SAMPLES
 from regulars.web.words import current, later, say
 
+FROM_FILE = "new:file"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 TEXTS = {
     "title": message("Title, for colleagues"),
@@ -51,6 +52,12 @@ class NewStudyForm(forms.Form):
         ),
     )
 
+    file = forms.FileField(
+        label=later(message("File")),
+        required=False,
+        help_text=later(message("A questionnaire as YAML; docs/questionnaires.md shows how to write one.")),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tag = current().tag
@@ -61,7 +68,8 @@ class NewStudyForm(forms.Form):
         fresh = [
             (f"new:{one.name}", say(message("New: {title}", title=one.title.in_language(tag)))) for one in templates()
         ]
-        self.fields["ask"].choices = [*own, *fresh]
+        written = (FROM_FILE, say(message("New: from a file that I have written")))
+        self.fields["ask"].choices = [*own, *fresh, written]
 
     def clean(self) -> dict[str, Any]:
         """A new questionnaire needs a name that can be one."""
@@ -74,6 +82,8 @@ class NewStudyForm(forms.Form):
                 )
             elif Questionnaire.objects.filter(name=name).exists():
                 self.add_error("name", say(message("Another questionnaire is called {name}.", name=name)))
+        if data.get("ask") == FROM_FILE and "file" not in self.errors and not data.get("file"):
+            self.add_error("file", say(message("Choose the file, such as guests.yaml.")))
         return data
 
     @property

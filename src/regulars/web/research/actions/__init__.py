@@ -1,7 +1,7 @@
 """What people do with questionnaires, studies and links. Each is written into the trail."""
 
 from regulars.web.research.actions.links import close_link, create_links
-from regulars.web.research.actions.questionnaires import change_draft, create_questionnaire, publish
+from regulars.web.research.actions.questionnaires import change_draft, create_from_file, create_questionnaire, publish
 from regulars.web.research.actions.studies import change_study, close_study, create_study, open_study
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "change_study",
     "close_link",
     "close_study",
+    "create_from_file",
     "create_links",
     "create_questionnaire",
     "create_study",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from regulars import survey
 from regulars.facts.copying import publish_survey
+from regulars.facts.questionnaires import load_questionnaire
 from regulars.facts.questionnaires import study as template
 from regulars.language import Text, message
 from regulars.survey import Survey
@@ -25,14 +27,25 @@ from regulars.web.research.models import Questionnaire, Version
 
 def create_questionnaire(*, made_from: str, name: str, title: Text | None = None, by: User | None) -> Questionnaire:
     """A draft from one of the questionnaires that come with Regulars. ``name`` becomes the survey's name."""
-    definition = replace(template(made_from), name=name, **({} if title is None else {"title": title}))
-    definition = survey.Questionnaire.from_dict(definition.to_dict())  # a name that cannot be one is told here
+    return _made(template(made_from), made_from, name, title, by)
+
+
+def create_from_file(*, file: Path, name: str, title: Text | None = None, by: User | None) -> Questionnaire:
+    """A draft from a file that somebody wrote. Raises ``QuestionnaireFileError`` with line and way out."""
+    return _made(load_questionnaire(file), "", name, title, by)
+
+
+def _made(
+    definition: survey.Questionnaire, made_from: str, name: str, title: Text | None, by: User | None
+) -> Questionnaire:
+    named = replace(definition, name=name, version=1, **({} if title is None else {"title": title}))
+    named = survey.Questionnaire.from_dict(named.to_dict())  # a name that cannot be one is told here
     try:
         with transaction.atomic():
             made = Questionnaire.objects.create(
-                name=name, title=definition.title, draft=definition.to_dict(), made_from=made_from, by=by
+                name=name, title=named.title, draft=named.to_dict(), made_from=made_from, by=by
             )
-            record(Event.QUESTIONNAIRE_CREATED, target=made, by=by, made_from=made_from)
+            record(Event.QUESTIONNAIRE_CREATED, target=made, by=by, made_from=made_from or "file")
     except IntegrityError:
         raise NameTakenError(
             message("There is already a questionnaire {name}. Choose another short name.", name=name)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from regulars.language import RegularsError, message
+from regulars.facts.questionnaires.files import LARGEST
+from regulars.language import RegularsError, Text, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.research import actions, queries
 from regulars.web.research.codes import address_of
-from regulars.web.research.forms import LinksForm, NewStudyForm, StudyForm
-from regulars.web.research.models import Study
+from regulars.web.research.forms import FROM_FILE, LinksForm, NewStudyForm, StudyForm
+from regulars.web.research.models import Questionnaire, Study
 from regulars.web.research.views.guard import for_the_company, questionnaire_of, study_of
 from regulars.web.words import say
 
@@ -36,12 +41,12 @@ def studies(request: HttpRequest) -> HttpResponse:
 @for_the_company
 def add(request: HttpRequest) -> HttpResponse:
     """A new study, of a questionnaire that is there or of a new one."""
-    form = NewStudyForm(request.POST or None)
+    form = NewStudyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("research:study", _made(form, request).public_id)
         except RegularsError as error:
-            form.add_error(None, say(error.message))
+            form.add_error("file" if form.cleaned_data["file"] else None, say(error.message))
     return render(request, "research/study_add.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -113,13 +118,22 @@ def _results(request: HttpRequest, found: Study) -> str:
 @transaction.atomic
 def _made(form: NewStudyForm, request: HttpRequest) -> Study:
     title = form.title()
-    if form.template:
-        asked = actions.create_questionnaire(
-            made_from=form.template, name=form.cleaned_data["name"], title=title, by=request.user
-        )
+    name = form.cleaned_data["name"]
+    if form.cleaned_data["ask"] == FROM_FILE:
+        asked = _from_file(form.cleaned_data["file"], name, title, request)
+    elif form.template:
+        asked = actions.create_questionnaire(made_from=form.template, name=name, title=title, by=request.user)
     else:
         asked = questionnaire_of(form.cleaned_data["ask"])
     return actions.create_study(questionnaire=asked, by=request.user, **({"title": title} if title else {}))
+
+
+def _from_file(sent: UploadedFile, name: str, title: Text | None, request: HttpRequest) -> Questionnaire:
+    with TemporaryDirectory() as folder:
+        # Under its own name, for that is what the messages say; without what could lead out of the folder.
+        file = Path(folder) / (Path(sent.name or "").name or "questionnaire.yaml")
+        file.write_bytes(sent.read(LARGEST + 1))
+        return actions.create_from_file(file=file, name=name, title=title, by=request.user)
 
 
 def _turned(request: HttpRequest, found: Study, *, opening: bool) -> HttpResponse:
