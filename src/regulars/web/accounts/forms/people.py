@@ -97,7 +97,7 @@ class InviteForm(GrantForm):
     """Somebody new."""
 
     email = forms.EmailField(label=later(message("Mail address")), error_messages=_EMAIL)
-    name = forms.CharField(required=False, max_length=120, label=later(message("Name")))
+    name = forms.CharField(required=False, max_length=120, label=later(message("Full name")))
     language = forms.ChoiceField(label=later(message("Language of the mail")), choices=_LANGUAGES)
 
     field_order = ["email", "name", "language", "role", "unit", "since", "until"]
@@ -171,7 +171,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language", "zone"]
-        labels = {"name": later(message("Name"))}
+        labels = {"name": later(message("Your name"))}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
