@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import numbers
 from enum import StrEnum
 
+import numpy as np
 from scipy import special
 
 from regulars.language import message
@@ -25,11 +25,11 @@ class Interval(StrEnum):
 
 def check_confidence(confidence: float) -> float:
     """A confidence level strictly between 0 and 1, such as 0.95."""
-    if not isinstance(confidence, numbers.Real) or not 0 < confidence < 1:
+    if not isinstance(confidence, int | float | np.number) or not 0 < confidence < 1:
         raise OptionError(
             message(
                 "The confidence level is {value}. It lies between 0 and 1, such as 0.95.",
-                value=float(confidence) if isinstance(confidence, numbers.Real) else str(confidence)[:60],
+                value=float(confidence) if isinstance(confidence, int | float | np.number) else str(confidence)[:60],
             )
         )
     return confidence
