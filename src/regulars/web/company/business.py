@@ -63,9 +63,12 @@ def _open_from(calendar: Hours, start: datetime) -> Iterator[tuple[datetime, dat
     ended = start
     for offset in range(_FAR):
         day = first + timedelta(days=offset)
-        for opens, closes in _of_day(calendar, day, off, on):
-            begins, ends = _instant(day, opens, zone), _instant(day, closes, zone)
-            begins = max(begins, ended)  # an hour that the clocks skip or repeat never counts twice
+        periods = _of_day(calendar, day, off, on)
+        # Times that the clocks skip lie, as instants, behind later ones: they are put in order.
+        for begins, ends in sorted(
+            (_instant(day, opens, zone), _instant(day, closes, zone)) for opens, closes in periods
+        ):
+            begins = max(begins, ended)
             if ends > begins:
                 yield begins, ends
                 ended = ends

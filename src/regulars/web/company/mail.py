@@ -6,11 +6,12 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from regulars.language import Message, message
@@ -39,11 +40,15 @@ def send_to_oneself(*, by: User) -> None:
         body=say(message("This letter was sent by Regulars to see whether mail arrives. It did.")),
         from_email=sender(),
         to=[by.email],
+        connection=get_connection(),
     )
     try:
         letter.send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise MailError(reason(error)) from error
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # a server that refused to encrypt is still on the line
+            letter.connection.close()
     with transaction.atomic():
         record(Event.MAIL_TESTED, by=by)
 
@@ -104,7 +109,7 @@ _OF_THE_NETWORK: Reasons = (
         lambda error, server: message(
             "No safe connection to {host}: {problem}. Check REGULARS_SMTP_TLS (usually port 465), "
             "REGULARS_SMTP_STARTTLS (usually port 587) and the server’s certificate.",
-            problem=error.reason or type(error).__name__,
+            problem=getattr(error, "reason", "") or str(error) or type(error).__name__,
             **server,
         ),
     ),

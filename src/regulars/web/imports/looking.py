@@ -18,7 +18,7 @@ from regulars.facts.imports.readers import Reading, SourceFile, head, temporary
 from regulars.language import message
 
 _ANSWERS_HOLD = {  # compared without capitals, blanks and marks
-    "response": ("response", "responseid", "respondentid", "respnum", "answerid", "答卷编号", "答卷", "序号"),
+    "response": ("response", "id", "responseid", "respondentid", "respnum", "answerid", "答卷编号", "答卷", "序号"),
     "customer": ("customer", "customerid", "customerno", "guest", "guestid", "member", "memberid", "客户编号",
         "客户", "会员号"),
     "at": ("at", "answered", "answeredat", "submitted", "submittedat", "submitdate", "date", "time", "日期",
