@@ -21,6 +21,9 @@ from http.client import HTTPConnection
 from importlib import import_module
 from pathlib import Path
 
+# As the supervisor starts the server: threads of two workers would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
