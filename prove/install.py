@@ -84,7 +84,7 @@ class Install:
         except OSError:
             return False
 
-    def wait_until_it_answers(self, patience: float = 90) -> None:
+    def wait_until_it_answers(self, patience: float = 300) -> None:
         """Raises when it does not come."""
         until = time.monotonic() + patience
         while not self.answers():
