@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from functools import cache
+from types import FrameType, MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ class Message:
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     plural_template: str | None = None
     count: int | None = None
+    home: str = field(default="", compare=False)  # where it is said; that catalogue is asked first
 
     def __str__(self) -> str:
         from regulars.language.render import render_plain
@@ -31,7 +34,7 @@ class Message:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A read-only view cannot be pickled, and errors must come back whole from other processes.
-        return _restored, (self.template, dict(self.values), self.plural_template, self.count)
+        return _restored, (self.template, dict(self.values), self.plural_template, self.count, self.home)
 
     def __hash__(self) -> int:
         return hash((self.template, self.count, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
@@ -81,7 +84,7 @@ def message(template: str, /, **values: Any) -> Message:
     >>> str(message("{column} has {n} answers.", column="Q7ALL", n=2688))
     'Q7ALL has 2,688 answers.'
     """
-    return Message(template, MappingProxyType(values))
+    return Message(template, MappingProxyType(values), home=_home(sys._getframe(1)))  # noqa: SLF001
 
 
 def plural(one: str, many: str, count: int, /, **values: Any) -> Message:
@@ -90,8 +93,28 @@ def plural(one: str, many: str, count: int, /, **values: Any) -> Message:
     >>> str(plural("{count} row", "{count} rows", 1)), str(plural("{count} row", "{count} rows", 12))
     ('1 row', '12 rows')
     """
-    return Message(one, MappingProxyType({"count": count, **values}), many, count)
+    return Message(one, MappingProxyType({"count": count, **values}), many, count, home=_home(sys._getframe(1)))  # noqa: SLF001
 
 
-def _restored(template: str, values: dict[str, Any], plural_template: str | None, count: int | None) -> Message:
-    return Message(template, MappingProxyType(values), plural_template, count)
+def _home(caller: FrameType) -> str:
+    return home_of(caller.f_globals.get("__package__") or "")
+
+
+@cache
+def home_of(package: str) -> str:
+    """The catalogue of the modules of a package: its first two folders below ours.
+
+    The same English word may need two in Chinese ("Change" as a button and as a column), so each place that
+    speaks has a catalogue of its own, and a message remembers where it was said.
+
+    >>> home_of("regulars.web.people.views"), home_of("regulars.cli"), home_of("tests")
+    ('web.people', 'cli', '')
+    """
+    ours, _, below = package.partition(".")
+    return ".".join(below.split(".")[:2]) if ours == "regulars" else ""
+
+
+def _restored(
+    template: str, values: dict[str, Any], plural_template: str | None, count: int | None, home: str = ""
+) -> Message:
+    return Message(template, MappingProxyType(values), plural_template, count, home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import string
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from regulars.language.languages import Language
 from regulars.language.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 
@@ -32,10 +33,10 @@ def renderer(language: Language) -> Callable[[Any], str]:
 @lru_cache
 def formatter(language: Language) -> Formatter:
     """The one formatter of a language."""
-    translations = catalogue(language)
     result: Formatter
 
     def translate(message: Message) -> str:
+        translations = catalogue(language).of(message.home)
         if message.plural_template is not None and message.count is not None:
             template = translations.ngettext(message.template, message.plural_template, message.count)
         else:
@@ -62,26 +63,50 @@ def fill(template: str, values: dict[str, str]) -> str:
 
 
 @lru_cache
-def catalogue(language: Language) -> gettext.NullTranslations:
-    """All translations of a language: one file for each floor, read when first needed.
+def catalogue(language: Language) -> Catalogue:
+    """All translations of a language: one file for each place that speaks, read when first needed.
 
     The files are read as they are written (PO): no compiled copy that can be stale. English is the source
     and needs none. Without Babel there is nothing to read them with, and English stands in.
     """
-    found = gettext.NullTranslations()
     if language is Language.ENGLISH:
-        return found
+        return Catalogue({}, gettext.NullTranslations())
     try:
-        from babel.messages.mofile import write_mo
+        from babel.messages.catalog import Catalog
         from babel.messages.pofile import read_po
     except ModuleNotFoundError:
-        return found
+        return Catalogue({}, gettext.NullTranslations())
+    together = Catalog(locale=language.locale)
+    own = {}
     for path in sorted((CATALOGUES / language.value).glob("*.po")):
-        compiled = BytesIO()
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=language.locale))
-        compiled.seek(0)
-        floor = gettext.GNUTranslations(compiled)
-        floor.add_fallback(found)
-        found = floor
-    return found
+            read = read_po(file, locale=language.locale)
+        own[path.stem] = _compiled(read)
+        for entry in read:
+            if entry.id and entry.id not in together:
+                together.add(entry.id, entry.string)
+    everything = _compiled(together)
+    for part in own.values():
+        part.add_fallback(everything)
+    return Catalogue(own, everything)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """``own``: by the place where a message is said; ``everything``: for messages that come from nowhere known."""
+
+    own: Mapping[str, gettext.NullTranslations]
+    everything: gettext.NullTranslations
+
+    def of(self, home: str) -> gettext.NullTranslations:
+        """The translations to ask first."""
+        return self.own.get(home, self.everything)
+
+
+def _compiled(catalog: Any) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+
+    file = BytesIO()
+    write_mo(file, catalog)
+    file.seek(0)
+    return gettext.GNUTranslations(file)

@@ -73,14 +73,20 @@ def stored(words: Message) -> dict[str, Any]:
     values = {
         name: value if isinstance(value, int | float | str) else str(value) for name, value in words.values.items()
     }
-    return {"template": words.template, "plural": words.plural_template, "count": words.count, "values": values}
+    return {
+        "template": words.template,
+        "plural": words.plural_template,
+        "count": words.count,
+        "values": values,
+        "home": words.home,
+    }
 
 
 def restored(data: Mapping[str, Any]) -> Message | None:
     """The message again."""
     if not data:
         return None
-    return Message(data["template"], data["values"], data["plural"], data["count"])
+    return Message(data["template"], data["values"], data["plural"], data["count"], data.get("home", ""))
 
 
 def _end(job: Job, state: State, **fields: Any) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,16 +17,28 @@ from regulars.web.words import say as said_by
 register = template.Library()
 
 
-@register.simple_tag
-def say(english: str, **values: Any) -> str:
+@register.simple_tag(takes_context=True)
+def say(context: template.Context, english: str, **values: Any) -> str:
     """``{% say "{n} answers" n=count %}``: a message with its values."""
-    return said_by(message(english, **values))
+    return said_by(replace(message(english, **values), home=_home(context)))
 
 
-@register.simple_tag
-def say_plural(one: str, many: str, count: int, **values: Any) -> str:
+@register.simple_tag(takes_context=True)
+def say_plural(context: template.Context, one: str, many: str, count: int, **values: Any) -> str:
     """``{% say_plural "{count} row" "{count} rows" n %}``."""
-    return said_by(plural(one, many, count, **values))
+    return said_by(replace(plural(one, many, count, **values), home=_home(context)))
+
+
+def _home(context: template.Context) -> str:
+    # The template that is being rendered: an included one has its own words.
+    return _home_of(context.render_context.template.origin.name)
+
+
+@cache
+def _home_of(file: str) -> str:
+    """The catalogue of a template: that of the app whose folder it lies in."""
+    _, _, below = Path(file).as_posix().rpartition("/regulars/")
+    return ".".join(below.split("/")[:2])
 
 
 @register.filter
