@@ -52,6 +52,8 @@ def _unscored(question: Question) -> Message:
 def _bought(standing: Standing | None) -> Message | None:
     if standing is None or standing.purchases is None or standing.last_day is None:
         return None
+    if standing.untold is Untold.ONCE:  # the sentence above has said it
+        return None
     return plural(
         "Bought on {count} day, on {day}.",
         "Bought on {count} days, last on {day}.",
