@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regulars.web.accounts.models import Grant, Invitation, User
+from regulars.web.accounts.work import tidy
 from regulars.web.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,17 @@ def test_an_administrator_of_a_region_stays_there(people, units, client_of, pers
     seen = {row[0].name for row in client.get(reverse("accounts:people")).context["rows"]}
     assert seen == {"Mei", "Reg", "Wu", "Ines", "Vic", "Dan", "Sol"}
     assert Grant.objects.filter(user=people.agent).count() == 2
+
+
+def test_old_invitations_are_forgotten(people) -> None:
+    """A quarter after their end; open ones stay."""
+    now, old = timezone.now(), timezone.now() - timedelta(days=91)
+    Invitation.objects.create(email="a@example.com", role="viewer", accepted=old)
+    Invitation.objects.create(email="b@example.com", role="viewer", withdrawn=old)
+    Invitation.objects.create(email="c@example.com", role="viewer", expires=old)
+    Invitation.objects.create(email="d@example.com", role="viewer", withdrawn=now)
+    Invitation.objects.create(email="e@example.com", role="viewer")
+
+    tidy(lambda *words: None)
+
+    assert sorted(Invitation.objects.values_list("email", flat=True)) == ["d@example.com", "e@example.com"]

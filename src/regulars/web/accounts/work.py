@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
 
 from regulars.language import message
 from regulars.web.accounts.actions.invitations import send_invitation
 from regulars.web.accounts.models import Invitation
-from regulars.web.jobs.registry import Progress, work
+from regulars.web.jobs.registry import Progress, daily, work
+
+KEPT = timedelta(days=90)
 
 
 @work("accounts.invitations", message("Sending invitations"))
@@ -19,3 +27,15 @@ def send_invitations(progress: Progress, public_ids: list[str]) -> dict[str, Any
         sent += send_invitation(invitation)
         progress(message("Sending mails"), number, len(public_ids))
     return {"sent": sent, "failed": len(public_ids) - sent}
+
+
+@work("accounts.tidy", message("Clearing old sessions and invitations"))
+def tidy(progress: Progress) -> dict[str, Any]:
+    """Sessions that are over, and invitations that came to their end a quarter ago: they hold addresses."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    old = timezone.now() - KEPT
+    over = Invitation.objects.filter(Q(accepted__lt=old) | Q(withdrawn__lt=old) | Q(expires__lt=old))
+    return {"invitations": over.delete()[0]}
+
+
+daily("accounts.tidy", at="03:50")
