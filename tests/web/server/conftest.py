@@ -88,7 +88,7 @@ class Up:
         return self.process.wait(30)
 
 
-def until(check: Callable[[], Any], seconds: float = 60) -> Any:
+def until(check: Callable[[], Any], seconds: float = 240) -> Any:
     """What the check finds, as soon as it finds something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError
@@ -10,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from regulars.web.jobs.models import Pulse
+from regulars.web.research.actions import create_questionnaire
+from regulars.web.research.models import OutboxRow, Response, Study
 from regulars.web.server import health
 
 KEYS = {"status", "database", "outbox_seconds", "worker_seconds", "clock_seconds"}
@@ -52,3 +55,24 @@ def test_a_database_that_does_not_answer_is_503(monkeypatch: pytest.MonkeyPatch)
 def test_any_name_of_the_machine_is_answered() -> None:
     """Whoever watches asks by number; that name is in no list."""
     assert Client().get("/healthz", headers={"Host": "10.0.0.7"}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_answer_that_waits_for_long_is_told(people: SimpleNamespace) -> None:
+    """The oldest counts. Copying happens within a minute; five are a sign of trouble."""
+    questionnaire = create_questionnaire(made_from="stay-satisfaction", name="guests", by=None)
+    study = Study.objects.create(questionnaire=questionnaire)
+    now = timezone.now()
+    for name, minutes in (("fresh", 1), ("old", 6)):
+        at = now - timedelta(minutes=minutes)
+        response = Response.objects.create(
+            study=study, version=1, nonce=name, at=at, day=at.date(), language="en", answers={}
+        )
+        OutboxRow.objects.create(response=response)
+    Pulse.beat("worker")
+    Pulse.beat("clock")
+
+    found = Client().get("/healthz").json()
+
+    assert found["status"] == "degraded"
+    assert found["outbox_seconds"] >= 360

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
@@ -60,5 +61,5 @@ def oldest_answer(now: datetime) -> float | None:
     """For how many seconds the oldest answer has waited to be copied into the facts; None when none waits."""
     if not apps.is_installed("regulars.web.research"):
         return None
-    row = apps.get_model("research", "OutboxRow").objects.order_by("pk").values_list("response__at").first()
-    return None if row is None else round(max((now - row[0]).total_seconds(), 0.0), 1)
+    oldest = apps.get_model("research", "OutboxRow").objects.aggregate(at=Min("response__at"))["at"]
+    return None if oldest is None else round(max((now - oldest).total_seconds(), 0.0), 1)
