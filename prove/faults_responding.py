@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from install import Install, Reply, Respondent, ask, prepare, seconds_until, verdict
+from harness.install import Install, Reply, Respondent, ask, prepare, seconds_until, verdict
 
 RESULTS = Path(__file__).parent / "results" / "faults_responding.md"
 DISK = "96m"

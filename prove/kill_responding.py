@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from install import Install, Respondent, Verdict, prepare, processes, seconds_until, verdict
+from harness.install import Install, Respondent, Verdict, prepare, processes, seconds_until, verdict
 
 RESULTS = Path(__file__).parent / "results"
 RESPONDENTS = 8
