@@ -91,7 +91,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return value.isoformat(" ", "seconds")
+        return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

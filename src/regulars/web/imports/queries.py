@@ -235,6 +235,6 @@ def _on_its_way(upload: Upload) -> Line:
 
 def _table_words(table: str) -> Message:
     if table == "purchases":
-        return message("Purchases")
+        return message("Purchase lines")
     survey = table.removeprefix("answers/")
     return message("Answers to {survey}", survey=survey) if survey else message("Answers to a survey")

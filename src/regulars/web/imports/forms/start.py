@@ -9,7 +9,7 @@ from regulars.web.imports.models import Kind, SavedMapping
 from regulars.web.words import later, say
 
 KINDS = {
-    Kind.PURCHASES: message("Purchases"),
+    Kind.PURCHASES: message("Purchase lines"),
     Kind.RESPONSES: message("Answers to a survey"),
 }
 
