@@ -245,7 +245,7 @@ def main() -> None:
         prepare(folder)
         inside, outside = in_process(folder), over_http(folder)
     lines = [
-        f"{ROWS:,} responses in {FILES} files, {UNITS} units, a year; median of {ROUNDS} rounds in process and 3 by HTTP.",
+        f"{ROWS:,} responses in {FILES} files, {UNITS} units, a year; median of {ROUNDS} rounds in process, 3 by HTTP.",
         "",
         "| | aim, first byte | in process: wall, CPU | over HTTP: first byte |",
         "|---|---|---|---|",
