@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,7 +25,8 @@ def pytest_configure() -> None:
     # The workers of a parallel run inherit what is left here, and would read the settings before this.
     names = ("REGULARS_HOME", "REGULARS_DATABASE", "DJANGO_SETTINGS_MODULE")
     before = {name: os.environ.pop(name, None) for name in names}
-    os.environ["REGULARS_HOME"] = tempfile.mkdtemp(prefix="regulars-tests-")
+    os.environ["REGULARS_HOME"] = home = tempfile.mkdtemp(prefix="regulars-tests-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     if address := postgres.address_for_tests():
         os.environ["REGULARS_DATABASE"] = address
     os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.web.settings"
