@@ -77,6 +77,8 @@ def _look(context: Any, address: str, size: dict[str, int]) -> list[str]:
             if landed.value.headers.get("content-disposition", "").startswith("attachment"):
                 return []  # a file to save is no page
             raise
+    if landed.value.status >= 400:  # a page that says so kindly; the browser notes the number
+        told = [one for one in told if "Failed to load resource" not in one]
     if "html" not in landed.value.headers.get("content-type", "") and landed.value.status == 200:
         return []
     faults = [f"axe: {one}" for one in _violations(Axe().run(page))]
