@@ -14,8 +14,16 @@ from regulars.facts.errors import DiskFullError
 from regulars.language import message
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-# DuckDB and delta-rs hand on the system's words, not its number.
-_WORDS = ("no space left", "file too large", "disk quota exceeded", "os error 28", "os error 27", "os error 122")
+# DuckDB, delta-rs and SQLite hand on the system's words, not its number.
+_WORDS = (
+    "no space left",
+    "disk is full",
+    "file too large",
+    "disk quota exceeded",
+    "os error 28",
+    "os error 27",
+    "os error 122",
+)
 
 
 def sync(path: Path) -> None:

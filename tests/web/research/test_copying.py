@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
-from regulars.facts import ContractError
+from regulars.facts import ContractError, DiskFullError
 from regulars.facts.table import Table
 from regulars.web.audit.models import Entry
 from regulars.web.facts import facts
@@ -311,6 +311,20 @@ def test_a_job_that_cannot_copy_says_why_and_loses_nothing(receive, monkeypatch,
         again = start("research.copy")
     assert Job.objects.get(pk=again.pk).result == {"responses": 2}
     assert held() == ids(*made)
+
+
+def test_a_database_without_room_is_told_as_a_full_disk(receive, monkeypatch) -> None:
+    receive()
+    with monkeypatch.context() as patch:
+
+        def full(**_: Any) -> None:
+            raise OperationalError("database or disk is full")
+
+        patch.setattr(Batch.objects, "create", full)
+        with pytest.raises(DiskFullError, match=r"There is no room left to write to .* Make room"):
+            copying.copy_waiting()
+
+    assert copying.copy_waiting() == 1
 
 
 def test_the_clock_copies_within_the_minute() -> None:

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from regulars.facts import LiveResponse
 from regulars.facts.copying import CopyReport
+from regulars.facts.disk import room_needed
 from regulars.survey import Survey
 from regulars.web.audit import Event, record
 from regulars.web.facts import facts
@@ -53,7 +54,7 @@ def copy_waiting() -> int:
     """Copy all that waits; returns how many responses. One copier at a time, which finishes what another began."""
     if not OutboxRow.objects.exists() and not _unfinished():
         return 0
-    with turn(settings.HOME, "copier"):
+    with room_needed(settings.HOME), turn(settings.HOME, "copier"):
         if reason := _parted():
             log.warning("%s; all responses are copied anew", reason)
             _begin_rebuild(by=None)
@@ -66,7 +67,7 @@ def copy_waiting() -> int:
 
 def rebuild(*, by: Any = None) -> CopyReport:
     """Put the responses of this store in place of all that were ever copied. Imported responses stay."""
-    with turn(settings.HOME, "copier"):
+    with room_needed(settings.HOME), turn(settings.HOME, "copier"):
         _begin_rebuild(by=by)
         return _finish_rebuild()
 
