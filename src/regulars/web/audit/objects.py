@@ -27,8 +27,9 @@ KINDS: dict[str, tuple[Message, str]] = {
     "research.questionnaire": (message("questionnaire"), "research:questionnaire"),
     "research.study": (message("study"), "research:study"),
     "research.link": (message("link"), ""),
-    "research.response": (message("response"), "research:response"),
-    "imports.upload": (message("import"), "imports:upload"),
+    "research.response": (message("response"), ""),
+    "imports.savedmapping": (message("mapping"), ""),
+    "imports.upload": (message("import"), "imports:detail"),
 }
 
 
