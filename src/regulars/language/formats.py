@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NO_CURRENCY = "XXX"  # ISO 4217: amounts of which nobody said what they are in
 MINUS = "\N{MINUS SIGN}"
+BEYOND_READING = 1e18  # nobody reads such a number digit by digit, and decimals of 28 places cannot hold it
 NARROW = "\N{NO-BREAK SPACE}"
 
 
@@ -50,6 +51,8 @@ class Formatter:
         """A number with a fixed count of decimals."""
         if not math.isfinite(value):
             return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(float(value), "–")
+        if abs(float(value)) >= BEYOND_READING:
+            return f"{float(value):.6g}".replace("-", MINUS)
         rounded = half_up(value, digits)
         if babel_numbers is None:
             text = f"{abs(rounded):,.{digits}f}"

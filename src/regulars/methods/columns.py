@@ -28,6 +28,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 IntoColumn: TypeAlias = Any  # list, numpy array, Arrow array, any data frame's column
 Scale: TypeAlias = tuple[float, float]
+MOST_COUNTED = 2**53  # beyond it a float skips whole numbers
 
 
 def as_array(column: IntoColumn) -> NDArray[Any]:
@@ -121,7 +122,10 @@ def groups(column: IntoColumn, *, name: str) -> tuple[tuple[str, ...], Ints]:
         distinct = found.tolist()
     else:
         known: dict[Any, int] = {}
-        place = np.array([known.setdefault(value, len(known)) for value in array.tolist()], dtype=np.int64)
+        try:
+            place = np.array([known.setdefault(value, len(known)) for value in array.tolist()], dtype=np.int64)
+        except TypeError:  # a list within the column is no key, but has its text
+            return groups([_as_text(value) for value in array.tolist()], name=name)
         distinct = list(known)
     words = [_as_text(value) for value in distinct]
     if "" in words:
@@ -186,7 +190,7 @@ def counts_of(column: IntoColumn | None, size: int, *, name: str = "counts") -> 
     result = weights_of(column, size, name=name)
     if result is None:
         return None
-    broken = np.flatnonzero(result != np.floor(result))
+    broken = np.flatnonzero((result != np.floor(result)) | (result > MOST_COUNTED))
     if broken.size:
         raise WeightError(
             message(

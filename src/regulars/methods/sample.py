@@ -96,7 +96,7 @@ class Sample:
     @property
     def design_effect(self) -> float:
         """Kish's design effect of the weights, n Σw² / (Σw)². Source: [kish1965]; 1 without weights."""
-        w, c = self.weights, self.counts
+        w, c = self.weights / self.weights.max(), self.counts
         return float(self.n * (c * w**2).sum() / (c * w).sum() ** 2)
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length, text_of, texts
+from regulars.methods.columns import MOST_COUNTED, Floats, IntoColumn, Ints, numbers, same_length, text_of, texts
 from regulars.methods.errors import MethodError, OptionError, PopulationError
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -117,7 +117,7 @@ def _strata(population: Any, names: Sequence[str] | None) -> tuple[tuple[str, ..
     if len(set(strata)) < len(strata):
         twice = next(name for name in strata if strata.count(name) > 1)
         raise MethodError(message("The stratum {name} stands twice. Give each its own name.", name=twice))
-    bad = np.flatnonzero(~((values >= 1) & (values == np.floor(values))))
+    bad = np.flatnonzero(~((values >= 1) & (values == np.floor(values)) & (values <= MOST_COUNTED)))
     if bad.size:
         raise PopulationError(
             message(

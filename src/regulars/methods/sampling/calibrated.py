@@ -107,7 +107,7 @@ def base_weights(weights: IntoColumn | None, counts: IntoColumn | None, size: in
 def kish(weights: Floats, counts: Ints) -> float:
     """Kish's design effect over the rows that count."""
     inside = (weights > 0) & (counts > 0)
-    w, c = weights[inside], counts[inside]
+    w, c = weights[inside] / weights.max(), counts[inside]
     return float(c.sum() * (c @ w**2) / (c @ w) ** 2)
 
 

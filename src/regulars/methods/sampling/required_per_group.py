@@ -10,7 +10,7 @@ from regulars.methods.errors import OptionError
 from regulars.methods.intervals import critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sampling.settings import above_zero, finite, share, up
+from regulars.methods.sampling.settings import SMALLEST, above_zero, finite, share, up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def required_per_group(
     388
     """
     one, two = share(first, name="first"), share(second, name="second")
-    if one == two:
+    if abs(one - two) < SMALLEST:
         raise OptionError(message("Both shares are {value}: without a difference no sample can show one.", value=one))
     effect = above_zero(design_effect, name="design_effect")
     answering = share(response_rate, name="response_rate", zero=False)
@@ -70,7 +70,7 @@ def required_per_group(
         n=n,
         first=one,
         second=two,
-        power=power,
+        power=float(power),
         exact=exact,
         invitations=up(n / answering),
         design_effect=effect,

@@ -10,12 +10,18 @@ from typing import Any
 from regulars.language import message
 from regulars.methods.errors import OptionError
 
+LARGEST = 1e15  # no plan has such a number, and beyond it whole numbers are lost
+SMALLEST = 1e-12
+
 
 def finite(value: Any, *, name: str) -> float:
     """A finite number; text, yes and no, NaN and infinities raise."""
     known = isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
-    number = float(value) if known else math.nan
-    if math.isfinite(number):
+    try:
+        number = float(value) if known else math.nan
+    except OverflowError:  # a whole number of more than 308 digits
+        number = math.inf
+    if abs(number) <= LARGEST:
         return number
     raise OptionError(message("{name} is “{value}”. Give a finite number.", name=name, value=str(value)[:60]))
 
@@ -23,7 +29,7 @@ def finite(value: Any, *, name: str) -> float:
 def above_zero(value: Any, *, name: str) -> float:
     """A number above 0."""
     number = finite(value, name=name)
-    if number <= 0:
+    if number < SMALLEST:
         raise OptionError(message("{name} is {value}. It lies above 0.", name=name, value=number))
     return number
 
@@ -41,7 +47,7 @@ def at_least(least: float, value: Any, *, name: str) -> float:
 def share(value: Any, *, name: str, zero: bool = True) -> float:
     """A share from 0 to 1; without ``zero`` above 0."""
     number = finite(value, name=name)
-    if 0 < number <= 1 or (zero and number == 0):
+    if (0 if zero else SMALLEST) <= number <= 1:
         return number
     if number > 1:
         raise OptionError(
