@@ -211,7 +211,7 @@ def test_the_profile_keeps_what_was_typed(people, client_of) -> None:
     assert good.status_code == 302
     assert (people.manager.name, people.manager.language, people.manager.zone) == ("梅", "zh", "Asia/Shanghai")
     assert Entry.objects.get(event="user-changed").details == {"fields": ["name", "language", "zone"]}
-    assert "您的账号" in client.get(reverse("accounts:profile")).content.decode()
+    assert "我的账号" in client.get(reverse("accounts:profile")).content.decode()
 
 
 def test_changing_the_password_keeps_this_session_alone(people, client_of) -> None:
