@@ -47,6 +47,28 @@ items:
     assert survey.sample == "census"
 
 
+def test_the_scale_of_the_mapping_is_that_of_its_ratings_alone(desk):
+    from regulars.web.facts import facts
+
+    yaml = b"""
+survey: {name: guests, title: {en: Guests}}
+response: id
+at: date
+scale: {low: 1, high: 5, missing: [0]}
+items:
+  overall: {role: overall}
+  recommend: {kind: nps}
+"""
+    desk.send("answers.csv", ANSWERS, kind="responses", mapping=SimpleUploadedFile("m.yaml", yaml))
+    desk.check()
+    result = desk.run()
+
+    survey = facts().survey("guests")
+    assert (survey.item("overall").scale.high, survey.item("overall").scale.missing) == (5, ("0",))
+    assert (survey.item("recommend").scale.low, survey.item("recommend").scale.high) == (0, 10)
+    assert result.context["report"]["n"]["n_bad_values"] == 0
+
+
 def test_without_a_name_the_form_asks_for_one(desk):
     desk.send("answers.csv", ANSWERS, kind="responses")
 

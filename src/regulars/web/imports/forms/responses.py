@@ -127,12 +127,11 @@ class ResponseForm(forms.Form):
             "privacy": head.get("privacy", "identified"),
         }
         keys = self._keys()
-        scale = self._base.get("scale") or {}
         for i, column in enumerate(self._columns):
             spec = (self._base.get("items") or {}).get(keys.get(column))
             if spec is None:
                 continue
-            own = spec.get("scale") or scale
+            own = self._scale(spec, spec.get("kind", "rating"))
             label = Text.of(spec.get("label") or {}).words
             found |= {
                 f"kind_{i}": spec.get("kind", "rating"),
@@ -143,6 +142,10 @@ class ResponseForm(forms.Form):
                 f"label_zh_{i}": label.get("zh", ""),
             }
         return found
+
+    def _scale(self, spec: dict[str, Any], kind: str) -> dict[str, Any]:
+        """The scale of an item: its own; ratings alone may leave it to the one of the whole mapping."""
+        return spec.get("scale") or (self._base.get("scale") if kind == "rating" else None) or {}
 
     def _keys(self) -> dict[str, str]:
         """Column -> key of its item, as the mapping to begin with has it."""
@@ -212,7 +215,7 @@ class ResponseForm(forms.Form):
             spec["label"] = label or key
             low, high = data[f"low_{i}"], data[f"high_{i}"]
             if low is not None and high is not None:
-                spec["scale"] = {**(spec.get("scale") or self._base.get("scale") or {}), "low": low, "high": high}
+                spec["scale"] = {**self._scale(spec, kind), "low": low, "high": high}
             elif kind != "rating":
                 spec.pop("scale", None)
             found[key] = spec
