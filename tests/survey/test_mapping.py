@@ -87,6 +87,10 @@ REFUSED = [
     ({"items": {"Q1": {"label": ["Breakfast"]}}}, "Q1.label: “['Breakfast']” stands where entries are expected"),
     ({"scale": None}, "Item Q7ALL is a rating and has no scale. Add scale: {low: 1, high: 5}."),
     ({"scale": [1, 5]}, "A scale needs low and high, such as {low: 1, high: 5}."),
+    (
+        {"items": {"Q1": {"label": {"en": "Shops", "upper level": None}}}},
+        "Q1.label: nothing stands after “upper level”. Put words with a comma in them into quotes.",
+    ),
     ({"scale": {"low": 0.5, "high": 5}}, "scale.low: “0.5” is not a whole number."),
     ({"scale": {"low": "one", "high": 5}}, "scale.low: “one” is not a whole number."),
     ({"scale": {"low": 5, "high": 1}}, "A scale goes up: 5 to 1 does not."),

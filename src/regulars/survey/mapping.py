@@ -149,7 +149,17 @@ def _text(words: Any, place: str) -> Text:
     """Words, or words by language."""
     if isinstance(words, str | int | float) and not isinstance(words, bool):
         return Text.of(str(words))
-    return Text.of({str(tag): str(word) for tag, word in _entries(words, place).items()})
+    entries = _entries(words, place)
+    for tag, word in entries.items():
+        if word is None:  # {en: Shops, upper level} is two entries to YAML
+            raise MappingError(
+                message(
+                    "{place}: nothing stands after “{entry}”. Put words with a comma in them into quotes.",
+                    place=place,
+                    entry=str(tag)[:60],
+                )
+            )
+    return Text.of({str(tag): str(word) for tag, word in entries.items()})
 
 
 def _whole(value: Any, place: str) -> int:
