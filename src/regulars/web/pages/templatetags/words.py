@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template.base import Parser, Token
+from django.template.library import SimpleNode
 
 from regulars.language import message, plural
 from regulars.web.words import say as said_by
@@ -17,28 +18,41 @@ from regulars.web.words import say as said_by
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def say(context: template.Context, english: str, **values: Any) -> str:
+@register.simple_tag
+def say(english: str, *, home: str = "", **values: Any) -> str:
     """``{% say "{n} answers" n=count %}``: a message with its values."""
-    return said_by(replace(message(english, **values), home=_home(context)))
+    return said_by(replace(message(english, **values), home=home))
 
 
-@register.simple_tag(takes_context=True)
-def say_plural(context: template.Context, one: str, many: str, count: int, **values: Any) -> str:
+@register.simple_tag
+def say_plural(one: str, many: str, count: int, *, home: str = "", **values: Any) -> str:
     """``{% say_plural "{count} row" "{count} rows" n %}``."""
-    return said_by(replace(plural(one, many, count, **values), home=_home(context)))
+    return said_by(replace(plural(one, many, count, **values), home=home))
 
 
-def _home(context: template.Context) -> str:
-    # The template that is being rendered: an included one has its own words.
-    return _home_of(context.render_context.template.origin.name)
+def _at_home(tag: str) -> None:
+    """Tell a tag the catalogue of the file that it is written in.
+
+    That is known only while the file is read: what stands in a block is rendered as part of the page it extends.
+    """
+    read = register.tags[tag]
+
+    def read_at_home(parser: Parser, token: Token) -> SimpleNode:
+        node = read(parser, token)
+        node.kwargs["home"] = parser.compile_filter(f'"{_home(parser.origin.name)}"')
+        return node
+
+    register.tags[tag] = read_at_home
 
 
-@cache
-def _home_of(file: str) -> str:
-    """The catalogue of a template: that of the app whose folder it lies in."""
+def _home(file: str) -> str:
+    # That of the app whose folder the template lies in.
     _, _, below = Path(file).as_posix().rpartition("/regulars/")
     return ".".join(below.split("/")[:2])
+
+
+_at_home("say")
+_at_home("say_plural")
 
 
 @register.filter
