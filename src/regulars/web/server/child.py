@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from regulars.language import Message
 
 # Seconds before each new start; a child that lived for a minute begins with the first again.
-PAUSES = (0.1, 1.0, 2.0, 5.0, 10.0, 30.0)
+PAUSES = (0.1, 1.0, 2.0, 5.0)
 SOUND_LIFE = 60.0
 HOPELESS = 78  # EX_CONFIG of sysexits.h: starting again changes nothing
 
@@ -41,6 +41,7 @@ class Child:
             env={**os.environ, **self.environment, "REGULARS_SUPERVISOR": str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr,
+            cwd="/",  # the folder in which somebody typed the command may go
             process_group=0,
         )
         self.began, self.again_at = time.monotonic(), None
