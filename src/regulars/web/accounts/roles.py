@@ -80,7 +80,7 @@ NAMES: dict[Role, Message] = {
 }
 
 MEANINGS: dict[Role, Message] = {
-    Role.ADMINISTRATOR: message("Everything: people, settings, the trail."),
+    Role.ADMINISTRATOR: message("Everything: people, settings, the audit trail."),
     Role.ANALYST: message("Plans studies, reads everything, imports, exports."),
     Role.MANAGER: message("Leads a unit: its results, its answers, its customers."),
     Role.AGENT: message("Serves customers: reads and works on answers, enters new ones."),
@@ -99,7 +99,7 @@ WORDS: dict[Permission, Message] = {
     Permission.MANAGE_STUDIES: message("Plan and run studies"),
     Permission.IMPORT: message("Import"),
     Permission.SCORE: message("Compute values of customers"),
-    Permission.SEE_AUDIT: message("Read the trail"),
+    Permission.SEE_AUDIT: message("Read the audit trail"),
     Permission.MANAGE_PEOPLE: message("Invite people, give roles"),
     Permission.MANAGE_COMPANY: message("Change settings, units, calendars"),
 }

@@ -17,4 +17,4 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the menu."""
-        place("company", message("Trail"), "audit:trail", Permission.SEE_AUDIT, rank=9)
+        place("company", message("Audit trail"), "audit:trail", Permission.SEE_AUDIT, rank=9)

@@ -104,7 +104,7 @@ WORDS: dict[Event, Message] = {
     Event.INVITED: message("invited somebody"),
     Event.INVITATION_WITHDRAWN: message("withdrew an invitation"),
     Event.INVITATION_ACCEPTED: message("accepted an invitation"),
-    Event.TRAIL_EXPORTED: message("exported the trail"),
+    Event.TRAIL_EXPORTED: message("exported the audit trail"),
     Event.COMPANY_CHANGED: message("changed the company's settings"),
     Event.UNIT_ADDED: message("added a unit"),
     Event.UNIT_CHANGED: message("changed a unit"),

@@ -19,6 +19,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "accounts.invitation": (message("invitation"), ""),
     "company.company": (message("company"), ""),
     "company.unit": (message("unit"), "company:unit"),
+    "company.currencyrate": (message("rate"), ""),
     "company.calendar": (message("calendar"), "company:calendar"),
     "files.storedfile": (message("file"), ""),
     "jobs.job": (message("job"), ""),

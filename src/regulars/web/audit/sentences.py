@@ -11,6 +11,7 @@ from regulars.web.accounts.roles import NAMES
 from regulars.web.audit.events import WORDS, Event
 from regulars.web.audit.models import Entry
 from regulars.web.audit.objects import Target, targets
+from regulars.web.jobs.registry import WORKS
 from regulars.web.words import say
 
 SYSTEM = message("The system")
@@ -31,6 +32,34 @@ DETAILS: dict[str, Message] = {
     "method": message("method"),
     "sessions": message("sessions"),
     "days": message("days"),
+    "day": message("day"),
+    "hours": message("hours"),
+    "code": message("unit code"),
+    "parent": message("parent unit"),
+    "currency": message("currency"),
+    "rate": message("rate"),
+    "name": message("name"),
+    "changed": message("changed"),
+    "new": message("new"),
+    "replaced": message("corrected"),
+    "set_aside": message("rows set aside"),
+    "removed": message("rows taken out"),
+    "restored": message("rows restored"),
+    "taken_back": message("taken back"),
+    "import_id": message("import"),
+    "customers": message("customers"),
+    "organisation": message("organisation"),
+    "responses": message("responses"),
+    "survey": message("survey"),
+    "study": message("study"),
+    "questionnaire": message("questionnaire"),
+    "version": message("version"),
+    "made_from": message("made from"),
+    "tag": message("tag"),
+    "purpose": message("purpose"),
+    "filters": message("filters"),
+    "work": message("job"),
+    "second_step": message("second step removed"),
 }
 # What their values are called; a value without a name here stands as it is.
 VALUES: dict[str, Message] = {
@@ -47,6 +76,31 @@ VALUES: dict[str, Message] = {
     "recovery_codes": message("recovery codes"),
     "link": message("sign-in link"),
     "invitation": message("invitation"),
+    "title": message("title"),
+    "privacy": message("privacy"),
+    "privacy_text": message("privacy text"),
+    "sample": message("who is asked"),
+    "wave": message("wave"),
+    "opens_at": message("opening"),
+    "closes_at": message("closing"),
+    "quota": message("quota"),
+    "parent": message("parent unit"),
+    "kind": message("kind"),
+    "unit": message("unit"),
+    "calendar": message("calendar"),
+    "closed": message("day of closing"),
+    "email": message("e-mail"),
+    "phone": message("telephone"),
+    "margin": message("margin"),
+    "discount_rate": message("discount rate"),
+    "fiscal_year_month": message("first month of the fiscal year"),
+    "minimum_n": message("smallest number of answers"),
+    "privacy_k": message("smallest group"),
+    "sender_name": message("sender’s name"),
+    "sender_address": message("sender’s address"),
+    "public_address": message("public address"),
+    "purchases": message("purchase lines"),
+    "responses": message("responses"),
     **{role.value: name for role, name in NAMES.items()},
 }
 
@@ -72,7 +126,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
             entry.by.shown_name if entry.by else say(SYSTEM),
             what(entry.event),
             objects.get((entry.target_type, entry.target_id)),
-            say(message("; ")).join(_detail(name, value) for name, value in entry.details.items() if value != ""),
+            say(message("; ")).join(_detail(name, value) for name, value in entry.details.items() if _told(value)),
         )
         for entry in entries
     ]
@@ -83,8 +137,17 @@ def what(event: str) -> str:
     return say(WORDS[Event(event)]) if event in {one.value for one in WORDS} else event
 
 
+def _told(value: Any) -> bool:
+    # Nothing and "not so" are left out; a count of none is told.
+    return value is not None and value is not False and value != ""
+
+
 def _detail(name: str, value: Any) -> str:
     label = say(DETAILS[name]) if name in DETAILS else name
+    if value is True:
+        return label
+    if name == "work" and value in WORKS:
+        value = say(WORKS[value].title)
     return say(message("{label}: {value}", label=label, value=_value(value)))
 
 
@@ -93,4 +156,4 @@ def _value(value: Any) -> Any:
         return say(message(", ")).join(str(_value(one)) for one in value)
     if isinstance(value, str) and value in VALUES:
         return say(VALUES[value])
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return value if isinstance(value, int | float) else str(value)

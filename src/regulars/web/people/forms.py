@@ -121,7 +121,7 @@ class PurposeForm(forms.Form):
         max_length=200,
         min_length=5,
         label=later(message("What for")),
-        help_text=later(message("Stands in the trail, such as: call list for the week.")),
+        help_text=later(message("Stands in the audit trail, such as: call list for the week.")),
         error_messages={
             "required": later(message("Say what the data are for, such as: call list for the week.")),
             "min_length": later(message("Say it in a few words, such as: call list for the week.")),
