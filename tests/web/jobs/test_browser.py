@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from regulars.language import message
 from regulars.web.jobs.models import Job, State
-from regulars.web.jobs.starting import stored
+from regulars.web.words import stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -12,9 +12,10 @@ from django_tasks_db.models import DBTaskResult
 
 from regulars.web.jobs.models import Job, State
 from regulars.web.jobs.recovery import MOST, find_lost, take_up_again
-from regulars.web.jobs.starting import restored, run_job, start
+from regulars.web.jobs.starting import run_job, start
 from regulars.web.jobs.work import tidy
 from regulars.web.server.worker import Lane
+from regulars.web.words import restored
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from regulars.language import message
 from regulars.web.audit.models import Entry
 from regulars.web.jobs.models import Job, Pulse, Schedule, State
-from regulars.web.jobs.starting import stored
+from regulars.web.words import stored
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

@@ -8,28 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from regulars.facts.imports import BadRow, ImportReport
-from regulars.language import Count, Message
+from regulars.language import Count
+from regulars.web.words import restored, stored
 
 _COUNTS = ("rows", "new", "known", "replaced", "erased", "n_bad", "n_bad_values", "walk_ins", "anonymous")
 _LISTED = 200
-
-
-def message_data(words: Message) -> dict[str, Any]:
-    """A message as plain data; lists and inner messages stay what they are."""
-    return {
-        "template": words.template,
-        "plural": words.plural_template,
-        "count": words.count,
-        "values": {name: _plain(value) for name, value in words.values.items()},
-    }
-
-
-def message_of(data: Mapping[str, Any]) -> Message | None:
-    """The message again."""
-    if not data:
-        return None
-    values = {name: _rich(value) for name, value in data["values"].items()}
-    return Message(data["template"], values, data["plural"], data["count"])
 
 
 def report_data(report: ImportReport) -> dict[str, Any]:
@@ -38,8 +21,8 @@ def report_data(report: ImportReport) -> dict[str, Any]:
     return {
         **{name: getattr(report, name) for name in _COUNTS},
         "already_imported": report.already_imported,
-        "warnings": [message_data(one) for one in warnings],
-        "by_reason": [[message_data(reason), count] for reason, count in report.bad_by_reason],
+        "warnings": [stored(one) for one in warnings],
+        "by_reason": [[stored(reason), count] for reason, count in report.bad_by_reason],
         "bad": [_place(one) for one in report.bad[:_LISTED]],
     }
 
@@ -49,7 +32,7 @@ def preview_data(report: ImportReport) -> dict[str, Any]:
     shown = report.preview.first_rows if report.preview else None
     return {
         **report_data(report),
-        "warnings": [message_data(one) for one in report.warnings],
+        "warnings": [stored(one) for one in report.warnings],
         "bad": [{**_place(one), "value": one.value} for one in report.bad[:_LISTED]],
         "names": shown.column_names if shown is not None else [],
         "first": [[_cell(value) for value in row.values()] for row in shown.to_pylist()] if shown is not None else [],
@@ -62,15 +45,15 @@ def report_words(data: Mapping[str, Any]) -> dict[str, Any]:
         **data,
         **{name: Count(data.get(name, 0)) for name in _COUNTS},
         "n": {name: data.get(name, 0) for name in _COUNTS},
-        "warnings": [message_of(one) for one in data.get("warnings", ())],
-        "by_reason": [(message_of(reason), Count(count)) for reason, count in data.get("by_reason", ())],
+        "warnings": [restored(one) for one in data.get("warnings", ())],
+        "by_reason": [(restored(reason), Count(count)) for reason, count in data.get("by_reason", ())],
         "bad": [
             {
                 **one,
                 "row": Count(one["row"]),
                 "number": one["row"],
-                "reason": message_of(one["reason"]),
-                "way_out": message_of(one["way_out"]),
+                "reason": restored(one["reason"]),
+                "way_out": restored(one["way_out"]),
             }
             for one in data.get("bad", ())
         ],
@@ -81,8 +64,8 @@ def _place(bad: BadRow) -> dict[str, Any]:
     return {
         "row": bad.row,
         "column": bad.column,
-        "reason": message_data(bad.reason),
-        "way_out": message_data(bad.way_out),
+        "reason": stored(bad.reason),
+        "way_out": stored(bad.way_out),
         "kept": bad.kept,
     }
 
@@ -97,29 +80,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f") if value else "0"
     return str(value)[:200]
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Message():
-            return {"message": message_data(value)}
-        case Count():
-            return value.value
-        case tuple() | list():
-            return [_plain(one) for one in value]
-        case bool() | int() | float() | str() | None:
-            return value
-        case datetime():
-            return {"instant": value.isoformat()}
-    return str(value)
-
-
-def _rich(value: Any) -> Any:
-    match value:
-        case {"message": data}:
-            return message_of(data)
-        case {"instant": text}:
-            return datetime.fromisoformat(text)
-        case list():
-            return tuple(_rich(one) for one in value)
-    return value

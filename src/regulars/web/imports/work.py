@@ -19,9 +19,10 @@ from regulars.web.facts import facts
 from regulars.web.imports import storing
 from regulars.web.imports.actions import mapping_of
 from regulars.web.imports.models import Kind, Stage, Upload
-from regulars.web.imports.plain import message_data, preview_data, report_data
+from regulars.web.imports.plain import preview_data, report_data
 from regulars.web.jobs.registry import WORKS, Progress, daily, work
 from regulars.web.jobs.starting import start
+from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 KEEP_DAYS = 7
@@ -36,7 +37,7 @@ def check_file(progress: Progress, *, upload: str) -> dict[str, Any]:
         report = _import(found, progress, dry_run=True)
     except RegularsError as error:
         Upload.objects.filter(pk=found.pk, stage__in=[Stage.MAPPED, Stage.CHECKED, Stage.FAILED]).update(
-            stage=Stage.MAPPED, problem=message_data(error.message)
+            stage=Stage.MAPPED, problem=stored(error.message)
         )
     else:
         storing.put_aside(found, preview_data(report))
@@ -146,7 +147,7 @@ def _done(upload: Upload, report: ImportReport) -> None:
 
 
 def _failed(upload: Upload, why: Message) -> None:
-    Upload.objects.filter(pk=upload.pk).update(stage=Stage.FAILED, problem=message_data(why), ended=timezone.now())
+    Upload.objects.filter(pk=upload.pk).update(stage=Stage.FAILED, problem=stored(why), ended=timezone.now())
 
 
 def _follow() -> None:

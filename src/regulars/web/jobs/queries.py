@@ -12,7 +12,7 @@ from regulars.language import Message, message, plural
 from regulars.web.jobs.models import Job, Pulse, Schedule, State
 from regulars.web.jobs.models.pulse import SILENT
 from regulars.web.jobs.registry import DUES, WORKS, Due
-from regulars.web.jobs.starting import restored
+from regulars.web.words import restored
 
 STATES: dict[str, Message] = {
     State.WAITING: message("waiting"),

@@ -15,7 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from regulars.language import message
 from regulars.web.jobs.models import Job, State
-from regulars.web.jobs.starting import enqueue, run_job, stored
+from regulars.web.jobs.starting import enqueue, run_job
+from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 MOST = 3

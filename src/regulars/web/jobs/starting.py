@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from django_tasks import task
 from regulars.language import Message, RegularsError, message
 from regulars.web.jobs.models import Job, State
 from regulars.web.jobs.registry import WORKS
+from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 SOON = "soon"  # a lane of its own: what comes every minute does not wait behind an import of an hour
@@ -66,27 +66,6 @@ class Teller:
             return
         self._told = now
         Job.objects.filter(pk=self._pk).update(step=stored(step), done=done, total=total, seen=now)
-
-
-def stored(words: Message) -> dict[str, Any]:
-    """A message as plain data."""
-    values = {
-        name: value if isinstance(value, int | float | str) else str(value) for name, value in words.values.items()
-    }
-    return {
-        "template": words.template,
-        "plural": words.plural_template,
-        "count": words.count,
-        "values": values,
-        "home": words.home,
-    }
-
-
-def restored(data: Mapping[str, Any]) -> Message | None:
-    """The message again."""
-    if not data:
-        return None
-    return Message(data["template"], data["values"], data["plural"], data["count"], data.get("home", ""))
 
 
 def _end(job: Job, state: State, **fields: Any) -> None:

@@ -12,9 +12,9 @@ from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.imports import actions, queries, storing
 from regulars.web.imports.models import Stage, Upload
-from regulars.web.imports.plain import message_of, report_words
+from regulars.web.imports.plain import report_words
 from regulars.web.imports.views.guard import upload_of
-from regulars.web.words import say
+from regulars.web.words import restored, say
 
 
 @needs(Permission.IMPORT)
@@ -59,7 +59,7 @@ def discard(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _context(upload: Upload) -> dict[str, object]:
-    return {"upload": upload, "problem": message_of(upload.problem), "same": queries.same_file(upload)}
+    return {"upload": upload, "problem": restored(upload.problem), "same": queries.same_file(upload)}
 
 
 def _preview(request: HttpRequest, upload: Upload, preview: dict) -> HttpResponse:
