@@ -30,6 +30,7 @@ from regulars.facts.ratings import derive_ratings
 from regulars.facts.responses import LeftOut, LiveResponse, Versions, arrow, columns_of
 from regulars.facts.table import Table, rows_of
 from regulars.survey.definition import Survey
+from regulars.survey.questionnaire import strictest
 
 if TYPE_CHECKING:
     from regulars.facts.store import Facts
@@ -179,11 +180,18 @@ def _live(facts: Facts) -> list[Table]:
 
 
 def _publish_missing(facts: Facts, versions: Versions) -> None:
-    """Definitions that nobody has published. A version that stands there stays as whoever published it wrote it."""
+    """Definitions that nobody has published. A version that stands there stays as whoever published it wrote it,
+    unless these responses were promised more privacy.
+    """
     for survey in versions.given:
         stored = facts.survey(survey.name) if survey.name in facts.surveys() else None
         known = {item.key for item in stored.items} if stored else set()
-        if stored is None or survey.version > stored.version or not known.issuperset(i.key for i in survey.items):
+        if (
+            stored is None
+            or survey.version > stored.version
+            or not known.issuperset(i.key for i in survey.items)
+            or strictest(survey.privacy, stored.privacy) != stored.privacy
+        ):
             facts.answers_table(survey)  # does it fit?
             facts.definitions.publish(facts.definitions.joined(survey))
 

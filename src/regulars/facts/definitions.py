@@ -14,6 +14,7 @@ from regulars.facts.disk import write_atomically
 from regulars.facts.errors import ContractError, UnknownSurveyError
 from regulars.language import Message, message
 from regulars.survey.definition import Survey
+from regulars.survey.questionnaire import strictest
 
 _PUBLISHED = "published"  # asked by Regulars itself, not only imported
 _NAME = re.compile(r"[^\W_][\w.-]{0,99}")
@@ -45,13 +46,17 @@ class Definitions:
         return message("There is no survey {survey}. Did you mean: {near}?", survey=name, near=tuple(near))
 
     def joined(self, survey: Survey) -> Survey:
-        """The newer of this and the stored version, with the items that only the other one has behind its own."""
+        """The newer of this and the stored version, with the items that only the other one has behind its own.
+
+        The stricter privacy of the two stays: those who answered under it were promised it.
+        """
         if survey.name not in self.names():
             return survey
         stored = self.read(survey.name)
         newer, older = (survey, stored) if survey.version >= stored.version else (stored, survey)
         keys = {item.key for item in newer.items}
-        return replace(newer, items=(*newer.items, *(item for item in older.items if item.key not in keys)))
+        items = (*newer.items, *(item for item in older.items if item.key not in keys))
+        return replace(newer, items=items, privacy=strictest(survey.privacy, stored.privacy))
 
     def text(self, survey: Survey) -> str:
         """The definition as JSON."""

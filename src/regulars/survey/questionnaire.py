@@ -39,7 +39,7 @@ from regulars.survey.errors import EntryError
 from regulars.survey.fields import Field
 from regulars.survey.tree import Tree
 
-PRIVACY = ("identified", "confidential", "anonymous")
+PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
 # Columns of the facts and fields of the form itself; capitals do not count in either.
 RESERVED = frozenset(
     ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
@@ -263,3 +263,8 @@ def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:
 
 def _family(tag: str) -> str:
     return tag.split("-", maxsplit=1)[0].lower()
+
+
+def strictest(*classes: str) -> str:
+    """The privacy class that hides most: what was once promised to those who answered holds for all."""
+    return max(classes, key=PRIVACY.index, default=PRIVACY[0])

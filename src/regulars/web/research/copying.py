@@ -25,10 +25,12 @@ from regulars.facts import LiveResponse
 from regulars.facts.copying import CopyReport
 from regulars.facts.disk import room_needed
 from regulars.survey import Survey
+from regulars.survey.questionnaire import strictest
 from regulars.web.audit import Event, record
 from regulars.web.facts import facts
 from regulars.web.ids import new_id
 from regulars.web.research.models import Batch, OutboxRow, Response, Store, Version
+from regulars.web.research.privacy import promised
 from regulars.web.server.running import turn
 
 log = logging.getLogger(__name__)
@@ -189,7 +191,9 @@ def _definitions(rows: Iterable[Response]) -> list[Survey]:
 
 
 def _survey(version: Version) -> Survey:
-    return replace(version.definition.survey(), name=version.questionnaire.name, version=version.number)
+    """With the strictest promise that one of its studies has made."""
+    asked, name = version.definition.survey(), version.questionnaire.name
+    return replace(asked, name=name, version=version.number, privacy=strictest(asked.privacy, promised(name)))
 
 
 def _tell(report: CopyReport) -> None:

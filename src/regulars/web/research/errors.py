@@ -7,6 +7,7 @@
         ├── NameTakenError          another survey has this name
         ├── NothingNewError         the draft is what is already published
         ├── NotPublishedError       a study is to be opened, and its questionnaire has no version
+        ├── PrivacyError            less privacy than was promised
         ├── StateError              not from this state
         └── InboxError              a tag, a reason or a purpose that is missing or too long
 """
@@ -30,6 +31,10 @@ class NothingNewError(ResearchError):
 
 class NotPublishedError(ResearchError):
     """There is no version to ask."""
+
+
+class PrivacyError(ResearchError):
+    """Less privacy than was promised."""
 
 
 class StateError(ResearchError):

@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from regulars.insights.answers import read_answers
 from regulars.insights.report import Report
-from regulars.insights.satisfaction import satisfaction
+from regulars.insights.satisfaction import Least, satisfaction
 from regulars.insights.scope import Privacy, Scope
 from regulars.survey import Survey
+from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
+from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.research.copying import copied_until
 from regulars.web.research.models import Questionnaire
+from regulars.web.research.privacy import promised
 from regulars.web.results.forms import ALL, WAVE, FilterForm
 from regulars.web.results.units import Tree
 
@@ -39,14 +42,22 @@ class Asked:
     def report(self) -> Report:
         """The report, with the units by their names."""
         wave = self.form.wave
-        found = satisfaction(facts(), self.survey.name, scope=self.scope, wave=wave, filters=self.form.filters)
+        found = satisfaction(
+            facts(), self.survey.name, scope=self.scope, wave=wave, filters=self.form.filters, least=least()
+        )
         return named(found, self.tree)
+
+
+def least() -> Least:
+    """How many answers a number needs, and a group: as the company has set it."""
+    company = Company.current()
+    return Least(company.minimum_n, company.privacy_k)
 
 
 def asked(survey: str, query: QueryDict, scope: UnitScope, *, purpose: str) -> Asked:
     """Read a request. An unknown survey is 404, and so is a unit that is not the reader's."""
     known = survey_named(survey)
-    own = scope.insight(purpose=purpose, privacy=Privacy(known.privacy))
+    own = scope.insight(purpose=purpose, privacy=Privacy(strictest(known.privacy, promised(survey))))
     answers = read_answers(facts(), survey, own)
     tree = Tree(scope, answers.unit_names)
     if own.privacy.hides:

@@ -21,6 +21,7 @@ from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.research import actions, queries
 from regulars.web.research.codes import address_of
+from regulars.web.research.errors import PrivacyError
 from regulars.web.research.forms import FROM_FILE, LinksForm, NewStudyForm, StudyForm
 from regulars.web.research.models import Questionnaire, Study
 from regulars.web.research.views.guard import for_the_company, questionnaire_of, study_of
@@ -62,9 +63,13 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = study_of(request, public_id)
     form = StudyForm.of(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        actions.change_study(study=found, by=request.user, **form.values())
-        messages.success(request, say(message("Saved.")))
-        return redirect("research:study", public_id)
+        try:
+            actions.change_study(study=found, by=request.user, **form.values())
+        except PrivacyError as error:
+            form.add_error("privacy", say(error.message))
+        else:
+            messages.success(request, say(message("Saved.")))
+            return redirect("research:study", public_id)
     context = {"form": form, "study": found}
     return render(request, "research/study_change.html", context, status=400 if form.errors else 200)
 
