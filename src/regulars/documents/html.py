@@ -123,7 +123,8 @@ def _plots(
     if section.chart is ChartKind.TREND and not half:
         widths.append(("full-width", FULL))
     shown = section.table
-    named = {row.key: row.said(shown.titles) for row in shown.rows} if shown else {}
+    comma = labels(language)["comma"]
+    named = {row.key: row.said(shown.titles, comma) for row in shown.rows} if shown else {}
     opens = {key: (address, named[key]) for key, address in links.items()}
     return tuple(
         (name, Markup(draw(section.section, language, width, links=opens)))  # noqa: S704 - our own drawing

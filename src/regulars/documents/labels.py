@@ -28,6 +28,7 @@ def labels(language: Language) -> dict[str, str]:
         "nothing": message("There is nothing to show here yet."),
         "source": message("Where the numbers come from"),
         "report": message("Report"),
+        "comma": message(", "),
         "made_with": message("Made with Regulars"),
         "page": message("Page"),
         "weakest": message("weakest"),

@@ -64,10 +64,10 @@ class RowView:
     cells: tuple[CellView, ...]
     key: str = ""
 
-    def said(self, titles: Sequence[str]) -> str:
-        """Name and numbers in one line, for those who hear them: "Breakfast: Score 58 ± 2"."""
+    def said(self, titles: Sequence[str], comma: str) -> str:
+        """Name and numbers in one line, for those who hear them: "Breakfast, Score 58 ± 2"."""
         parts = (f"{title} {cell.text}" for title, cell in zip(titles[1:], self.cells, strict=True))
-        return ", ".join((self.name, *parts))
+        return comma.join((self.name, *parts))
 
 
 @dataclass(frozen=True)

@@ -180,7 +180,7 @@ def _happened(entry: Entry, units: dict[str, str]) -> Happened:
         at=entry.at or (Day(entry.day) if entry.day else None),
         what=entry.what,
         where=" · ".join([*where, *([entry.channel] if entry.channel else [])]),
-        details=", ".join(entry.details),
+        details=say(message(", ")).join(entry.details),
         said=[(say(item), words) for item, words in entry.said],
         mark=MARKS.get(entry.mood.value, "") if entry.mood else ("back" if entry.kind == "return" else ""),
         survey=entry.survey,
