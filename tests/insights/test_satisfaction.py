@@ -12,13 +12,14 @@ from regulars.facts import Facts, UnknownSurveyError
 from regulars.insights.answers import Answers
 from regulars.insights.blocks import NONE
 from regulars.insights.errors import UnknownWaveError
+from regulars.insights.filters import EVERYTHING
 from regulars.insights.report import Report
-from regulars.insights.satisfaction import satisfaction
+from regulars.insights.satisfaction import Least, report_of, satisfaction
 from regulars.insights.satisfaction.conclude import candidates, conclusion, notes
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import tiles
 from regulars.insights.satisfaction.specify import specify
-from regulars.insights.scope import Scope
+from regulars.insights.scope import Privacy, Scope
 from regulars.language import Estimate, Text
 from regulars.survey import Item, ItemKind, Role, SampleKind, Scale, Survey
 
@@ -232,3 +233,44 @@ def test_opt_in_answers_carry_their_reservation_beside_every_interval() -> None:
 
     assert methods(probability) == {"Wilson", "Wald", "Student's t"}
     assert all("as if those who answered were a random draw" in words for words in methods(opt_in))
+
+
+def asked_with(least: Least, n: int, privacy: Privacy = Privacy.IDENTIFIED) -> Report:
+    scope = Scope.whole(purpose="test", privacy=privacy)
+    return report_of(answers(np.random.default_rng(7), n), scope, wave=None, filters=EVERYTHING, seed=1, least=least)
+
+
+@pytest.mark.parametrize(("least", "n", "says"), [(Least(50), 40, 50), (Least(1), 8, 10), (Least(), 29, 30)])
+def test_the_company_says_from_how_many_answers_a_number_appears(least: Least, n: int, says: int) -> None:
+    """And the report says that number; below the least demanding method nothing can be asked for."""
+    few = asked_with(least, n)
+
+    assert str(few.conclusion) == f"{n} answers. A number appears from {says}."
+    assert few.all_figures() == ()
+
+
+def test_fewer_answers_may_be_enough_for_a_company_but_not_for_a_method() -> None:
+    """Twenty answers give a share; a recommendation needs fifty whatever is set."""
+    found = estimate(specify(answers(np.random.default_rng(7), 20), None, least=Least(12)), seed=1)
+
+    assert found.csat is not None
+    assert found.nps is None
+
+
+def test_where_nobody_may_be_told_apart_a_whole_is_no_smaller_than_a_group() -> None:
+    """Thirty answers are a small group where groups begin at forty."""
+    least = Least(answers=20, group=40)
+
+    assert str(asked_with(least, 30, Privacy.ANONYMOUS).conclusion) == "30 answers. A number appears from 40."
+    assert asked_with(least, 30).figures
+
+
+def test_a_survey_that_too_few_have_answered_does_not_say_that_it_asks_nothing() -> None:
+    """A recommendation alone, from forty: enough to be looked at, too few for the method."""
+    some = answers(np.random.default_rng(8), 40)
+    items = tuple(item for item in HOTEL.items if item.role is Role.RECOMMEND)
+    question = specify(dataclasses.replace(some, survey=dataclasses.replace(HOTEL, items=items)), None)
+
+    assert str(conclusion(question, estimate(question, seed=1))) == (
+        "Too few have answered to say how satisfied they are."
+    )

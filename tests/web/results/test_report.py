@@ -168,6 +168,22 @@ def test_too_few_answers_are_said_and_not_drawn(people: SimpleNamespace, opened:
     assert not any("/answers/" in link for link in found.links)
 
 
+def test_the_company_sets_how_many_answers_a_number_needs(
+    people: SimpleNamespace, company: Any, opened: Callable[..., Words]
+) -> None:
+    """The page, the list and the small units follow the settings at once."""
+    company.minimum_n, company.privacy_k = 5000, 900
+    company.save()
+
+    assert "A number appears from 5,000." in opened(people.administrator, "/results/guests/").text
+    assert "numbers shown" not in opened(people.administrator, "/results/").text
+
+    company.minimum_n = 30
+    company.save()
+    assert "A number appears from 900." in opened(people.administrator, "/results/staff/").text
+    assert "numbers shown" in opened(people.administrator, "/results/").text
+
+
 def test_a_confidential_survey_is_shown_as_a_whole(people: SimpleNamespace, opened: Callable[..., Words]) -> None:
     """Filters in the address change nothing, and no answer is shown one by one."""
     plain = opened(people.administrator, "/results/staff/")

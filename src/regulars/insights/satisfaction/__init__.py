@@ -17,7 +17,7 @@ from regulars.insights.satisfaction.conclude import conclusion, named, notes, re
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import exact_figures, tiles
 from regulars.insights.satisfaction.sections import sections
-from regulars.insights.satisfaction.specify import MINIMUM_N, Question, specify
+from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least, Question, specify
 from regulars.insights.scope import Privacy
 from regulars.insights.wording import sample_in_words
 
@@ -38,6 +38,7 @@ def satisfaction(
     scope: Scope,
     wave: str | None = None,
     filters: Filters = EVERYTHING,
+    least: Least = DEFAULT_LEAST,
     seed: int = 1,
 ) -> Report:
     """The report of one survey: index, NPS, CSAT, distribution, importance × performance, worst first, trend.
@@ -50,6 +51,7 @@ def satisfaction(
         scope: units, privacy class and purpose of the question.
         wave: which wave; the last one when omitted and no days are asked for. Earlier waves serve comparison and trend.
         filters: units and days within the scope, and the steps of the trend.
+        least: how many answers a number needs, and how many a group where nobody may be told apart.
         seed: of the resampling; the same seed gives the same intervals.
 
     Raises ``UnknownSurveyError`` or ``UnknownWaveError``, and ``ScopeError`` where the study promised that nobody can
@@ -57,14 +59,14 @@ def satisfaction(
     no number.
     """
     definition = facts.survey(survey)
-    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, seed)
+    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, seed)
     with _lock:
         known = _kept.get(key)
         if known is not None and known[0] == definition:
             _kept.move_to_end(key)
             return known[1]
     answers = read_answers(facts, survey, scope)
-    report = report_of(answers, scope, wave=wave, filters=filters, seed=seed)
+    report = report_of(answers, scope, wave=wave, filters=filters, seed=seed, least=least)
     with _lock:
         _kept[key] = (definition, report)
         while len(_kept) > KEPT_REPORTS:
@@ -72,11 +74,19 @@ def satisfaction(
     return report
 
 
-def report_of(answers: Answers, scope: Scope, *, wave: str | None, filters: Filters, seed: int) -> Report:
+def report_of(
+    answers: Answers,
+    scope: Scope,
+    *,
+    wave: str | None,
+    filters: Filters,
+    seed: int,
+    least: Least = DEFAULT_LEAST,
+) -> Report:
     """The report from answers that were read."""
     privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
-    question = specify(answers, wave, filters, privacy)
-    if len(question.answers) < MINIMUM_N:
+    question = specify(answers, wave, filters, privacy, least)
+    if len(question.answers) < question.minimum:
         return _too_few(question, scope)
     found = estimate(question, seed=seed)
     return Report(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regulars.insights.satisfaction.estimate import Estimates
-from regulars.insights.satisfaction.specify import MINIMUM_N, Question
+from regulars.insights.satisfaction.specify import Question
 from regulars.language import Estimate, Kind, Message, Text, message, plural
 from regulars.methods import ImportancePerformance, Quadrant
 
@@ -25,7 +25,7 @@ def too_few(question: Question) -> Message:
         "{count} answer. A number appears from {minimum}.",
         "{count} answers. A number appears from {minimum}.",
         len(question.answers),
-        minimum=MINIMUM_N,
+        minimum=question.minimum,
     )
 
 
@@ -153,4 +153,6 @@ def _satisfied(question: Question, found: Estimates) -> Message:
             "{share} say that it was easy.",
             share=Estimate(found.ces.share, found.ces.share_low, found.ces.share_high, Kind.SHARE),
         )
+    if question.judged is not None or question.recommend is not None:
+        return message("Too few have answered to say how satisfied they are.")
     return message("This survey asks neither for overall satisfaction nor for recommendation nor for effort.")

@@ -21,7 +21,7 @@ from regulars.insights.satisfaction.counts import (
     pair_sums,
     periods,
 )
-from regulars.insights.satisfaction.specify import MINIMUM_N, Question
+from regulars.insights.satisfaction.specify import Question
 from regulars.methods import (
     Ces,
     Csat,
@@ -102,12 +102,12 @@ def estimate(question: Question, *, seed: int) -> Estimates:
     )
     priorities, whole = _priorities(question, seed)
     return Estimates(
-        csat=_csat(question.overall, overall),
-        csat_weighted=_by_weights(csat, Csat, answers, question.overall, overall) if weighted else None,
-        mean=_mean(question.overall, overall),
+        csat=_csat(question, question.overall, overall),
+        csat_weighted=_by_weights(question, csat, Csat, question.overall, overall) if weighted else None,
+        mean=_mean(question, question.overall, overall),
         distribution=_distribution(question),
-        nps=_nps(recommend),
-        nps_weighted=_by_weights(nps, Nps, answers, question.recommend, recommend) if weighted else None,
+        nps=_nps(question, recommend),
+        nps_weighted=_by_weights(question, nps, Nps, question.recommend, recommend) if weighted else None,
         ces=_ces(question),
         index=None if priorities is None else _index(question, priorities.importance),
         index_equal=_index(question, np.ones(len(question.attributes))),
@@ -118,19 +118,19 @@ def estimate(question: Question, *, seed: int) -> Estimates:
     )
 
 
-def enough(found: Counted | None, result: type[Result]) -> bool:
+def enough(question: Question, found: Counted | None, result: type[Result]) -> bool:
     """Whether an item has answers enough: ours for any number, and the method's own for its interval."""
-    return found is not None and found.n >= max(MINIMUM_N, result.minimum_n)
+    return found is not None and found.n >= max(question.minimum, result.minimum_n)
 
 
-def _csat(item: Item | None, found: Counted | None) -> Csat | None:
-    if item is None or found is None or not enough(found, Csat):
+def _csat(question: Question, item: Item | None, found: Counted | None) -> Csat | None:
+    if item is None or found is None or not enough(question, found, Csat):
         return None
     return _csat_of(found.key, ends(item))
 
 
-def _nps(found: Counted | None) -> Nps | None:
-    return _nps_of(found.key) if found is not None and enough(found, Nps) else None
+def _nps(question: Question, found: Counted | None) -> Nps | None:
+    return _nps_of(found.key) if found is not None and enough(question, found, Nps) else None
 
 
 # A commit changes the counts of few units and of one week; the scores of all others are those of before.
@@ -144,16 +144,16 @@ def _nps_of(key: tuple[tuple[float, ...], tuple[int, ...]]) -> Nps:
     return nps(list(key[0]), counts=list(key[1]))
 
 
-def _by_weights(method: Any, result: Any, answers: Answers, item: Item | None, found: Counted | None) -> Any:
-    if item is None or not enough(found, result):
+def _by_weights(question: Question, method: Any, result: Any, item: Item | None, found: Counted | None) -> Any:
+    if item is None or not enough(question, found, result):
         return None
-    column = answers.item(item)
+    column = question.answers.item(item)
     options = {"scale": ends(item)} if result is Csat else {}
-    return method(np.where(column == NONE, np.nan, column), weights=answers.weights, **options)
+    return method(np.where(column == NONE, np.nan, column), weights=question.answers.weights, **options)
 
 
-def _mean(item: Item | None, found: Counted | None) -> MeanRating | None:
-    if item is None or found is None or not enough(found, MeanRating):
+def _mean(question: Question, item: Item | None, found: Counted | None) -> MeanRating | None:
+    if item is None or found is None or not enough(question, found, MeanRating):
         return None
     return mean_rating(found.points, scale=ends(item), counts=found.counts)
 
@@ -161,7 +161,7 @@ def _mean(item: Item | None, found: Counted | None) -> MeanRating | None:
 def _distribution(question: Question) -> TopBox | None:
     item = question.judged
     found = None if item is None else counted(question.answers, item)
-    if item is None or found is None or not enough(found, TopBox):
+    if item is None or found is None or not enough(question, found, TopBox):
         return None
     return top_box(found.points, scale=ends(item), counts=found.counts)
 
@@ -170,7 +170,7 @@ def _ces(question: Question) -> Ces | None:
     """Customer effort, where it was asked on the scale of one of its two versions."""
     item = question.effort
     found = None if item is None else counted(question.answers, item)
-    if item is None or found is None or ends(item) not in _EFFORT or not enough(found, Ces):
+    if item is None or found is None or ends(item) not in _EFFORT or not enough(question, found, Ces):
         return None
     return ces(found.points, version=_EFFORT[ends(item)], counts=found.counts)
 
@@ -246,9 +246,13 @@ def _grouped(
     nothing: list[Any] = [None] * groups
     overall, recommend = question.overall, question.recommend
     satisfied = (
-        nothing if overall is None else [_csat(overall, found) for found in by_group(answers, overall, codes, groups)]
+        nothing
+        if overall is None
+        else [_csat(question, overall, found) for found in by_group(answers, overall, codes, groups)]
     )
     recommended = (
-        nothing if recommend is None else [_nps(found) for found in by_group(answers, recommend, codes, groups)]
+        nothing
+        if recommend is None
+        else [_nps(question, found) for found in by_group(answers, recommend, codes, groups)]
     )
     return satisfied, recommended

@@ -8,7 +8,7 @@ from typing import TypeVar
 from regulars.insights.filters import Step
 from regulars.insights.report import Behind, Cell, ChartKind, Column, Row, Section, Table, Words
 from regulars.insights.satisfaction.estimate import Estimates, StepScore, UnitScore
-from regulars.insights.satisfaction.specify import SMALLEST_GROUP, Question
+from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message, plural
 from regulars.methods import Csat, Nps
 
@@ -50,9 +50,11 @@ def units(question: Question, found: Estimates) -> Section | None:
             reference_names=dict.fromkeys(references, name),
         ),
         chart=ChartKind.BARS,
-        caption=_hidden(hidden),
+        caption=_hidden(hidden, question.least.group),
         definition=message(
-            "The same shares and points as above, of each unit's own answers. Below 30 answers a unit has no number."
+            "The same shares and points as above, of each unit's own answers. Below {minimum} answers a unit has no "
+            "number.",
+            minimum=question.minimum,
         ),
     )
 
@@ -79,10 +81,11 @@ def trend(question: Question, found: Estimates) -> Section | None:
         sentence=message("{score} with its 95% interval.", score=_columns(question)[0].title),
         table=Table(key="trend", columns=(Column(step.value, head, numeric=False), *_columns(question)), rows=rows),
         chart=ChartKind.TREND,
-        caption=_hidden(hidden),
+        caption=_hidden(hidden, question.least.group),
         definition=message(
             "Each point stands for the answers of its own time, with its 95% interval; where intervals overlap much, "
-            "the points may differ by chance. Below 30 answers there is no point."
+            "the points may differ by chance. Below {minimum} answers there is no point.",
+            minimum=question.minimum,
         ),
     )
 
@@ -95,10 +98,11 @@ def told_apart(question: Question, groups: Sequence[Group]) -> tuple[list[Group]
     """
     if not question.privacy.hides:
         return list(groups), 0
+    smallest = question.least.group
     by_size = sorted(groups, key=lambda group: group.n)
-    hidden = [group for group in by_size if 0 < group.n < SMALLEST_GROUP]
-    if hidden and sum(group.n for group in hidden) < SMALLEST_GROUP:
-        hidden += [group for group in by_size if group.n >= SMALLEST_GROUP][:1]
+    hidden = [group for group in by_size if 0 < group.n < smallest]
+    if hidden and sum(group.n for group in hidden) < smallest:
+        hidden += [group for group in by_size if group.n >= smallest][:1]
     return [group for group in groups if group not in hidden], len(hidden)
 
 
@@ -144,11 +148,12 @@ def _behind(question: Question, behind: Behind) -> Behind | None:
     return None if question.privacy.hides else behind
 
 
-def _hidden(count: int) -> Message | None:
+def _hidden(count: int, smallest: int) -> Message | None:
     if not count:
         return None
     return plural(
-        "{count} small group is not shown, so that nobody can be told apart.",
-        "{count} small groups are not shown, so that nobody can be told apart.",
+        "{count} group is not shown, so that nobody can be told apart: groups begin at {smallest} answers.",
+        "{count} groups are not shown, so that nobody can be told apart: groups begin at {smallest} answers.",
         count,
+        smallest=smallest,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.places import trend, units
-from regulars.insights.satisfaction.specify import MINIMUM_N, Question
+from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 
 QUADRANTS = {
@@ -100,7 +100,9 @@ def _planks(question: Question, found: Estimates) -> Section | None:
             key=index.names[j],
             name=labels[index.names[j]],
             cells=(
-                _score_or_too_few(index.item_scores[j], index.item_low[j], index.item_high[j], index.item_n[j]),
+                _score_or_too_few(
+                    index.item_scores[j], index.item_low[j], index.item_high[j], index.item_n[j], question.minimum
+                ),
                 Count(index.item_n[j]),
             ),
             mark=_against(index.gap_low[j], index.gap_high[j]),
@@ -130,8 +132,8 @@ def _planks(question: Question, found: Estimates) -> Section | None:
     )
 
 
-def _score_or_too_few(value: float, low: float, high: float, n: int) -> Estimate | Missing:
-    if n < MINIMUM_N:
+def _score_or_too_few(value: float, low: float, high: float, n: int, minimum: int) -> Estimate | Missing:
+    if n < minimum:
         return Missing(message("{n} answers, too few to judge", n=n))
     return Estimate(value, low, high, Kind.INDEX)
 

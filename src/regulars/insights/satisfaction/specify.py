@@ -11,13 +11,31 @@ from regulars.insights.errors import ScopeError
 from regulars.insights.filters import EVERYTHING, Filters, Step
 from regulars.insights.scope import Privacy
 from regulars.language import message
+from regulars.methods import Csat
 from regulars.survey import Item, ItemKind, Role, Survey
 
-# Below this nothing is estimated at all; each method adds its own minimum.
 MINIMUM_N = 30
-# Where nobody may be told apart, groups smaller than this are hidden.
 SMALLEST_GROUP = 10
 _WEEKS_UP_TO = 120  # days; a longer time is told by months
+
+
+@dataclass(frozen=True)
+class Least:
+    """How many have to be there, as the company decides.
+
+    ``answers``: below this nothing is estimated at all; each method adds its own minimum. ``group``: where nobody may
+    be told apart, groups smaller than this are hidden.
+    """
+
+    answers: int = MINIMUM_N
+    group: int = SMALLEST_GROUP
+
+    def whole(self, privacy: Privacy) -> int:
+        """How many answers a number needs; the least demanding method is the floor."""
+        return max(self.answers, Csat.minimum_n, self.group if privacy.hides else 0)
+
+
+DEFAULT_LEAST = Least()
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,12 @@ class Question:
     attributes: tuple[Item, ...]
     filters: Filters = EVERYTHING
     privacy: Privacy = Privacy.IDENTIFIED
+    least: Least = DEFAULT_LEAST
+
+    @property
+    def minimum(self) -> int:
+        """How many answers a number needs."""
+        return self.least.whole(self.privacy)
 
     @property
     def before(self) -> str | None:
@@ -68,7 +92,11 @@ class Question:
 
 
 def specify(
-    answers: Answers, wave: str | None, filters: Filters = EVERYTHING, privacy: Privacy = Privacy.IDENTIFIED
+    answers: Answers,
+    wave: str | None,
+    filters: Filters = EVERYTHING,
+    privacy: Privacy = Privacy.IDENTIFIED,
+    least: Least = DEFAULT_LEAST,
 ) -> Question:
     """Take the survey apart. Items that nobody has answered are left out."""
     survey = answers.survey
@@ -83,7 +111,7 @@ def specify(
     everything = answers.in_units(filters.units)
     waves = tuple(everything.waves_in_order())
     if wave is None and not filters.in_days and not filters.all_waves:
-        wave = _latest(everything, waves)
+        wave = _latest(everything, waves, least.whole(privacy))
     if wave is not None:
         answers.in_wave(wave)  # one that the whole scope does not know is a mistake; one without these units is empty
     asked = everything if wave is None else everything.in_wave(wave, known=True)
@@ -106,11 +134,12 @@ def specify(
         ),
         filters=filters,
         privacy=privacy,
+        least=least,
     )
 
 
-def _latest(answers: Answers, waves: tuple[str, ...]) -> str | None:
+def _latest(answers: Answers, waves: tuple[str, ...], minimum: int) -> str | None:
     """The last wave that has answers enough; in its first days a wave says nothing. None: all waves together."""
     sizes = np.bincount(answers.waves + 1, minlength=len(answers.wave_names) + 1)[1:]
     count = dict(zip(answers.wave_names, sizes.tolist(), strict=True))
-    return next((wave for wave in reversed(waves) if count[wave] >= MINIMUM_N), None)
+    return next((wave for wave in reversed(waves) if count[wave] >= minimum), None)

@@ -9,6 +9,7 @@ from regulars.insights.scope import Privacy, Scope
 from regulars.language import Language
 from regulars.web.facts import facts
 from regulars.web.results.panels import page_of
+from regulars.web.results.reading import least
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ def warm() -> None:
         for name in facts().surveys():
             definition = facts().survey(name)
             scope = Scope.whole(purpose="results page", privacy=Privacy(definition.privacy))
-            report = satisfaction(facts(), name, scope=scope)
+            report = satisfaction(facts(), name, scope=scope, least=least())
             page_of(report, Language.ENGLISH, survey=name, query="", linked=True)
     except Exception:
         log.exception("warming up")

@@ -21,7 +21,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer
 from regulars.web.research.models import Response
-from regulars.web.results.reading import Asked, asked
+from regulars.web.results.reading import Asked, asked, least
 from regulars.web.words import say
 
 
@@ -93,7 +93,8 @@ def answers(request: HttpRequest, survey: str) -> HttpResponse:
 
 def _shown_wave(found: Asked) -> str | None:
     """The wave that the page of results is about when none is asked for."""
-    return specify(read_answers(facts(), found.survey.name, found.scope), None, found.form.filters).wave
+    answers = read_answers(facts(), found.survey.name, found.scope)
+    return specify(answers, None, found.form.filters, least=least()).wave
 
 
 def _lines(page: Page, found: Asked, request: HttpRequest) -> list[Line]:

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from regulars.insights.answers import read_answers
-from regulars.insights.satisfaction.specify import MINIMUM_N
 from regulars.insights.scope import Privacy
 from regulars.web.accounts.access import UnitScope, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.facts import facts
+from regulars.web.results.reading import least
 from regulars.web.words import say
 
 
@@ -40,4 +40,6 @@ def _line(name: str, scope: UnitScope) -> Line:
     definition = facts().survey(name)
     own = scope.insight(purpose="list of results", privacy=Privacy(definition.privacy))
     answers = read_answers(facts(), name, own)
-    return Line(name, say(definition.title) or name, len(answers), answers.as_of, len(answers) >= MINIMUM_N)
+    return Line(
+        name, say(definition.title) or name, len(answers), answers.as_of, len(answers) >= least().whole(own.privacy)
+    )
