@@ -177,7 +177,7 @@ def test_somebody_belongs_to_an_organisation_until_they_do_not(
         ("nobody", "There is no customer nobody that you may see."),
         ("bert", "There is no customer bert that you may see."),
         ("carla", "carla is a person."),
-        ("", "This field is required."),
+        ("", "Enter something here."),
     ],
 )
 def test_a_relation_that_cannot_be_says_why(

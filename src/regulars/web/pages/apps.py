@@ -10,3 +10,9 @@ class PagesConfig(AppConfig):
 
     name = "regulars.web.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Let all forms speak our words."""
+        from regulars.web.pages.asking import teach
+
+        teach()
