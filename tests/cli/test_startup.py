@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"numpy", "scipy", "pyarrow", "duckdb", "ibis", "deltalake", "vl_convert", "typst", "jinja2", "rich", "yaml"}
+HEAVY = {"numpy", "scipy", "pyarrow", "duckdb", "ibis", "deltalake", "typst", "jinja2", "rich", "yaml"}
 PROGRAM = """
 import sys
 from regulars.cli.main import main

@@ -33,7 +33,6 @@ EXTRAS: dict[str, tuple[str, ...]] = {
         "rich",
         "typer",
         "typst",
-        "vl_convert",
         "xlsxwriter",
     ),
     "web": (
@@ -103,7 +102,7 @@ def all_checks(settings: Settings) -> Iterator[Check]:
     yield home(settings)
     yield disk(settings)
     yield fonts()
-    yield charts()
+    yield paper()
     from regulars.cli.commands.doctor_web import web_checks
 
     yield from web_checks(settings)
@@ -157,12 +156,12 @@ def disk(settings: Settings) -> Check:
 
 
 def fonts() -> Check:
-    """Chinese type comes as a package; without it PDF and charts would leave Chinese out in silence."""
+    """Chinese type comes as a package; without it a PDF would leave Chinese out in silence."""
     label = message("Chinese type")
     found = _version("noto-cjk-sans-otc")
     if found is None:
         way_out = message(
-            "The package {name} is missing: PDF and charts have no Chinese type. Install it with: {command}",
+            "The package {name} is missing: a PDF has no Chinese type. Install it with: {command}",
             name="noto-cjk-sans-otc",
             command='pip install "regulars[facts]"',
         )
@@ -170,22 +169,19 @@ def fonts() -> Check:
     return Check("fonts", label, f"noto-cjk-sans-otc {found}")
 
 
-def charts() -> Check:
-    """Draws something: the engine is a compiled library, and installed is not yet working."""
-    label = message("Chart engine")
-    spec = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+def paper() -> Check:
+    """Sets a page: the engine is a compiled library, and installed is not yet working."""
+    label = message("PDF engine")
     try:
-        import vl_convert
+        import typst
 
-        drawn = vl_convert.vegalite_to_svg(spec)
+        made = typst.compile(b"Regulars", format="pdf")
     except Exception as error:
-        way_out = message("The chart engine does not draw: {reason}", reason=str(error)[:200])
-        return Check("charts", label, message("not working"), way_out)
-    if "<svg" not in drawn:
-        return Check(
-            "charts", label, message("not working"), message("The chart engine draws nothing. Install it anew.")
-        )
-    return Check("charts", label, f"vl-convert {_version('vl-convert-python')}")
+        way_out = message("The PDF engine does not work: {reason}", reason=str(error)[:200])
+        return Check("pdf", label, message("not working"), way_out)
+    if not bytes(made).startswith(b"%PDF"):
+        return Check("pdf", label, message("not working"), message("The PDF engine sets nothing. Install it anew."))
+    return Check("pdf", label, f"typst {_version('typst')}")
 
 
 def facts_tables(settings: Settings) -> tuple[list[dict[str, Any]], list[Message]]:
