@@ -34,6 +34,7 @@ def test_a_guest_answers_by_thumb(page: Any, responses: Any) -> None:
     page.locator("#overall-4").tap()
     page.locator("#contact").tap()
     page.locator("button").tap()
+    page.wait_for_url("**/thanks*")
 
     assert page.locator("h1").inner_text() == "Thank you"
     (stored,) = responses()
