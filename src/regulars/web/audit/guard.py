@@ -17,9 +17,16 @@ _WORDS = "the trail is only written, never changed"
 SQLITE = [
     f"""CREATE TRIGGER audit_no_change BEFORE UPDATE ON audit_entry WHEN NOT (NEW.by_id IS NULL AND {_SAME})
     BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END""",
+    # INSERT OR REPLACE removes the row that is in the way without asking the trigger of removals.
+    f"""CREATE TRIGGER audit_no_replacing BEFORE INSERT ON audit_entry
+    WHEN NEW.id IN (SELECT id FROM audit_entry) BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END""",  # noqa: S608 - ours
     f"CREATE TRIGGER audit_no_removal BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
 ]
-SQLITE_DOWN = ["DROP TRIGGER IF EXISTS audit_no_change", "DROP TRIGGER IF EXISTS audit_no_removal"]
+SQLITE_DOWN = [
+    "DROP TRIGGER IF EXISTS audit_no_change",
+    "DROP TRIGGER IF EXISTS audit_no_replacing",
+    "DROP TRIGGER IF EXISTS audit_no_removal",
+]
 POSTGRESQL = [
     f"""CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN

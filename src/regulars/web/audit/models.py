@@ -16,9 +16,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """From the first moment of a day to the last of another, in the reader's zone."""
         zone = timezone.get_current_timezone()
         found = self
-        if since:
+        # Days at the ends of the calendar leave it when they are put into UTC; nothing happened there anyway.
+        if since and since.year > date.min.year:
             found = found.filter(at__gte=datetime.combine(since, time.min, zone))
-        if until:
+        if until and until.year < date.max.year:
             found = found.filter(at__lt=datetime.combine(until + timedelta(days=1), time.min, zone))
         return found
 

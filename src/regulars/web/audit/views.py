@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import wraps
 from itertools import islice
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import message
-from regulars.web.accounts.access import needs
+from regulars.web.accounts.access import View, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.audit.actions import note_export
 from regulars.web.audit.forms import TrailForm
@@ -25,7 +27,19 @@ from regulars.web.words import say
 _CHUNK = 500
 
 
-@needs(Permission.SEE_AUDIT)
+def _whole(view: View) -> View:
+    """The trail is about the whole company and names its people: an administrator of a part of it reads none of it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.scope.whole:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return needs(Permission.SEE_AUDIT)(guarded)
+
+
+@_whole
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, the latest first."""
     form = TrailForm(request.GET)
@@ -34,7 +48,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/trail.html", {"form": form, "page": page, "lines": lines(page), "filtered": filtered})
 
 
-@needs(Permission.SEE_AUDIT)
+@_whole
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """What the filters leave, as CSV. That somebody took it along stands in the trail first."""

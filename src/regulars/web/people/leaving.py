@@ -13,7 +13,7 @@ import xlsxwriter
 
 from regulars.facts.person import answers_of, lines_of
 from regulars.insights.customer.satisfaction import identified
-from regulars.insights.scope import Scope
+from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.record import relations_of
@@ -56,9 +56,10 @@ def _write(sheet: Any, row: int, column: int, value: Any, day: Any) -> None:
             sheet.write_string(row, column, str(value)[:LONGEST])
 
 
-def whole_record(customer: Customer, scope: Scope) -> dict[str, Any]:
+def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
     """Everything that is kept about a customer, by table, within the scope. Our own keys mean nothing outside."""
-    now, former = relations_of(customer, date.min)
+    scope = within.insight(purpose="record of a customer")
+    now, former = relations_of(customer, date.min, within)
     scores = CustomerScore.objects.filter(customer=customer).values().first() or {}
     return {
         "customer": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from regulars.web.accounts.access import UnitScope
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer, Kind, Relation
+from regulars.web.research.models import Response
 from regulars.web.words import current, say
 
 # The mark of an entry: shape and colour say the same.
@@ -99,15 +101,16 @@ def record_page(customer: Customer, scope: UnitScope, page: int) -> RecordPage:
     record = one_customer(facts(), customer.key, scope=scope.insight(purpose="customer page"), page=page)
     names = dict(Unit.objects.values_list("code", "name"))
     said = {code: (name.in_language(current().tag) if name else "") or code for code, name in names.items()}
-    now, former = relations_of(customer, timezone.localdate())
+    now, former = relations_of(customer, timezone.localdate(), scope)
     standing = record.standing
     time, rating = record.timeline, record.satisfaction
+    hidden = _out_of_sight(entry.response for entry in time.entries)
     return RecordPage(
         record=record,
         tiles=_tiles(record),
         segment=segment_in_words(standing) if standing else None,
         scores=" · ".join(map(str, standing.scores)) if standing and standing.scores else "",
-        happened=[_happened(entry, said) for entry in time.entries],
+        happened=[_happened(entry, said, hidden) for entry in time.entries],
         kind=Kind(customer.kind).said,
         rated_on=Day(rating.last.day) if rating and rating.last.day else None,
         relations=now,
@@ -119,11 +122,12 @@ def record_page(customer: Customer, scope: UnitScope, page: int) -> RecordPage:
     )
 
 
-def relations_of(customer: Customer, day: date) -> tuple[list[Related], list[Related]]:
-    """Those in force and those that have ended."""
+def relations_of(customer: Customer, day: date, scope: UnitScope) -> tuple[list[Related], list[Related]]:
+    """Those in force and those that have ended, with whom the scope may see."""
     whole = customer.kind == Kind.ORGANISATION
     side, other = ("members", "person") if whole else ("organisations", "organisation")
-    rows = getattr(customer, side).select_related("person", "organisation")
+    seen = Customer.objects.within(scope)
+    rows = getattr(customer, side).filter(**{f"{other}__in": seen}).select_related("person", "organisation")
     pairs = [Related(row, getattr(row, other)) for row in rows]
     now = [pair for pair in pairs if pair.row.until is None or pair.row.until >= day]
     return now, [pair for pair in pairs if pair not in now]
@@ -174,14 +178,21 @@ def _whisker(record: CustomerRecord, key: str) -> Whisker | None:
     return Whisker(round(low, 2), round(high - low, 2), round(at, 2), "")
 
 
-def _happened(entry: Entry, units: dict[str, str]) -> Happened:
+def _out_of_sight(responses: Iterable[str | None]) -> frozenset[str]:
+    """Those whose words somebody hid; their ratings count and are shown."""
+    ids = [one for one in responses if one]
+    found = Response.objects.filter(public_id__in=ids, hidden_at__isnull=False)
+    return frozenset(found.values_list("public_id", flat=True)) if ids else frozenset()
+
+
+def _happened(entry: Entry, units: dict[str, str], hidden: frozenset[str]) -> Happened:
     where = [units.get(entry.unit, entry.unit)] if entry.unit else []
     return Happened(
         at=entry.at or (Day(entry.day) if entry.day else None),
         what=entry.what,
         where=" · ".join([*where, *([entry.channel] if entry.channel else [])]),
         details=say(message(", ")).join(entry.details),
-        said=[(say(item), words) for item, words in entry.said],
+        said=[] if entry.response in hidden else [(say(item), words) for item, words in entry.said],
         mark=MARKS.get(entry.mood.value, "") if entry.mood else ("back" if entry.kind == "return" else ""),
         survey=entry.survey,
         response=entry.response,

@@ -11,6 +11,7 @@ from regulars.language import Language, message
 from regulars.web.accounts.actions.grants import keep_an_administrator, lock_administrators, reach
 from regulars.web.accounts.errors import OutOfReachError
 from regulars.web.accounts.models import User
+from regulars.web.accounts.signin_links import close_links
 from regulars.web.audit import Event, record
 from regulars.web.ids import new_id
 
@@ -22,6 +23,7 @@ def deactivate(*, user: User, by: Any) -> None:
     lock_administrators()
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, stamp=new_id()):
         keep_an_administrator()
+        close_links(user)
         record(Event.USER_DEACTIVATED, target=user, by=by)
 
 

@@ -66,7 +66,11 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a role away."""
     user = _of(request, public_id)
     number = request.POST.get("grant", "")
-    grant = user.grants.select_related("unit", "user").filter(pk=number if number.isdecimal() else None).first()
+    grant = (
+        user.grants.select_related("unit", "user")
+        .filter(pk=number if number.isdecimal() and len(number) < 20 else None)
+        .first()
+    )
     if grant is not None:
         _try(request, lambda: grants.take(grant=grant, by=request.user))
     return redirect("accounts:person", user.public_id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.actions.customers import note_export, score_now
 from regulars.web.people.forms import ListForm, PurposeForm
@@ -60,7 +61,9 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs(Permission.SCORE)
 @require_POST
 def score(request: HttpRequest) -> HttpResponse:
-    """New scores now; the page of the work shows how far it has come."""
+    """New scores now, of the whole company; the page of the work shows how far it has come."""
+    if not request.scope.whole:
+        raise PermissionDenied
     return redirect("jobs:progress", score_now(by=request.user).public_id)
 
 
@@ -72,7 +75,7 @@ def _page(request: HttpRequest, form: ListForm, purpose: PurposeForm | None = No
         "purpose": purpose or PurposeForm(kinds=KINDS),
         "query": form.data.urlencode() if hasattr(form.data, "urlencode") else "",
         "may_export": may(request.user, Permission.EXPORT),
-        "may_score": may(request.user, Permission.SCORE),
+        "may_score": scope_of(request.user, Permission.SCORE).whole,
         "may_import": may(request.user, Permission.IMPORT),
     }
     return render(request, "people/customers.html", context, status=400 if purpose else 200)

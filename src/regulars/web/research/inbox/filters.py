@@ -116,7 +116,7 @@ def choices(scope: UnitScope) -> dict[str, Any]:
     return {
         "studies": Study.objects.within(scope).filter(privacy="identified").select_related("questionnaire"),
         "units": Unit.objects.within(scope),
-        "tags": Tag.objects.all(),
+        "tags": Tag.objects.within(scope),
         "languages": LANGUAGES,
     }
 

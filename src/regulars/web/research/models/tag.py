@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
+from regulars.web.accounts.access import UnitScope
 from regulars.web.ids import PublicIdField
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Tags, chained."""
+
+    def within(self, scope: UnitScope) -> TagQuerySet:
+        """Those on a response of the scope: what others write about their guests is theirs."""
+        return self if scope.unit_ids is None else self.filter(responses__unit__in=scope.unit_ids).distinct()
 
 
 class Tag(models.Model):
@@ -13,6 +22,8 @@ class Tag(models.Model):
 
     public_id = PublicIdField()
     name = models.CharField(max_length=40)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

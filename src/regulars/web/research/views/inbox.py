@@ -160,7 +160,7 @@ def _page(request: HttpRequest, found: Response, **problems: Message) -> HttpRes
         "response": found,
         "answers": shown.answers(found),
         "tags": found.tags.all(),
-        "known_tags": Tag.objects.all()[:200],
+        "known_tags": Tag.objects.within(scope_of(request.user, Permission.SEE_RESPONSES))[:200],
         "manages": _manages(request, found),
         "customer": _customer(request, found),
         **problems,

@@ -19,6 +19,7 @@ from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
+from regulars.web.imports.storing import safe_name
 from regulars.web.research import actions, queries
 from regulars.web.research.codes import address_of
 from regulars.web.research.errors import PrivacyError
@@ -136,7 +137,7 @@ def _made(form: NewStudyForm, request: HttpRequest) -> Study:
 def _from_file(sent: UploadedFile, name: str, title: Text | None, request: HttpRequest) -> Questionnaire:
     with TemporaryDirectory() as folder:
         # Under its own name, for that is what the messages say; without what could lead out of the folder.
-        file = Path(folder) / (Path(sent.name or "").name or "questionnaire.yaml")
+        file = Path(folder) / safe_name(sent.name or "questionnaire.yaml")
         file.write_bytes(sent.read(LARGEST + 1))
         return actions.create_from_file(file=file, name=name, title=title, by=request.user)
 
