@@ -73,12 +73,13 @@ def _company() -> None:
 def _units(language: Language) -> dict[str, Unit]:
     """Key -> unit. Hotels have the code by which the exports of the company name them."""
     said = words()
-    made = {"group": _unit(said["group"]["code"], Text.of(said["group"]["name"]), "group")}
+    kinds = {key: Text.of(kind).in_language(language.tag) for key, kind in said["kinds"].items()}
+    made = {"group": _unit(said["group"]["code"], Text.of(said["group"]["name"]), kinds["group"])}
     for key, region in said["regions"].items():
-        made[key] = _unit(key, Text.of(region["name"]), "region", made["group"])
+        made[key] = _unit(key, Text.of(region["name"]), kinds["region"], made["group"])
         for hotel in region["units"]:
             name = content().units[hotel]
-            made[hotel] = _unit(name.in_language(language.tag), name, "hotel", made[key])
+            made[hotel] = _unit(name.in_language(language.tag), name, kinds["hotel"], made[key])
     return made
 
 

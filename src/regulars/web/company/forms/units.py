@@ -22,7 +22,11 @@ class UnitChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Unit) -> str:
         """Both, where they differ."""
-        return obj.code if obj.shown_name == obj.code else f"{obj.shown_name} ({obj.code})"
+        return (
+            obj.code
+            if obj.shown_name == obj.code
+            else say(message("{name} ({code})", name=obj.shown_name, code=obj.code))
+        )
 
 
 class UnitForm(forms.Form):

@@ -43,7 +43,9 @@ class StartForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["saved"].queryset = SavedMapping.objects.all()
-        self.fields["saved"].label_from_instance = lambda one: f"{one.name} ({say(KINDS[one.kind])})"
+        self.fields["saved"].label_from_instance = lambda one: say(
+            message("{name} ({kind})", name=one.name, kind=KINDS[one.kind])
+        )
 
     def clean(self) -> dict:
         """A saved mapping is for one kind."""
