@@ -24,6 +24,7 @@ from regulars.web.company.models import Company
 
 log = logging.getLogger(__name__)
 LARGEST = 256 * 1024  # of a form; the longest honest one is a tenth of it
+MOST_READ = 8 << 20  # so much of one that is too long is read and thrown away
 MOST_FIELDS = 500
 FORM = "application/x-www-form-urlencoded"
 
@@ -162,7 +163,8 @@ def _again(
 def _form(request: HttpRequest) -> dict[str, list[str]] | None:
     """What was sent; None when it is longer than any honest form. Another kind of body is an empty form."""
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        if (length := int(request.META.get("CONTENT_LENGTH") or 0)) > LARGEST:
+            _let_finish(request, length)
             return None
         if request.content_type != FORM:
             return {}
@@ -172,6 +174,13 @@ def _form(request: HttpRequest) -> dict[str, list[str]] | None:
     if len(body) > LARGEST or body.count(b"&") > MOST_FIELDS:
         return None
     return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+
+
+def _let_finish(request: HttpRequest, length: int) -> None:
+    """A browser that is cut off while it sends shows its own error, and never our page that says why."""
+    if length <= MOST_READ:
+        while request.read(1 << 16):
+            pass
 
 
 def _language(request: HttpRequest, found: Door, version: int) -> str:
