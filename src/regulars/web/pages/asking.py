@@ -9,6 +9,8 @@ from regulars.language import Message, message
 from regulars.web.words import later
 
 _LIST = message("Choose from the list.")
+_ONE = message("Choose one.")
+_FILE = message("Choose a file.")
 _FIELDS: dict[type[forms.Field], dict[str, Message]] = {
     forms.Field: {"required": message("Enter something here.")},
     forms.IntegerField: {"invalid": message("Enter a whole number, such as 3.")},
@@ -16,13 +18,14 @@ _FIELDS: dict[type[forms.Field], dict[str, Message]] = {
     forms.DateField: {"invalid": message("Enter a day such as 2026-11-22.")},
     forms.DateTimeField: {"invalid": message("Enter a day and a time such as 2026-11-22 14:30.")},
     forms.URLField: {"invalid": message("Enter a whole address, such as https://ask.example.com")},
-    forms.ChoiceField: {"invalid_choice": _LIST},
+    forms.ChoiceField: {"required": _ONE, "invalid_choice": _LIST},
     forms.MultipleChoiceField: {"invalid_choice": _LIST, "invalid_list": _LIST},
-    forms.ModelChoiceField: {"invalid_choice": _LIST},
+    forms.ModelChoiceField: {"required": _ONE, "invalid_choice": _LIST},
     forms.ModelMultipleChoiceField: {"invalid_choice": _LIST, "invalid_list": _LIST, "invalid_pk_value": _LIST},
     forms.FileField: {
-        "invalid": message("Choose a file."),
-        "missing": message("Choose a file."),
+        "required": _FILE,
+        "invalid": _FILE,
+        "missing": _FILE,
         "empty": message("The file is empty. Choose one that has something in it."),
     },
 }

@@ -12,7 +12,10 @@ from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.template.library import SimpleNode
 
-from regulars.language import message, plural
+from regulars.documents.view import CellView, cell_view
+from regulars.insights.report import Cell
+from regulars.language import Language, message, plural
+from regulars.web.words import current
 from regulars.web.words import say as said_by
 
 register = template.Library()
@@ -53,6 +56,18 @@ def _home(file: str) -> str:
 
 _at_home("say")
 _at_home("say_plural")
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a blank, and nothing in Chinese."""
+    return "" if current() is Language.CHINESE else " "
+
+
+@register.filter
+def cell(value: Cell) -> CellView:
+    """A number as a table shows it: value, and interval in narrow brackets."""
+    return cell_view(value, current())
 
 
 @register.filter
