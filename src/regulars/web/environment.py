@@ -85,7 +85,9 @@ def sqlite(file: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # 256 MB of the file are read through the page cache: lists of 100,000 customers in a third less time.
+            # What is deleted is overwritten: whoever reads the file itself finds no erased customer.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON; "
             "PRAGMA mmap_size=268435456;",
         },
     }

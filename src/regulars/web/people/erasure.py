@@ -6,16 +6,18 @@ that stayed would come back when answers in the facts are rebuilt from here.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from regulars.facts.keys import canonical_customer
 from regulars.web.audit import Event, record
 from regulars.web.people.models import Customer
 
+log = logging.getLogger(__name__)
 ROWS = 500
 
 
@@ -33,6 +35,7 @@ def erase_people(ids: Iterable[object], *, by: Any = None) -> dict[str, int]:
     for start in range(0, len(found), ROWS):
         Customer.objects.filter(pk__in=[one.pk for one in found[start : start + ROWS]]).delete()
     if found:
+        transaction.on_commit(_empty_the_log)
         record(Event.CUSTOMERS_ERASED, by=by, customers=len(found), responses=responses)
     return {"customers": len(found), "responses": responses}
 
@@ -45,3 +48,14 @@ def _forget_responses(people: list[Customer]) -> int:
     count: int = rows.count()
     rows.delete()
     return count
+
+
+def _empty_the_log() -> None:
+    """SQLite's log beside the database still holds the rows as they were, until it is written back and cut."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    if busy:
+        log.warning("the database was busy: its log is emptied with one of the next writes")
