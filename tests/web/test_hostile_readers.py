@@ -119,3 +119,11 @@ def test_a_file_with_a_long_name_is_read(people: Any, client_of: Any) -> None:
     answer = client_of(people.administrator).post("/studies/new/", {"ask": "new:file", "name": "long", "file": sent})
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/customers/", "/results/", "/responses/", "/nowhere/"])
+def test_nobody_on_the_way_keeps_a_page(address: str, people: Any, client_of: Any) -> None:
+    answer = client_of(people.manager).get(address)
+
+    assert "private" in answer["Cache-Control"]
+    assert "Cookie" in answer["Vary"]

@@ -26,6 +26,8 @@ class ReaderMiddleware:
         with translation.override(CODES[language]), timezone.override(_zone(request)):
             response = self._get_response(request)
         response.headers.setdefault("Content-Language", language.tag)
+        # A page is its reader's: nobody on the way keeps it, and the browser asks again.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
