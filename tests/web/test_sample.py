@@ -41,10 +41,18 @@ def test_a_second_run_finds_everything_there(language: Language) -> None:
     assert Company.objects.get().minimum_n == 50
 
 
+def test_a_reader_of_another_language_finds_the_same_company(language: Language) -> None:
+    first = set_up(language)
+    other = next(one for one in Language if one is not language)
+
+    assert set_up(other) == first
+    assert Unit.objects.count() == 9
+
+
 def test_hotels_are_named_as_the_facts_name_them_and_each_has_its_guests_page(language: Language) -> None:
     sample = set_up(language)
 
-    hotels = set(Unit.objects.filter(kind="hotel").values_list("code", flat=True))
+    hotels = set(Unit.objects.filter(kind__in=["hotel", "酒店"]).values_list("code", flat=True))
     in_facts = set(facts().answers("juniper-guests").select("unit").distinct().to_pyarrow()["unit"].to_pylist())
     assert hotels == in_facts - {None}
     assert {Client().get(path).status_code for _, path in sample.links} == {200}

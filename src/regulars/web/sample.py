@@ -84,8 +84,12 @@ def _units(language: Language) -> dict[str, Unit]:
 
 
 def _unit(code: str, name: Text, kind: str, parent: Unit | None = None) -> Unit:
-    unit, new = Unit.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
-    if new and parent is not None:
+    # The company may have been made in the other language, with codes in it.
+    known = Unit.objects.filter(code__in=[code, *name.words.values()]).first()
+    if known is not None:
+        return known
+    unit = Unit.objects.create(code=code, name=name, kind=kind)
+    if parent is not None:
         UnitMembership.objects.create(unit=unit, parent=parent)
     return unit
 
