@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from regulars.language import Message, RegularsError, message
+from regulars.web.company.models.company import forget
 from regulars.web.jobs.models import Job, State
 from regulars.web.jobs.registry import WORKS
 from regulars.web.words import stored
@@ -35,6 +36,7 @@ def enqueue(pk: int, queue: str | None = None) -> None:
 @task()
 def run_job(pk: int) -> None:
     """Do one job. Done twice, it is done once: a job that is over stays as it is."""
+    forget()  # the worker lives for weeks; settings may have changed since its last job
     now = timezone.now()
     if not Job.objects.filter(pk=pk, state__in=[State.WAITING, State.RUNNING]).update(
         state=State.RUNNING, started=now, seen=now, attempts=F("attempts") + 1
