@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,3 +35,23 @@ class TextField(models.JSONField):
     def value_to_string(self, obj: Any) -> Any:
         """For dumps."""
         return dict(Text.of(self.value_from_object(obj) or {}).words)
+
+
+class OrderedJSONField(models.TextField):
+    """Plain data whose keys keep their order, as the items of a mapping must: PostgreSQL's own JSON sorts them."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The data."""
+        return None if value is None else json.loads(value)
+
+    def to_python(self, value: Any) -> Any:
+        """From a dump, or as it is."""
+        return json.loads(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        """What the database keeps."""
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def value_to_string(self, obj: Any) -> Any:
+        """For dumps."""
+        return self.get_prep_value(self.value_from_object(obj))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from regulars.web.fields import OrderedJSONField
 from regulars.web.imports.models.upload import Kind
 
 
@@ -13,7 +14,7 @@ class SavedMapping(models.Model):
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    mapping = models.JSONField()
+    mapping = OrderedJSONField()
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
     changed = models.DateTimeField(default=timezone.now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from regulars.web.fields import OrderedJSONField
 from regulars.web.ids import PublicIdField
 
 
@@ -43,8 +44,8 @@ class Upload(models.Model):
     created = models.DateTimeField(default=timezone.now)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.SENT)
     columns = models.JSONField(default=list)
-    guess = models.JSONField(default=dict)
-    mapping = models.JSONField(default=dict)
+    guess = OrderedJSONField(default=dict)
+    mapping = OrderedJSONField(default=dict)
     keep_as = models.CharField(max_length=80, blank=True)
     report = models.JSONField(default=dict)
     problem = models.JSONField(default=dict)
