@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.addresses.shape import EVERYBODY, Address
+from tests.web.ending import end
 
 # The account library decides about its own pages; the table says what comes of it.
 LIBRARY = ("account_", "mfa_", "socialaccount_", "usersessions_")
@@ -73,22 +72,11 @@ def test_who_gets_what(
     assert wrong == []
 
 
-@contextmanager
-def _keeping_the_connection() -> Iterator[None]:
-    """The end of a request closes a connection that is in a transaction; here the test itself is in one."""
-    request_finished.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        request_finished.connect(close_old_connections)
-
-
 def _fault(row: Address, who: str, world: SimpleNamespace, client_of: Callable[[Any], Any]) -> str:
     with transaction.atomic():
         address = reverse(row.url, kwargs=dict(row.arguments(world)))
         answer = getattr(client_of(getattr(world.people, who, None)), row.method)(address, dict(row.data(world)))
-        with _keeping_the_connection():
-            answer.close()  # a file that is handed out
+        end(answer)  # a file that is handed out
         transaction.set_rollback(True)
     if who in row.allowed:
         wanted: tuple[int, ...] = row.good

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from tests.web.ending import end
 
 from regulars.web.audit.models import Entry
 from regulars.web.files.models import StoredFile
@@ -39,7 +40,7 @@ def test_the_pdf_is_the_page_on_paper(people: SimpleNamespace, take: Callable[..
 
     assert job.state == "done", job.problem
     answer = client_of(people.administrator).get(job.result["url"])
-    answer.close()
+    end(answer)
     assert answer["Content-Type"] == "application/pdf"
     text = " ".join(page.extract_text() for page in PdfReader(StoredFile.objects.get().path).pages)
     assert "Guest satisfaction" in text

@@ -1,0 +1,16 @@
+"""The end of an answer that a test has in its hands."""
+
+from __future__ import annotations
+
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import HttpResponse
+
+
+def end(answer: HttpResponse) -> None:
+    """Close it with its file. The end of a request closes a connection that is in a transaction, and a test is in one."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)
