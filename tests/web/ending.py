@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 
 def end(answer: HttpResponse) -> None:
-    """Close it with its file. The end of a request closes a connection that is in a transaction, and a test is in one."""
+    """Close it with its file; the end of a request would close the connection of the test's transaction too."""
     request_finished.disconnect(close_old_connections)
     try:
         answer.close()
