@@ -180,9 +180,10 @@ def test_the_last_ratings_of_all(hotel: Facts) -> None:
     """One row for each customer who answered."""
     found = last_ratings(hotel, scope=Scope.whole(purpose="test")).to_pylist()
 
-    assert sorted((row["value"], str(row["day"]), row["low"], row["high"], row["index"]) for row in found) == [
-        (1.0, "2026-02-06", 1, 5, 0.0),
-        (3.0, "2026-02-06", 1, 5, 50.0),
+    names = ("value", "unit", "low", "high", "index")
+    assert sorted((str(row["day"]), *(row[name] for name in names)) for row in found) == [
+        ("2026-02-06", 1.0, "harbour", 1, 5, 0.0),
+        ("2026-02-06", 3.0, "harbour", 1, 5, 50.0),
     ]
     with pytest.raises(ScopeError):
         last_ratings(hotel, scope=Scope(frozenset({"lakeside"}), "test"))

@@ -95,6 +95,45 @@ def test_one_purchase_is_said_and_satisfaction_stands_beside_the_name(
     assert rows["dora"][2] == "none"
 
 
+def test_a_rating_about_another_unit_is_not_told(
+    client_of: Any, people: SimpleNamespace, parsed: Any, shown: Any
+) -> None:
+    """Anna's last rating is about Harbour. Lakeside knows her, but neither sees, filters, sorts by nor counts it."""
+    page = parsed(client_of(people.manager).get(LIST))
+    rows = {row[0]: row for row in page.rows}
+
+    assert (rows["anna"][1], rows["carla"][1]) == ("none about your units", "none about your units")
+    assert "2 customers; no last rating is about your units." in page.text
+    assert shown("manager", "?mood=dissatisfied") == []
+    assert sorted(shown("manager", "?mood=never")) == ["anna", "carla"]
+    by_number = shown("manager", "?sort=satisfaction")
+    assert by_number == shown("manager", "?sort=-satisfaction")
+    assert shown("regional", "?sort=satisfaction")[:2] == ["anna", "dora"]
+    assert shown("regional", "?sort=-satisfaction")[:2] == ["dora", "anna"]
+    assert shown("regional", "?mood=dissatisfied") == ["anna"]
+    assert "1 of 2 who answered" in parsed(client_of(people.regional).get(LIST)).text
+    assert "1 of 2 who answered" in parsed(client_of(people.administrator).get(LIST)).text
+
+
+def test_a_rating_about_another_unit_does_not_leave(client_of: Any, people: SimpleNamespace, guests: Any) -> None:
+    """Neither with the list nor with the record of one."""
+    from regulars.web.accounts.access import scope_of
+    from regulars.web.accounts.roles import Permission
+    from regulars.web.people.leaving import whole_record
+
+    def anna(who: Any) -> list[str]:
+        form = {"purpose": "thank them", "kind": "csv", "filters": "q=anna"}
+        lines = b"".join(client_of(who).post(reverse("people:export"), form).streaming_content).decode("utf-8-sig")
+        return lines.splitlines()[1].split(",")[6:9]
+
+    assert anna(people.manager) == ["", "", ""]
+    assert anna(people.regional)[2] == "2026-02-06"
+    for who, told in ((people.manager, None), (people.regional, "harbour"), (people.administrator, "harbour")):
+        scores = whole_record(guests.anna, scope_of(who, Permission.SEE_CUSTOMERS))["scores"]
+        assert scores["rating_unit"] == told
+        assert (scores["rating"], scores["mood"]) == ((1, "dissatisfied") if told else (None, ""))
+
+
 def test_the_list_asks_a_bounded_number_of_queries(
     client_of: Any, people: SimpleNamespace, django_assert_max_num_queries: Any, guests: Any
 ) -> None:

@@ -123,15 +123,16 @@ def rating_in(survey: Survey, row: Mapping[str, Any]) -> Rating | None:
 
 
 LATEST = """
-    select customer, max_by(value, moment) as value, max(day) as day from (
-        select customer, {item} as value, "day", coalesce("at", "day") as moment from {table}
-        where customer is not null and {item} is not null)
-    group by customer
+    select customer, latest.value as value, latest.unit as unit, day from (
+        select customer, max_by(struct_pack(value := value, unit := unit), moment) as latest, max(day) as day from (
+            select customer, {item} as value, "unit", "day", coalesce("at", "day") as moment from {table}
+            where customer is not null and {item} is not null)
+        group by customer)
 """
 
 
 def last_ratings(facts: Facts, *, scope: Scope) -> pa.Table:
-    """The latest rating of every customer: customer, value, low, high, index, day, survey. For lists of people."""
+    """The latest rating of every customer, for lists of people: value, low, high, index, day, unit, survey."""
     if scope.units is not None:
         raise ScopeError(message("The last ratings of all customers are read for the whole company."))
     parts = [_ratings(facts, survey, item) for survey in identified(facts) if (item := about_the_whole(survey))]
@@ -151,6 +152,7 @@ EMPTY = pa.schema(
         ("low", pa.int32()),
         ("high", pa.int32()),
         ("index", pa.float64()),
+        ("unit", pa.string()),
         ("survey", pa.string()),
     ]
 ).empty_table()
@@ -172,6 +174,7 @@ def _ratings(facts: Facts, survey: Survey, item: Item) -> pa.Table | None:
             "low": pa.repeat(pa.scalar(low, pa.int32()), size),
             "high": pa.repeat(pa.scalar(high, pa.int32()), size),
             "index": index,
+            "unit": found["unit"].cast(pa.string()),
             "survey": pa.repeat(survey.name, size),
         }
     )

@@ -6,17 +6,17 @@ from functools import reduce
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy, Q
+from django.db.models import Case, F, OrderBy, Q, When
 
 from regulars.insights.customer.satisfaction import Mood
-from regulars.language import message
+from regulars.language import Message, message
 from regulars.methods.value.rfm import TITLES, Segment
-from regulars.web.accounts.access import scope_of
+from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Relation
 from regulars.web.people.models.customer import known_at, search_words
-from regulars.web.people.models.score import ScoreQuerySet
+from regulars.web.people.models.score import ScoreQuerySet, told_to
 from regulars.web.words import later
 
 NEVER = "never"
@@ -25,9 +25,10 @@ _DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _by(field: str, *, descending: bool) -> tuple[OrderBy, str]:
+def _by(field: Any, *, descending: bool) -> tuple[OrderBy, str]:
     """Who has no value stands last; ties in one order, so that pages do not overlap."""
-    order = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
+    value = F(field) if isinstance(field, str) else field
+    order = value.desc(nulls_last=True) if descending else value.asc(nulls_last=True)
     return order, "customer_id"
 
 
@@ -43,7 +44,13 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("customer__name", "customer__number"),
     "-name": ("-customer__name", "-customer__number"),
 }
+RATED = ("satisfaction", "-satisfaction")
 USUAL = "-value"
+
+
+def unrated(scope: UnitScope) -> Message:
+    """Who sees some units only cannot be told that somebody never answered, nor that they answered elsewhere."""
+    return message("never answered") if scope.whole else message("none about your units")
 
 
 class ListForm(forms.Form):
@@ -61,13 +68,13 @@ class ListForm(forms.Form):
 
     def __init__(self, data: Any, *, user: Any) -> None:
         super().__init__(data)
-        self.user = user
+        self.user, self.scope = user, scope_of(user, Permission.SEE_CUSTOMERS)
         self.fields["unit"].queryset = Unit.objects.visible_to(user, Permission.SEE_CUSTOMERS)
         self.fields["unit"].empty_label = later(message("All"))
         self.fields["mood"].choices = [
             ALL,
             *((one.value, later(one.words)) for one in Mood),
-            (NEVER, later(message("never answered"))),
+            (NEVER, later(unrated(self.scope))),
         ]
         self.fields["alive"].choices = [ALL, *((one.value, later(one.said)) for one in Alive)]
         self.fields["segment"].choices = [ALL, *((one.value, later(TITLES[one])) for one in Segment)]
@@ -92,7 +99,14 @@ class ListForm(forms.Form):
     def ordered(self) -> ScoreQuerySet:
         """The same in the order asked for, with names, to be read page by page."""
         rows = self._filtered(CustomerScore.objects.visible_to(self.user, Permission.SEE_CUSTOMERS))
-        return rows.select_related("customer").order_by(*SORTS[self.order])
+        return rows.select_related("customer").order_by(*self._order())
+
+    def _order(self) -> tuple[Any, ...]:
+        """By satisfaction, who gave a rating that this person may not know stands with those who gave none."""
+        if self.scope.whole or self.order not in RATED:
+            return SORTS[self.order]
+        known = Case(When(told_to(self.scope), then="rating_index"))
+        return _by(known, descending=self.order.startswith("-"))
 
     def _filtered(self, rows: ScoreQuerySet) -> ScoreQuerySet:
         wish = self.cleaned_data
@@ -104,7 +118,8 @@ class ListForm(forms.Form):
             below = set(Unit.objects.below([unit.pk]))
             rows = rows.filter(known_at(below, "customer_id"))
         if mood := wish.get("mood"):
-            rows = rows.filter(mood="" if mood == NEVER else mood)
+            told = told_to(self.scope)
+            rows = rows.exclude(told) if mood == NEVER else rows.filter(told, mood=mood)
         if alive := wish.get("alive"):
             rows = rows.filter(Alive(alive).condition)
         if segment := wish.get("segment"):

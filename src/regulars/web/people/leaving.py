@@ -60,7 +60,6 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
     """Everything that is kept about a customer, by table, within the scope. Our own keys mean nothing outside."""
     scope = within.insight(purpose="record of a customer")
     now, former = relations_of(customer, date.min, within)
-    scores = CustomerScore.objects.filter(customer=customer).values().first() or {}
     return {
         "customer": {
             name: getattr(customer, name)
@@ -71,7 +70,7 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
             {"with": one.other.number, "role": one.row.role, "since": one.row.since, "until": one.row.until}
             for one in (*now, *former)
         ],
-        "scores": {name: value for name, value in scores.items() if name != "customer_id"},
+        "scores": _scores(customer, within),
         "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),
         "answers": {
             survey.name: _without_key(
@@ -80,6 +79,18 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
             for survey in identified(facts())
         },
     }
+
+
+def _scores(customer: Customer, within: UnitScope) -> dict[str, Any]:
+    """What is scored; a last rating about a unit that is out of sight stays here."""
+    row = CustomerScore.objects.filter(customer=customer).select_related("rating_unit").first()
+    if row is None:
+        return {}
+    kept = {field.name: getattr(row, field.name) for field in row._meta.fields if field.name != "customer"}
+    kept["rating_unit"] = row.rating_unit.code if row.rating_unit else None
+    if not row.is_told_to(within):
+        kept |= {name: "" if name == "mood" else None for name in kept if name == "mood" or name.startswith("rating")}
+    return kept
 
 
 def as_json(record: dict[str, Any]) -> bytes:

@@ -49,4 +49,5 @@ FIELDS = {
     "CustomerScore.rating_index": Personal.FACT,
     "CustomerScore.rating_day": Personal.FACT,
     "CustomerScore.mood": Personal.FACT,
+    "CustomerScore.rating_unit": Personal.FACT,
 }

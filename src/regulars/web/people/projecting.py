@@ -29,7 +29,7 @@ SCORED = (
     "day", "first_day", "last_day", "purchases", "net", "currency", "segment", "expected_purchases", "chance_of_none",
     "value", "predicted_low", "predicted_high", "alive", "alive_reason",
 )  # fmt: skip
-RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood")
+RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood", "rating_unit_id")
 COLUMNS = (*SCORED, *RATED)
 EMPTY = {"currency": "", "segment": "", "alive_reason": "", "mood": ""}
 NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
@@ -96,10 +96,11 @@ def _scores(facts: Facts, progress: Progress) -> int:
 
 def _ratings(facts: Facts) -> dict[int, tuple[Any, ...]]:
     table = last_ratings(facts, scope=WHOLE)
-    columns = [table[name].to_pylist() for name in ("customer", "value", "low", "high", "index", "day")]
+    units = dict(Unit.objects.values_list("code", "pk"))
+    columns = [table[name].to_pylist() for name in ("customer", "value", "low", "high", "index", "day", "unit")]
     return {
-        customer: (value, low, high, index, day, mood_of(index).value)
-        for customer, value, low, high, index, day in zip(*columns, strict=True)
+        customer: (value, low, high, index, day, mood_of(index).value, units.get(unit))
+        for customer, value, low, high, index, day, unit in zip(*columns, strict=True)
     }
 
 

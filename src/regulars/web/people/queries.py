@@ -15,9 +15,10 @@ from regulars.insights.scoring import Untold
 from regulars.language import Count as Number
 from regulars.language import Day, Estimate, Kind, Message, Missing, Money, message, plural
 from regulars.methods.value.rfm import TITLES, Segment
-from regulars.web.people.forms import ListForm
+from regulars.web.accounts.access import UnitScope
+from regulars.web.people.forms import ListForm, unrated
 from regulars.web.people.models import CustomerScore
-from regulars.web.people.models.score import ScoreQuerySet
+from regulars.web.people.models.score import ScoreQuerySet, told_to
 
 SIZE = 50
 MOST = 10_000  # a page beyond costs the database more each time, and nobody leafs that far: search finds sooner
@@ -63,22 +64,29 @@ class _Counted(Paginator):
 
 def customer_list(form: ListForm, page: Any) -> CustomerList:
     """Two queries: one for the sentence, one for the page."""
+    told = told_to(form.scope)
     seen = form.found().aggregate(
-        total=Count("pk"), asked=Count("pk", filter=~Q(mood="")), unhappy=Count("pk", filter=Q(mood=Mood.DISSATISFIED)),
-        day=Max("day"),
+        total=Count("pk"), asked=Count("pk", filter=told),
+        unhappy=Count("pk", filter=told & Q(mood=Mood.DISSATISFIED)), day=Max("day"),
     )  # fmt: skip
     shown = _Counted(form.ordered(), seen["total"]).get_page(page)
     return CustomerList(
         page=shown,
-        lines=[line(row) for row in shown],
-        headline=headline(seen["total"], seen["asked"], seen["unhappy"]),
+        lines=[line(row, form.scope) for row in shown],
+        headline=headline(seen["total"], seen["asked"], seen["unhappy"], form.scope),
         as_of=Day(seen["day"]) if seen["day"] else None,
         cut=seen["total"] > MOST,
     )
 
 
-def headline(total: int, asked: int, unhappy: int) -> Message:
+def headline(total: int, asked: int, unhappy: int, scope: UnitScope) -> Message:
     """Satisfaction is what a list of customers is about."""
+    if not asked and not scope.whole:
+        return plural(
+            "{count} customer; no last rating is about your units.",
+            "{count} customers; no last rating is about your units.",
+            total,
+        )
     if not asked:
         return plural(
             "{count} customer; nobody has answered yet.", "{count} customers; nobody has answered yet.", total
@@ -92,18 +100,18 @@ def headline(total: int, asked: int, unhappy: int) -> Message:
     )
 
 
-def line(row: CustomerScore) -> Line:
+def line(row: CustomerScore, scope: UnitScope) -> Line:
     """One row as the page says it; an empty cell is a word."""
     customer, none = row.customer, Missing(message("none"))
-    currency = row.currency or UNKNOWN_CURRENCY
+    currency, told = row.currency or UNKNOWN_CURRENCY, row.is_told_to(scope)
     return Line(
         public_id=customer.public_id,
         name=customer.shown_name,
         number=customer.number if customer.name else "",
         organisation=customer.kind == "organisation",
-        rating=Missing(message("never answered")) if row.rating is None else on_scale(row.rating, row.rating_high),
-        rating_day=Day(row.rating_day) if row.rating_day else None,
-        mood=row.mood,
+        rating=on_scale(row.rating, row.rating_high) if told else Missing(unrated(scope)),
+        rating_day=Day(row.rating_day) if told and row.rating_day else None,
+        mood=row.mood if told else "",
         value=none if row.value is None else predicted(row.value, row.predicted_low, row.predicted_high, currency),
         alive=untold(row.alive_reason) if row.alive is None else Estimate(row.alive, kind=Kind.SHARE, digits=0),
         last_day=Day(row.last_day) if row.last_day else none,
@@ -117,13 +125,14 @@ def untold(reason: str) -> Missing:
     return Missing(Untold(reason).words if reason else message("not scored yet"))
 
 
-def plain_rows(rows: Iterable[CustomerScore]) -> Iterator[list[Any]]:
-    """The list as a file has it: figures as figures."""
+def plain_rows(rows: Iterable[CustomerScore], *scopes: UnitScope) -> Iterator[list[Any]]:
+    """The list as a file has it: figures as figures. A rating that one of the scopes may not know stays empty."""
     for row in rows:
         customer = row.customer
+        rated = (row.rating, row.rating_high, row.rating_day) if row.is_told_to(*scopes) else (None, None, None)
         yield [
             customer.number, customer.name, customer.kind, customer.email, customer.phone, customer.language,
-            row.rating, row.rating_high, row.rating_day, row.value, row.predicted_low, row.predicted_high,
+            *rated, row.value, row.predicted_low, row.predicted_high,
             row.alive, row.last_day, row.purchases, row.net, row.currency, row.segment, row.day,
         ]  # fmt: skip
 

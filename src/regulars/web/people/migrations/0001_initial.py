@@ -82,9 +82,10 @@ class Migration(migrations.Migration):
                 ('rating_index', models.FloatField(null=True)),
                 ('rating_day', models.DateField(null=True)),
                 ('mood', models.CharField(blank=True, max_length=12)),
+                ('rating_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='company.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['-value', 'customer'], name='people_worth_most_first'), models.Index(fields=['-net', 'customer'], name='people_brought_most_first'), models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'), models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'), models.Index(fields=['mood', 'day'], name='people_by_mood'), models.Index(fields=['customer', 'mood', 'day'], name='people_mood_of_some'), models.Index(fields=['segment', '-value'], name='people_by_segment')],
+                'indexes': [models.Index(fields=['-value', 'customer'], name='people_worth_most_first'), models.Index(fields=['-net', 'customer'], name='people_brought_most_first'), models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'), models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'), models.Index(fields=['mood', 'day'], name='people_by_mood'), models.Index(fields=['customer', 'mood', 'rating_unit', 'day'], name='people_mood_of_some'), models.Index(fields=['segment', '-value'], name='people_by_segment')],
             },
         ),
         migrations.AddIndex(

@@ -62,11 +62,18 @@ class ScoreQuerySet(ScopedQuerySet):
         return self if scope.unit_ids is None else self.filter(among_known_at(scope.unit_ids, "customer_id"))
 
 
+def told_to(scope: UnitScope) -> Q:
+    """Where there is a last rating that a scope may know: the whole knows all, others those about their units."""
+    rated = ~Q(mood="")
+    return rated if scope.unit_ids is None else rated & Q(rating_unit__in=scope.unit_ids)
+
+
 class CustomerScore(models.Model):
     """One row for every customer, empty where nothing can be told. Columns as in the facts' ``customer_scores``.
 
     The last rating of the whole: ``rating`` on its scale, ``rating_index`` from 0 to 100, ``mood`` empty where nothing
-    was ever answered.
+    was ever answered, ``rating_unit`` what it was about. Who sees only some units is told of ratings about those
+    (``told_to``): an answer about another unit is not theirs, whoever gave it.
     """
 
     customer = models.OneToOneField("people.Customer", models.CASCADE, primary_key=True, related_name="score")
@@ -90,6 +97,7 @@ class CustomerScore(models.Model):
     rating_index = models.FloatField(null=True)
     rating_day = models.DateField(null=True)
     mood = models.CharField(max_length=12, blank=True)
+    rating_unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, related_name="+", db_index=False)
 
     objects = ScoreQuerySet.as_manager()
 
@@ -102,10 +110,14 @@ class CustomerScore(models.Model):
             models.Index(fields=["rating_index", "customer"], name="people_least_satisfied_first"),
             # The sentence over the list counts moods and asks for the last day: of everybody, and of some.
             models.Index(fields=["mood", "day"], name="people_by_mood"),
-            models.Index(fields=["customer", "mood", "day"], name="people_mood_of_some"),
+            models.Index(fields=["customer", "mood", "rating_unit", "day"], name="people_mood_of_some"),
             # The list of a segment.
             models.Index(fields=["segment", "-value"], name="people_by_segment"),
         ]
+
+    def is_told_to(self, *scopes: UnitScope) -> bool:
+        """Whether there is a last rating that each of these scopes may know."""
+        return self.mood != "" and all(scope.whole or self.rating_unit_id in scope.unit_ids for scope in scopes)
 
     def __str__(self) -> str:
         return f"scores of {self.customer_id}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import may, needs, scope_of
+from regulars.web.accounts.access import UnitScope, may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.actions.customers import note_export, score_now
 from regulars.web.people.forms import ListForm, PurposeForm
@@ -41,7 +41,7 @@ def export(request: HttpRequest) -> HttpResponse:
     asked = ListForm(QueryDict(request.POST.get("filters", "").lstrip("?")), user=request.user)
     purpose = PurposeForm(request.POST, kinds=KINDS)
     rows = asked.ordered().visible_to(request.user, Permission.EXPORT)
-    count = rows.count()
+    scopes, count = (asked.scope, request.scope), rows.count()
     if purpose.is_valid() and purpose.cleaned_data["kind"] == "xlsx" and count > MOST_IN_A_WORKBOOK:
         purpose.add_error("kind", say(_too_many(count)))
     if not purpose.is_valid():
@@ -50,9 +50,9 @@ def export(request: HttpRequest) -> HttpResponse:
     note_export(by=request.user, count=count, purpose=purpose.cleaned_data["purpose"], filters=asked.used, kind=kind)
     name = f"customers-{timezone.localdate():%Y-%m-%d}.{kind}"
     if kind == "csv":
-        return csv_answer(_rows(rows), name)
+        return csv_answer(_rows(rows, *scopes), name)
     return HttpResponse(
-        workbook({"customers": _rows(rows)}),
+        workbook({"customers": _rows(rows, *scopes)}),
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
     )
@@ -81,9 +81,9 @@ def _page(request: HttpRequest, form: ListForm, purpose: PurposeForm | None = No
     return render(request, "people/customers.html", context, status=400 if purpose else 200)
 
 
-def _rows(rows: ScoreQuerySet) -> Iterator[list[Any]]:
+def _rows(rows: ScoreQuerySet, *scopes: UnitScope) -> Iterator[list[Any]]:
     yield [say(one) for one in HEADS]
-    yield from plain_rows(rows.iterator(CHUNK))
+    yield from plain_rows(rows.iterator(CHUNK), *scopes)
 
 
 def _too_many(count: int) -> Message:
