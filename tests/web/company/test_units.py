@@ -107,6 +107,33 @@ class TestFiles:
         assert len(again.context["plan"].same) == 2
         assert Entry.objects.filter(event="units-imported").count() == 1
 
+    def test_a_workbook_that_unpacks_to_too_much_is_not_opened(self, people, client_of, monkeypatch):
+        import io
+        import zipfile
+
+        from regulars.web.company.views import unit_files
+
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+            book.writestr("xl/workbook.xml", b"0" * (120 << 20))
+        monkeypatch.setattr(unit_files, "read_rows", lambda _: pytest.fail("it was opened"))
+        sent = SimpleUploadedFile("units.xlsx", packed.getvalue())
+
+        page = client_of(people.administrator).post(reverse("company:units-import"), {"file": sent})
+
+        assert page.status_code == 400
+        assert "unpacks to far more" in page.content.decode()
+
+    def test_a_list_that_is_packed_is_not_opened(self, people, client_of):
+        import gzip
+
+        sent = SimpleUploadedFile("units.csv", gzip.compress(FILE.encode()))
+
+        page = client_of(people.administrator).post(reverse("company:units-import"), {"file": sent})
+
+        assert page.status_code == 400
+        assert "as CSV or XLSX" in page.content.decode()
+
     def test_bad_rows_are_named_and_good_ones_kept(self, people, client_of):
         client = client_of(people.administrator)
         rows = [

@@ -70,7 +70,7 @@ def keep(upload: Upload, sent: UploadedFile) -> None:
             out.flush()
             os.fsync(out.fileno())
         target.chmod(0o600)
-        _refuse_bombs(target)
+        refuse_bombs(target, most=min(_UNPACKED, max(limit(), 100 * target.stat().st_size)))
     except OSError as error:
         drop(upload)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -120,8 +120,8 @@ def disk_full() -> Any:
     return message("There is no room on the server's disk. Nothing was kept; make room there and send the file again.")
 
 
-def _refuse_bombs(file: Path) -> None:
-    """A workbook is a zip: one that unpacks to more than fits is not opened at all."""
+def refuse_bombs(file: Path, *, most: int) -> None:
+    """A workbook is a zip: one that unpacks to more than ``most`` bytes is not opened at all."""
     with file.open("rb") as opened:
         if opened.read(4) != b"PK\x03\x04":
             return
@@ -130,5 +130,5 @@ def _refuse_bombs(file: Path) -> None:
             unpacked = sum(one.file_size for one in packed.infolist())
     except (zipfile.BadZipFile, OSError, ValueError):
         return  # the engine says in words what is wrong with it
-    if unpacked > min(_UNPACKED, max(limit(), 100 * file.stat().st_size)):
+    if unpacked > most:
         raise UploadError(message("{file} unpacks to far more than it should and was not opened.", file=file.name))

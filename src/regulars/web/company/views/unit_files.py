@@ -15,13 +15,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
+from regulars.web.company.errors import TreeError
 from regulars.web.company.forms.units import UnitFileForm
 from regulars.web.company.unit_files import Row, apply, plan, read_rows
 from regulars.web.company.views.guard import for_administrators
+from regulars.web.imports.storing import refuse_bombs
 from regulars.web.words import say
 
 _SALT = "company.units"
 _HOUR = 3600
+_PACKED = (b"\x1f\x8b", b"PAR1")  # gzip and Parquet do not say beforehand how much they hold
+_UNPACKED = 100 << 20  # a workbook of the most units that are taken has a tenth of that
 
 
 @for_administrators
@@ -65,4 +69,7 @@ def _rows(sent: UploadedFile) -> list[Row]:
         ending = Path(sent.name or "").suffix.lower()
         file = Path(folder) / f"units{ending if ending in ('.csv', '.tsv', '.xlsx') else ''}"
         file.write_bytes(sent.read())
+        if file.read_bytes().startswith(_PACKED):
+            raise TreeError(message("The file is packed or no table of text. Send the list of units as CSV or XLSX."))
+        refuse_bombs(file, most=_UNPACKED)
         return read_rows(file)
