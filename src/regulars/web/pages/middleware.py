@@ -1,12 +1,13 @@
-"""The language and the zone of whoever reads this page."""
+"""The language and the zone of whoever reads this page, and an address that any database can be asked about."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
@@ -22,6 +23,7 @@ class ReaderMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set both for the time of the request."""
+        _without_nul(request)
         language = language_of(request)
         with translation.override(CODES[language]), timezone.override(_zone(request)):
             response = self._get_response(request)
@@ -30,6 +32,22 @@ class ReaderMiddleware:
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """PostgreSQL cannot even be asked for a text with a NUL, so nothing has such an address."""
+        if "\0" in request.path_info:
+            raise Http404
+
+
+def _without_nul(request: HttpRequest) -> None:
+    """A NUL in what is asked for is passed over; one that appears once another is gone, too."""
+    query = request.META.get("QUERY_STRING", "")
+    if "%00" not in query and "\0" not in query:
+        return
+    while "%00" in (query := query.replace("\0", "")):
+        query = query.replace("%00", "")
+    request.META["QUERY_STRING"] = query
+    request.__dict__.pop("GET", None)  # where somebody has read it already
 
 
 def language_of(request: HttpRequest) -> Language:
