@@ -195,3 +195,14 @@ def test_the_last_ratings_of_all(hotel: Facts) -> None:
 def test_moods(index: float, mood: str) -> None:
     """Two fifths, one fifth, two fifths."""
     assert mood_of(index).value == mood
+
+
+def test_the_unit_is_that_of_the_last_rating_even_where_it_has_none(tmp_path: Path) -> None:
+    """An earlier unit does not stand in: it would be told the rating of another."""
+    facts = open_facts(tmp_path / "facts")
+    rows = "id,guest,day,hotel,overall,words\na1,anna,2026-01-06,lakeside,4,\na2,anna,2026-02-06,,1,\n"
+    answers(facts, tmp_path, "guests", "identified", rows)
+
+    found = last_ratings(facts, scope=Scope.whole(purpose="test")).to_pylist()
+
+    assert [(row["value"], row["unit"]) for row in found] == [(1.0, None)]
