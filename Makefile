@@ -58,6 +58,7 @@ format: $(READY)
 	@$(BIN)/ruff format --quiet .
 
 prove: $(READY)
+	@REGULARS_EVERY_VARIANT=1 $(BIN)/pytest -q tests/web/test_every_page.py
 	@for study in prove/*.py; do echo "== $$study"; $(BIN)/python $$study || exit 1; done
 
 bench: $(READY)
