@@ -14,6 +14,9 @@ READY := $(VENV)/.ready
 # One thread for each worker: two test processes that each start as many BLAS threads as cores only wait.
 export OPENBLAS_NUM_THREADS ?= 1
 
+# Half of a test run waits: for browsers, for disks, for processes to die. Two workers to a core fill the time.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+
 .PHONY: setup demo test check lint types catalogues format prove bench lock clean
 
 setup: $(READY)
@@ -39,7 +42,7 @@ demo: $(READY)
 	@$(BIN)/regulars demo
 
 test: $(READY)
-	@$(BIN)/pytest -n auto --dist worksteal -q
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -q
 
 check: lint types catalogues
 

@@ -159,7 +159,7 @@ def _page(request: HttpRequest, found: Response, **problems: Message) -> HttpRes
     context = {
         "response": found,
         "answers": shown.answers(found),
-        "language": filters.LANGUAGES.get(found.language, found.language),
+        "answered_in": filters.LANGUAGES.get(found.language, found.language),
         "tags": found.tags.all(),
         "known_tags": Tag.objects.within(scope_of(request.user, Permission.SEE_RESPONSES))[:200],
         "manages": _manages(request, found),
