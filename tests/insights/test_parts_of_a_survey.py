@@ -301,7 +301,8 @@ def test_small_groups_are_hidden_and_none_follows_from_the_rest(promised: Facts)
 
     assert section.table is not None
     assert {row.key for row in section.table.rows} == {"Garden", "Harbour"}
-    assert str(section.caption) == "2 groups are not shown, so that nobody can be told apart: groups begin at 10 answers."
+    said = "2 groups are not shown, so that nobody can be told apart: groups begin at 10 answers."
+    assert str(section.caption) == said
 
 
 def test_no_filter_and_no_single_answer(promised: Facts) -> None:
