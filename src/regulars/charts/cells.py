@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from regulars.insights.report import Cell, Table
-from regulars.language import Count, Day, Estimate, Kind, Language, Message, Money, Text, render
+from regulars.language import NO_CURRENCY, Count, Day, Estimate, Kind, Language, Message, Money, Text, render
 from regulars.language.render import formatter
 
 
@@ -63,7 +63,7 @@ def tick_label(value: float, step: float, like: Cell, language: Language) -> str
         case Estimate(kind=Kind.SHARE):
             return write.percent(value, max(0, digits - 2))
         case Estimate(kind=Kind.MONEY, currency=currency):
-            return write.money(value, currency or "XXX", digits)
+            return write.money(value, currency or NO_CURRENCY, digits)
         case Estimate(kind=Kind.POINTS):
             return write.decimal(value, digits, signed=True)
     return write.decimal(value, digits)

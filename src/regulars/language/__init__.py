@@ -5,13 +5,14 @@ and needs nothing but the standard library; Chinese and locale-aware numbers nee
 """
 
 from regulars.language.errors import RegularsError
-from regulars.language.formats import Formatter
+from regulars.language.formats import NO_CURRENCY, Formatter
 from regulars.language.languages import Language, reader_language
 from regulars.language.message import Message, Text, message, plural
 from regulars.language.render import render, renderer
 from regulars.language.values import Count, Day, Estimate, Kind, Missing, Money, Value
 
 __all__ = [
+    "NO_CURRENCY",
     "Count",
     "Day",
     "Estimate",

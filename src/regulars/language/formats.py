@@ -159,7 +159,7 @@ class Formatter:
             case Kind.MONEY:
                 if digits < 0:
                     value = float(half_up(value, digits))
-                return self.money(value, estimate.currency or "XXX", max(0, digits))
+                return self.money(value, estimate.currency or NO_CURRENCY, max(0, digits))
             case Kind.POINTS:
                 return self.decimal(value, digits, signed=signed)
             case _:

@@ -11,7 +11,7 @@ from regulars.cli.commands.imported import document_of
 from regulars.cli.commands.operational import list_customers
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
-from regulars.language import Count, Day, Estimate, Kind, Message, message
+from regulars.language import NO_CURRENCY, Count, Day, Estimate, Kind, Message, message
 
 if TYPE_CHECKING:
     from regulars.insights.scoring import Scoring
@@ -93,7 +93,7 @@ def _print(settings: Settings, scoring: Scoring) -> None:
         (message("Customers"), Count(found["customers"])),
     ]
     if found["value"] is not None:
-        value = Estimate(found["value"], kind=Kind.MONEY, currency=found["currency"] or "XXX")
+        value = Estimate(found["value"], kind=Kind.MONEY, currency=found["currency"] or NO_CURRENCY)
         pairs.append((message("Expected value of all, within a year"), value))
     if found["alive"]["told"]:
         pairs += [

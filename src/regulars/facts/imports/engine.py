@@ -25,14 +25,14 @@ from regulars.facts.imports.errors import EmptyFileError, ImportFileError, Mappi
 from regulars.facts.imports.guess import guess
 from regulars.facts.imports.mapping import PurchaseMapping
 from regulars.facts.imports.own_files import is_ours
-from regulars.facts.imports.preview import NO_CURRENCY, Preview, first_rows, purchase_warnings
+from regulars.facts.imports.preview import Preview, first_rows, purchase_warnings
 from regulars.facts.imports.readers import Reading, Source, SourceFile, head
 from regulars.facts.imports.reasons import Reason
 from regulars.facts.imports.report import ImportReport
 from regulars.facts.imports.responses import import_responses
 from regulars.facts.imports.staging import Lines, read_lines, stage_of
 from regulars.facts.merge import merge_purchases
-from regulars.language import Message, message
+from regulars.language import NO_CURRENCY, Message, message
 
 if TYPE_CHECKING:
     from regulars.facts.store import Facts

@@ -11,10 +11,8 @@ from regulars.facts.imports.mapping import PurchaseMapping
 from regulars.facts.imports.reasons import Reason
 from regulars.facts.imports.set_aside import SetAside
 from regulars.facts.imports.staging import Lines
-from regulars.language import Message, message, plural
+from regulars.language import NO_CURRENCY, Message, message, plural
 from regulars.survey import ResponseMapping
-
-NO_CURRENCY = "XXX"  # ISO 4217: no currency involved
 
 _SHOWN = 10
 _SUSPECT_SHARE = 0.01

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from regulars.insights.customer.satisfaction import Rating
 from regulars.insights.customer.specify import Question, Standing
-from regulars.insights.customer.timeline import UNKNOWN_CURRENCY
 from regulars.insights.report import Figure
-from regulars.language import Count, Day, Estimate, Kind, Message, message
+from regulars.language import NO_CURRENCY, Count, Day, Estimate, Kind, Message, message
 from regulars.methods.value.rfm import TITLES, Segment
 
 
@@ -47,7 +46,7 @@ def _value(standing: Standing) -> Figure | None:
         key="value",
         label=message("To be expected in {weeks} weeks", weeks=weeks),
         estimate=predicted(
-            standing.value, standing.predicted_low, standing.predicted_high, standing.currency or UNKNOWN_CURRENCY
+            standing.value, standing.predicted_low, standing.predicted_high, standing.currency or NO_CURRENCY
         ),
         method=message("80% predictive range: what one customer does varies that much"),
         note=_purchases(standing),
@@ -100,7 +99,7 @@ def _net(standing: Standing) -> Figure | None:
     return Figure(
         key="net",
         label=message("Brought in so far"),
-        estimate=Estimate(float(standing.net), kind=Kind.MONEY, currency=standing.currency or UNKNOWN_CURRENCY),
+        estimate=Estimate(float(standing.net), kind=Kind.MONEY, currency=standing.currency or NO_CURRENCY),
         note=None if standing.first_day is None else message("since {day}", day=Day(standing.first_day)),
         definition=message("Sum of all lines, returns taken off. A total, not an estimate."),
         exact_digits=2,

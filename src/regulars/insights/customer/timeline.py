@@ -10,11 +10,10 @@ from typing import Any, Literal
 
 from regulars.insights.customer.satisfaction import Mood, Rating, rating_in
 from regulars.insights.customer.specify import Question, moment
-from regulars.language import Message, Money, Text, message
+from regulars.language import NO_CURRENCY, Message, Money, Text, message
 from regulars.survey import ItemKind, Survey
 
 PAGE_SIZE = 20
-UNKNOWN_CURRENCY = "XXX"
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def timeline(question: Question, page: int, page_size: int) -> Timeline:
 
 def _purchase(row: Mapping[str, Any]) -> Entry:
     amount = Decimal(row["amount"])
-    money = Money(abs(amount), row["currency"] or UNKNOWN_CURRENCY)
+    money = Money(abs(amount), row["currency"] or NO_CURRENCY)
     back = amount < 0
     return Entry(
         kind="return" if back else "purchase",

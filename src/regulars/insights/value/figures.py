@@ -6,9 +6,7 @@ from regulars.insights.report import Figure
 from regulars.insights.value.estimate import Estimates
 from regulars.insights.value.specify import Question
 from regulars.insights.wording import interval_in_words
-from regulars.language import Count, Estimate, Kind, Money, message
-
-UNKNOWN_CURRENCY = "XXX"
+from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Money, message
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
@@ -19,7 +17,7 @@ def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
 
 def currency(question: Question) -> str:
     """The currency of the amounts; ISO's "no currency" where the facts do not say."""
-    return question.totals.currency or UNKNOWN_CURRENCY
+    return question.totals.currency or NO_CURRENCY
 
 
 def _revenue(question: Question) -> Figure:

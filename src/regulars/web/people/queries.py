@@ -12,8 +12,8 @@ from django.db.models import Count, Max, Q
 from regulars.insights.customer.figures import predicted
 from regulars.insights.customer.satisfaction import Mood, on_scale
 from regulars.insights.scoring import Untold
+from regulars.language import NO_CURRENCY, Day, Estimate, Kind, Message, Missing, Money, message, plural
 from regulars.language import Count as Number
-from regulars.language import Day, Estimate, Kind, Message, Missing, Money, message, plural
 from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.forms import ListForm, unrated
@@ -22,7 +22,6 @@ from regulars.web.people.models.score import ScoreQuerySet, told_to
 
 SIZE = 50
 MOST = 10_000  # a page beyond costs the database more each time, and nobody leafs that far: search finds sooner
-UNKNOWN_CURRENCY = "XXX"
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def headline(total: int, asked: int, unhappy: int, scope: UnitScope) -> Message:
 def line(row: CustomerScore, scope: UnitScope) -> Line:
     """One row as the page says it; an empty cell is a word."""
     customer, none = row.customer, Missing(message("none"))
-    currency, told = row.currency or UNKNOWN_CURRENCY, row.is_told_to(scope)
+    currency, told = row.currency or NO_CURRENCY, row.is_told_to(scope)
     return Line(
         public_id=customer.public_id,
         name=customer.shown_name,

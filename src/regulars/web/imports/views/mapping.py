@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from regulars.facts.imports.preview import NO_CURRENCY
-from regulars.language import RegularsError
+from regulars.language import NO_CURRENCY, RegularsError
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company
