@@ -12,8 +12,11 @@ from regulars.charts.cells import column_or_none, first_estimates, spot, words
 from regulars.charts.curve import curve, curve_of
 from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
+from regulars.charts.gaps import gaps
 from regulars.charts.importance import importance_performance
+from regulars.charts.league import league
 from regulars.charts.lettering import printable
+from regulars.charts.states import parts_of, states
 from regulars.charts.svg import svg
 from regulars.charts.trend import trend
 from regulars.charts.vega import Drawing
@@ -27,6 +30,9 @@ KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.DISTRIBUTION: distribution,
     ChartKind.CURVE: curve,
     ChartKind.TREND: trend,
+    ChartKind.LEAGUE: league,
+    ChartKind.GAPS: gaps,
+    ChartKind.STATES: states,
 }
 
 
@@ -61,6 +67,8 @@ def drawable(section: Section) -> bool:
     if section.chart is ChartKind.IMPORTANCE_PERFORMANCE:
         pairs = zip(*(column_or_none(table, name) or () for name in ("performance", "importance")), strict=False)
         return any(spot(one) and spot(other) for one, other in pairs)
+    if section.chart is ChartKind.STATES:
+        return bool(parts_of(table))
     key = first_estimates(table)
     return key is not None and any(spot(cell) for cell in table.column(key))
 

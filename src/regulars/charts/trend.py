@@ -1,11 +1,15 @@
-"""One estimate for each wave, in time: a point with its interval, the reference dashed, signals in ochre."""
+"""One estimate for each wave, in time: a point with its interval, the reference dashed.
+
+Where the table has limits, what chance explains is a grey field: it is wide where few answered. A point that leaves it
+has a ring and the word that the table has for it, so that it is seen without its colour.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from regulars.charts import palette
-from regulars.charts.cells import Spot, first_estimates, reference_text, spot, tick_label
+from regulars.charts.cells import Spot, column_or_none, first_estimates, reference_text, spot, tick_label
 from regulars.charts.frame import grid, left_margin
 from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, limits, rounded_limits
@@ -13,7 +17,7 @@ from regulars.charts.vega import Drawing
 from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
-SIGNALS = {"weakest", "below"}
+SIGNALS = {"weakest": palette.WEAKEST, "below": palette.WEAKEST, "above": palette.ABOVE_STRONG}
 
 
 def trend(table: Table, language: Language, width: int) -> Drawing:
@@ -23,18 +27,21 @@ def trend(table: Table, language: Language, width: int) -> Drawing:
     spots = [spot(cell) for cell in cells]
     like: Cell = next((cell for cell in cells if spot(cell) is not None), 0.0)
     reference = table.references.get(key) if key else None
-    values = [limit for at in spots if at for limit in (at.low, at.high)]
+    fields = [spot(cell) for cell in column_or_none(table, "limits") or ()]
+    values = [limit for at in (*spots, *fields) if at for limit in (at.low, at.high)]
     low, high = rounded_limits(*limits([*values, *([] if reference is None else [reference])], room=0.1), 4)
     left, height = left_margin(low, high, 4, like, language), 230 if width > 700 else 220
     room = _room(table, spots, like, language, key) if width >= 480 else 16
     count = max(1, len(spots))
     drawing = Drawing(width, height, Axis(-0.3, count - 0.7, left, width - room), Axis(low, high, height - 28, 14))
+    _field(drawing, fields)
     grid(drawing, 4, like, language)
     if reference is not None and key is not None:
         drawing.rule(drawing.x.low, drawing.x.high, reference, reference, palette.LINE_STRONG, dash=(4, 3))
         if width >= 480 and not _close(drawing, spots, reference):
             drawing.text(("", width - room + 6), ("y", reference), reference_text(table, key, language), shift=(0, 4))
     _points(drawing, table, spots)
+    _signals(drawing, table, spots, language)
     _names(drawing, table, language)
     _last(drawing, spots, like, language, beside=width >= 480)
     return drawing
@@ -56,22 +63,54 @@ def _close(drawing: Drawing, spots: list[Spot | None], reference: float) -> bool
     return bool(spots and spots[-1] and drawing.y.length(spots[-1].value - reference) < 15)
 
 
+def _field(drawing: Drawing, fields: list[Spot | None]) -> None:
+    """Steps as wide as a wave: each has the limits of its own number of answers."""
+    for number, at in enumerate(fields):
+        if at is not None and at.high > at.low:
+            left, right = max(number - 0.5, drawing.x.low), min(number + 0.5, drawing.x.high)
+            low, high = max(at.low, drawing.y.low), min(at.high, drawing.y.high)
+            drawing.rect(left, right, low, high, palette.SUNK)
+            for limit in (low, high):
+                drawing.rule(left, right, limit, limit, palette.LINE_STRONG)
+
+
+def _signals(drawing: Drawing, table: Table, spots: list[Spot | None], language: Language) -> None:
+    """The word beside each signal, where there is room for it; the table has them all."""
+    words = column_or_none(table, "signal")
+    if words is None:
+        return
+    taken: list[tuple[float, float, float]] = []
+    for number, (row, at) in enumerate(zip(table.rows, spots, strict=True)):
+        if at is None or row.mark not in SIGNALS:
+            continue
+        said = printable(render(words[number], language))
+        size = text_width(said, 12)
+        left = max(drawing.x.start, min(drawing.x.at(number) - size / 2, drawing.x.end - size))
+        below = row.mark != "above"
+        y = drawing.y.at(at.low) + 16 if below else drawing.y.at(at.high) - 8
+        y = max(12.0, min(y, drawing.height - 32))
+        if all(left > right + 6 or left + size < start - 6 or abs(y - height) > 14 for start, right, height in taken):
+            taken.append((left, left + size, y))
+            drawing.text(("", left), ("", y), said, fill=palette.INK, weight=650)
+
+
 def _points(drawing: Drawing, table: Table, spots: list[Spot | None]) -> None:
     known = [(number, at) for number, at in enumerate(spots) if at]
     for number, at in known:
-        colour = palette.WEAKEST if table.rows[number].mark in SIGNALS else palette.INK_3
+        colour = SIGNALS.get(table.rows[number].mark, palette.INK_3)
         drawing.rule(number, number, at.low, at.high, colour, width=1.5)
     # A wave without a value breaks the line: what was not measured is not drawn as if it were.
     for (first, start), (second, end) in pairwise(known):
         if second == first + 1:
             drawing.line([(first, start.value), (second, end.value)], palette.INK_2)
     for number, at in known:
-        colour = palette.WEAKEST if table.rows[number].mark in SIGNALS else palette.INK
+        mark = table.rows[number].mark
         last = number == len(spots) - 1
         drawing.row = table.rows[number].key
-        drawing.circle(
-            number, at.value, 5 if last or colour == palette.WEAKEST else 3.5, colour, stroke=palette.SURFACE
-        )
+        if mark in SIGNALS:
+            drawing.circle(number, at.value, 8, palette.SURFACE, stroke=SIGNALS[mark])
+        colour = SIGNALS.get(mark, palette.INK)
+        drawing.circle(number, at.value, 5 if last or mark in SIGNALS else 3.5, colour, stroke=palette.SURFACE)
     drawing.row = ""
 
 

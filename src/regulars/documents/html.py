@@ -93,6 +93,8 @@ def _is_small(section: SectionView, language: Language) -> bool:
         return False
     if _has_planks(section, language):
         return len(section.table.titles) <= 3
+    if section.chart is ChartKind.LEAGUE:
+        return False
     return section.chart is not ChartKind.TREND or len(section.table.rows) <= 8
 
 

@@ -25,7 +25,10 @@ class ChartKind(StrEnum):
     BARS = "bars"  # one bar a row: an estimate with its interval, against a reference line
     DISTRIBUTION = "distribution"  # one bar an answer: its share
     CURVE = "curve"  # x against y, with a diagonal or a reference curve
-    TREND = "trend"  # one estimate a wave
+    TREND = "trend"  # one estimate a wave; a column "limits" becomes a field, a column "signal" names what leaves it
+    LEAGUE = "league"  # one row a unit: the estimate as found, and the column "shrunken" with its interval
+    GAPS = "gaps"  # how far one estimate a row lies from zero
+    STATES = "states"  # all shares of a row, end to end
 
 
 @dataclass(frozen=True)
