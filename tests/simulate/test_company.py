@@ -91,11 +91,12 @@ def test_every_word_has_both_languages(small: Company) -> None:
 
 
 def test_the_survey_has_every_role(small: Company) -> None:
-    """Ten attributes, and one question each for overall, recommendation and staying again."""
+    """Ten attributes, and one question each for overall, recommendation, staying again and problems."""
     survey = small.survey
 
     assert len(survey.with_role(Role.ATTRIBUTE)) == 10
-    assert [len(survey.with_role(role)) for role in (Role.OVERALL, Role.RECOMMEND, Role.REPURCHASE)] == [1, 1, 1]
+    once = (Role.OVERALL, Role.RECOMMEND, Role.REPURCHASE, Role.PROBLEM)
+    assert [len(survey.with_role(role)) for role in once] == [1, 1, 1, 1]
     assert survey.sample is SampleKind.OPT_IN
     assert Survey.from_dict(survey.to_dict()) == survey
     assert set(small.response_mapping.item_columns.values()) <= set(small.responses.column_names)

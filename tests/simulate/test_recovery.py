@@ -73,6 +73,17 @@ def test_every_attribute(juniper: Company) -> None:
         assert found.n + found.n_missing == juniper.responses.num_rows
 
 
+def test_problems(juniper: Company) -> None:
+    """How many a guest has, within its interval; those who are content have fewer."""
+    found = mean_rating(
+        juniper.responses["problems"], scale=(0, 5), clusters=juniper.responses["guest"], confidence=SURE
+    )
+    asked = juniper.responses.select(["overall", "problems"]).drop_null()
+
+    assert 100 * found.low <= juniper.truth.scores.problems <= 100 * found.high
+    assert np.corrcoef(asked["overall"], asked["problems"])[0, 1] < -0.2
+
+
 @pytest.mark.parametrize("label", WAVES)
 def test_breakfast_is_clearly_the_weakest(juniper: Company, label: str) -> None:
     """Its interval ends below where all others begin, in every wave."""

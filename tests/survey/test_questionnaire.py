@@ -212,6 +212,8 @@ def test_a_questionnaire_without_attributes_owes_none_to_customers() -> None:
         (["blocks", 1], "recommend", "blocks › 2: “recommend” stands where entries are expected"),
         (["blocks", 1, "kind"], ..., "blocks › 2: “kind” is missing."),
         (["blocks", 1, "kind"], "nps", "blocks › 2 › kind: “nps” is not known. Choose one of: ratings, number, choice"),
+        (["blocks", 0, "items", "sleep", "role"], "problem", "› role: problems are counted: give the question a scale"),
+        (["blocks", 2, "role"], "problem", "blocks › 3 › role: problems are counted"),
         (["blocks", 1, "key"], "re commend", "blocks › 2 › key: “re commend” cannot be a key."),
         (["blocks", 1, "key"], "sleep", "blocks › 2: two questions are called “sleep”."),
         (["blocks", 1, "key"], "SLEEP", "blocks › 2: two questions are called “SLEEP”."),

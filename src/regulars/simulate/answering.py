@@ -12,7 +12,7 @@ from scipy.optimize import brentq
 from regulars.simulate.buying import Floats, Ints
 from regulars.simulate.parameters import UNIT_SHARES, Answering
 
-OVERALL, RECOMMEND, AGAIN = "overall", "recommend", "again"
+OVERALL, RECOMMEND, AGAIN, PROBLEMS = "overall", "recommend", "again", "problems"
 UNUSED = 0  # the code of "not used" in the export
 
 
@@ -21,7 +21,8 @@ class AnswerModel:
     """Every guest has a lasting trait s and, in each wave, a mood m = √τ s + √(1−τ) e.
 
     What is felt about attribute j is L_j = halo_j m + √(1−halo_j²) ε_j, moved by what the hotel does better or
-    worse. Overall satisfaction is O = Σ β_j L_j + noise; recommendation and staying again follow from O.
+    worse. Overall satisfaction is O = Σ β_j L_j + noise; recommendation and staying again follow from O, and so do
+    the problems that a guest had, the other way round.
     """
 
     parameters: Answering
@@ -34,7 +35,7 @@ class AnswerModel:
     @property
     def items(self) -> tuple[str, ...]:
         """Keys of all items, in the order of the columns."""
-        return (*self.attributes, OVERALL, RECOMMEND, AGAIN)
+        return (*self.attributes, OVERALL, RECOMMEND, AGAIN, PROBLEMS)
 
     @cached_property
     def halo(self) -> Floats:
@@ -50,8 +51,9 @@ class AnswerModel:
 
     @cached_property
     def follows(self) -> Floats:
-        """Correlation of overall, recommendation and staying again with overall satisfaction as felt."""
-        return np.array([1.0, self.parameters.recommend_correlation, self.parameters.again_correlation])
+        """Correlation of overall, recommendation, staying again and problems with overall satisfaction as felt."""
+        p = self.parameters
+        return np.array([1.0, p.recommend_correlation, p.again_correlation, p.problems_correlation])
 
     @cached_property
     def mood(self) -> Floats:
@@ -74,14 +76,14 @@ class AnswerModel:
         found = []
         for place, attribute in enumerate(p.attributes.values()):
             found.append(spaced - _level(about[:, place], spaced, attribute.mean))
-        shares = (p.overall_shares, p.recommend_shares, p.again_shares)
+        shares = (p.overall_shares, p.recommend_shares, p.again_shares, p.problems_shares)
         for place, wanted in enumerate(shares, start=len(self.attributes)):
             found.append(_quantiles(about[:, place], np.cumsum(wanted)[:-1]))
         return tuple(found)
 
     def lowest(self, item: int) -> int:
         """The first point of the item's scale."""
-        return 0 if self.items[item] == RECOMMEND else 1
+        return 0 if self.items[item] in (RECOMMEND, PROBLEMS) else 1
 
     def felt(self, chance: np.random.Generator, trait: Floats, unit: Ints) -> Floats:
         """Draw what is felt: rows × items."""
@@ -94,7 +96,9 @@ class AnswerModel:
         overall = (own * self.effects).sum(axis=1)
         overall += np.sqrt(1 - self.parameters.explained) * chance.standard_normal(size)
         after = overall[:, None] * self.follows[1:]
-        after += np.sqrt(1 - self.follows[1:] ** 2) * chance.standard_normal((size, 2))
+        # Problems are drawn last: what was drawn before the question came stays as it was.
+        noise = [chance.standard_normal((size, 2)), chance.standard_normal((size, 1))]
+        after += np.sqrt(1 - self.follows[1:] ** 2) * np.hstack(noise)
         return np.column_stack([own, overall, after])
 
     def ratings(self, felt: Floats) -> Ints:

@@ -119,7 +119,11 @@ def _drawn(people: Frame, ticket: Floats, wave: int) -> Ints:
 
 def _with_gaps(seed: int, answers: Ints, model: AnswerModel) -> Ints:
     """Not used, and skipped: both at random."""
-    chance = stream(seed, "gaps").random(answers.shape)
+    rows, items = answers.shape
+    # The question about problems has a stream of its own: it came later, and moves none of the others.
+    chance = np.column_stack(
+        [stream(seed, "gaps").random((rows, items - 1)), stream(seed, "problem-gaps").random(rows)]
+    )
     unused = np.array([attribute.unused for attribute in model.parameters.attributes.values()])
     skipped = np.array([model.parameters.skipped[key] for key in model.items[len(unused) :]])
     gap = chance < np.concatenate([unused, skipped])

@@ -97,10 +97,14 @@ class Answering:
     """Share of overall satisfaction (as felt, before it is cut to five points) that the attributes explain."""
     recommend_correlation: float = 0.8
     again_correlation: float = 0.7
+    problems_correlation: float = -0.5
     overall_shares: tuple[float, ...] = (0.03, 0.06, 0.14, 0.42, 0.35)
     recommend_shares: tuple[float, ...] = (0.01, 0.01, 0.015, 0.02, 0.025, 0.06, 0.07, 0.13, 0.20, 0.20, 0.26)
     again_shares: tuple[float, ...] = (0.05, 0.09, 0.22, 0.36, 0.28)
-    skipped: Mapping[str, float] = field(default_factory=lambda: {"overall": 0.008, "recommend": 0.01, "again": 0.02})
+    problems_shares: tuple[float, ...] = (0.72, 0.17, 0.06, 0.03, 0.01, 0.01)
+    skipped: Mapping[str, float] = field(
+        default_factory=lambda: {"overall": 0.008, "recommend": 0.01, "again": 0.02, "problems": 0.03}
+    )
     guests_trait: float = 0.055
     """Mean trait of recent guests: those who are unhappy leave sooner, so 0 would be too low."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from regulars.simulate.answering import AGAIN, OVERALL, RECOMMEND, UNUSED
+from regulars.simulate.answering import AGAIN, OVERALL, PROBLEMS, RECOMMEND, UNUSED
 from regulars.simulate.content import Content
 from regulars.simulate.parameters import Answering
 from regulars.survey import ResponseMapping
@@ -63,6 +63,13 @@ def response_mapping(words: Content, answering: Answering) -> ResponseMapping:
     items[OVERALL] = {"role": "overall", **questions["overall"], "scale": ratings, "labels": survey["ratings"]}
     items[RECOMMEND] = {"kind": "nps", **questions["recommend"]}
     items[AGAIN] = {"role": "repurchase", **questions["again"], "scale": ratings, "labels": survey["likelihood"]}
+    most = len(answering.problems_shares) - 1
+    items[PROBLEMS] = {
+        "role": "problem",
+        **questions["problems"],
+        "scale": {"low": 0, "high": most},
+        "labels": {0: survey["problems"]["none"], most: survey["problems"]["most"]},
+    }
     return ResponseMapping.from_dict(
         {
             "survey": {"name": survey["name"], "title": survey["title"], "sample": "opt-in", "privacy": "identified"},

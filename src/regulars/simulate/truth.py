@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.simulate.answering import OVERALL, RECOMMEND, AnswerModel
+from regulars.simulate.answering import OVERALL, PROBLEMS, RECOMMEND, AnswerModel
 from regulars.simulate.buying import Floats, Guests, Ints
 from regulars.simulate.fieldwork import Frame
 from regulars.simulate.parameters import UNIT_SHARES, Buying, Spend
@@ -21,7 +21,10 @@ DRAWS = 200_000
 
 @dataclass(frozen=True)
 class Scores:
-    """What a survey of everybody would find. Shares 0 to 1, NPS −100 to 100, all others 0 to 100."""
+    """What a survey of everybody would find. Shares 0 to 1, NPS −100 to 100, all others 0 to 100.
+
+    ``problems``: how many a hundred guests have.
+    """
 
     nps_points: float
     promoters: float
@@ -29,6 +32,7 @@ class Scores:
     csat_share: float
     overall: float
     again: float
+    problems: float
     index: float
     attributes: Mapping[str, float]
 
@@ -104,6 +108,7 @@ class Expectation:
     attributes: tuple[Floats, ...]  # 0 to 100
     overall: Floats
     again: Floats
+    problems: Floats  # a guest
     satisfied: Floats  # probability of 4 or 5
     promoter: Floats
     detractor: Floats
@@ -118,6 +123,7 @@ class Expectation:
             attributes=tuple(100 * better[item].mean(axis=1) for item in range(many)),
             overall=100 * overall.mean(axis=1),
             again=100 * better[many + 2].mean(axis=1),
+            problems=better[model.items.index(PROBLEMS)].sum(axis=1),
             satisfied=overall[:, 2],
             promoter=recommend[:, 8],
             detractor=1 - recommend[:, 6],
@@ -134,6 +140,7 @@ class Expectation:
             csat_share=mean(self.satisfied, weight),
             overall=mean(self.overall, weight),
             again=mean(self.again, weight),
+            problems=100 * mean(self.problems, weight),
             index=sum(importance[key] * attributes[key] for key in importance),
             attributes=attributes,
         )

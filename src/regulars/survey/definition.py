@@ -31,6 +31,7 @@ class Role(StrEnum):
     RECOMMEND = "recommend"
     REPURCHASE = "repurchase"
     EFFORT = "effort"
+    PROBLEM = "problem"  # how many problems somebody had: a count from 0
     OTHER = "other"
 
 

@@ -149,7 +149,7 @@ def test_a_chinese_guest_reads_chinese_throughout(phone: Any, responses: Any) ->
         "您对以下各项满意吗？",
         "未使用",
         "提交回答",
-        "题已答，共13题",
+        "题已答，共14题",
     ):
         assert words in form.words
     assert "您的回答只由我们保管。" in form.words

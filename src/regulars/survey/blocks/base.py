@@ -43,11 +43,14 @@ class Block:
 
 def read_item(key: str, entries: Entries, kind: ItemKind, scale: Scale | None = None, **more: Any) -> Item:
     """The entries that items of every kind share."""
+    role = entries.one_of("role", Role, Role.OTHER) or Role.OTHER
+    if role is Role.PROBLEM and (scale is None or scale.low != 0):
+        entries.wrong("role", message("problems are counted: give the question a scale from 0, such as 0 to 5."))
     return Item(
         key=key,
         kind=kind,
         label=entries.text("label"),
-        role=entries.one_of("role", Role, Role.OTHER) or Role.OTHER,
+        role=role,
         scale=scale,
         text=entries.maybe_text("text"),
         tags=entries.names("tags"),

@@ -39,6 +39,7 @@ ROLES = {
     Role.RECOMMEND: message("would recommend"),
     Role.REPURCHASE: message("would come again"),
     Role.EFFORT: message("effort"),
+    Role.PROBLEM: message("number of problems"),
 }
 SAMPLES = {
     SampleKind.OPT_IN: message("whoever wanted to (opt-in)"),
