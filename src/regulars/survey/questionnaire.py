@@ -37,6 +37,7 @@ from regulars.survey.definition import Item, Origin, Role, SampleKind, Survey
 from regulars.survey.entries import Entries, Place
 from regulars.survey.errors import EntryError
 from regulars.survey.fields import Field
+from regulars.survey.tags import attribute_expected, same_scale
 from regulars.survey.tree import Tree
 
 PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
@@ -78,6 +79,7 @@ class Questionnaire:
             seen.add(name.casefold())
         if self.tree is not None:
             _check_tree(self.tree, self.items)
+        _check_expectations(self.items)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -258,6 +260,24 @@ def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:
             raise EntryError(
                 ("tree",),
                 message("there is no rating “{key}”. The tree can use: {known}.", key=key, known=tuple(rated)),
+            )
+
+
+def _check_expectations(items: tuple[Item, ...]) -> None:
+    """An expectation that nothing answers would be asked for nothing."""
+    rated = {item.key: item for item in items if item.role is Role.ATTRIBUTE}
+    for item in items:
+        key = attribute_expected(item)
+        if key is not None and (key not in rated or not same_scale(item, rated[key])):
+            raise EntryError(
+                ("blocks",),
+                message(
+                    "“{item}” asks what was expected of “{key}”; that needs an attribute “{key}” on the same scale. "
+                    "There are: {known}.",
+                    item=item.key,
+                    key=key,
+                    known=tuple(rated),
+                ),
             )
 
 
