@@ -22,10 +22,12 @@ from regulars.methods import (
     ces,
     concentration,
     csat,
+    disconfirmation,
     drivers,
     importance_performance,
     mean_rating,
     nps,
+    problems_per_hundred,
     top_box,
     weighted_index,
 )
@@ -52,6 +54,11 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "ces": (("scores",), lambda t, **o: ces(t["scores"], **o)),
     "mean_rating": (("scores",), lambda t, **o: mean_rating(t["scores"], **o)),
     "weighted_index": (("a", "b", "c"), lambda t, **o: weighted_index(t, [5, 3, 2], **o)),
+    "disconfirmation": (
+        ("before", "after"),
+        lambda t, **o: disconfirmation(t["before"], t["after"], tolerance=0.5, **o),
+    ),
+    "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "drivers": (
         ("a", "b", "c", "y"),
         lambda t, **o: drivers({k: t[k] for k in "abc"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **FAST, **o),

@@ -61,6 +61,15 @@ from regulars.methods.scores import (
     top_box,
     weighted_index,
 )
+from regulars.methods.service import (
+    Disconfirmation,
+    Expectation,
+    ProblemsPerHundred,
+    disconfirmation,
+    disconfirmations,
+    problems_per_hundred,
+    states_of,
+)
 from regulars.methods.value import Concentration, Rfm, Segment, concentration, rfm
 
 __all__ = [
@@ -71,8 +80,10 @@ __all__ = [
     "Concentration",
     "Csat",
     "DesignEffect",
+    "Disconfirmation",
     "Drawn",
     "Drivers",
+    "Expectation",
     "GammaGamma",
     "ImportancePerformance",
     "LifetimeValue",
@@ -80,6 +91,7 @@ __all__ = [
     "ModifiedBetaGeoNBD",
     "Nps",
     "Outcome",
+    "ProblemsPerHundred",
     "PurchaseForecast",
     "Quadrant",
     "Raked",
@@ -99,6 +111,8 @@ __all__ = [
     "concentration",
     "csat",
     "design_effect",
+    "disconfirmation",
+    "disconfirmations",
     "draw_sample",
     "drivers",
     "importance_performance",
@@ -106,11 +120,13 @@ __all__ = [
     "mean_rating",
     "nps",
     "post_stratify",
+    "problems_per_hundred",
     "rake",
     "required_per_group",
     "required_sample",
     "response_rates",
     "rfm",
+    "states_of",
     "survey_mean",
     "top_box",
     "trim",

@@ -1,4 +1,4 @@
-"""Intervals: the critical values, Wilson's interval of a share, and the names under which they are reported."""
+"""Intervals: critical values, the score intervals of a share and of two shares of one whole, and their names."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ class Interval(StrEnum):
     """How an interval was made."""
 
     WILSON = "wilson"
+    SCORE = "score"
     WALD = "wald"
     STUDENT = "student"
     BOOTSTRAP = "bootstrap"
     LIKELIHOOD = "likelihood"
     LINEARISATION = "linearisation"
+    POISSON = "poisson"
 
 
 def check_confidence(confidence: float) -> float:
@@ -57,3 +59,35 @@ def wilson(share: float, n: float, critical_value: float) -> tuple[float, float]
     low = 0.0 if share <= 0 else max(0.0, (centre - half) / (1 + z2 / n))
     high = 1.0 if share >= 1 else min(1.0, (centre + half) / (1 + z2 / n))
     return low, high
+
+
+def score_of_difference(first: float, second: float, n: float, critical_value: float) -> tuple[float, float]:
+    """Score interval of the difference of two shares of one whole, such as promoters less detractors.
+
+    All differences δ that the score test does not refuse: n (first − second − δ)² ≤ z² (s − δ²), where s is
+    the likeliest sum of the two shares if their difference were δ. Within −1 and 1, and of some width even where
+    all answers are alike; where nothing lies between the two it is Wilson's. ``n`` may be an effective sample size.
+    Source: [tango1998].
+
+    >>> low, high = score_of_difference(1 / 21, 7 / 21, 21, 1.959963984540054)
+    >>> round(low, 3), round(high, 3)
+    (-0.517, -0.026)
+    """
+    found, either = first - second, first + second
+    neither = max(0.0, 1 - either)
+
+    def refused(delta: float) -> bool:
+        # s is the larger root of s² − s (either + found δ) + found δ − neither δ² = 0.
+        half = (either + found * delta) / 2
+        likeliest = half + math.sqrt(max(0.0, half * half - found * delta + neither * delta * delta))
+        return n * (found - delta) ** 2 > critical_value**2 * (likeliest - delta * delta)
+
+    def limit(end: float) -> float:
+        held = found
+        if not refused(end):
+            return end
+        while (middle := (held + end) / 2) not in (held, end):
+            held, end = (held, middle) if refused(middle) else (middle, end)
+        return held
+
+    return limit(-1.0), limit(1.0)

@@ -16,7 +16,7 @@ class Label:
 
 
 # The estimates that the fields ``low`` and ``high`` belong to.
-HEADLINES = ("points", "share", "mean", "index")
+HEADLINES = ("gap", "rate", "points", "share", "mean", "index")
 
 _SCORE = message("Score, 0 to 100")
 _COUNT = message("Answers")
@@ -140,6 +140,16 @@ LABELS: dict[str, Label] = {
     "total_standard_error": Label(message("Standard error of the total")),
     "total_design_effect": Label(message("Design effect of the total")),
     "degrees": Label(message("Degrees of freedom")),
+    "gap": Label(message("Gap, performance less expectation")),
+    "state": Label(message("State")),
+    "expectation": Label(message("Expectation")),
+    "dissatisfied": Label(message("Dissatisfied"), Kind.SHARE),
+    "indifferent": Label(message("Satisfied or indifferent"), Kind.SHARE),
+    "delighted": Label(message("Delighted"), Kind.SHARE),
+    "tolerance": Label(message("Tolerance, in points of the scale")),
+    "rate": Label(message("Problems per 100 customers")),
+    "problems": Label(message("Problems")),
+    "dispersion": Label(message("Spread of the numbers, in Poisson’s")),
     "n": Label(_COUNT),
     "n_missing": Label(message("No answer")),
     "n_effective": Label(message("Effective answers")),
@@ -148,11 +158,13 @@ LABELS: dict[str, Label] = {
 
 INTERVALS: dict[str, Message] = {
     "wilson": message("Wilson"),
+    "score": message("score test"),
     "wald": message("Wald"),
     "student": message("Student’s t"),
     "bootstrap": message("bootstrap"),
     "likelihood": message("likelihood"),
     "linearisation": message("linearisation"),
+    "poisson": message("exact Poisson"),
 }
 
 # Words that a result uses as values.
@@ -171,6 +183,9 @@ WORDS: dict[str, Message] = {
     "share": message("share"),
     "mean": message("mean"),
     "nps": message("NPS"),
+    "dissatisfied": message("dissatisfied"),
+    "indifferent": message("satisfied or indifferent"),
+    "delighted": message("delighted"),
 }
 
 
