@@ -14,6 +14,10 @@ def interval_in_words(interval: str, *, weighted: bool = False) -> Message:
             return message("Wilson, at the effective n of the weights")
         case "wilson":
             return message("Wilson")
+        case "score" if weighted:
+            return message("score test, at the effective n of the weights")
+        case "score":
+            return message("score test")
         case "wald" if weighted:
             return message("Wald, at the effective n of the weights")
         case "wald":

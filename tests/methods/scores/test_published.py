@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from regulars.methods import ces, csat, mean_rating, nps, top_box, weighted_index
-from regulars.methods.intervals import critical, wilson
+from regulars.methods.intervals import critical, score_of_difference, wilson
 
 NO_ANSWER = [0, 6, "Blank"]
 
@@ -83,6 +83,24 @@ def test_top_box_hotel_reviews(reference_data: Path) -> None:
     assert mean_rating(scores).mean == pytest.approx(4.1230159, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "n", "confidence", "low", "high", "within"),
+    [
+        (1, 7, 21, 0.95, -0.517, -0.026, 5e-4),  # Fagerland, Lydersen and Laake 2014, table VII
+        (9, 3, 32, 0.95, -0.027, 0.390, 5e-4),  # Tango 1998, section 6.2
+        (28, 25, 618, 0.90, -0.0148, 0.0247, 5e-5),  # R PropCIs, scoreci.mp(25, 28, 618)
+    ],
+)
+def test_score_interval_of_a_difference_tango_1998(
+    first: int, second: int, n: int, confidence: float, low: float, high: float, within: float
+) -> None:
+    limits = score_of_difference(first / n, second / n, n, critical(confidence))
+    points = nps([10, 8, 0], counts=[first, n - first - second, second], confidence=confidence)
+
+    assert limits == pytest.approx((low, high), abs=within)
+    assert (points.low, points.high) == pytest.approx((100 * limits[0], 100 * limits[1]), abs=1e-9)
+
+
 def test_nps_of_twenty() -> None:
     """R package NPS: fractions 0.25, variance 0.6875, standard error 0.185405."""
     result = nps([10] * 10 + [7] * 5 + [0] * 5)
@@ -101,9 +119,10 @@ def test_nps_airport(airport: dict[str, list[str]]) -> None:
         968,
         342,
     ]
-    found = (result.points, result.standard_error, result.low, result.high)
-    assert found == pytest.approx((39.839767, 1.334137, 37.224858, 42.454676), abs=1e-4)
     assert (result.points, result.standard_error) == pytest.approx((39.839767, 1.334137), abs=1e-5)
+    # The limits were printed with z = 1.96; ours is exact, 1.959964.
+    assert (result.low, result.high) == pytest.approx((37.224858, 42.454676), abs=1e-4)
+    assert result.interval == "wald"
 
 
 def test_nps_airport_weighted_and_its_effective_n_kish(airport: dict[str, list[str]]) -> None:

@@ -26,6 +26,92 @@ def test_nps_is_promoters_less_detractors(scores: list[int]) -> None:
     assert result.points - 1e-9 <= result.high <= 100
 
 
+# --- the interval of the Net Promoter Score ---
+
+
+def of_each_outcome(n: int, interval: str) -> dict[tuple[int, int, int], tuple[float, float]]:
+    """The interval of every way in which n answers can fall."""
+    outcomes = [(a, n - a - b, b) for a in range(n + 1) for b in range(n + 1 - a)]
+    found = [nps([10, 8, 0], counts=outcome, interval=interval) for outcome in outcomes]
+    return {outcome: (r.low, r.high) for outcome, r in zip(outcomes, found, strict=True)}
+
+
+@pytest.mark.parametrize("truth", [(0.52, 0.35, 0.13), (0.90, 0.08, 0.02), (0.45, 0.10, 0.45)])
+def test_ten_answers_are_enough_for_the_score_interval_and_too_few_for_walds(truth: tuple[float, ...]) -> None:
+    """Exact: every outcome with its probability. ``prove/coverage.py`` has the whole grid."""
+    coverage = {}
+    for interval in ("score", "wald"):
+        limits = of_each_outcome(10, interval)
+        chance = {
+            o: math.factorial(10) * math.prod(p**k / math.factorial(k) for p, k in zip(truth, o, strict=True))
+            for o in limits
+        }
+        points = 100 * (truth[0] - truth[2])
+        coverage[interval] = sum(chance[o] for o, (low, high) in limits.items() if low <= points <= high)
+
+    assert 0.94 < coverage["score"] < 0.98
+    assert coverage["wald"] < 0.90
+
+
+def test_the_interval_says_which_it_is_and_a_thousand_answers_take_walds() -> None:
+    few, many = nps([10, 8, 0], counts=[520, 350, 129]), nps([10, 8, 0], counts=[520, 350, 130])
+    score = nps([10, 8, 0], counts=[520, 350, 130], interval="score")
+
+    assert (few.interval, many.interval, score.interval) == ("score", "wald", "score")
+    assert (score.low, score.high) == pytest.approx((many.low, many.high), abs=0.25)
+
+
+def test_weights_and_clusters_bring_the_score_interval_by_their_effective_n() -> None:
+    scores = [10, 9, 8, 7, 6, 10, 9, 3, 10, 8] * 120
+    weighted = nps(scores, weights=np.where(np.arange(1200) < 60, 50, 1))
+    clustered = nps(sorted(scores), clusters=np.arange(1200) // 3)
+
+    assert weighted.n_effective < 1000
+    assert weighted.interval == clustered.interval == "score"
+    assert nps(scores, clusters=range(1200), interval="wald").interval == "student"
+    assert nps(scores, clusters=range(1200)).interval == "student"
+
+
+def test_clusters_of_one_change_the_score_interval_nearly_nothing() -> None:
+    scores = [10, 9, 8, 7, 6, 10, 9, 3, 10, 8] * 20
+    plain, single = nps(scores), nps(scores, clusters=range(200))
+
+    assert (single.low, single.high) == pytest.approx((plain.low, plain.high), abs=0.1)
+
+
+def test_the_score_interval_without_passives_is_wilsons() -> None:
+    result = nps([10, 0], counts=[7, 3])
+
+    assert (result.low, result.high) == pytest.approx(
+        (100 * (2 * result.promoters_low - 1), 100 * (2 * result.promoters_high - 1)), abs=1e-9
+    )
+
+
+def test_turning_the_answers_round_turns_the_interval_round() -> None:
+    result, turned = nps([10, 8, 0], counts=[9, 5, 2]), nps([10, 8, 0], counts=[2, 5, 9])
+
+    assert (result.low, result.high) == pytest.approx((-turned.high, -turned.low), abs=1e-9)
+
+
+def test_answers_all_alike_have_an_interval_of_some_width() -> None:
+    best, middle = nps([10] * 12), nps([8] * 12)
+
+    assert best.high == 100.0
+    assert best.low < 80
+    assert (middle.low, middle.high) == pytest.approx((-24.25, 24.25), abs=0.01)
+
+
+def test_walds_interval_needs_more_answers() -> None:
+    assert not nps([10, 8, 0] * 10).too_few
+    assert nps([10, 8, 0] * 10, interval="wald").too_few
+    assert nps([10, 8, 0] * 10, interval="wald").to_dict()["too_few"] is True
+
+
+def test_an_interval_that_nobody_knows_raises() -> None:
+    with pytest.raises(OptionError, match=r"There is no interval bayes\. Choose one of: auto, score, wald"):
+        nps([10, 9], interval="bayes")
+
+
 @given(answers)
 def test_shares_lie_in_their_interval(scores: list[int]) -> None:
     result, boxes = csat(scores), top_box(scores, top=2)

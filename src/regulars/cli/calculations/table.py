@@ -141,7 +141,12 @@ def _spread(result: Any) -> dict[str, Any]:
 
 
 CALCULATIONS: tuple[Calculation, ...] = (
-    Calculation("nps", message("Net Promoter Score: would customers recommend us? Answers from 0 to 10."), (ANSWERS,)),
+    Calculation(
+        "nps",
+        message("Net Promoter Score: would customers recommend us? Answers from 0 to 10."),
+        (ANSWERS,),
+        (Setting("interval", "--interval", "auto|score|wald", message("How the interval is made."), default="auto"),),
+    ),
     Calculation(
         "csat",
         message("CSAT: the share of satisfied customers."),

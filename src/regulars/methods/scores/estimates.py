@@ -43,13 +43,17 @@ def share_of(sample: Sample, inside: Floats, confidence: float) -> Share:
     With clusters the effective n is p(1 − p) / linearised variance, times (t(n−1) / t(clusters−1))² for the
     few degrees of freedom that few clusters leave. Source: [wilson1927], [korn1998].
     """
-    share = sample.mean(inside)
-    size = judged = sample.effective_n(inside)
-    if sample.n_clusters is not None:
-        few, many = critical(confidence, sample.n_clusters - 1), critical(confidence, max(sample.n - 1, 1))
-        judged *= (many / few) ** 2
-    low, high = wilson(share, judged, critical(confidence))
+    share, size = sample.mean(inside), sample.effective_n(inside)
+    low, high = wilson(share, judged_n(sample, size, confidence), critical(confidence))
     return Share(share, low, high, size)
+
+
+def judged_n(sample: Sample, size: float, confidence: float) -> float:
+    """The effective n at which a score interval is taken: with clusters less, for the few degrees of freedom."""
+    if sample.n_clusters is None:
+        return size
+    few, many = critical(confidence, sample.n_clusters - 1), critical(confidence, max(sample.n - 1, 1))
+    return size * (many / few) ** 2
 
 
 def mean_of(sample: Sample, confidence: float, *, of: Floats | None = None, scale: Scale | None = None) -> Mean:

@@ -9,22 +9,26 @@ from typing import Any
 
 from regulars.language import message
 from regulars.methods.columns import IntoColumn, ratings
-from regulars.methods.intervals import Interval, critical
+from regulars.methods.errors import OptionError
+from regulars.methods.intervals import Interval, critical, score_of_difference
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import share_of
+from regulars.methods.scores.estimates import judged_n, share_of
 
 SCALE = (0, 10)
 PROMOTER = 9
 PASSIVE = 7
+INTERVALS = ("auto", "score", "wald")
+MANY = 1000  # effective answers from which both intervals are one to the eye
+WALD_MINIMUM = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class Nps(Result):
     """Net Promoter Score in points from −100 to 100; the three shares are 0 to 1, each with Wilson's limits."""
 
-    minimum_n = 50
+    minimum_n = 10
 
     points: float
     low: float
@@ -42,6 +46,11 @@ class Nps(Result):
     n_effective: float
     design_effect: float
 
+    @property
+    def too_few(self) -> bool:
+        """Whether there are fewer answers than the interval needs: too few to judge."""
+        return self.n_effective < (self.minimum_n if self.interval == Interval.SCORE else WALD_MINIMUM)
+
 
 @method(message("Would customers recommend us?"), rows=("L25",), minimum_n=Nps.minimum_n)
 def nps(
@@ -52,14 +61,17 @@ def nps(
     clusters: IntoColumn | None = None,
     missing: Collection[Any] = (),
     confidence: float = 0.95,
+    interval: str = "auto",
 ) -> Nps:
     """Net Promoter Score, in points from -100 to 100.
 
     Share of promoters (9-10) less share of detractors (0-6), times 100, over the answers given.
-    Missing answers stay out of the denominator and are counted in ``n_missing``. The interval is Wald's on
-    the score +1, 0, -1 of each answer (divided by n, not n - 1), cut at ±100; with weights by the
-    effective n, with clusters by linearisation and Student's t on clusters - 1 degrees of freedom.
-    The intervals of the three shares are Wilson's, as in ``csat``.
+    Missing answers stay out of the denominator and are counted in ``n_missing``. Below 1,000 effective answers
+    the interval comes from the score test of p - d; from there Wald's, which agrees with it, is taken on the
+    score +1, 0, -1 of each answer (divided by n, not n - 1) and cut at ±100. With weights both stand at the
+    effective n. With clusters the score interval stands at the effective n that linearisation gives, and
+    Wald's has Student's t on clusters - 1 degrees of freedom. The intervals of the three shares are Wilson's,
+    as in ``csat``.
 
     Parameters:
         scores: answers on the 0-10 scale; anything off the scale raises ``OutOfScaleError``.
@@ -68,13 +80,18 @@ def nps(
         clusters: who or which account gave the answer, where one gave several.
         missing: codes that mean "no answer", such as 11 or "Blank".
         confidence: level of the interval.
+        interval: "score", "wald", or "auto" for the score interval while answers are few.
 
-    Source: [reichheld2003]; interval [rocks2016], of the shares [wilson1927].
+    Source: [reichheld2003]; interval [tango1998], [rocks2016], of the shares [wilson1927].
 
     >>> result = nps([10, 9, 8, 6, None])
     >>> result.points, result.n, result.n_missing
     (25.0, 4, 1)
     """
+    if interval not in INTERVALS:
+        raise OptionError(
+            message("There is no interval {value}. Choose one of: {known}.", value=str(interval)[:60], known=INTERVALS)
+        )
     answers = ratings(scores, name="scores", scale=SCALE, missing=missing, whole=True)
     sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
     promoter = (sample.values >= PROMOTER).astype(float)
@@ -82,13 +99,20 @@ def nps(
     passive = 1 - promoter - detractor
     promoters, passives, detractors = (share_of(sample, of, confidence) for of in (promoter, passive, detractor))
     error = math.sqrt(sample.variance_of_mean(promoter - detractor, ddof=0))
-    reach = error * critical(confidence, None if sample.n_clusters is None else sample.n_clusters - 1)
     share = promoters.share - detractors.share
     size = sample.effective_n(promoter - detractor)
+    if interval == "score" or (interval == "auto" and size < MANY):
+        made = Interval.SCORE
+        judged = judged_n(sample, size, confidence)
+        low, high = score_of_difference(promoters.share, detractors.share, judged, critical(confidence))
+    else:
+        made = Interval.WALD if sample.n_clusters is None else Interval.STUDENT
+        reach = error * critical(confidence, None if sample.n_clusters is None else sample.n_clusters - 1)
+        low, high = max(-1.0, share - reach), min(1.0, share + reach)
     return Nps(
         points=100 * share,
-        low=max(-100.0, 100 * (share - reach)),
-        high=min(100.0, 100 * (share + reach)),
+        low=100 * low,
+        high=100 * high,
         standard_error=100 * error,
         promoters=promoters.share,
         promoters_low=promoters.low,
@@ -104,5 +128,5 @@ def nps(
         n_effective=size,
         design_effect=sample.n / size,
         confidence=confidence,
-        interval=Interval.WALD if sample.n_clusters is None else Interval.STUDENT,
+        interval=made,
     )
