@@ -22,9 +22,13 @@ def guests(tmp_path: Path) -> Path:
 
 CALLS = {
     "disconfirmation": ("--expectation", "E1", "--performance", "P1", "--tolerance", "0.5"),
+    "service-gaps": (
+        *("--expectation", "E1,E2", "--perception", "P1,P2", "--dimensions", "place: P1; people：P2"),
+        *("--points", "40,60"),
+    ),
     "problems-per-hundred": ("--column", "problems"),
 }
-OWN = {"E", "P", "t", "Wilson"}  # names of columns and of people
+OWN = {"E", "P", "place", "people", "servqual", "t", "Wilson"}  # names of columns and of people
 
 
 @pytest.mark.parametrize("command", CALLS)
@@ -53,9 +57,30 @@ def test_as_expected_is_satisfied_or_indifferent(regulars, guests: Path) -> None
     assert "满意或不确定" in regulars("disconfirmation", guests, *options, "--language", "zh").out
 
 
+def test_points_may_be_columns_of_the_file(regulars, guests: Path) -> None:
+    lines = guests.read_text("utf-8").splitlines()
+    points = ["x,y", *["40,60"] * 40]
+    guests.write_text("\n".join(f"{line},{more}" for line, more in zip(lines, points, strict=True)) + "\n", "utf-8")
+    common = regulars("service-gaps", guests, *CALLS["service-gaps"], "--json").json
+    own = regulars("service-gaps", guests, *CALLS["service-gaps"][:-1], "x,y", "--json").json
+
+    assert own["weighted"] == pytest.approx(common["weighted"])
+    assert own["weighted_low"] == pytest.approx(common["weighted_low"])
+    assert common["weighted_n"] == 40
+
+
+def test_without_expectations_it_is_servperf(regulars, guests: Path) -> None:
+    found = regulars("service-gaps", guests, "--perception", "P1", "--perception", "P2", "--json").json
+
+    assert (found["measure"], found["dimensions"]) == ("servperf", ["P1", "P2"])
+
+
 @pytest.mark.parametrize(
     ("command", "options", "said"),
     [
+        ("service-gaps", ("--perception", "P1", "--points", "90"), "The points are 90 in all."),
+        ("service-gaps", ("--perception", "P1", "--points", "E1"), "The points of row 1 are 5 in all."),
+        ("service-gaps", ("--perception", "P1", "--dimensions", "d: P2"), "d names the item P2"),
         ("disconfirmation", ("--expectation", "E1", "--performance", "P1", "--tolerance", "9"), "tolerance is 9."),
         ("disconfirmation", ("--expectation", "E1", "--performance", "P1", "--scale", "1-3"), "Row 1 of E1: 5 is not"),
         ("problems-per-hundred", ("--column", "problems", "--most", "2"), "Row 1 of problems: 3 is not on the scale"),

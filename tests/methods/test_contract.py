@@ -28,6 +28,7 @@ from regulars.methods import (
     mean_rating,
     nps,
     problems_per_hundred,
+    service_gaps,
     top_box,
     weighted_index,
 )
@@ -57,6 +58,17 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "disconfirmation": (
         ("before", "after"),
         lambda t, **o: disconfirmation(t["before"], t["after"], tolerance=0.5, **o),
+    ),
+    "service_gaps": (
+        ("a", "b", "c", "x", "y", "z"),
+        lambda t, **o: service_gaps(
+            {k: t[k] for k in "abc"},
+            {k: t[k] for k in "xyz"},
+            dimensions={"people": ["x", "y"], "place": ["z"]},
+            weights_given=[70, 30],
+            scale=(1, 5),
+            **o,
+        ),
     ),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "drivers": (

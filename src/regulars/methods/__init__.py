@@ -23,6 +23,8 @@ from regulars.methods.buying import (
     TotalPurchases,
     lifetime_value,
 )
+from regulars.methods.comparison import ControlChart, control_chart
+from regulars.methods.disclosure import Suppression, suppress
 from regulars.methods.sampling import (
     Allocation,
     Calibrated,
@@ -65,9 +67,11 @@ from regulars.methods.service import (
     Disconfirmation,
     Expectation,
     ProblemsPerHundred,
+    ServiceGaps,
     disconfirmation,
     disconfirmations,
     problems_per_hundred,
+    service_gaps,
     states_of,
 )
 from regulars.methods.value import Concentration, Rfm, Segment, concentration, rfm
@@ -78,6 +82,7 @@ __all__ = [
     "Calibrated",
     "Ces",
     "Concentration",
+    "ControlChart",
     "Csat",
     "DesignEffect",
     "Disconfirmation",
@@ -100,6 +105,8 @@ __all__ = [
     "ResponseRates",
     "Rfm",
     "Segment",
+    "ServiceGaps",
+    "Suppression",
     "SurveyMean",
     "TopBox",
     "TotalPurchases",
@@ -109,6 +116,7 @@ __all__ = [
     "ces",
     "cluster_design_effect",
     "concentration",
+    "control_chart",
     "csat",
     "design_effect",
     "disconfirmation",
@@ -126,7 +134,9 @@ __all__ = [
     "required_sample",
     "response_rates",
     "rfm",
+    "service_gaps",
     "states_of",
+    "suppress",
     "survey_mean",
     "top_box",
     "trim",

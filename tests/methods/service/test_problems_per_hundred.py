@@ -86,7 +86,7 @@ def test_one_customer_has_no_interval() -> None:
 def test_a_code_is_no_number_of_problems() -> None:
     with pytest.raises(OutOfScaleError, match="Row 3 of problems: 99 is not on the scale 0 to 50"):
         problems_per_hundred([0, 1, 99])
-    with pytest.raises(OutOfScaleError, match="Row 1 of problems: -1"):
+    with pytest.raises(OutOfScaleError, match="Row 1 of problems: −1 is not"):
         problems_per_hundred([-1])
     with pytest.raises(OutOfScaleError, match=r"Row 2 of problems: 1\.5 lies between"):
         problems_per_hundred([0, 1.5])

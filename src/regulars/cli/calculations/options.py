@@ -112,6 +112,34 @@ def margins(flag: str, text: str) -> dict[str, dict[str, float]]:
     return found
 
 
+def named_lists(flag: str, text: str) -> dict[str, tuple[str, ...]]:
+    """``people: P1, P2; place: P3`` -> group -> its columns.
+
+    >>> named_lists("--dimensions", "people: P1, P2; place: P3")
+    {'people': ('P1', 'P2'), 'place': ('P3',)}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for part in re.split("[;；]", text):
+        name, sign, rest = part.replace("：", ":").partition(":")
+        if not sign or not name.strip() or name.strip() in found or not codes(rest):
+            raise WrongUsageError(
+                message(
+                    "{option}: “{value}” is no group. Write each group once with its columns, such as "
+                    "people: P1, P2; place: P3.",
+                    option=flag,
+                    value=part.strip(),
+                )
+            )
+        found[name.strip()] = codes(rest)
+    return found
+
+
+def words_or_decimals(flag: str, text: str) -> tuple[str, ...] | tuple[float, ...]:
+    """Names with commas between, or numbers."""
+    parts = codes(text)
+    return parts if parts and parts[0][:1].isalpha() else decimals(flag, text)
+
+
 def word_or_decimals(flag: str, text: str) -> str | tuple[float, ...]:
     """A word such as ``johnson``, or numbers with commas between."""
     return text if text[:1].isalpha() else decimals(flag, text)

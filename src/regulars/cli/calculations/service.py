@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from regulars.cli.calculations import options
 from regulars.cli.calculations.table import SCALE, Calculation, Setting, Take
 from regulars.language import message
+
+
+def _points(chosen: dict[str, Any]) -> dict[str, list[str]]:
+    """Points that are names of columns stand in the file; the setting then gives way to the columns."""
+    given = chosen.get("weights_given", ())
+    if not any(isinstance(part, str) for part in given):
+        return {}
+    return {"weights_given": list(chosen.pop("weights_given"))}
+
 
 SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
@@ -25,6 +37,47 @@ SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
                 "0",
             ),
         ),
+    ),
+    Calculation(
+        "service_gaps",
+        message("SERVQUAL: perceptions less expectations by item, by dimension, overall; without them SERVPERF."),
+        (
+            Take(
+                "expectations",
+                "--expectation",
+                message("Column with what was expected of one item; name several with commas, or repeat the option."),
+                many=True,
+                required=False,
+            ),
+            Take(
+                "perceptions",
+                "--perception",
+                message("Column with what was found of one item, in the same order."),
+                many=True,
+            ),
+        ),
+        (
+            Setting(
+                "dimensions",
+                "--dimensions",
+                "GROUPS",
+                message("Items of each dimension, such as “people: P1, P2; place: P3”."),
+                options.named_lists,
+            ),
+            Setting(
+                "weights_given",
+                "--points",
+                "NUMBERS|NAMES",
+                message("100 points shared out among the dimensions: numbers, or columns with each respondent’s own."),
+                options.words_or_decimals,
+            ),
+            replace(SCALE, default="1-7"),
+        ),
+        shown=(
+            *("dimensions", "dimension_gap", "dimension_low", "dimension_high", "importance"),
+            *("names", "dimension_of", "item_gap", "item_low", "item_high", "item_n"),
+        ),
+        implied=_points,
     ),
     Calculation(
         "problems_per_hundred",

@@ -182,11 +182,12 @@ def _gaps(
     expectation: IntoColumn, performance: IntoColumn, scale: Scale, tolerance: float, missing: Collection[Any]
 ) -> tuple[Floats, Floats, Floats]:
     check_scale(scale)
-    if not (isinstance(tolerance, numbers.Real) and 0 <= tolerance < scale[1] - scale[0]):
+    given: Any = tolerance
+    if not isinstance(given, numbers.Real) or not 0 <= float(given) < scale[1] - scale[0]:
         raise OptionError(
             message(
                 "tolerance is {value}. It is 0 or more, and less than the scale is long ({length} points).",
-                value=float(tolerance) if isinstance(tolerance, numbers.Real) else str(tolerance)[:60],
+                value=float(given) if isinstance(given, numbers.Real) else str(given)[:60],
                 length=float(scale[1] - scale[0]),
             )
         )
