@@ -187,6 +187,8 @@ def test_ces_versions_ask_opposite_questions() -> None:
     assert (easy.share, easy.high_is_good) == (0.75, False)
     with pytest.raises(OutOfScaleError, match="Row 1 of scores: 7 is not on the scale 1 to 5"):
         ces([7], version="1.0")
+    with pytest.raises(OptionError, match=r"are never mixed\. Give the answers to one version at a time"):
+        ces([7, 1], version=["2.0", "1.0"])  # type: ignore[arg-type]
     with pytest.raises(OptionError, match=r"There is no version 3.0 .* Choose one of: 1.0, 2.0"):
         ces([5], version="3.0")
 

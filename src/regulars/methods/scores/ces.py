@@ -47,7 +47,7 @@ class Ces(Result):
     design_effect: float
 
 
-@method(message("How easy do we make it for customers?"), rows=("M03",), minimum_n=Ces.minimum_n)
+@method(message("How easy do we make it for customers?"), rows=("M03", "E06"), minimum_n=Ces.minimum_n)
 def ces(
     scores: IntoColumn,
     *,
@@ -80,6 +80,13 @@ def ces(
     >>> round(result.mean, 6), round(result.share, 6)
     (4.428571, 0.571429)
     """
+    if not isinstance(version, str | float | int):
+        raise OptionError(
+            message(
+                "The two versions of the Customer Effort Score ask opposite questions and are never mixed. "
+                "Give the answers to one version at a time, and name that version."
+            )
+        )
     asked = VERSIONS.get(str(version))
     if asked is None:
         raise OptionError(
