@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +25,10 @@ def samples() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def report(samples: ModuleType) -> Any:
-    return samples.hotel_report()
+    """With the charts that compare, which the sample report does without."""
+    found = samples.hotel_report()
+    compared = (samples.months(), samples.league(), *samples.expected())
+    return dataclasses.replace(found, sections=(*found.sections, *compared))
 
 
 @pytest.fixture(scope="session")

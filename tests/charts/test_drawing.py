@@ -18,7 +18,7 @@ PALETTE = {
     "#ffffff", "#eceeee", "#dadedf", "#7b8586", "#151b1c", "#4a5456", "#5f696b",
     "#a93f0b", "#d67a3c", "#737c81", "#5a97d4", "#1a5799", "#fbece2", "none",
 }  # fmt: skip
-KINDS = ["importance", "planks", "waves", "answers", "concentration"]
+KINDS = ["importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states"]
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -71,7 +71,7 @@ def test_words_stay_words_and_within_the_picture(report: Any, key: str) -> None:
                 assert at - back + size < width + 12
 
 
-@pytest.mark.parametrize("key", ["importance", "planks", "waves", "answers"])
+@pytest.mark.parametrize("key", ["importance", "planks", "waves", "answers", "months", "league", "gaps", "states"])
 def test_each_row_can_be_a_link_with_a_full_name(report: Any, key: str) -> None:
     """All marks of a row stand within one link; the picture shows the same as without."""
     section = report.section(key)
@@ -126,6 +126,60 @@ def test_a_wave_that_was_not_measured_breaks_the_line(report: Any) -> None:
     marks = specification(report.section("waves"), Language.ENGLISH)["marks"]
 
     assert sum(mark["type"] == "line" for mark in marks) == 3
+
+
+def test_limits_are_as_wide_as_each_month_allows(report: Any) -> None:
+    """A field and two lines for each of seven months, in front of nothing and behind the points."""
+    root = parsed(draw(report.section("months"), Language.ENGLISH))
+    fields = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "#eceeee"]
+
+    heights = [float(node.attrib["height"]) for node in fields]
+    assert len(fields) == 7
+    assert heights[3] == max(heights) > 1.5 * min(heights)
+    assert next(iter(root.iter(f"{SVG}rect"))) is fields[0]
+
+
+def test_a_signal_is_seen_without_its_colour(report: Any) -> None:
+    """A ring about the point, and the word of the table beside it; noise is not named."""
+    root = parsed(draw(report.section("months"), Language.CHINESE))
+
+    rings = [node for node in root.iter(f"{SVG}circle") if float(node.attrib["r"]) == 8]
+    assert [node.get("stroke") for node in rings] == ["#1a5799", "#a93f0b"]
+    assert "信号，偏低" in texts(draw(report.section("months"), Language.CHINESE))
+    assert texts(draw(report.section("months"), Language.ENGLISH)).count("noise") == 1  # February, by its mark
+
+
+def test_a_league_shows_what_was_found_and_what_is_left_of_it(report: Any) -> None:
+    """A hollow circle and a band in each judged row, both named; the verdict in words; too few are said."""
+    svg = draw(report.section("league"), Language.ENGLISH, 546)
+
+    said = texts(svg)
+    circles = [node for node in parsed(svg).iter(f"{SVG}circle") if node.get("fill") == "#ffffff"]
+    bands = [node for node in parsed(svg).iter(f"{SVG}rect") if node.get("fill-opacity") == "0.45"]
+    assert (len(circles), len(bands)) == (4, 4)  # three rows and the key
+    assert {"Evened out", "Satisfied", "clearly below", "clearly above", "too few to judge"} <= set(said)
+    assert "no clear difference" not in said
+
+
+def test_gaps_begin_at_what_was_expected(report: Any) -> None:
+    """Left of the line less, right of it more; each with its number."""
+    root = parsed(draw(report.section("gaps"), Language.ENGLISH, 546))
+    dots = [float(node.attrib["cx"]) for node in root.iter(f"{SVG}circle")]
+    stems = [node for node in root.iter(f"{SVG}line") if node.get("stroke-width") == "3"]
+
+    assert dots == sorted(dots)
+    assert len({node.get("x1") for node in stems}) == 1
+    assert "−17 ± 3" in [(node.text or "").replace("\N{NO-BREAK SPACE}", " ") for node in root.iter(f"{SVG}text")]
+
+
+def test_states_fill_their_bar(report: Any) -> None:
+    """Worst to best, named once; the middle is grey, because it is no success."""
+    svg = draw(report.section("states"), Language.CHINESE, 316)
+    parts = [node for node in parsed(svg).iter(f"{SVG}rect") if node.get("height") == "16"]
+
+    assert [node.get("fill") for node in parts] == ["#a93f0b", "#737c81", "#1a5799"] * 3
+    assert sum(float(node.attrib["width"]) for node in parts[:3]) == pytest.approx(316, abs=6)
+    assert {"不满意", "满意或不确定", "惊喜", "42% · 38% · 20%"} <= set(texts(svg))
 
 
 def test_the_specification_is_plain_data(report: Any) -> None:

@@ -348,6 +348,122 @@ def priorities() -> Section:
     )
 
 
+def months() -> Section:
+    """A trend with limits, one signal and one run."""
+    rows = tuple(
+        Row(
+            f"2026-{month:02d}",
+            Text.of(f"2026-{month:02d}"),
+            (
+                share(value, value - 4, value + 4),
+                share(76, 76 - reach, 76 + reach),
+                said("signal, below", "信号，偏低") if month == 9 else said("noise", "波动"),
+                Count(round(18000 / reach**2)),
+            ),
+            "below" if month == 9 else "above" if month == 2 else "",
+        )
+        for month, value, reach in [(1, 77, 6), (2, 84, 7), (3, 76, 5), (4, 75, 9), (8, 78, 6), (9, 61, 8), (10, 74, 6)]
+    )
+    columns = (
+        Column("month", words("Month", "月份"), numeric=False),
+        Column("share", words("Satisfied", "满意率")),
+        Column("limits", words("By chance alone", "偶然波动范围")),
+        Column("signal", words("Signal or noise", "信号或波动"), numeric=False),
+        Column("n", words("Answers", "份数")),
+    )
+    return Section(
+        "months",
+        words("Satisfied, month by month", "满意率，逐月"),
+        said("September clearly below what chance explains.", "9月明显低于偶然波动的范围。"),
+        (),
+        Table("months", columns, rows, {"share": 0.76}, {"share": words("centre", "中心")}),
+        ChartKind.TREND,
+    )
+
+
+def league() -> Section:
+    """Units as found and evened out; the last has too few answers."""
+    hotels = [
+        ("Harbour", "海港店", 60, 68, "below"),
+        ("Lakeside", "湖畔店", 77, 76, "same"),
+        ("Station", "车站店", 88, 82, "above"),
+    ]
+    rows = tuple(
+        Row(
+            en.lower(),
+            words(en, zh),
+            (
+                share(raw, raw - 6, raw + 5),
+                share(evened, evened - 3, evened + 3),
+                said(f"{place} ({place}–3)", f"{place} ({place}–3)"),
+                {"below": said("clearly below", "明显偏低"), "above": said("clearly above", "明显偏高")}.get(
+                    mark, said("no clear difference", "无明显差异")
+                ),
+            ),
+            mark,
+        )
+        for place, (en, zh, raw, evened, mark) in enumerate(hotels, start=1)
+    )
+    few = Missing(said("too few to judge", "样本过少，无法判断"))
+    columns = (
+        Column("unit", words("Unit", "单位"), numeric=False),
+        Column("share", words("Satisfied", "满意率")),
+        Column("shrunken", words("Evened out", "修匀后")),
+        Column("rank", words("Rank", "名次")),
+        Column("against", words("Against all units", "与全部单位相比"), numeric=False),
+    )
+    return Section(
+        "league",
+        words("By unit, worst first", "按单位，最差在前"),
+        said("Clearly below all units: Harbour.", "明显低于全部单位：海港店。"),
+        (),
+        Table("league", columns, (*rows, Row("annex", words("Annex", "附楼"), (few, few, few, few))), {"share": 0.76}),
+        ChartKind.LEAGUE,
+    )
+
+
+def expected() -> tuple[Section, Section]:
+    """How far from expected, and who is how."""
+    attribute = Column("attribute", words("Attribute", "属性"), numeric=False)
+    gaps = tuple(
+        Row(key, words(en, zh), (Estimate(s - 75, s - 75 - 3, s - 75 + 3, Kind.POINTS),), mark)
+        for key, en, zh, s, _, _, _, mark in ATTRIBUTES[:4]
+    )
+    shares = tuple(
+        Row(key, words(en, zh), tuple(share(value, value - 2, value + 2) for value in (100 - s, s - 20, 20)))
+        for key, en, zh, s, *_ in ATTRIBUTES[:3]
+    )
+    parts = [
+        ("low", "Dissatisfied", "不满意"),
+        ("even", "Satisfied or indifferent", "满意或不确定"),
+        ("high", "Delighted", "惊喜"),
+    ]
+    return (
+        Section(
+            "gaps",
+            words("Expected and found", "期望与实际感受"),
+            said("Clearly less than expected: Breakfast.", "明显不及期望：早餐。"),
+            (),
+            Table(
+                "gaps",
+                (attribute, Column("gap", words("Gap", "差距"))),
+                gaps,
+                {"gap": 0.0},
+                {"gap": words("as expected", "符合期望")},
+            ),
+            ChartKind.GAPS,
+        ),
+        Section(
+            "states",
+            words("States", "状态"),
+            None,
+            (),
+            Table("states", (attribute, *(Column(key, words(en, zh)) for key, en, zh in parts)), shares),
+            ChartKind.STATES,
+        ),
+    )
+
+
 def hotel_report() -> Report:
     return Report(
         "guest-satisfaction",

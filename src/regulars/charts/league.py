@@ -16,7 +16,8 @@ from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
 ROW, HEAD, FOOT = 26, 44, 26
-EVENED = "shrunken"
+EVENED, VERDICT = "shrunken", "against"
+CLEAR = {"below", "above", "weakest"}
 
 
 def league(table: Table, language: Language, width: int) -> Drawing:
@@ -30,21 +31,37 @@ def league(table: Table, language: Language, width: int) -> Drawing:
     low, high = _range(raw, evened, reference, like)
     names = [shorten(printable(render(row.name, language)), width * 0.36, 13) for row in table.rows]
     left = max((text_width(name, 13) for name in names), default=0) + 14
+    verdicts = _verdicts(table, language) if width >= 480 else {}
+    right = max((text_width(words, 12) + 12 for words in verdicts.values()), default=12.0)
     height = HEAD + ROW * len(names) + FOOT
-    drawing = Drawing(width, height, Axis(low, high, left, width - 12), Axis(0, height - FOOT, height - FOOT, 0))
+    drawing = Drawing(width, height, Axis(low, high, left, width - right), Axis(0, height - FOOT, height - FOOT, 0))
     _key(drawing, table, key, language)
     if reference is not None and key is not None:
-        drawing.rule(reference, reference, 0, height - FOOT - HEAD, palette.INK_2, dash=(2, 2))
+        judged = max((number for number, at in enumerate(raw) if at), default=0) + 1
+        foot = height - FOOT - HEAD - ROW * judged
+        drawing.rule(reference, reference, foot, height - FOOT - HEAD, palette.INK_2, dash=(2, 2))
         _named(drawing, reference, reference_text(table, key, language))
     for number, name in enumerate(names):
         drawing.row = table.rows[number].key
         _row(drawing, table, number, (raw[number], evened[number]), found[number], language)
-        weight = 650 if table.rows[number].mark == "below" else None
+        weight = 650 if table.rows[number].mark in CLEAR else None
         y = HEAD + ROW * number + 17
         drawing.text(("", 0), ("", y), name, fill=palette.INK, size=13, weight=weight)
+        if number in verdicts:
+            drawing.text(("", width), ("", y), verdicts[number], fill=palette.INK, align="right")
     drawing.row = ""
     bottom(drawing, 3 if width < 480 else 5, like, language)
     return drawing
+
+
+def _verdicts(table: Table, language: Language) -> dict[int, str]:
+    """The words of the rows that are clear, by their place: colour alone would not say it."""
+    words = column_or_none(table, VERDICT) or ()
+    return {
+        number: printable(render(cell, language))
+        for number, cell in enumerate(words)
+        if table.rows[number].mark in CLEAR
+    }
 
 
 def _range(

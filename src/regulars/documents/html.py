@@ -48,6 +48,8 @@ class Card:
     def table_open(self) -> bool:
         """Beside a plot in a whole row there is room for its numbers; a half card folds them away."""
         rows = len(self.said.table.rows) if self.said.table else 0
+        if self.said.chart is ChartKind.LEAGUE and self.plots:
+            return False  # its table is too wide to stand beside anything
         return not self.plots or (not self.half and len(self.plots) < 3 and rows <= 16)
 
 
@@ -122,7 +124,7 @@ def _plots(
     section: SectionView, language: Language, links: Mapping[str, str], *, half: bool
 ) -> tuple[tuple[str, Markup], ...]:
     widths = [("narrow", NARROW), ("wide", WIDE)]
-    if section.chart is ChartKind.TREND and not half:
+    if section.chart in (ChartKind.TREND, ChartKind.LEAGUE) and not half:
         widths.append(("full-width", FULL))
     shown = section.table
     comma = labels(language)["comma"]
