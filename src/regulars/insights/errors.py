@@ -5,7 +5,8 @@
     RegularsError
     └── InsightError
         ├── UnknownWaveError   no wave of this name in the survey
-        └── ScopeError         a question that cannot be answered within this scope
+        ├── ScopeError         a question that cannot be answered within this scope
+        └── TrackingError      a period or a wait that does not exist
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class UnknownWaveError(InsightError, LookupError):
 
 class ScopeError(InsightError, ValueError):
     """A question that cannot be answered within this scope."""
+
+
+class TrackingError(InsightError, ValueError):
+    """A period that does not exist, or a wait that cannot be waited."""

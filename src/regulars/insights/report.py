@@ -63,7 +63,8 @@ class Column:
 class Behind:
     """Which answers a number is made of, beyond the filters of the report: what to ask ``answers_behind``.
 
-    ``item``: those who answered it, from ``low`` to ``high`` where given; ``first`` and ``last`` are days.
+    ``item``: those who answered it, from ``low`` to ``high`` where given; ``first`` and ``last`` are days. ``survey``
+    is named where the report is about several.
     """
 
     item: str | None = None
@@ -73,6 +74,7 @@ class Behind:
     wave: str | None = None
     first: date | None = None
     last: date | None = None
+    survey: str | None = None
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class FilterForm(forms.Form):
         ]
         first, last = self._wish("since"), self._wish("until")
         if first or last:
-            found.append((say(message("Days")), say(_days_in_words(first, last)), self._without("since", "until")))
+            found.append((say(message("Days")), say(days_in_words(first, last)), self._without("since", "until")))
         elif period := self._wish("period"):
             found.append((say(message("Period")), str(words["period"][period]), self._without("period", "")))
         if step := self._wish("step"):
@@ -140,7 +140,8 @@ class FilterForm(forms.Form):
         return urlencode(kept)
 
 
-def _days_in_words(first: date | None, last: date | None) -> Message:
+def days_in_words(first: date | None, last: date | None) -> Message:
+    """A span of days, open at an end where there is none."""
     if first is not None and last is not None:
         return message("{first} to {last}", first=Day(first), last=Day(last))
     if first is not None:

@@ -94,9 +94,9 @@ def page_of(report: Report, language: Language, *, survey: str, query: str, link
 
 def address_behind(survey: str, behind: Behind, query: str) -> str:
     """Where the answers behind a row are read: the filters of the page, and what the row adds."""
-    parts = [(f"b_{name}", value) for name, value in vars(behind).items() if value is not None]
+    parts = [(f"b_{name}", value) for name, value in vars(behind).items() if value is not None and name != "survey"]
     more = urlencode(parts)
-    return f"{reverse('results:answers', args=[survey])}?{'&'.join(part for part in (query, more) if part)}"
+    return f"{reverse('results:answers', args=[behind.survey or survey])}?{'&'.join(part for part in (query, more) if part)}"
 
 
 def _laid_out(report: Report, language: Language, survey: str, query: str, *, linked: bool) -> Page:

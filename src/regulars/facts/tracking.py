@@ -1,0 +1,117 @@
+"""What the facts hold of each period: ratings across surveys, purchases that were followed by others, returns.
+
+A period begins on its first day: weeks on Monday, months and quarters on the first. Counts only: what they mean, the
+insights say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from regulars.facts.store import Facts
+    from regulars.facts.table import Table
+
+_INSIDE = """($units is null or list_contains($units, unit)) and "day" between $first and $last"""
+_START = 'cast(date_trunc($step, "day") as date)'
+
+RATINGS = f"""
+    select survey, metric, role, low, high, value, {_START} as start, count(*) as n from {{table}}
+    where list_contains($surveys, survey) and list_contains($roles, role) and {_INSIDE} group by all
+"""
+BY_UNIT = f"""
+    select survey, metric, low, high, value, unit, count(*) as n from {{table}}
+    where list_contains($surveys, survey) and role = $role and {_INSIDE} group by all
+"""
+RESPONSES = f"""
+    select {_START} as start, count(*) as n from {{table}} where {_INSIDE} group by all
+"""
+# A customer-day counts as in ``summary.py``; amounts of two currencies are never added, so each is asked by itself.
+AGAIN = f"""
+    with days as (
+        select distinct customer, "day" from (
+            select customer, "day", currency from {{table}}
+            where customer is not null and ($units is null or list_contains($units, unit))
+            group by all having sum(amount) > 0 or (sum(amount) = 0 and min(amount) >= 0))),
+    followed as (
+        select customer, "day", lead("day") over (partition by customer order by "day") as following from days),
+    first_of_period as (
+        select "day", following, {_START} as start,
+            row_number() over (partition by customer, date_trunc($step, "day") order by "day") as nth
+        from followed where "day" between $first and $last)
+    select start, count(*) as customers, count(*) filter (following <= "day" + cast($within as integer)) as again
+    from first_of_period where nth = 1 group by start
+"""
+LINES = f"""
+    select {_START} as start, count(*) filter (amount > 0) as sold, count(*) filter (amount < 0) as returned
+    from {{table}} where {_INSIDE} group by start
+"""
+UNITS = "select distinct unit from {table} where unit is not null"
+ENDS = """select min("day"), max("day"), count(*) from {table}"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which part of the facts: ``step`` is week, month or quarter; days are included; ``units`` None: everywhere."""
+
+    step: str
+    first: date
+    last: date
+    units: frozenset[str] | None = None
+
+    def bound(self, *, step: bool = True) -> dict[str, Any]:
+        """As parameters of a query."""
+        units = None if self.units is None else sorted(self.units)
+        return {"units": units, "first": self.first, "last": self.last, **({"step": self.step} if step else {})}
+
+
+def ratings_by_period(facts: Facts, surveys: Collection[str], roles: Collection[str], part: Part) -> pa.Table:
+    """How often each value of each item was given in each period: survey, metric, role, low, high, value, start, n."""
+    about = {**part.bound(), "surveys": sorted(surveys), "roles": sorted(roles)}
+    return facts.ask(facts.ratings_table, RATINGS, about)
+
+
+def ratings_by_unit(facts: Facts, surveys: Collection[str], role: str, part: Part) -> pa.Table:
+    """How often each value was given for each unit: survey, metric, low, high, value, unit, n."""
+    return facts.ask(facts.ratings_table, BY_UNIT, {**part.bound(step=False), "surveys": sorted(surveys), "role": role})
+
+
+def responses_by_period(facts: Facts, survey: str, part: Part) -> dict[date, int]:
+    """First day of a period -> responses to a survey."""
+    rows = facts.ask(facts.answers_table(facts.survey(survey)), RESPONSES, part.bound()).to_pylist()
+    return {row["start"]: row["n"] for row in rows}
+
+
+def bought_again(facts: Facts, within: int, part: Part) -> dict[date, tuple[int, int]]:
+    """First day of a period -> customers who bought in it, and those of them who bought again.
+
+    Again: on a later day, at most ``within`` days after their first purchase of the period, in the same units.
+    """
+    rows = facts.ask(facts.purchases_table, AGAIN, {**part.bound(), "within": within}).to_pylist()
+    return {row["start"]: (row["customers"], row["again"]) for row in rows}
+
+
+def lines_by_period(facts: Facts, part: Part) -> dict[date, tuple[int, int]]:
+    """First day of a period -> lines sold, and lines returned."""
+    rows = facts.ask(facts.purchases_table, LINES, part.bound()).to_pylist()
+    return {row["start"]: (row["sold"], row["returned"]) for row in rows}
+
+
+def ends_of(facts: Facts, table: Table) -> tuple[date | None, date | None, int]:
+    """First day, last day and rows of a table."""
+    row = facts.ask(table, ENDS, {}).to_pylist()[0]
+    first, last, rows = row.values()
+    return first, last, int(rows)
+
+
+def units_of(facts: Facts) -> set[str]:
+    """Every unit that ratings or purchases name."""
+    rows = [
+        row for table in (facts.ratings_table, facts.purchases_table) for row in facts.ask(table, UNITS, {}).to_pylist()
+    ]
+    return {row["unit"] for row in rows}
