@@ -23,6 +23,8 @@ class Interval(StrEnum):
     LIKELIHOOD = "likelihood"
     LINEARISATION = "linearisation"
     POISSON = "poisson"
+    POSTERIOR = "posterior"
+    THREE_SIGMA = "three_sigma"
 
 
 def check_confidence(confidence: float) -> float:
