@@ -16,6 +16,8 @@ class Verdict(StrEnum):
     HIGHER = "clearly higher"
     LOWER = "clearly lower"
     UNCLEAR = "no clear difference"
+    SAME = "clearly about the same"
+    TOO_FEW = "too few to judge"
 
 
 @dataclass(frozen=True, kw_only=True)
