@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from tests.children import run, start
 
 from regulars.facts import ContractError, LiveResponse, UndoError, log, open_facts
 from regulars.facts.table import Table
@@ -228,7 +227,7 @@ here.{call}
 
 def killed(facts, call: str, point: tuple[str, str] | None) -> int:
     program = CHILD.format(folder=str(Path(__file__).parent), point=point, call=call)
-    return subprocess.run([sys.executable, "-c", program, str(facts.home)], check=False, timeout=120).returncode
+    return run(program, facts.home).returncode
 
 
 def many() -> list[LiveResponse]:
@@ -281,9 +280,9 @@ def test_a_rebuild_that_was_killed_is_finished_by_the_same_call(facts, point) ->
 def test_two_copiers_at_once(facts) -> None:
     """The lock makes one of them wait, and the number makes it do nothing."""
     program = CHILD.format(folder=str(Path(__file__).parent), point=None, call="copy_many(sys.argv[1])")
-    both = [subprocess.Popen([sys.executable, "-c", program, str(facts.home)]) for _ in range(2)]
+    both = [start(program, facts.home) for _ in range(2)]
 
-    assert [child.wait(timeout=120) for child in both] == [0, 0]
+    assert [child.end().returncode for child in both] == [0, 0]
     assert len(answers(facts)) == 40
     assert len(ratings(facts)) == 60
 
@@ -426,9 +425,8 @@ except DiskFullError as error:
 def test_no_room_is_a_sentence_and_the_same_call_ends_it(facts, call, limit) -> None:
     copy(facts, response(1000), batch=1)
     program = FULL.format(folder=str(Path(__file__).parent), call=call)
-    command = [sys.executable, "-W", "ignore", "-c", program, str(facts.home), str(limit)]
 
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    done = run(program, facts.home, limit)
 
     assert done.stdout.startswith("There is no room left to write to "), done.stderr
     (copy_many if "copy" in call else rebuild_many)(str(facts.home))

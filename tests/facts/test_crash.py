@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from tests.children import run
 
 from regulars.facts import open_facts
 from regulars.facts.merge import merge_purchases
@@ -97,7 +96,7 @@ def test_killed_in_the_middle(facts, second, point) -> None:
     module, owner, name, after, call = POINTS[point]
     program = KILLED.format(module=module, owner=owner, name=name, after=after, call=call)
 
-    done = subprocess.run([sys.executable, "-c", program, str(facts.home), str(second)], check=False, timeout=120)
+    done = run(program, facts.home, second)
 
     assert done.returncode == -signal.SIGKILL
     totals = facts.purchase_totals()
@@ -121,13 +120,7 @@ def test_a_commit_that_the_power_cut_is_not_there(facts, second) -> None:
 
 @pytest.mark.parametrize("limit", [0, 1_000, 5_000, 12_000])
 def test_no_room_is_a_sentence_and_changes_nothing(facts, second, limit) -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FULL, str(facts.home), str(second), str(limit)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run(FULL, facts.home, second, limit)
 
     assert done.stderr == ""
     assert done.stdout.startswith("There is no room left to write to ")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import textwrap
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
+from tests.children import Ended, run
 
 from regulars.facts import DiskFullError, open_facts
 from regulars.facts.imports import EmptyFileError, ImportFileError, MissingColumnError, PurchaseMapping, read_table
@@ -116,10 +115,9 @@ CHILD = """
 """
 
 
-def run(tmp_path: Path, file: Path, before: str) -> subprocess.CompletedProcess[str]:
+def importing(tmp_path: Path, file: Path, before: str) -> Ended:
     code = textwrap.dedent(CHILD).format(before=before)
-    command = [sys.executable, "-c", code, str(tmp_path / "facts"), str(file)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return run(code, tmp_path / "facts", file)
 
 
 @pytest.fixture
@@ -132,7 +130,7 @@ def large(tmp_path) -> Path:
 
 def test_a_full_disk_changes_nothing_and_the_rerun_finishes(tmp_path, large):
     limit = "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))"
-    ended = run(tmp_path, large, limit)
+    ended = importing(tmp_path, large, limit)
 
     assert DiskFullError.__name__ in ended.stderr
     facts = open_facts(tmp_path / "facts")
@@ -142,7 +140,7 @@ def test_a_full_disk_changes_nothing_and_the_rerun_finishes(tmp_path, large):
 
 def test_a_killed_import_changes_nothing_and_the_rerun_finishes(tmp_path, large):
     die = "import regulars.facts.imports.engine as e; e.merge_purchases = lambda *a, **k: os.kill(os.getpid(), 9)"
-    ended = run(tmp_path, large, die)
+    ended = importing(tmp_path, large, die)
 
     assert ended.returncode == -signal.SIGKILL
     assert any((tmp_path / "facts" / "stage").glob("*/lines-*"))
