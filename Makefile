@@ -34,7 +34,7 @@ $(BIN)/uv: | $(BIN)/python
 
 $(READY): requirements.txt pyproject.toml CHANGELOG.md | $(BIN)/uv
 	@echo "Setting up $(VENV) ..." >&2
-	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes requirements.txt
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.txt
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
