@@ -23,7 +23,7 @@ from regulars.methods.buying import (
     TotalPurchases,
     lifetime_value,
 )
-from regulars.methods.comparison import ControlChart, control_chart
+from regulars.methods.comparison import ControlChart, League, control_chart, league_of
 from regulars.methods.disclosure import Suppression, suppress
 from regulars.methods.sampling import (
     Allocation,
@@ -91,6 +91,7 @@ __all__ = [
     "Expectation",
     "GammaGamma",
     "ImportancePerformance",
+    "League",
     "LifetimeValue",
     "MeanRating",
     "ModifiedBetaGeoNBD",
@@ -124,6 +125,7 @@ __all__ = [
     "draw_sample",
     "drivers",
     "importance_performance",
+    "league_of",
     "lifetime_value",
     "mean_rating",
     "nps",

@@ -2,5 +2,6 @@
 
 from regulars.methods.comparison.control_chart import ControlChart, control_chart
 from regulars.methods.comparison.difference import Difference, Verdict, difference
+from regulars.methods.comparison.league import League, league_of
 
-__all__ = ["ControlChart", "Difference", "Verdict", "control_chart", "difference"]
+__all__ = ["ControlChart", "Difference", "League", "Verdict", "control_chart", "difference", "league_of"]
