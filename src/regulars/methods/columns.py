@@ -56,7 +56,7 @@ def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = 
     array = as_array(column)
     if array.dtype.kind in "biuf":
         result = array.astype(np.float64)
-        for code in _numeric_codes(missing):
+        for code in numeric_codes(missing):
             result[result == code] = np.nan
     else:
         result = _parse(array, name, {_as_text(code) for code in missing})
@@ -318,7 +318,8 @@ def _only_points(answers: Floats, name: str, low: float, high: float) -> None:
         )
 
 
-def _numeric_codes(missing: Collection[Any]) -> list[float]:
+def numeric_codes(missing: Collection[Any]) -> list[float]:
+    """The codes that can stand in a column of numbers."""
     codes = []
     for code in missing:
         try:

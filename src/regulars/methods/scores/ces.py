@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, ratings
+from regulars.methods.columns import IntoColumn, Scale
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.scores.tally import sample_of
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ def ces(
                 known=tuple(VERSIONS),
             )
         )
-    answers = ratings(scores, name="scores", scale=asked.scale, missing=missing, whole=True)
-    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    sample = sample_of(scores, scale=asked.scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
     least, most = asked.easy
     easy = share_of(sample, ((sample.values >= least) & (sample.values <= most)).astype(float), confidence)
     average = mean_of(sample, confidence, scale=asked.scale)

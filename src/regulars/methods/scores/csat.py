@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, check_scale, ratings
+from regulars.methods.columns import IntoColumn, Scale, check_scale
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import share_of
+from regulars.methods.scores.tally import sample_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +65,7 @@ def csat(
     (0.3006, 0.9544)
     """
     boxes(top, scale, name="top")
-    answers = ratings(scores, name="scores", scale=scale, missing=missing, whole=True)
-    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    sample = sample_of(scores, scale=scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
     estimate = share_of(sample, (sample.values > scale[1] - top).astype(float), confidence)
     return Csat(
         share=estimate.share,

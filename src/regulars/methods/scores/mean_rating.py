@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, ratings
+from regulars.methods.columns import IntoColumn, Scale
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of
+from regulars.methods.scores.tally import sample_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +68,9 @@ def mean_rating(
     >>> round(result.low, 3), round(result.high, 3)
     (2.701, 5.0)
     """
-    answers = ratings(scores, name="scores", scale=scale, missing=missing)
-    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    sample = sample_of(
+        scores, scale=scale, missing=missing, whole=False, weights=weights, counts=counts, clusters=clusters
+    )
     estimate = mean_of(sample, confidence, scale=scale)
     low, high = scale
     index, index_low, index_high = (

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, ratings
+from regulars.methods.columns import IntoColumn
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, critical, score_of_difference
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import judged_n, share_of
+from regulars.methods.scores.tally import sample_of
 
 SCALE = (0, 10)
 PROMOTER = 9
@@ -92,8 +92,7 @@ def nps(
         raise OptionError(
             message("There is no interval {value}. Choose one of: {known}.", value=str(interval)[:60], known=INTERVALS)
         )
-    answers = ratings(scores, name="scores", scale=SCALE, missing=missing, whole=True)
-    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    sample = sample_of(scores, scale=SCALE, missing=missing, weights=weights, counts=counts, clusters=clusters)
     promoter = (sample.values >= PROMOTER).astype(float)
     detractor = (sample.values < PASSIVE).astype(float)
     passive = 1 - promoter - detractor

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, ratings
+from regulars.methods.columns import IntoColumn, Scale
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
 from regulars.methods.scores.csat import boxes
 from regulars.methods.scores.estimates import median_of, share_of
+from regulars.methods.scores.tally import sample_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +89,7 @@ def top_box(
                 high=float(scale[1]),
             )
         )
-    answers = ratings(scores, name="scores", scale=scale, missing=missing, whole=True)
-    sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
+    sample = sample_of(scores, scale=scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
     best = share_of(sample, (sample.values > scale[1] - top).astype(float), confidence)
     worst = share_of(sample, (sample.values < scale[0] + bottom).astype(float), confidence)
     points = range(round(scale[0]), round(scale[1]) + 1)

@@ -27,6 +27,7 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
 from regulars.methods.scores.pair_sums import PairSums
+from regulars.methods.scores.tally import tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,9 +165,12 @@ def _of_rows(
     if not columns:
         raise MethodError(message("The frame has no column: an index needs at least one item."))
     given = importance_of(importance, tuple(columns))
-    answers = np.column_stack(
-        [ratings(column, name=name, scale=scale, missing=missing) for name, column in _equally_long(columns)]
-    )
+    named = _equally_long(columns)
+    table = tally([column for _, column in named], scale, missing) if weights is counts is clusters is None else None
+    if table is not None:
+        answers, counts = table
+    else:
+        answers = np.column_stack([ratings(column, name=name, scale=scale, missing=missing) for name, column in named])
     # The sample of respondents: who answered nothing is missing.
     people = Sample.of(
         np.where(np.isnan(answers).all(axis=1), np.nan, 0.0), weights=weights, counts=counts, clusters=clusters
