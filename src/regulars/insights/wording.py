@@ -22,6 +22,8 @@ def interval_in_words(interval: str, *, weighted: bool = False) -> Message:
             return message("Wald, at the effective n of the weights")
         case "wald":
             return message("Wald")
+        case "poisson":
+            return message("exact, of a Poisson count")
         case "student":
             return message("Student's t")
         case "bootstrap":

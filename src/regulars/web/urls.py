@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/", include("regulars.web.imports.urls")),
     path("audit/", include("regulars.web.audit.urls")),
     path("results/", include("regulars.web.results.urls")),
+    path("tracking/", include("regulars.web.results.tracking.urls")),
     path("", include("regulars.web.research.urls")),
     path("s/", include("regulars.web.channels.link.urls")),
     path("files/", include("regulars.web.files.urls")),

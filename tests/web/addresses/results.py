@@ -17,9 +17,17 @@ def _guests(world: Any) -> dict[str, str]:
     return {"survey": "guests"}
 
 
+def _answered(world: Any) -> dict[str, str]:
+    facts_in(world.home)
+    return {}
+
+
 ROWS = [
     Address("results:surveys", SEE),
     Address("results:report", SEE, arguments=_guests),
     Address("results:answers", RESPONSES, arguments=_guests),
+    Address("tracking:report", SEE),
+    Address("tracking:report", SEE, arguments=_answered, note="answered"),
+    Address("tracking:file", EXPORT, method="post", good=(302,)),
     Address("results:file", EXPORT, arguments=_guests, method="post", good=(302,)),
 ]

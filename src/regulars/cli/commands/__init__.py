@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from regulars.cli.commands import demo, doctor, erase, importing, manage, rebuild, report, score, up, users
+from regulars.cli.commands import demo, doctor, erase, importing, manage, rebuild, report, score, tracking, up, users
 from regulars.cli.help import Command, Group
 from regulars.language import message
 
@@ -13,7 +13,20 @@ ERASE = message("Erase people from the facts for good.")
 
 USER = message("Accounts, from the server: for the first administrator, and for whoever is locked out.")
 
-ORDER = ("demo", "up", "import", "score", "report", "erase", "user", "signin-link", "doctor", "rebuild", "manage")
+ORDER = (
+    "demo",
+    "up",
+    "import",
+    "score",
+    "report",
+    "tracking",
+    "erase",
+    "user",
+    "signin-link",
+    "doctor",
+    "rebuild",
+    "manage",
+)
 # What follows these words is another program's: its options are not ours.
 FOREIGN = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
 
@@ -28,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(imports, name="import")
     app.command("score", cls=Command, help=score.HELP.template)(score.score)
     app.command("report", cls=Command, help=report.HELP.template)(report.report)
+    app.command("tracking", cls=Command, help=tracking.HELP.template)(tracking.tracking)
     erasing = typer.Typer(cls=Group, no_args_is_help=True, help=ERASE.template, rich_markup_mode=None)
     erasing.command("customer", cls=Command, help=erase.HELP.template)(erase.customer)
     app.add_typer(erasing, name="erase")

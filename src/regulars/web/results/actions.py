@@ -21,3 +21,11 @@ def take_along(*, survey: Survey, ending: str, query: str, language: Language, b
     )
     record(Event.RESULTS_EXPORTED, target=job, by=by, survey=survey.name, kind=ending.upper())
     return job
+
+
+@transaction.atomic
+def take_tracking_along(*, ending: str, query: str, language: Language, by: Any) -> Job:
+    """The same of the four indicators, which belong to no one survey."""
+    job = start("results.tracking", by=by, ending=ending, query=query, language=language.value, user=by.pk)
+    record(Event.RESULTS_EXPORTED, target=job, by=by, kind=ending.upper())
+    return job

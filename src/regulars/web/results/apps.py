@@ -19,3 +19,4 @@ class ResultsConfig(AppConfig):
         from regulars.web.pages.context import place
 
         place("understand", message("Results"), "results:surveys", Permission.SEE_RESULTS)
+        place("understand", message("Tracking"), "tracking:report", Permission.SEE_RESULTS)

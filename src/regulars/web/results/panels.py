@@ -95,8 +95,8 @@ def page_of(report: Report, language: Language, *, survey: str, query: str, link
 def address_behind(survey: str, behind: Behind, query: str) -> str:
     """Where the answers behind a row are read: the filters of the page, and what the row adds."""
     parts = [(f"b_{name}", value) for name, value in vars(behind).items() if value is not None and name != "survey"]
-    more = urlencode(parts)
-    return f"{reverse('results:answers', args=[behind.survey or survey])}?{'&'.join(part for part in (query, more) if part)}"
+    asked = "&".join(part for part in (query, urlencode(parts)) if part)
+    return f"{reverse('results:answers', args=[behind.survey or survey])}?{asked}"
 
 
 def _laid_out(report: Report, language: Language, survey: str, query: str, *, linked: bool) -> Page:

@@ -1,0 +1,98 @@
+"""Do satisfaction, problems, repurchase and recommendation hold, and where does it take customers most effort?
+
+Staged: ``specify`` chooses surveys and periods, ``estimate`` reads the facts and calls the methods, ``judge`` says
+what changed beyond chance, ``sections`` and ``conclude`` turn the results into a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from regulars.insights.filters import EVERYTHING, Filters
+from regulars.insights.report import Report, Source
+from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least
+from regulars.insights.tracking.conclude import TITLE, conclusion, notes, reason
+from regulars.insights.tracking.estimate import estimate
+from regulars.insights.tracking.periods import Length
+from regulars.insights.tracking.sections import sections, tiles
+from regulars.insights.tracking.specify import LONGEST_WAIT, WITHIN_DAYS, Question, specify
+from regulars.language import Text
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+    from regulars.insights.scope import Privacy, Scope
+
+__all__ = ["LONGEST_WAIT", "WITHIN_DAYS", "Length", "tracking"]
+
+
+def tracking(
+    facts: Facts,
+    *,
+    scope: Scope,
+    filters: Filters = EVERYTHING,
+    length: Length | str | None = None,
+    surveys: Collection[str] | None = None,
+    promises: Mapping[str, Privacy] | None = None,
+    within: int = WITHIN_DAYS,
+    until: date | str | None = None,
+    least: Least = DEFAULT_LEAST,
+    names: Mapping[str, Text] | None = None,
+) -> Report:
+    """The report on four indicators over time, from all surveys together and from the purchases.
+
+    Parameters:
+        facts: where ratings and purchases lie.
+        scope: units, privacy class and purpose of the question.
+        filters: units and days within the scope; periods are shown whole.
+        length: week, month or quarter; without it the data decide.
+        surveys: short names; all of them when omitted. Those that promised privacy are left out and named.
+        promises: what studies promised beyond what their survey says, by the survey's name.
+        within: days within which a customer has to come back to count as a repeat customer.
+        until: the day on which this is asked, so that an unfinished period is known; the last day in the data when
+            omitted.
+        least: how many answers, or customers, a number needs.
+        names: of units, by the code that the facts know.
+
+    Raises ``TrackingError`` for a period or a wait that does not exist, ``UnknownSurveyError`` of the facts.
+    """
+    question = specify(
+        facts,
+        scope,
+        filters=filters,
+        length=length,
+        surveys=surveys,
+        promises=promises or {},
+        within=within,
+        until=until,
+        least=least,
+        names=names or {},
+    )
+    found = estimate(facts, question)
+    return Report(
+        key="tracking",
+        title=TITLE,
+        conclusion=conclusion(question, found),
+        reason=reason(found),
+        figures=tiles(question, found),
+        sections=sections(question, found),
+        source=_source(question),
+        notes=notes(question, found),
+        scope=_own(question, scope, filters),
+    )
+
+
+def _source(question: Question) -> Source:
+    days = [day for day in (question.answered_until, question.bought_until) if day is not None]
+    return Source(name="ratings, purchases", rows=question.rows, as_of=max(days, default=None))
+
+
+def _own(question: Question, scope: Scope, filters: Filters) -> dict[str, object]:
+    return {
+        **scope.to_dict(),
+        "surveys": sorted(question.surveys),
+        "length": question.length.value,
+        "within": question.within,
+        **({"filters": filters.to_dict()} if filters.narrow else {}),
+    }

@@ -1,0 +1,75 @@
+"""Where it takes customers most effort: each unit and touchpoint, the worst first."""
+
+from __future__ import annotations
+
+from regulars.insights.report import ChartKind, Column, Row, Section, Table, Words
+from regulars.insights.tracking.estimate import Effort, Estimates
+from regulars.insights.tracking.specify import Question
+from regulars.language import Count, Estimate, Kind, Missing, Text, message
+from regulars.methods.scores.ces import VERSIONS
+
+
+def effort(question: Question, found: Estimates) -> tuple[Section, ...]:
+    """One list for each version of the question: an answer to one says nothing about the other."""
+    return tuple(_list(question, version, rows, alone=len(found.effort) == 1) for version, rows in found.effort.items())
+
+
+def _list(question: Question, version: str, places: tuple[Effort, ...], *, alone: bool) -> Section:
+    several = len({place.survey.name for place in places}) > 1
+    rows = tuple(
+        Row(
+            key=f"{place.survey.name}/{place.unit or ''}",
+            name=_name(question, place, several=several),
+            cells=(_easy(place), _mean(place), Count(place.n)),
+        )
+        for place in places
+    )
+    low, high = VERSIONS[version].easy
+    ends = VERSIONS[version].scale
+    return Section(
+        key="effort" if alone else f"effort-{version.replace('.', '-')}",
+        title=message("Where it takes most effort"),
+        sentence=message("{surveys}, the worst first.", surveys=_titles(places)),
+        table=Table(
+            key="effort",
+            columns=(
+                Column("place", message("Touchpoint") if several else message("Unit"), numeric=False),
+                Column("easy", message("Found it easy")),
+                Column("mean", message("Mean, {low} to {high}", low=ends[0], high=ends[1])),
+                Column("n", message("Answers")),
+            ),
+            rows=rows,
+        ),
+        chart=ChartKind.BARS,
+        definition=message(
+            "Customer Effort Score, version {version}: the share that answered {low} to {high}, with its interval, "
+            "over the time that this page shows. Below {minimum} answers there is no number.",
+            version=version,
+            low=low,
+            high=high,
+            minimum=question.least,
+        ),
+    )
+
+
+def _titles(places: tuple[Effort, ...]) -> tuple[Text, ...]:
+    return tuple({place.survey.name: place.survey.title for place in places}.values())
+
+
+def _name(question: Question, place: Effort, *, several: bool) -> Words:
+    unit = message("no unit") if place.unit is None else question.names.get(place.unit, Text.of(place.unit))
+    if not several:
+        return unit
+    return message("{survey}, {unit}", survey=place.survey.title, unit=unit)
+
+
+def _easy(place: Effort) -> Estimate | Missing:
+    if place.score is None:
+        return Missing(message("too few to judge"))
+    return Estimate(place.score.share, place.score.share_low, place.score.share_high, Kind.SHARE)
+
+
+def _mean(place: Effort) -> Estimate | Missing:
+    if place.score is None:
+        return Missing(message("too few to judge"))
+    return Estimate(place.score.mean, place.score.low, place.score.high)

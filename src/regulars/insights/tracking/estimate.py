@@ -1,0 +1,233 @@
+"""All numbers of the page, each from its method: four series, what is returned, where it takes most effort."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from regulars.facts.tracking import (
+    bought_again,
+    lines_by_period,
+    ratings_by_period,
+    ratings_by_unit,
+    responses_by_period,
+)
+from regulars.insights.tracking.judge import Change, judge
+from regulars.insights.tracking.periods import Period
+from regulars.insights.tracking.readings import Reading, Scale, recommended, repeated, satisfied, troubled
+from regulars.insights.tracking.specify import Question
+from regulars.methods import Ces, ces
+from regulars.survey import Role, Survey
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+Given = Mapping[float, int]  # value -> how often
+Method = Callable[[Scale, Given, int], Reading | None]
+BOUGHT: Scale = (0.0, 1.0)
+EFFORT = {(1.0, 7.0): "2.0", (1.0, 5.0): "1.0"}
+
+
+class Indicator(StrEnum):
+    """The four that are tracked, in the order of the page."""
+
+    SATISFACTION = "satisfaction"
+    PROBLEMS = "problems"
+    REPURCHASE = "repurchase"
+    RECOMMENDATION = "recommendation"
+
+    @property
+    def high_is_good(self) -> bool:
+        """Whether more is better."""
+        return self is not Indicator.PROBLEMS
+
+
+class State(StrEnum):
+    """Whether a period can change yet."""
+
+    FINAL = "final"
+    SO_FAR = "so-far"  # it is not over, or the data do not reach its end
+    OPEN = "open"  # it is over, and the wait for another purchase is not
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of a series. ``n`` stands there also where it is too small for a reading."""
+
+    period: Period
+    state: State
+    n: int
+    reading: Reading | None
+    given: Mapping[float, int] = field(default_factory=dict)
+    known_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator in time. ``surveys`` brought it, ``others`` ask the same on another scale."""
+
+    indicator: Indicator
+    points: tuple[Point, ...]
+    method: Method
+    scale: Scale
+    surveys: tuple[Survey, ...] = ()
+    others: tuple[Survey, ...] = ()
+    items: tuple[str, ...] = ()
+
+    @property
+    def judged(self) -> list[Point]:
+        """The points that will not change any more."""
+        return [point for point in self.points if point.state is State.FINAL and point.reading is not None]
+
+    @property
+    def high_is_good(self) -> bool:
+        """Whether more is better."""
+        return self.indicator.high_is_good
+
+    def together(self, points: Sequence[Point]) -> Reading | None:
+        """One reading of all answers of some periods."""
+        given: dict[float, int] = defaultdict(int)
+        for point in points:
+            for value, count in point.given.items():
+                given[value] += count
+        return self.method(self.scale, given, 0)
+
+    @property
+    def worth_showing(self) -> bool:
+        """Whether it has a number, or will have one when a wait is over."""
+        return any(point.reading is not None or (point.state is State.OPEN and point.n) for point in self.points)
+
+    @property
+    def latest(self) -> Point | None:
+        """The last final point; where there is none yet, the last of all."""
+        known = self.judged or [point for point in self.points if point.reading is not None]
+        return known[-1] if known else None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How easy one unit makes it, by one survey; without a score where there are too few answers."""
+
+    survey: Survey
+    unit: str | None
+    n: int
+    score: Ces | None
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What was found. ``sold``: first day of a period -> lines sold and lines returned."""
+
+    series: tuple[Series, ...]
+    changes: Mapping[Indicator, Change]
+    sold: Mapping[date, tuple[int, int]]
+    effort: Mapping[str, tuple[Effort, ...]]  # by version of the question: the two are never mixed
+
+    def of(self, indicator: Indicator) -> Series | None:
+        """The series of an indicator, where there is one."""
+        return next((one for one in self.series if one.indicator is indicator), None)
+
+
+_ROLES: Mapping[Indicator, tuple[Role, Method, Callable[[Scale], bool]]] = {
+    Indicator.SATISFACTION: (Role.OVERALL, satisfied, lambda scale: None not in scale),
+    Indicator.PROBLEMS: (Role.PROBLEM, troubled, lambda scale: scale[0] in (0.0, None)),
+    Indicator.RECOMMENDATION: (Role.RECOMMEND, recommended, lambda scale: scale == (0.0, 10.0)),
+}
+
+
+def estimate(facts: Facts, question: Question) -> Estimates:
+    """Ask the facts once for each kind of fact, and every method once for each period."""
+    if not question.periods:
+        return Estimates((), {}, {}, {})
+    roles = [role.value for role, _, _ in _ROLES.values()]
+    rows = ratings_by_period(facts, question.surveys, roles, question.part).to_pylist() if question.surveys else []
+    asked = {name: responses_by_period(facts, name, question.part) for name in {row["survey"] for row in rows}}
+    found = {one: _answered(question, one, rows, asked) for one in _ROLES}
+    found[Indicator.REPURCHASE] = _bought(facts, question)
+    series = tuple(one for indicator in Indicator if (one := found[indicator]) is not None)
+    return Estimates(
+        series=series,
+        changes=judge({one.indicator: one for one in series}),
+        sold=lines_by_period(facts, question.part) if question.purchases else {},
+        effort=_effort(facts, question),
+    )
+
+
+def _answered(
+    question: Question, indicator: Indicator, rows: Iterable[Mapping[str, Any]], asked: Mapping[str, Mapping[date, int]]
+) -> Series | None:
+    role, method, fits = _ROLES[indicator]
+    own = [row for row in rows if row["role"] == role and fits((row["low"], row["high"]))]
+    if not own:
+        return None
+    sizes: dict[Scale, int] = defaultdict(int)
+    for row in own:
+        sizes[row["low"], row["high"]] += row["n"]
+    scale = max(sizes, key=lambda one: (sizes[one], str(one)))
+    given: dict[date, dict[float, int]] = defaultdict(lambda: defaultdict(int))
+    for row in own:
+        if (row["low"], row["high"]) == scale:
+            given[row["start"]][row["value"]] += row["n"]
+    names = {row["survey"] for row in own if (row["low"], row["high"]) == scale}
+    points = []
+    for period in question.periods:
+        counts = given.get(period.first, {})
+        n, responses = sum(counts.values()), sum(asked[name].get(period.first, 0) for name in names)
+        reading = method(scale, counts, max(0, responses - n)) if n >= question.least else None
+        points.append(Point(period, _state(period, question.until), n, reading, counts))
+    others = {row["survey"] for row in own} - names
+    return Series(
+        indicator,
+        tuple(points),
+        method,
+        scale,
+        tuple(question.surveys[name] for name in sorted(names)),
+        tuple(question.surveys[name] for name in sorted(others)),
+        tuple(sorted({row["metric"] for row in own if row["survey"] in names})),
+    )
+
+
+def _bought(facts: Facts, question: Question) -> Series | None:
+    if not question.purchases or question.bought_until is None:
+        return None
+    found = bought_again(facts, question.within, question.part)
+    points = []
+    for period in question.periods:
+        customers, again = found.get(period.first, (0, 0))
+        known_from = period.last + timedelta(days=question.within)
+        open_ = known_from > question.bought_until
+        given = {1.0: again, 0.0: customers - again}
+        reading = repeated(BOUGHT, given, 0) if customers >= question.least and not open_ else None
+        points.append(Point(period, State.OPEN if open_ else State.FINAL, customers, reading, given, known_from))
+    return Series(Indicator.REPURCHASE, tuple(points), repeated, BOUGHT)
+
+
+def _state(period: Period, until: date | None) -> State:
+    return State.SO_FAR if until is None or until < period.last else State.FINAL
+
+
+def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]]:
+    if not question.surveys:
+        return {}
+    rows = ratings_by_unit(facts, question.surveys, Role.EFFORT.value, question.part).to_pylist()
+    given: dict[tuple[str, str, str | None], dict[float, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        if (version := EFFORT.get((row["low"], row["high"]))) is not None:
+            given[version, row["survey"], row["unit"]][row["value"]] += row["n"]
+    found: dict[str, list[Effort]] = defaultdict(list)
+    for (version, survey, unit), counts in given.items():
+        n = sum(counts.values())
+        enough = n >= max(question.least, Ces.minimum_n)
+        score = ces(list(counts), version=version, counts=list(counts.values())) if enough else None
+        found[version].append(Effort(question.surveys[survey], unit, n, score))
+    # Worst first; who has too few answers to be judged comes last.
+    return {
+        version: tuple(
+            sorted(some, key=lambda one: (one.score is None, one.score.share if one.score else 0.0, one.unit or ""))
+        )
+        for version, some in sorted(found.items())
+    }
