@@ -19,6 +19,7 @@ import pyarrow as pa
 import pytest
 
 from regulars.methods import (
+    bootstrap,
     ces,
     concentration,
     csat,
@@ -27,6 +28,7 @@ from regulars.methods import (
     importance_performance,
     mean_rating,
     nps,
+    predictive_range,
     problems_per_hundred,
     service_gaps,
     top_box,
@@ -71,6 +73,8 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ),
     ),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
+    "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
+    "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),
     "drivers": (
         ("a", "b", "c", "y"),
         lambda t, **o: drivers({k: t[k] for k in "abc"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **FAST, **o),

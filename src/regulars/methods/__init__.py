@@ -74,11 +74,20 @@ from regulars.methods.service import (
     service_gaps,
     states_of,
 )
+from regulars.methods.uncertainty import (
+    Bootstrap,
+    PredictiveRange,
+    ShareInterval,
+    bootstrap,
+    predictive_range,
+    share_interval,
+)
 from regulars.methods.value import Concentration, Rfm, Segment, concentration, rfm
 
 __all__ = [
     "Allocation",
     "BetaGeoNBD",
+    "Bootstrap",
     "Calibrated",
     "Ces",
     "Concentration",
@@ -97,6 +106,7 @@ __all__ = [
     "ModifiedBetaGeoNBD",
     "Nps",
     "Outcome",
+    "PredictiveRange",
     "ProblemsPerHundred",
     "PurchaseForecast",
     "Quadrant",
@@ -107,6 +117,7 @@ __all__ = [
     "Rfm",
     "Segment",
     "ServiceGaps",
+    "ShareInterval",
     "Suppression",
     "SurveyMean",
     "TopBox",
@@ -114,6 +125,7 @@ __all__ = [
     "Trimmed",
     "WeightedIndex",
     "allocate_sample",
+    "bootstrap",
     "ces",
     "cluster_design_effect",
     "concentration",
@@ -130,6 +142,7 @@ __all__ = [
     "mean_rating",
     "nps",
     "post_stratify",
+    "predictive_range",
     "problems_per_hundred",
     "rake",
     "required_per_group",
@@ -137,6 +150,7 @@ __all__ = [
     "response_rates",
     "rfm",
     "service_gaps",
+    "share_interval",
     "states_of",
     "suppress",
     "survey_mean",

@@ -16,12 +16,14 @@ from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
+from regulars.cli.calculations.uncertainty import UNCERTAINTY_CALCULATIONS
 from regulars.cli.help import Command
 
 CALCULATIONS = (
     *table.CALCULATIONS,
     *SAMPLING_CALCULATIONS,
     *DISCLOSURE_CALCULATIONS,
+    *UNCERTAINTY_CALCULATIONS,
     *SERVICE_CALCULATIONS,
     *TREND_CALCULATIONS,
 )

@@ -16,7 +16,7 @@ class Label:
 
 
 # The estimates that the fields ``low`` and ``high`` belong to.
-HEADLINES = ("gap", "rate", "points", "share", "mean", "index")
+HEADLINES = ("gap", "rate", "points", "share", "mean", "index", "value", "expected")
 
 _SCORE = message("Score, 0 to 100")
 _COUNT = message("Answers")
@@ -177,6 +177,11 @@ LABELS: dict[str, Label] = {
     "n_small": Label(message("Groups that are too small")),
     "n_complement": Label(message("Groups hidden with them")),
     "total_shown": Label(message("Total shown")),
+    "hits": Label(message("Hits")),
+    "expected": Label(message("Expected")),
+    "m": Label(message("Answers that come next")),
+    "bias": Label(message("Bias of the draws")),
+    "statistic": Label(message("Figure")),
     "n": Label(_COUNT),
     "n_missing": Label(message("No answer")),
     "n_effective": Label(message("Effective answers")),
@@ -188,6 +193,11 @@ INTERVALS: dict[str, Message] = {
     "score": message("score test"),
     "wald": message("Wald"),
     "student": message("Student’s t"),
+    "clopper-pearson": message("Clopper and Pearson"),
+    "agresti-coull": message("Agresti and Coull"),
+    "jeffreys": message("Jeffreys"),
+    "bca": message("bootstrap, corrected (BCa)"),
+    "predictive": message("predictive"),
     "bootstrap": message("bootstrap"),
     "likelihood": message("likelihood"),
     "linearisation": message("linearisation"),
@@ -212,6 +222,7 @@ WORDS: dict[str, Message] = {
     "share": message("share"),
     "mean": message("mean"),
     "nps": message("NPS"),
+    "median": message("median"),
     "small": message("is too small"),
     "complement": message("would give another away"),
     "dissatisfied": message("dissatisfied"),
