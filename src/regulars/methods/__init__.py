@@ -23,7 +23,15 @@ from regulars.methods.buying import (
     TotalPurchases,
     lifetime_value,
 )
-from regulars.methods.comparison import ControlChart, League, control_chart, league_of
+from regulars.methods.comparison import (
+    Comparison,
+    ControlChart,
+    League,
+    compare,
+    compare_estimates,
+    control_chart,
+    league_of,
+)
 from regulars.methods.disclosure import Suppression, suppress
 from regulars.methods.sampling import (
     Allocation,
@@ -90,6 +98,7 @@ __all__ = [
     "Bootstrap",
     "Calibrated",
     "Ces",
+    "Comparison",
     "Concentration",
     "ControlChart",
     "Csat",
@@ -128,6 +137,8 @@ __all__ = [
     "bootstrap",
     "ces",
     "cluster_design_effect",
+    "compare",
+    "compare_estimates",
     "concentration",
     "control_chart",
     "csat",

@@ -17,6 +17,7 @@ class Interval(StrEnum):
 
     WILSON = "wilson"
     SCORE = "score"
+    NEWCOMBE = "newcombe"
     WALD = "wald"
     STUDENT = "student"
     CLOPPER_PEARSON = "clopper-pearson"

@@ -1,7 +1,24 @@
 """Comparison: is one number clearly higher than the other, or is there no clear difference?"""
 
+from regulars.methods.comparison.compare import compare
+from regulars.methods.comparison.compare_estimates import compare_estimates
+from regulars.methods.comparison.comparison import Comparison
 from regulars.methods.comparison.control_chart import ControlChart, control_chart
 from regulars.methods.comparison.difference import Difference, Verdict, difference
 from regulars.methods.comparison.league import League, league_of
+from regulars.methods.comparison.many import adjusted, discoveries
 
-__all__ = ["ControlChart", "Difference", "League", "Verdict", "control_chart", "difference", "league_of"]
+__all__ = [
+    "Comparison",
+    "ControlChart",
+    "Difference",
+    "League",
+    "Verdict",
+    "adjusted",
+    "compare",
+    "compare_estimates",
+    "control_chart",
+    "difference",
+    "discoveries",
+    "league_of",
+]

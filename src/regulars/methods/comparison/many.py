@@ -49,7 +49,7 @@ def adjusted(p_values: IntoColumn, method: str = "bh") -> Floats:
         result[order] = np.minimum.accumulate((p[order] * m / rank)[::-1])[::-1]
     else:
         result[order] = np.maximum.accumulate(p[order] * (m + 1 - rank))
-    return np.minimum(result, 1.0)
+    return np.asarray(np.minimum(result, 1.0))
 
 
 def discoveries(p_values: IntoColumn, method: str = "bh", *, level: float = 0.05) -> NDArray[np.bool_]:
@@ -72,8 +72,6 @@ def check_adjustment(method: str) -> str:
     """One of the ways to allow for many tests."""
     if method not in METHODS:
         raise OptionError(
-            message(
-                "There is no adjustment {value}. Choose one of: {known}.", value=str(method)[:60], known=METHODS
-            )
+            message("There is no adjustment {value}. Choose one of: {known}.", value=str(method)[:60], known=METHODS)
         )
     return method

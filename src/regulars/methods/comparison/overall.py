@@ -1,0 +1,62 @@
+"""Whether all groups may be alike: one test over all of them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from regulars.methods.columns import Floats
+from regulars.methods.comparison.measures import Measure
+from regulars.methods.comparison.moments import Estimates
+
+
+def p_of_all_alike(
+    measure: Measure,
+    found: Estimates,
+    judged: NDArray[np.bool_],
+    covariance: Floats | None = None,
+    n_clusters: int = 0,
+) -> float:
+    """P-value of the hypothesis that the groups that can be judged have one value; NaN with fewer than two.
+
+    Means: Welch's test; shares: Pearson's χ², with clusters Welch's test on the pooled variance; NPS: χ² by the
+    variances. With a covariance matrix of the groups (clusters that answer in several) Wald's test as Hotelling's F.
+    Source: [welch1951]; [fleiss2003].
+    """
+    k = int(judged.sum())
+    value, variance, degrees = found.value[judged], found.variance[judged], found.degrees[judged]
+    if measure.kind == "share" and k > 1:
+        size = found.n_effective[judged]
+        share = float(size @ value / size.sum())
+        if share <= 0 or share >= 1:
+            return 1.0
+        variance = share * (1 - share) / size
+    if k < 2 or not (variance > 0).all():
+        return math.nan
+    if covariance is not None:
+        return _hotelling(value, variance, covariance[np.ix_(judged, judged)], n_clusters)
+    weights = 1 / variance
+    mean = weights @ value / weights.sum()
+    squares = float(weights @ (value - mean) ** 2)
+    if measure.kind != "mean" and not found.clustered:
+        return float(special.chdtrc(k - 1, squares))
+    unsure = float(((1 - weights / weights.sum()) ** 2 / degrees).sum())
+    ratio = squares / (k - 1) / (1 + 2 * (k - 2) / (k * k - 1) * unsure)
+    return float(special.fdtrc(k - 1, (k * k - 1) / (3 * unsure), ratio))
+
+
+def _hotelling(value: Floats, variance: Floats, covariance: Floats, n_clusters: int) -> float:
+    k = len(value)
+    degrees = n_clusters - 1
+    if degrees - k + 2 <= 0:
+        return math.nan
+    # The variances may be pooled; the correlations stay.
+    scale = np.sqrt(variance / np.diag(covariance))
+    against_first = np.hstack([np.ones((k - 1, 1)), -np.eye(k - 1)])
+    apart = against_first @ value
+    matrix = against_first @ (covariance * np.outer(scale, scale)) @ against_first.T
+    squares = float(apart @ np.linalg.pinv(matrix, hermitian=True) @ apart)
+    return float(special.fdtrc(k - 1, degrees - k + 2, (degrees - k + 2) / (degrees * (k - 1)) * squares))
