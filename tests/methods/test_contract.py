@@ -26,10 +26,14 @@ from regulars.methods import (
     disconfirmation,
     drivers,
     importance_performance,
+    index_sensitivity,
+    league,
+    lens_indices,
     mean_rating,
     nps,
     predictive_range,
     problems_per_hundred,
+    reliability,
     service_gaps,
     top_box,
     weighted_index,
@@ -55,6 +59,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "csat": (("scores",), lambda t, **o: csat(t["scores"], **o)),
     "top_box": (("scores",), lambda t, **o: top_box(t["scores"], **o)),
     "ces": (("scores",), lambda t, **o: ces(t["scores"], **o)),
+    "league": (("a", "b"), lambda t, **o: league(t["a"], t["b"], scale=(1, 5), **FAST, **o)),
     "mean_rating": (("scores",), lambda t, **o: mean_rating(t["scores"], **o)),
     "weighted_index": (("a", "b", "c"), lambda t, **o: weighted_index(t, [5, 3, 2], **o)),
     "disconfirmation": (
@@ -72,6 +77,17 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
             **o,
         ),
     ),
+    "lens_indices": (
+        ("a", "b", "c"),
+        lambda t, **o: lens_indices(t, {"place": ["a", "b"], "people": ["c"]}, importance=[2, 1, 1], **o),
+    ),
+    "index_sensitivity": (
+        ("a", "b", "y"),
+        lambda t, **o: index_sensitivity(
+            {k: t[k] for k in "ab"}, {"stated": [2, 1], "equal": "equal", "lmg": "lmg"}, outcome=t["y"], **o
+        ),
+    ),
+    "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),

@@ -30,9 +30,20 @@ from regulars.methods.comparison import (
     compare,
     compare_estimates,
     control_chart,
+    league,
     league_of,
 )
 from regulars.methods.disclosure import Suppression, suppress
+from regulars.methods.indices import (
+    Ahp,
+    IndexSensitivity,
+    LensIndices,
+    Reliability,
+    ahp,
+    index_sensitivity,
+    lens_indices,
+    reliability,
+)
 from regulars.methods.sampling import (
     Allocation,
     Calibrated,
@@ -93,6 +104,7 @@ from regulars.methods.uncertainty import (
 from regulars.methods.value import Concentration, Rfm, Segment, concentration, rfm
 
 __all__ = [
+    "Ahp",
     "Allocation",
     "BetaGeoNBD",
     "Bootstrap",
@@ -109,7 +121,9 @@ __all__ = [
     "Expectation",
     "GammaGamma",
     "ImportancePerformance",
+    "IndexSensitivity",
     "League",
+    "LensIndices",
     "LifetimeValue",
     "MeanRating",
     "ModifiedBetaGeoNBD",
@@ -120,6 +134,7 @@ __all__ = [
     "PurchaseForecast",
     "Quadrant",
     "Raked",
+    "Reliability",
     "RequiredPerGroup",
     "RequiredSample",
     "ResponseRates",
@@ -133,6 +148,7 @@ __all__ = [
     "TotalPurchases",
     "Trimmed",
     "WeightedIndex",
+    "ahp",
     "allocate_sample",
     "bootstrap",
     "ces",
@@ -148,7 +164,10 @@ __all__ = [
     "draw_sample",
     "drivers",
     "importance_performance",
+    "index_sensitivity",
+    "league",
     "league_of",
+    "lens_indices",
     "lifetime_value",
     "mean_rating",
     "nps",
@@ -156,6 +175,7 @@ __all__ = [
     "predictive_range",
     "problems_per_hundred",
     "rake",
+    "reliability",
     "required_per_group",
     "required_sample",
     "response_rates",

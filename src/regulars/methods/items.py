@@ -28,7 +28,7 @@ def answers_on(
 
     ``part_of`` stands before a column's name in messages, where two frames name their columns alike.
     """
-    columns = frame_columns(frame, names)
+    columns = frame_columns(frame_columns(frame), names)
     if not columns:
         raise MethodError(message("The frame has no column: there must be at least one item."))
     titles = {name: f"{part_of} {name}".strip() for name in columns}
@@ -94,8 +94,17 @@ class Items:
         """The mean of every item, by itself."""
         return [self.item(place, confidence, scale) for place in range(len(self.names))]
 
+    def only(self, places: Sequence[int]) -> Items:
+        """Some of the items, and of the people whoever answered one of these."""
+        own = self.answers[:, list(places)]
+        someone = ~np.isnan(own).all(axis=1)
+        people = self.people.over(np.where(someone, 0.0, np.nan))
+        return Items(tuple(self.names[place] for place in places), own[someone], people)
+
     def along(self, part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
         """Σ part · mean over the items, part 0 where nobody answered."""
+        if not self.people.n:
+            return NOTHING
         centre = float(np.nansum(part * self.means))
         return mean_of(replace(self.people, values=centre + self.added @ part), confidence, scale=scale)
 

@@ -2,8 +2,8 @@
 
 ``table.py`` says which columns and settings each method of the registry takes; ``command.py`` makes commands of
 it; ``show.py`` prints any result. ``sampling.py`` goes on with those that plan and weigh a sample, ``service.py``
-with those about expectations and problems, ``trend.py`` with those about waves and units; ``purchases.py`` holds the
-two commands that start from purchase lines.
+with those about expectations and problems, ``indices.py`` with those about several items together, ``trend.py`` with
+those about waves and units; ``purchases.py`` holds the two commands that start from purchase lines.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import typer
 from regulars.cli.calculations import purchases, table
 from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
+from regulars.cli.calculations.indices import INDICES_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
@@ -25,6 +26,7 @@ CALCULATIONS = (
     *DISCLOSURE_CALCULATIONS,
     *UNCERTAINTY_CALCULATIONS,
     *SERVICE_CALCULATIONS,
+    *INDICES_CALCULATIONS,
     *TREND_CALCULATIONS,
 )
 

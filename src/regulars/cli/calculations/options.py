@@ -134,6 +134,28 @@ def named_lists(flag: str, text: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def sources(flag: str, text: str) -> dict[str, str | tuple[float, ...]]:
+    """``stated: 3,2,1; equal`` -> where weights come from, by name; a word alone is its own name.
+
+    >>> sources("--weights", "stated: 3,2,1; equal; derived: johnson")
+    {'stated': (3.0, 2.0, 1.0), 'equal': 'equal', 'derived': 'johnson'}
+    """
+    found: dict[str, str | tuple[float, ...]] = {}
+    for part in re.split("[;；]", text):
+        name, _, rest = part.replace("：", ":").partition(":")
+        name, rest = name.strip(), rest.strip() or name.strip()
+        if not name or name in found:
+            raise WrongUsageError(
+                message(
+                    "{option}: “{value}” is no source of weights. Write each once, such as stated: 3,2,1; equal.",
+                    option=flag,
+                    value=part.strip(),
+                )
+            )
+        found[name] = word_or_decimals(flag, rest)
+    return found
+
+
 def words_or_decimals(flag: str, text: str) -> tuple[str, ...] | tuple[float, ...]:
     """Names with commas between, or numbers."""
     parts = codes(text)

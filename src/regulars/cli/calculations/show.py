@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import numbers
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
     )
     for note in getattr(result, "notes", ()):
         settings.say(note)
-    for titles, rows in tables(values, calculation.shown):
+    for titles, rows in tables(values, calculation.shown, calculation.begins):
         print()
         print_table(settings, titles, rows[:SHOWN_ROWS], right=range(1, len(titles)))
         if len(rows) > SHOWN_ROWS:
@@ -103,8 +104,14 @@ class Lines:
         return message("{level}, {name}", level=level, name=INTERVALS.get(made, made))
 
 
-def tables(values: dict[str, Any], shown: tuple[str, ...] | None) -> list[tuple[list[Any], list[list[Any]]]]:
+def tables(
+    values: dict[str, Any], shown: tuple[str, ...] | None, begins: tuple[str, ...] = ()
+) -> list[tuple[list[Any], list[list[Any]]]]:
     """Columns of equal length stand side by side; dictionaries with equal keys too."""
+    if begins:
+        ordered = shown or tuple(values)
+        cut = [0, *(ordered.index(name) for name in begins), len(ordered)]
+        return [table for a, b in pairwise(cut) for table in tables(values, ordered[a:b])]
     groups: dict[Any, dict[str, list[Any]]] = {}
     for name, value in values.items():
         if name in ("intervals", "standard_errors") or (shown is not None and name not in shown):

@@ -74,6 +74,7 @@ class Calculation:
     fits: bool = False  # a model class, with .fit
     name: str | None = None
     shown: tuple[str, ...] | None = None  # its columns on the terminal; None shows all
+    begins: tuple[str, ...] = ()  # of the columns shown, those that begin a table of their own
     left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
     more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
     counted: Message | None = None  # what n counts; answers where samples, else customers

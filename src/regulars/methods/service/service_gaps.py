@@ -118,7 +118,7 @@ def service_gaps(
     placed = grouped(_dimensions(items.names) if dimensions is None else dimensions, items.names)
     own = _own_parts(items, placed)
     ends = scale if before is None else (-length, length)
-    within = [items.along(part, confidence, ends) for part in own]
+    within = [items.only(at).along(part[at], confidence, ends) for at, part in zip(placed.values(), own, strict=True)]
     overall = items.along(own.mean(axis=0), confidence, ends)
     weighted = _weighted(items, own, tuple(placed), weights_given, len(next(iter(gaps.values()))), confidence, ends)
     each = items.each(confidence, ends)
