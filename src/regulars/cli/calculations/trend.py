@@ -33,4 +33,54 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
         shown=("names", "value", "n_of", "low", "high", "signal"),
         counted=message("Waves"),
     ),
+    Calculation(
+        "league",
+        message("Units beside each other, with what chance makes of small ones taken out. One row for each answer."),
+        (
+            Take("values", "--column", message("Column with the answers.")),
+            Take("units", "--unit", message("Column with the unit of each answer, such as the hotel.")),
+            Take(
+                "case_mix",
+                "--case-mix",
+                message("Column that says what kind of customer answered; name several with commas."),
+                many=True,
+                required=False,
+            ),
+        ),
+        (
+            Setting("measure", "--measure", "mean|share|nps", message("What is compared."), default="mean"),
+            Setting(
+                "scale",
+                "--scale",
+                "LOW-HIGH",
+                message("Lowest and highest answer; 1-5 for a share, 0-10 for an NPS, free for a mean."),
+                options.scale,
+            ),
+            Setting(
+                "top", "--top", "N", message("How many of the highest answers count as a hit."), options.whole, "2"
+            ),
+            Setting(
+                "n_resamples",
+                "--draws",
+                "N",
+                message("How many draws the ranks are counted in."),
+                options.whole,
+                "10000",
+            ),
+            Setting("seed", "--seed", "N", message("The same seed gives the same ranks."), options.whole, "0"),
+        ),
+        shown=(
+            "names",
+            "unit_n",
+            "adjusted",
+            "shrunken",
+            "shrunken_low",
+            "shrunken_high",
+            "rank",
+            "rank_low",
+            "rank_high",
+            "chance_worst",
+            "clear",
+        ),
+    ),
 )

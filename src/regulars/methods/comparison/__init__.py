@@ -7,6 +7,7 @@ from regulars.methods.comparison.control_chart import ControlChart, control_char
 from regulars.methods.comparison.difference import Difference, Verdict, difference
 from regulars.methods.comparison.league import League, league_of
 from regulars.methods.comparison.many import adjusted, discoveries
+from regulars.methods.comparison.unit_answers import league
 
 __all__ = [
     "Comparison",
@@ -20,5 +21,6 @@ __all__ = [
     "control_chart",
     "difference",
     "discoveries",
+    "league",
     "league_of",
 ]

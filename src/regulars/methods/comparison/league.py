@@ -119,7 +119,7 @@ def league_of(
 
     >>> result = league_of(["a", "b", "c", "d"], [4.5, 4.0, 4.1, 3.5], [0.2, 0.05, 0.05, 0.05], [10, 160, 160, 160])
     >>> [round(value, 2) for value in result.shrunken.tolist()], result.rank.tolist(), result.clear
-    ([4.4, 4.0, 4.1, 3.51], [1, 3, 2, 4], ('', '', '', 'below'))
+    ([4.4, 4.0, 4.1, 3.51], [1, 3, 2, 4], ('above', '', '', 'below'))
     """
     y = numbers(value, name="value")
     label = names_of(names, len(y))
@@ -201,11 +201,11 @@ def ranked(
 
 
 def _clear(y: Floats, s: Floats, tau2: float, degrees: float | None, rate: float) -> tuple[str, ...]:
-    """Each unit against the centre of the others; none is clear where chance explains all differences."""
+    """Each unit against the centre of the others as they are; none is clear where chance explains all differences."""
     weight = 1 / (s**2 + tau2)
-    others = weight.sum() - weight
+    others, noise = weight.sum() - weight, (weight * s) ** 2
     away = y - (weight @ y - weight * y) / others
-    z = np.abs(away) / np.sqrt(s**2 + 1 / others)
+    z = np.abs(away) / np.sqrt(s**2 + (noise.sum() - noise) / others**2)
     p = 2 * (special.ndtr(-z) if degrees is None else special.stdtr(degrees, -z))
     found = discoveries(p, level=rate) & (tau2 > 0)
     return tuple("" if not one else "above" if side > 0 else "below" for one, side in zip(found, away, strict=True))
