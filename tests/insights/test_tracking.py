@@ -156,7 +156,7 @@ def test_an_unfinished_period_says_so_and_is_not_judged(quarters: Report) -> Non
     """Drawn with its number, named as unfinished; tile and sentence are about the last finished one."""
     row = table_of(quarters, "satisfaction").rows[-1]
 
-    assert str(row.name) == "2026 Q4, so far"
+    assert str(row.name) == "2026 Q4 so far"
     assert isinstance(row.cells[0], Estimate)
     assert "2026 Q2" in str(quarters.figure("satisfaction").note)
 
@@ -414,7 +414,7 @@ def test_returns_stand_beside_the_surveys(quarters: Report, juniper: Facts) -> N
     everything = tracking(juniper, scope=WHOLE, length="quarter", filters=Filters.of(None, date(2023, 1, 1)))
     sold = table_of(everything, "signals").column("sold")
 
-    assert str(table.rows[0].name) == "2026 Q4, so far"
+    assert str(table.rows[0].name) == "2026 Q4 so far"
     assert {column.key for column in table.columns} >= {"satisfaction", "problems", "repurchase", "returned"}
     totals = juniper.purchase_totals()
     positive = totals.positive_lines + totals.anonymous_lines

@@ -142,7 +142,7 @@ def steps(length: Length) -> Message:
     """What the rows are."""
     match length:
         case Length.WEEK:
-            return message("Week")
+            return message("Week from")
         case Length.MONTH:
             return message("Month")
     return message("Quarter")

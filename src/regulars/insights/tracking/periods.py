@@ -43,13 +43,18 @@ class Period:
 
     @property
     def name(self) -> Words:
-        """As a page calls it."""
+        """As a sentence calls it."""
         match self.length:
             case Length.QUARTER:
                 return message("{year} Q{quarter}", year=str(self.first.year), quarter=_quarter(self.first))
             case Length.MONTH:
                 return Text.of(self.key)
-        return message("week from {day}", day=Day(self.first))
+        return message("the week from {day}", day=Day(self.first))
+
+    @property
+    def label(self) -> Words:
+        """As a row of a table, or a mark of a chart, is called."""
+        return message("{day}", day=Day(self.first)) if self.length is Length.WEEK else self.name
 
 
 def start_of(day: date, length: Length) -> date:

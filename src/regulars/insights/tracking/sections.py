@@ -20,6 +20,7 @@ KINDS = {
     Indicator.REPURCHASE: Kind.SHARE,
     Indicator.RECOMMENDATION: Kind.POINTS,
 }
+TITLES = {**FIRST, Indicator.PROBLEMS: message("Problems per 100 customers")}
 VALUES = {
     Indicator.SATISFACTION: message("Satisfied"),
     Indicator.PROBLEMS: message("Problems per 100"),
@@ -87,8 +88,8 @@ def _series(question: Question, series: Series, change: Change) -> Section:
         columns += [Column("limits", message("Usual range")), Column("signal", message("Signal"), numeric=False)]
     return Section(
         key=indicator.value,
-        title=FIRST[indicator],
-        sentence=_sentence(indicator, change),
+        title=TITLES[indicator],
+        sentence=_sentence(series, change),
         table=Table(
             key=indicator.value,
             columns=tuple(columns),
@@ -104,8 +105,8 @@ def _series(question: Question, series: Series, change: Change) -> Section:
 
 def _name(point: Point) -> Words:
     if point.state is State.SO_FAR:
-        return message("{period}, so far", period=point.period.name)
-    return point.period.name
+        return message("{period} so far", period=point.period.label)
+    return point.period.label
 
 
 def _cell(indicator: Indicator, point: Point) -> Cell:
@@ -156,12 +157,17 @@ def _behind(series: Series, point: Point) -> Behind | None:
     return Behind(item=series.items[0], first=point.period.first, last=point.period.last, survey=series.surveys[0].name)
 
 
-def _sentence(indicator: Indicator, change: Change) -> Message:
+def _sentence(series: Series, change: Change) -> Message:
     if change.verdict is Verdict.UNKNOWN:
         return message("Nothing to compare with yet.")
     if change.chart is None:
-        return _beside(indicator, change)
+        return _beside(series.indicator, change)
     if not change.clear or change.since is None:
+        passed = [point for point, signal in zip(series.judged, change.chart.signal, strict=True) if signal]
+        if passed:
+            return message(
+                "Within its usual range again; the last signal is of {period}.", period=passed[-1].period.name
+            )
         return message("Within its usual range: what varies there, chance explains.")
     if change.lasting:
         return message("Away from its mean since {period}, longer than chance explains.", period=change.since.name)
@@ -237,7 +243,7 @@ def _signals(question: Question, found: Estimates) -> tuple[Section, ...]:
         sold = found.sold.get(period.first, (0, 0))
         cells = [_cell(point_of, point) for point_of, point in zip((*outside, *inside), points, strict=True)]
         so_far = question.bought_until is None or question.bought_until < period.last
-        name = message("{period}, so far", period=period.name) if so_far else period.name
+        name = message("{period} so far", period=period.label) if so_far else period.label
         rows.append(Row(period.key, name, (*cells, _returned(*sold), Count(sold[0]))))
     columns = (
         Column(question.length.value, steps(question.length), numeric=False),
