@@ -82,8 +82,11 @@ def test_every_kind_of_number_is_counted(kind: str) -> None:
 
 def test_an_arrow_column_with_nothing_in_it_here_and_there() -> None:
     scores = [10, None, 3, 8, None, 9, 9, 10, 0, 1, 2, None]
+    expected = nps(np.array(scores, dtype=object))
 
-    same(nps(pa.array(scores, pa.int8())), nps(np.array(scores, dtype=object)))
+    same(nps(pa.array(scores, pa.int8())), expected)
+    same(nps(pa.chunked_array([scores[:8], scores[8:]])), expected)
+    assert tally.tally([pa.array(scores)], (0, 10), None) is not None
 
 
 @pytest.mark.parametrize("scale", [(0, 100), (-2, 2), (1, 127), (1, 200), (0, 1), (0.5, 4.5)])

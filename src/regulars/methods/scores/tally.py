@@ -32,7 +32,7 @@ def sample_of(
     clusters: IntoColumn | None,
 ) -> Sample:
     """Answers on a scale as a sample, by their table where only their number matters."""
-    column = as_array(scores)
+    column = sliceable(scores)
     found = tally([column], scale, missing) if weights is counts is clusters is None else None
     if found is not None:
         answers, often = found
@@ -41,14 +41,19 @@ def sample_of(
     return Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
 
 
-def tally(columns: Sequence[NDArray[Any]], scale: Scale, missing: Collection[Any] | None) -> tuple[Floats, Ints] | None:
+def sliceable(column: IntoColumn) -> Any:
+    """The column as an array; an Arrow column as it is, for its pieces are made arrays one by one."""
+    return column if hasattr(column, "slice") and hasattr(column, "to_numpy") else as_array(column)
+
+
+def tally(columns: Sequence[Any], scale: Scale, missing: Collection[Any] | None) -> tuple[Floats, Ints] | None:
     """Every combination of answers that was given, shape (cells, columns), NaN for none; and how often each was.
 
     ``None`` where the columns are not all numbers, where an answer is no whole point of the scale, where nobody
     answered, or where there are too many combinations. What is wrong, if it is wrong, ``ratings`` says.
     """
     low, high = check_scale(scale)
-    if low % 1 or high % 1 or not -128 < low < high < 128 or any(column.dtype.kind not in "iuf" for column in columns):
+    if low % 1 or high % 1 or not -128 < low < high < 128:
         return None
     span = round(high - low) + 2  # of codes: 0 for no answer, 1 for the lowest point
     size = span ** len(columns)
@@ -58,7 +63,7 @@ def tally(columns: Sequence[NDArray[Any]], scale: Scale, missing: Collection[Any
     for start in range(0, len(columns[0]), CHUNK):
         cell: Any = None
         for column in columns:
-            place = _place(column[start : start + CHUNK], round(low), round(high), codes)
+            place = _place(as_array(column[start : start + CHUNK]), round(low), round(high), codes)
             if place is None:
                 return None
             cell = place if cell is None else cell * np.uint16(span) + place
@@ -88,6 +93,8 @@ def _counted(cell: NDArray[Any], size: int) -> Ints:
 
 def _place(chunk: NDArray[Any], low: int, high: int, codes: Sequence[float]) -> NDArray[np.uint8] | None:
     """Each answer's place on the scale, from 1, and 0 for none. ``None`` if one is neither."""
+    if chunk.dtype.kind not in "iuf":
+        return None
     found = None if codes else _whole(chunk, low, high)
     nothing = None
     if found is None:

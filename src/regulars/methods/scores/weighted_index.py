@@ -13,7 +13,6 @@ from regulars.methods.columns import (
     Floats,
     IntoColumn,
     Scale,
-    as_array,
     check_scale,
     frame_columns,
     ratings,
@@ -27,7 +26,7 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
 from regulars.methods.scores.pair_sums import PairSums
-from regulars.methods.scores.tally import tally
+from regulars.methods.scores.tally import sliceable, tally
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +227,7 @@ def _parts(given: Floats, mean: Floats) -> Floats:
 
 
 def _equally_long(columns: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    arrays = [(name, as_array(column)) for name, column in columns.items()]
+    arrays = [(name, sliceable(column)) for name, column in columns.items()]
     same_length(len(arrays[0][1]), *arrays)
     return arrays
 
