@@ -39,6 +39,7 @@ def test_a_control_chart_of_hits(regulars, waves: Path) -> None:
     assert (found["n"], found["n_missing"], round(found["centre"], 4)) == (8, 1, 0.7258)
     assert found["signal"] == ["", "", "", "", "", "", "", "", "above"]
     assert found["low"][4] is None
+    assert "99.73%, three standard deviations" in shown.out
     assert re.search(r"2026-1 +1 +70 +0\.5659 +0\.8858 +above", shown.out)
 
 

@@ -100,7 +100,9 @@ class Lines:
 
     def _interval(self) -> Any:
         made = str(self.values["interval"])
-        level = formatter(self.settings.language).percent(self.values["confidence"])
+        confidence = self.values["confidence"]
+        digits = 0 if round(100 * confidence, 9).is_integer() else 2
+        level = formatter(self.settings.language).percent(confidence, digits)
         return message("{level}, {name}", level=level, name=INTERVALS.get(made, made))
 
 
