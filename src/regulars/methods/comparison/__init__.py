@@ -2,6 +2,7 @@
 
 from regulars.methods.comparison.compare import compare
 from regulars.methods.comparison.compare_estimates import compare_estimates
+from regulars.methods.comparison.compare_items import ItemComparison, compare_items
 from regulars.methods.comparison.comparison import Comparison
 from regulars.methods.comparison.control_chart import ControlChart, control_chart
 from regulars.methods.comparison.difference import Difference, Verdict, difference
@@ -13,11 +14,13 @@ __all__ = [
     "Comparison",
     "ControlChart",
     "Difference",
+    "ItemComparison",
     "League",
     "Verdict",
     "adjusted",
     "compare",
     "compare_estimates",
+    "compare_items",
     "control_chart",
     "difference",
     "discoveries",

@@ -10,8 +10,6 @@ Source: [efron1993]; [feller1968] chapter XI for sums by transforms.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from scipy import fft
 
@@ -20,6 +18,7 @@ from regulars.methods.resampling import check_resamples, resampled_sums
 from regulars.methods.sample import Sample
 
 MOST_POINTS = 128
+AT_ONCE = 1 << 21  # numbers held at once: 16 MB
 REACH = 12  # standard deviations kept on either side: what lies beyond has no weight that a float could hold
 
 
@@ -93,32 +92,49 @@ def _from_histograms(
     low = float(sample.values.min())
     place = np.rint((sample.values - low) / step).astype(np.int64)
     points = int(place.max()) + 1
-    counts = np.bincount(code * points + place, weights=sample.counts, minlength=groups * points)
-    counts = counts.reshape(groups, points)
-    found = np.full((groups, n_resamples), np.nan)
-    for group in np.flatnonzero(counts.sum(axis=1)):
-        sums, n = quantiles_of_sum(counts[group], n_resamples)
-        found[group] = low + step * sums / n
-    return random.permuted(found, axis=1, out=found)
+    counts = np.bincount(code * points + place, weights=sample.counts, minlength=groups * points).astype(np.float64)
+    sums, n = quantiles_of_sums(counts.reshape(groups, points), n_resamples)
+    sums *= (step / np.maximum(n, 1))[:, None]
+    sums += low
+    return random.permuted(sums, axis=1, out=sums)
 
 
-def quantiles_of_sum(counts: Floats, levels: int) -> tuple[Floats, int]:
+def quantiles_of_sums(counts: Floats, levels: int) -> tuple[Floats, Floats]:
     """Quantiles, at evenly spaced levels, of the sum of n draws from a histogram with ``counts`` on 0, 1, 2 …
 
-    The sum is followed round a circle wide enough for ``REACH`` standard deviations on either side of its mean.
+    Parameters:
+        counts: shape (groups, points); a group without answers gets NaN.
+        levels: how many quantiles.
+
+    Returns them, shape (groups, levels), lowest first, and n of each group. A sum is followed round a circle wide
+    enough for ``REACH`` standard deviations on either side of its mean; groups of like width go together.
     """
-    n = int(counts.sum())
-    share = counts / n
-    points = np.arange(len(share))
-    mean = float(share @ points)
-    deviation = math.sqrt(float(share @ (points - mean) ** 2) * n)
-    most = n * (len(share) - 1)
-    reach = math.ceil(REACH * deviation) + REACH * len(share)
-    size = fft.next_fast_len(min(2 * reach, most) + 1, real=True)
-    start = max(0, min(round(n * mean) - reach, most - size + 1))
-    wave = np.zeros(size)
-    np.add.at(wave, points % size, share)
-    chances = np.roll(fft.irfft(fft.rfft(wave) ** n, size), -start % size)
-    reached = np.cumsum(np.maximum(chances, 0.0))
-    upto = np.rint(reached / reached[-1] * levels).astype(np.int64)
-    return np.repeat(np.arange(start, start + size, dtype=np.float64), np.diff(upto, prepend=0)), n
+    n, points = counts.sum(axis=1), np.arange(counts.shape[1])
+    share = counts / np.maximum(n, 1)[:, None]
+    mean = share @ points
+    deviation = np.sqrt(np.maximum(share @ points**2 - mean**2, 0.0) * n)
+    reach = np.ceil(REACH * deviation).astype(np.int64) + REACH * len(points)
+    width = np.minimum(2 * reach, (n * points[-1]).astype(np.int64)) + 1
+    found = np.full((len(n), levels), np.nan)
+    order = np.flatnonzero(n)[np.argsort(width[n > 0], kind="stable")]
+    while order.size:
+        like = order[width[order] <= 2 * width[order[0]]]
+        part = like[: max(1, AT_ONCE // int(width[like[-1]]))]
+        order = order[len(part) :]
+        size = fft.next_fast_len(int(width[part[-1]]), real=True)
+        found[part] = _followed(share[part], n[part], mean[part], reach[part], size, levels)
+    return found, n
+
+
+def _followed(share: Floats, n: Floats, mean: Floats, reach: Ints, size: int, levels: int) -> Floats:
+    """``quantiles_of_sums`` of groups whose circles have one ``size``."""
+    wave = np.zeros((len(n), size))
+    wave[:, : share.shape[1]] = share
+    chances = np.maximum(fft.irfft(fft.rfft(wave) ** n[:, None], size), 0.0)
+    most = (n * (share.shape[1] - 1)).astype(np.int64)
+    start = np.clip(np.rint(n * mean).astype(np.int64) - reach, 0, np.maximum(most - size + 1, 0))
+    along = start[:, None] + np.arange(size)
+    reached = np.cumsum(np.take_along_axis(chances, along % size, axis=1), axis=1)
+    upto = np.rint(reached / reached[:, -1:] * levels).astype(np.int64)
+    often = np.diff(upto, axis=1, prepend=0)
+    return np.repeat(along.ravel(), often.ravel()).reshape(len(n), levels).astype(np.float64)

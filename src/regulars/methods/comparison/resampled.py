@@ -13,15 +13,13 @@ FEW = 10  # draws beyond zero below which their share says little
 AT_ONCE = 1 << 22
 
 
-def quantiles_of(draws: Floats, levels: list[float]) -> Floats:
-    """Quantiles of each row, shape (levels, rows): the (B + 1) level-th of B draws, as in ``resampling.limits``."""
-    count = draws.shape[1]
+def quantiles_of(ordered: Floats, levels: list[float]) -> Floats:
+    """Quantiles of ordered rows, shape (levels, rows): the (B + 1) level-th of B draws, as in ``resampling.limits``."""
+    count = ordered.shape[1]
     wanted = np.clip((count + 1) * np.array(levels), 1, count) - 1
     below = np.floor(wanted).astype(np.int64)
-    above = np.minimum(below + 1, count - 1)
-    ordered = np.partition(draws, np.unique(np.concatenate([below, above])), axis=1)
     part = wanted - below
-    return np.asarray(((1 - part) * ordered[:, below] + part * ordered[:, above]).T)
+    return np.asarray(((1 - part) * ordered[:, below] + part * ordered[:, np.minimum(below + 1, count - 1)]).T)
 
 
 def resampled_contrasts(
@@ -63,6 +61,7 @@ def resampled_contrasts(
             others = weight.sum() - mine
             with np.errstate(invalid="ignore", divide="ignore"):
                 apart = draws[first[part]] * (1 + mine / others) - all_draws / others
+        apart.sort(axis=1)  # several times as fast as a partition
         found[:, part] = quantiles_of(apart, levels)
         p[part] = 2 * _beyond(apart, 0.0, value[part] > 0)
         if margin is not None:

@@ -84,7 +84,10 @@ class Grouping:
         """Groups are ordered as numbers where all of them are, else by name, unless ``order`` says otherwise."""
         labels = as_array(column)
         same_length(len(needed), ("groups", labels))
-        blank = np.array([not text_of(value) for value in labels.tolist()]) if len(labels) else needed
+        blank = np.isnan(labels) if labels.dtype.kind == "f" else np.zeros(len(labels), dtype=bool)
+        if labels.dtype.kind == "O":
+            known = {value: not text_of(value) for value in set(labels.tolist())}
+            blank = np.fromiter((known[value] for value in labels.tolist()), dtype=bool, count=len(labels))
         if (blank & needed).any():
             groups(column, name="groups")  # raises, with the row
         here = np.flatnonzero(~blank)

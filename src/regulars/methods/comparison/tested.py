@@ -76,7 +76,9 @@ class Tested:
             pair_n = own.n[first] + other.n
         if settings.n_resamples:
             draws = draws_of(sample, code, size, n_resamples=settings.n_resamples, seed=settings.seed)
-            low, high = quantiles_of(draws, [(1 - settings.confidence) / 2, (1 + settings.confidence) / 2])
+            low, high = quantiles_of(
+                np.sort(draws, axis=1), [(1 - settings.confidence) / 2, (1 + settings.confidence) / 2]
+            )
             # A resample of answers that are all alike is always the same, and tells nothing.
             enough_each = enough_each & (low < high)
             if who is None:
