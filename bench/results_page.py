@@ -138,13 +138,17 @@ def forget() -> None:
     from regulars.insights.blocks import KEPT
     from regulars.web.results import panels
 
-    estimate = import_module("regulars.insights.satisfaction.estimate")
+    scores, league, hiding = (
+        import_module(f"regulars.insights.satisfaction.{name}") for name in ("scores", "league", "hiding")
+    )
 
     KEPT.__init__()
     insight._kept.clear()  # noqa: SLF001
     panels._kept.clear()  # noqa: SLF001
-    estimate._csat_of.cache_clear()  # noqa: SLF001
-    estimate._nps_of.cache_clear()  # noqa: SLF001
+    scores._csat_of.cache_clear()  # noqa: SLF001
+    scores._nps_of.cache_clear()  # noqa: SLF001
+    league._ranked.cache_clear()  # noqa: SLF001
+    hiding._suppressed.cache_clear()  # noqa: SLF001
 
 
 def in_process(folder: Path) -> dict[str, list[tuple[float, float]]]:

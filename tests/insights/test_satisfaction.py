@@ -150,7 +150,7 @@ def test_the_last_wave_is_asked_about_and_compared_with_the_one_before() -> None
     found = estimate(question, seed=1)
 
     assert (question.wave, question.before) == ("2026", "2025")
-    assert [row.period.key for row in found.trend] == ["2025", "2026"]
+    assert [row.period.key for row in found.trend.steps] == ["2025", "2026"]
     assert found.csat is not None
     assert found.csat.n == 200
 

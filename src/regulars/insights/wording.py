@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
+from regulars.insights.report import Words
 from regulars.language import Estimate, Message, message
-from regulars.methods.comparison import Difference, Verdict
+from regulars.methods.comparison import Verdict
 from regulars.survey import SampleKind
+
+_INTERVALS = {
+    "wilson": message("Wilson"),
+    "score": message("score test"),
+    "wald": message("Wald"),
+    "poisson": message("exact, of a Poisson count"),
+    "student": message("Student's t"),
+    "bootstrap": message("bootstrap"),
+    "likelihood": message("from the likelihood"),
+    "linearisation": message("linearisation"),
+    "linearised": message("linearisation"),
+}
+_WEIGHTED = {
+    "wilson": message("Wilson, at the effective n of the weights"),
+    "score": message("score test, at the effective n of the weights"),
+    "wald": message("Wald, at the effective n of the weights"),
+}
 
 
 def interval_in_words(interval: str, *, weighted: bool = False) -> Message:
     """How the interval of a result was made."""
-    match interval:
-        case "wilson" if weighted:
-            return message("Wilson, at the effective n of the weights")
-        case "wilson":
-            return message("Wilson")
-        case "score" if weighted:
-            return message("score test, at the effective n of the weights")
-        case "score":
-            return message("score test")
-        case "wald" if weighted:
-            return message("Wald, at the effective n of the weights")
-        case "wald":
-            return message("Wald")
-        case "poisson":
-            return message("exact, of a Poisson count")
-        case "student":
-            return message("Student's t")
-        case "bootstrap":
-            return message("bootstrap")
-        case "likelihood":
-            return message("from the likelihood")
-        case "linearisation" | "linearised":
-            return message("linearisation")
-        case _:
-            return message("method “{name}”", name=interval)
+    found = _WEIGHTED.get(interval) if weighted else None
+    return found or _INTERVALS.get(interval) or message("method “{name}”", name=interval)
 
 
 def sample_in_words(sample: SampleKind) -> Message:
@@ -49,12 +44,31 @@ def sample_in_words(sample: SampleKind) -> Message:
             )
 
 
-def change_in_words(change: Difference, estimate: Estimate, before: str) -> Message:
+def change_in_words(verdict: Verdict, change: Estimate, before: Words) -> Message:
     """A comparison is words first; the number follows only where there is a difference."""
-    match change.verdict:
+    match verdict:
         case Verdict.HIGHER:
-            return message("Clearly higher than {before}: {change}", before=before, change=estimate)
+            return message("Clearly higher than {before}: {change}", before=before, change=change)
         case Verdict.LOWER:
-            return message("Clearly lower than {before}: {change}", before=before, change=estimate)
-        case Verdict.UNCLEAR:
+            return message("Clearly lower than {before}: {change}", before=before, change=change)
+        case Verdict.SAME:
+            return message("Clearly about the same as {before}", before=before)
+        case Verdict.TOO_FEW:
+            return message("Too few to compare with {before}", before=before)
+        case _:
             return message("No clear difference from {before}", before=before)
+
+
+def verdict_in_words(verdict: Verdict, change: Estimate) -> Message:
+    """The same where the column says what it is compared with."""
+    match verdict:
+        case Verdict.HIGHER:
+            return message("clearly higher, {change}", change=change)
+        case Verdict.LOWER:
+            return message("clearly lower, {change}", change=change)
+        case Verdict.SAME:
+            return message("clearly about the same")
+        case Verdict.TOO_FEW:
+            return message("too few to judge")
+        case _:
+            return message("no clear difference")

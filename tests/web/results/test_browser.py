@@ -72,7 +72,7 @@ def test_filters_work_without_a_script(opened: Callable[..., Any]) -> None:
     page = opened("/results/guests/", java_script_enabled=False)
 
     page.locator(".filter-box > summary").click()
-    page.get_by_label("Lakeside").check()
+    page.get_by_role("checkbox", name="Lakeside").check()
     page.get_by_role("button", name="Show", exact=True).click()
 
     assert "unit=lakeside" in page.url

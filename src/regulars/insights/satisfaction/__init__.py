@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from regulars.insights.answers import Answers, read_answers
 from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.report import Report, Source
-from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few
+from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few, withheld
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import exact_figures, tiles
+from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.sections import sections
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least, Question, specify
 from regulars.insights.scope import Privacy
 from regulars.insights.wording import sample_in_words
+from regulars.language import Message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -87,7 +89,9 @@ def report_of(
     privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
     question = specify(answers, wave, filters, privacy, least)
     if len(question.answers) < question.minimum:
-        return _too_few(question, scope)
+        return _without_numbers(question, scope, too_few(question))
+    if hiding(question).whole:
+        return _without_numbers(question, scope, withheld(question))
     found = estimate(question, seed=seed)
     return Report(
         key="satisfaction",
@@ -102,11 +106,11 @@ def report_of(
     )
 
 
-def _too_few(question: Question, scope: Scope) -> Report:
+def _without_numbers(question: Question, scope: Scope, why: Message) -> Report:
     return Report(
         key="satisfaction",
         title=named(question),
-        conclusion=too_few(question),
+        conclusion=why,
         reason=None,
         figures=(),
         sections=(),

@@ -29,6 +29,15 @@ def too_few(question: Question) -> Message:
     )
 
 
+def withheld(question: Question) -> Message:
+    """Where the whole less its parts would be a small group."""
+    return message(
+        "These answers are not shown together, so that nobody can be told apart: less the waves that are shown they "
+        "would be a group of fewer than {smallest}. Each wave is shown by itself.",
+        smallest=question.least.group,
+    )
+
+
 def conclusion(question: Question, found: Estimates) -> Message:
     """The one sentence: what to mend first, or that nothing stands out. Chance alone never names a candidate."""
     result = found.priorities

@@ -58,6 +58,36 @@ def by_group(answers: Answers, item: Item, codes: NDArray[np.integer], groups: i
 
 
 @dataclass(frozen=True)
+class Both:
+    """How often each pair of answers was given to two items on one scale; NaN where one was not answered."""
+
+    first: NDArray[np.float64]
+    second: NDArray[np.float64]
+    counts: NDArray[np.int64]
+
+    @property
+    def n(self) -> int:
+        """Who answered both."""
+        return int(self.counts[~np.isnan(self.first + self.second)].sum())
+
+
+def counted_together(answers: Answers, first: Item, second: Item) -> Both:
+    """The pairs that were given, from sums over the files."""
+    low, high = ends(first)
+    span = high - low + 2  # the last place is for "no answer"
+
+    def compute(rows: slice) -> NDArray[np.int64]:
+        columns = (answers.item(item)[rows] for item in (first, second))
+        here, there = (np.where(column == NONE, span - 1, column - np.int32(low)) for column in columns)
+        return np.bincount(here * span + there, minlength=span * span)
+
+    counts = answers.added_up(("both", first.key, second.key), compute, np.add)
+    points = np.append(np.arange(low, high + 1, dtype=np.float64), np.nan)
+    given = counts > 0
+    return Both(np.repeat(points, span)[given], np.tile(points, span)[given], counts[given])
+
+
+@dataclass(frozen=True)
 class Period:
     """A step of a trend: its key, and the days that it spans (none for a wave)."""
 

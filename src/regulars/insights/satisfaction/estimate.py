@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from regulars.insights.answers import Answers
 from regulars.insights.blocks import NONE
-from regulars.insights.satisfaction.counts import (
-    Counted,
-    Period,
-    by_group,
-    complete,
-    counted,
-    ends,
-    moments,
-    pair_sums,
-    periods,
-)
+from regulars.insights.satisfaction.counts import Counted, complete, counted, ends, moments, pair_sums
+from regulars.insights.satisfaction.course import Trend, trend_of
+from regulars.insights.satisfaction.expected import Gap, gaps
+from regulars.insights.satisfaction.hiding import hiding
+from regulars.insights.satisfaction.league import Units, league_table
+from regulars.insights.satisfaction.scores import csat_of, enough, nps_of
 from regulars.insights.satisfaction.specify import Question
 from regulars.methods import (
     Ces,
@@ -40,38 +33,10 @@ from regulars.methods import (
 )
 from regulars.methods.attributes.cases import MANY
 from regulars.methods.errors import MethodError
-from regulars.methods.result import Result
 from regulars.survey import Item
 
 INDEX_SCALE = (0.0, 100.0)
 _EFFORT = {(1, 7): "2.0", (1, 5): "1.0"}
-
-
-@dataclass(frozen=True)
-class UnitScore:
-    """One unit: its share of satisfied answers and its NPS where there are enough, and all its responses."""
-
-    name: str
-    csat: Csat | None
-    nps: Nps | None
-    n: int
-
-    @property
-    def rank(self) -> float:
-        """What it is ordered by; worst is lowest."""
-        if self.csat is not None:
-            return self.csat.share
-        return 0.0 if self.nps is None else self.nps.points
-
-
-@dataclass(frozen=True)
-class StepScore:
-    """One step of the trend."""
-
-    period: Period
-    csat: Csat | None
-    nps: Nps | None
-    n: int
 
 
 @dataclass(frozen=True)
@@ -89,8 +54,9 @@ class Estimates:
     index_equal: WeightedIndex | None
     priorities: ImportancePerformance | None
     complete: int  # responses that the priorities could be drawn from
-    units: tuple[UnitScore, ...]
-    trend: tuple[StepScore, ...]
+    units: Units
+    trend: Trend
+    gaps: tuple[Gap, ...]
 
 
 def estimate(question: Question, *, seed: int) -> Estimates:
@@ -101,47 +67,30 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         None if item is None else counted(answers, item) for item in (question.overall, question.recommend)
     )
     priorities, whole = _priorities(question, seed)
+    satisfied, recommended = csat_of(question, question.overall, overall), nps_of(question, recommend)
+    hidden = hiding(question)
     return Estimates(
-        csat=_csat(question, question.overall, overall),
+        csat=satisfied,
         csat_weighted=_by_weights(question, csat, Csat, question.overall, overall) if weighted else None,
         mean=_mean(question, question.overall, overall),
         distribution=_distribution(question),
-        nps=_nps(question, recommend),
+        nps=recommended,
         nps_weighted=_by_weights(question, nps, Nps, question.recommend, recommend) if weighted else None,
         ces=_ces(question),
         index=None if priorities is None else _index(question, priorities.importance),
         index_equal=_index(question, np.ones(len(question.attributes))),
         priorities=priorities,
         complete=whole,
-        units=_units(question),
-        trend=_trend(question),
+        units=league_table(question, hidden, _whole(satisfied, recommended), seed=seed),
+        trend=trend_of(question, hidden),
+        gaps=gaps(question),
     )
 
 
-def enough(question: Question, found: Counted | None, result: type[Result]) -> bool:
-    """Whether an item has answers enough: ours for any number, and the method's own for its interval."""
-    return found is not None and found.n >= max(question.minimum, result.minimum_n)
-
-
-def _csat(question: Question, item: Item | None, found: Counted | None) -> Csat | None:
-    if item is None or found is None or not enough(question, found, Csat):
-        return None
-    return _csat_of(found.key, ends(item))
-
-
-def _nps(question: Question, found: Counted | None) -> Nps | None:
-    return _nps_of(found.key) if found is not None and enough(question, found, Nps) else None
-
-
-# A commit changes the counts of few units and of one week; the scores of all others are those of before.
-@lru_cache(maxsize=4096)
-def _csat_of(key: tuple[tuple[float, ...], tuple[int, ...]], scale: tuple[int, int]) -> Csat:
-    return csat(list(key[0]), scale=scale, counts=list(key[1]))
-
-
-@lru_cache(maxsize=4096)
-def _nps_of(key: tuple[tuple[float, ...], tuple[int, ...]]) -> Nps:
-    return nps(list(key[0]), counts=list(key[1]))
+def _whole(satisfied: Csat | None, recommended: Nps | None) -> dict[str, float]:
+    """What single units are held against."""
+    found = {} if satisfied is None else {"share": satisfied.share}
+    return found | ({} if recommended is None else {"nps": recommended.points})
 
 
 def _by_weights(question: Question, method: Any, result: Any, item: Item | None, found: Counted | None) -> Any:
@@ -209,50 +158,3 @@ def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | 
 def _index_of(item: Item, column: Any, whole: Any) -> Any:
     low, high = ends(item)
     return np.where(whole, 100 * (column.astype(np.float64) - low) / (high - low), np.nan)
-
-
-def _units(question: Question) -> tuple[UnitScore, ...]:
-    answers = question.answers
-    names, codes = answers.unit_names, answers.units
-    sizes = np.bincount(codes + 1, minlength=len(names) + 1)[1:]
-    if int((sizes > 0).sum()) < 2:
-        return ()
-    satisfied, recommended = _grouped(question, answers, codes, len(names))
-    rows = [
-        UnitScore(name, satisfied[code], recommended[code], int(sizes[code]))
-        for code, name in enumerate(names)
-        if sizes[code]
-    ]
-    # Worst first; units with too few answers to judge come last.
-    return tuple(sorted(rows, key=lambda row: (row.csat is None and row.nps is None, row.rank)))
-
-
-def _trend(question: Question) -> tuple[StepScore, ...]:
-    answers = question.trend_answers
-    steps, codes = periods(answers, question.step, question.waves)
-    if len(steps) < 2:
-        return ()
-    satisfied, recommended = _grouped(question, answers, codes, len(steps))
-    sizes = np.bincount(codes[codes >= 0], minlength=len(steps))
-    return tuple(
-        StepScore(period, satisfied[code], recommended[code], int(sizes[code])) for code, period in enumerate(steps)
-    )
-
-
-def _grouped(
-    question: Question, answers: Answers, codes: Any, groups: int
-) -> tuple[list[Csat | None], list[Nps | None]]:
-    """Satisfaction and recommendation of each group of responses."""
-    nothing: list[Any] = [None] * groups
-    overall, recommend = question.overall, question.recommend
-    satisfied = (
-        nothing
-        if overall is None
-        else [_csat(question, overall, found) for found in by_group(answers, overall, codes, groups)]
-    )
-    recommended = (
-        nothing
-        if recommend is None
-        else [_nps(question, found) for found in by_group(answers, recommend, codes, groups)]
-    )
-    return satisfied, recommended

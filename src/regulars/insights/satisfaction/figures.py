@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from regulars.insights.report import Figure, Section
-from regulars.insights.satisfaction.estimate import Estimates, StepScore
+from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.scores import Measure
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import change_in_words, interval_in_words
-from regulars.language import Estimate, Kind, Message, message
+from regulars.language import Estimate, Kind, Message, Text, message
 from regulars.methods import Csat, Nps
-from regulars.methods.comparison import difference
 from regulars.methods.result import Result
 from regulars.survey import SampleKind
 
@@ -84,7 +84,7 @@ def _nps(question: Question, found: Estimates) -> Figure | None:
         message("Recommendation (NPS)"),
         _points(found.nps),
         found.nps,
-        note=_nps_change(question, found)
+        note=_change(question, found, Measure.RECOMMENDED)
         or message(
             "{promoters} promoters, {detractors} detractors",
             promoters=Estimate(found.nps.promoters, kind=Kind.SHARE),
@@ -117,7 +117,8 @@ def _csat(question: Question, found: Estimates) -> Figure | None:
         message("Satisfied (CSAT)"),
         _share(found.csat),
         found.csat,
-        note=_csat_change(question, found) or message("top two answers to “{item}”", item=question.overall.label),
+        note=_change(question, found, Measure.SATISFIED)
+        or message("top two answers to “{item}”", item=question.overall.label),
         definition=message("Share of answers in the top two boxes of “{item}”.", item=question.overall.label),
     )
 
@@ -187,25 +188,10 @@ def _share(result: Csat) -> Estimate:
     return Estimate(result.share, result.low, result.high, Kind.SHARE)
 
 
-def _before(question: Question, found: Estimates) -> StepScore | None:
-    """The wave before, where the trend goes by waves."""
-    return next((row for row in found.trend if row.period.key == question.before), None)
-
-
-def _nps_change(question: Question, found: Estimates) -> Message | None:
-    row = _before(question, found)
-    if row is None or row.nps is None or found.nps is None:
+def _change(question: Question, found: Estimates, measure: Measure) -> Message | None:
+    """Against the wave before, where the trend goes by waves; the same test as there, so that both say one thing."""
+    course = found.trend.courses.get(measure)
+    change = None if course is None or question.wave is None else course.changes.get(question.wave)
+    if change is None or change.before != question.before:
         return None
-    now, then = found.nps, row.nps
-    change = difference((now.points, now.low, now.high), (then.points, then.low, then.high))
-    return change_in_words(change, Estimate(change.value, change.low, change.high, Kind.POINTS), row.period.key)
-
-
-def _csat_change(question: Question, found: Estimates) -> Message | None:
-    row = _before(question, found)
-    if row is None or row.csat is None or found.csat is None:
-        return None
-    now, then = found.csat, row.csat
-    change = difference((now.share, now.low, now.high), (then.share, then.low, then.high))
-    in_points = Estimate(100 * change.value, 100 * change.low, 100 * change.high, Kind.POINTS)
-    return change_in_words(change, in_points, row.period.key)
+    return change_in_words(change.verdict, change.estimate, Text.of(change.before))

@@ -1,154 +1,139 @@
-"""Where and since when: units side by side, and the trend."""
+"""Where: units side by side, as found and evened out, with the range of their rank."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
-
-from regulars.insights.filters import Step
-from regulars.insights.report import Behind, Cell, ChartKind, Column, Row, Section, Table, Words
-from regulars.insights.satisfaction.estimate import Estimates, StepScore, UnitScore
+from regulars.insights.report import Behind, Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.satisfaction.groups import UnitScore
+from regulars.insights.satisfaction.league import Place, Units
+from regulars.insights.satisfaction.scores import KINDS, TOO_FEW, Measure, cell, measures
 from regulars.insights.satisfaction.specify import Question
-from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message, plural
-from regulars.methods import Csat, Nps
+from regulars.language import Count, Estimate, Message, Missing, Text, message, plural
 
-TOO_FEW = message("too few to judge")
-Group = TypeVar("Group", UnitScore, StepScore)
-_TITLES = {
-    Step.WAVE: (message("Wave by wave"), message("Wave")),
-    Step.MONTH: (message("Month by month"), message("Month")),
-    Step.WEEK: (message("Week by week"), message("Week from")),
+COLUMNS = {Measure.SATISFIED: message("Satisfied"), Measure.RECOMMENDED: message("NPS")}
+AGAINST = {
+    "below": message("clearly below"),
+    "above": message("clearly above"),
+    "": message("no clear difference"),
 }
+_MARKS = {"below": "below", "above": "above", "": "same"}
+_NAMED = 4  # more names than these are a list, which is the table
 
 
-def units(question: Question, found: Estimates) -> Section | None:
-    """Units with the lowest score first."""
-    shown, hidden = told_apart(question, found.units)
-    if not shown:
+def units(question: Question, found: Units) -> Section | None:
+    """The units in the order of their rank, the worst first; those that cannot be judged last."""
+    asked = measures(question)
+    if not found.units or not asked:
         return None
+    first = asked[0]
+    references, middle = dict(found.whole), message("all units")
+    if found.places and found.centre is not None:
+        references, middle = {first.value: found.centre}, message("centre of the units")
     rows = tuple(
         Row(
             key=unit.name,
             name=Text.of(unit.name),
-            cells=(*_scores(question, unit), Count(unit.n)),
-            behind=_behind(question, Behind(unit=unit.name)),
+            cells=(
+                cell(unit, first),
+                *_place(found.places.get(unit.name), first, judged=bool(found.places)),
+                *(cell(unit, other) for other in asked[1:]),
+                Count(unit.n),
+            ),
+            mark=_mark(found, unit),
+            behind=None if question.privacy.hides else Behind(unit=unit.name),
         )
-        for unit in shown
+        for unit in found.units
     )
-    references = {} if found.csat is None else {"share": found.csat.share}
-    references |= {} if found.nps is None else {"nps": found.nps.points}
-    name = message("all units")
     return Section(
         key="units",
         title=message("By unit, worst first"),
-        sentence=message("Each unit beside all of them together."),
+        sentence=_in_words(found),
         table=Table(
             key="units",
-            columns=(Column("unit", message("Unit"), numeric=False), *_columns(question)),
+            columns=(Column("unit", message("Unit"), numeric=False), *_columns(asked, judged=bool(found.places))),
             rows=rows,
             references=references,
-            reference_names=dict.fromkeys(references, name),
+            reference_names=dict.fromkeys(references, middle),
         ),
-        chart=ChartKind.BARS,
-        caption=_hidden(hidden, question.least.group),
-        definition=message(
+        chart=ChartKind.LEAGUE if found.places else ChartKind.BARS,
+        caption=hidden_in_words(found.hidden, question.least.group),
+        definition=_definition(question, judged=bool(found.places)),
+    )
+
+
+def _columns(asked: tuple[Measure, ...], *, judged: bool) -> tuple[Column, ...]:
+    league = (
+        Column("shrunken", message("Evened out")),
+        Column("rank", message("Rank, with its range")),
+        Column("against", message("Against the others"), numeric=False),
+    )
+    return (
+        Column(asked[0].value, COLUMNS[asked[0]]),
+        *(league if judged else ()),
+        *(Column(other.value, COLUMNS[other]) for other in asked[1:]),
+        Column("n", message("Answers")),
+    )
+
+
+def _place(place: Place | None, measure: Measure, *, judged: bool) -> tuple[Cell, ...]:
+    if not judged:
+        return ()
+    if place is None:
+        return Missing(TOO_FEW), Missing(TOO_FEW), TOO_FEW
+    rank = message("{rank} ({low}–{high})", rank=place.rank, low=place.rank_low, high=place.rank_high)
+    return Estimate(place.value, place.low, place.high, KINDS[measure]), rank, AGAINST[place.clear]
+
+
+def _mark(found: Units, unit: UnitScore) -> str:
+    place = found.places.get(unit.name)
+    return "" if place is None else _MARKS[place.clear]
+
+
+def _in_words(found: Units) -> Message:
+    """What chance does not explain, by name; else that nothing is clear."""
+    if not found.places:
+        return message("Each unit beside all of them together; too few have answers enough to be compared.")
+    below, above = (
+        tuple(Text.of(unit.name) for unit in found.units if _clear(found, unit) == side) for side in ("below", "above")
+    )
+    if max(len(below), len(above)) > _NAMED:
+        return message(
+            "{below} of {units} units lie clearly below the others, {above} clearly above.",
+            below=len(below),
+            above=len(above),
+            units=len(found.places),
+        )
+    if below and above:
+        return message("Clearly below the other units: {below}. Clearly above: {above}.", below=below, above=above)
+    if below:
+        return message("Clearly below the other units: {below}.", below=below)
+    if above:
+        return message("Clearly above the other units: {above}. None is clearly below.", above=above)
+    return message("No clear difference between units: what differs can be chance.")
+
+
+def _clear(found: Units, unit: UnitScore) -> str | None:
+    place = found.places.get(unit.name)
+    return None if place is None else place.clear
+
+
+def _definition(question: Question, *, judged: bool) -> Message:
+    if not judged:
+        return message(
             "The same shares and points as above, of each unit's own answers. Below {minimum} answers a unit has no "
             "number.",
             minimum=question.minimum,
-        ),
-    )
-
-
-def trend(question: Question, found: Estimates) -> Section | None:
-    """Step by step through time."""
-    step = question.step
-    shown, hidden = told_apart(question, found.trend)
-    if len(shown) < 2:
-        return None
-    title, head = _TITLES[step]
-    rows = tuple(
-        Row(
-            key=one.period.key,
-            name=_name(one, step),
-            cells=(*_scores(question, one), Count(one.n)),
-            behind=_behind(question, _within(one, step)),
         )
-        for one in shown
-    )
-    return Section(
-        key="trend",
-        title=title,
-        sentence=message("{score} with its 95% interval.", score=_columns(question)[0].title),
-        table=Table(key="trend", columns=(Column(step.value, head, numeric=False), *_columns(question)), rows=rows),
-        chart=ChartKind.TREND,
-        caption=_hidden(hidden, question.least.group),
-        definition=message(
-            "Each point stands for the answers of its own time, with its 95% interval; where intervals overlap much, "
-            "the points may differ by chance. Below {minimum} answers there is no point.",
-            minimum=question.minimum,
-        ),
+    return message(
+        "A small unit comes first or last more easily, by chance alone. Evened out, its score is moved towards the "
+        "centre of the units by as much as its few answers leave open (empirical Bayes). The rank has the range that "
+        "chance leaves; 1 is the best. All units are tested against the others at once: of those called clear, at "
+        "most 5% are expected to be so by chance. Below {minimum} answers a unit has no number.",
+        minimum=question.minimum,
     )
 
 
-def told_apart(question: Question, groups: Sequence[Group]) -> tuple[list[Group], int]:
-    """The groups that may be shown, in their order, and how many are hidden.
-
-    Where nobody may be told apart, a group under the smallest size is hidden; and a second one with it where the
-    hidden ones alone would follow from the total less the rest.
-    """
-    if not question.privacy.hides:
-        return list(groups), 0
-    smallest = question.least.group
-    by_size = sorted(groups, key=lambda group: group.n)
-    hidden = [group for group in by_size if 0 < group.n < smallest]
-    if hidden and sum(group.n for group in hidden) < smallest:
-        hidden += [group for group in by_size if group.n >= smallest][:1]
-    return [group for group in groups if group not in hidden], len(hidden)
-
-
-def satisfied(result: Csat | None) -> Estimate | Missing:
-    """A share, or that there are too few."""
-    if result is None:
-        return Missing(TOO_FEW)
-    return Estimate(result.share, result.low, result.high, Kind.SHARE)
-
-
-def recommended(result: Nps | None) -> Estimate | Missing:
-    """Points, or that there are too few."""
-    if result is None:
-        return Missing(TOO_FEW)
-    return Estimate(result.points, result.low, result.high, Kind.POINTS)
-
-
-def _scores(question: Question, group: UnitScore | StepScore) -> tuple[Cell, ...]:
-    """One cell for each score that the survey asks for."""
-    cells: list[Cell] = [] if question.overall is None else [satisfied(group.csat)]
-    return (*cells, *([] if question.recommend is None else [recommended(group.nps)]))
-
-
-def _columns(question: Question) -> tuple[Column, ...]:
-    columns = [] if question.overall is None else [Column("share", message("Satisfied"))]
-    columns += [] if question.recommend is None else [Column("nps", message("NPS"))]
-    return (*columns, Column("n", message("Answers")))
-
-
-def _name(one: StepScore, step: Step) -> Words:
-    if step is Step.WEEK and one.period.first is not None:
-        return message("{day}", day=Day(one.period.first))
-    return Text.of(one.period.key)
-
-
-def _within(one: StepScore, step: Step) -> Behind:
-    if step is Step.WAVE:
-        return Behind(wave=one.period.key)
-    return Behind(first=one.period.first, last=one.period.last)
-
-
-def _behind(question: Question, behind: Behind) -> Behind | None:
-    return None if question.privacy.hides else behind
-
-
-def _hidden(count: int, smallest: int) -> Message | None:
+def hidden_in_words(count: int, smallest: int) -> Message | None:
+    """How many groups are hidden."""
     if not count:
         return None
     return plural(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from regulars.insights.scope import Privacy
 from regulars.language import message
 from regulars.methods import Csat
 from regulars.survey import Item, ItemKind, Role, Survey
+from regulars.survey.tags import Expected, expectations, layers
 
 MINIMUM_N = 30
 SMALLEST_GROUP = 10
@@ -54,6 +56,8 @@ class Question:
     filters: Filters = EVERYTHING
     privacy: Privacy = Privacy.IDENTIFIED
     least: Least = DEFAULT_LEAST
+    expected: tuple[Expected, ...] = ()
+    layers: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
 
     @property
     def minimum(self) -> int:
@@ -75,7 +79,12 @@ class Question:
 
     @property
     def step(self) -> Step:
-        """The steps of the trend."""
+        """The steps of the trend.
+
+        Where nobody may be told apart no reader chooses them: a week less than a month would be a group of its own.
+        """
+        if self.privacy.hides:
+            return Step.WAVE if len(self.waves) > 1 else Step.MONTH
         if self.filters.step is not None:
             return self.filters.step
         if len(self.waves) > 1 and not self.filters.in_days:
@@ -135,6 +144,10 @@ def specify(
         filters=filters,
         privacy=privacy,
         least=least,
+        expected=tuple(
+            pair for pair in expectations(survey.items) if {pair.expectation.key, pair.attribute.key} <= there
+        ),
+        layers=layers(item for item in survey.items if item.key in there),
     )
 
 

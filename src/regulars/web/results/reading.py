@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from regulars.insights.answers import read_answers
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import Least, satisfaction
 from regulars.insights.scope import Privacy, Scope
+from regulars.language import Message, Text
 from regulars.survey import Survey
 from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
@@ -90,9 +92,20 @@ def named(report: Report, tree: Tree) -> Report:
         if one.key != "units" or one.table is None:
             return one
         rows = tuple(replace(row, name=names.get(row.key, row.name)) for row in one.table.rows)
-        return replace(one, table=replace(one.table, rows=rows))
+        return replace(one, sentence=_said(one.sentence, names), table=replace(one.table, rows=rows))
 
     return replace(report, sections=tuple(map(section, report.sections)))
+
+
+def _said(sentence: Message | None, names: Mapping[str, Text]) -> Message | None:
+    """A sentence that lists units, with their names."""
+    if sentence is None:
+        return None
+    values = {
+        place: tuple(names.get(str(unit), unit) for unit in value) if isinstance(value, tuple) else value
+        for place, value in sentence.values.items()
+    }
+    return replace(sentence, values=values)
 
 
 def as_of(survey: str, report: Report) -> datetime | None:

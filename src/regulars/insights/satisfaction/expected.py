@@ -1,0 +1,182 @@
+"""What was expected and what was found: the gap of each attribute, and how many are in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.satisfaction.counts import counted_together, ends
+from regulars.insights.satisfaction.scores import TOO_FEW
+from regulars.insights.satisfaction.specify import Question
+from regulars.language import Count, Estimate, Kind, Message, Missing, message
+from regulars.methods import Disconfirmation, Expectation, disconfirmation
+from regulars.survey.tags import Expected
+
+_MARKS = {Expectation.DISSATISFIED: "below", Expectation.DELIGHTED: "above"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An attribute that was asked both ways; ``result`` None where too few answered both."""
+
+    asked: Expected
+    result: Disconfirmation | None
+    n: int
+
+
+def gaps(question: Question) -> tuple[Gap, ...]:
+    """The gap of each attribute, the widest shortfall first; those with too few answers last."""
+    found = [_gap(question, asked) for asked in question.expected]
+    return tuple(sorted(found, key=lambda one: (one.result is None, 0.0 if one.result is None else _points(one).value)))
+
+
+def _gap(question: Question, asked: Expected) -> Gap:
+    both = counted_together(question.answers, asked.expectation, asked.attribute)
+    if both.n < max(question.minimum, Disconfirmation.minimum_n):
+        return Gap(asked, None, both.n)
+    scale = ends(asked.attribute)
+    tolerance = min(asked.tolerance, scale[1] - scale[0] - 1)
+    return Gap(
+        asked,
+        disconfirmation(both.first, both.second, scale=scale, tolerance=tolerance, counts=both.counts),
+        both.n,
+    )
+
+
+def sections_of(found: Sequence[Gap]) -> tuple[Section, ...]:
+    """Two parts: how wide the gaps are, and whom they leave how."""
+    if not any(gap.result for gap in found):
+        return ()
+    return _widths(found), _states(found)
+
+
+def _widths(found: Sequence[Gap]) -> Section:
+    rows = tuple(
+        Row(
+            key=gap.asked.attribute.key,
+            name=gap.asked.attribute.label,
+            cells=_width_cells(gap),
+            mark="" if gap.result is None else _MARKS.get(gap.result.state, "same"),
+        )
+        for gap in found
+    )
+    return Section(
+        key="gaps",
+        title=message("Expected and found"),
+        sentence=_widths_in_words(found),
+        table=Table(
+            key="gaps",
+            columns=(
+                Column("attribute", message("Attribute"), numeric=False),
+                Column("gap", message("Found less expected, points")),
+                Column("state", message("Against expectation"), numeric=False),
+                Column("n", message("Answers to both")),
+            ),
+            rows=rows,
+            references={"gap": 0.0},
+            reference_names={"gap": message("as expected")},
+        ),
+        chart=ChartKind.GAPS,
+        definition=message(
+            "Both ratings of the same person, rescaled to 0–100: what was found less what was expected. The mean gap "
+            "has Student's interval; it is clear where the interval lies beyond what counts as expected."
+        ),
+    )
+
+
+def _width_cells(gap: Gap) -> tuple[Cell, ...]:
+    if gap.result is None:
+        return Missing(TOO_FEW), TOO_FEW, Count(gap.n)
+    return _points(gap), _state_in_words(gap.result), Count(gap.n)
+
+
+def _points(gap: Gap) -> Estimate:
+    """The gap on 0 to 100: ratings on different scales stand side by side."""
+    assert gap.result is not None  # noqa: S101 - asked for judged attributes alone
+    low, high = ends(gap.asked.attribute)
+    unit = 100 / (high - low)
+    return Estimate(unit * gap.result.gap, unit * gap.result.low, unit * gap.result.high, Kind.POINTS)
+
+
+def _state_in_words(result: Disconfirmation) -> Message:
+    match result.state:
+        case Expectation.DISSATISFIED:
+            return message("clearly less than expected")
+        case Expectation.DELIGHTED:
+            return message("clearly more than expected")
+    return message("as expected") if result.clear else message("no clear difference")
+
+
+def _widths_in_words(found: Sequence[Gap]) -> Message:
+    below = tuple(gap.asked.attribute.label for gap in found if _state(gap) is Expectation.DISSATISFIED)
+    above = tuple(gap.asked.attribute.label for gap in reversed(found) if _state(gap) is Expectation.DELIGHTED)
+    if below and above:
+        return message("Clearly less than expected: {below}. Clearly more: {above}.", below=below, above=above)
+    if below:
+        return message("Clearly less than expected: {below}.", below=below)
+    if above:
+        return message("Clearly more than expected: {above}. Nothing is clearly less.", above=above)
+    return message("No attribute differs clearly from what was expected.")
+
+
+def _state(gap: Gap) -> Expectation | None:
+    return None if gap.result is None else gap.result.state
+
+
+def _states(found: Sequence[Gap]) -> Section:
+    worst = max((gap for gap in found if gap.result), key=lambda gap: gap.result.dissatisfied if gap.result else 0.0)
+    rows = tuple(
+        Row(
+            key=gap.asked.attribute.key,
+            name=gap.asked.attribute.label,
+            cells=(*([Missing(TOO_FEW)] * 3 if gap.result is None else _shares(gap.result)), Count(gap.n)),
+        )
+        for gap in found
+    )
+    return Section(
+        key="states",
+        title=message("Dissatisfied, satisfied or indifferent, delighted"),
+        sentence=message(
+            "{share} found less than they expected in “{attribute}”, the most of all.",
+            share=_dissatisfied(worst.result) if worst.result else Missing(TOO_FEW),
+            attribute=worst.asked.attribute.label,
+        ),
+        table=Table(
+            key="states",
+            columns=(
+                Column("attribute", message("Attribute"), numeric=False),
+                Column("dissatisfied", message("Dissatisfied")),
+                Column("indifferent", message("Satisfied or indifferent")),
+                Column("delighted", message("Delighted")),
+                Column("n", message("Answers to both")),
+            ),
+            rows=rows,
+        ),
+        chart=ChartKind.STATES,
+        definition=_definition(found),
+    )
+
+
+def _shares(result: Disconfirmation) -> list[Cell]:
+    return [
+        _dissatisfied(result),
+        Estimate(result.indifferent, result.indifferent_low, result.indifferent_high, Kind.SHARE),
+        Estimate(result.delighted, result.delighted_low, result.delighted_high, Kind.SHARE),
+    ]
+
+
+def _dissatisfied(result: Disconfirmation) -> Estimate:
+    return Estimate(result.dissatisfied, result.dissatisfied_low, result.dissatisfied_high, Kind.SHARE)
+
+
+def _definition(found: Sequence[Gap]) -> Message:
+    if any(gap.asked.tolerance for gap in found):
+        return message(
+            "Who found less than expected is dissatisfied, who found more is delighted. As expected, within the steps "
+            "that the questionnaire allows, is satisfied or indifferent: no success."
+        )
+    return message(
+        "Who found less than expected is dissatisfied, who found more is delighted. Just as expected is satisfied or "
+        "indifferent: no success."
+    )
