@@ -405,6 +405,25 @@ def test_the_worst_effort_stands_first_and_too_few_last(tmp_path: Path) -> None:
     assert [section.key for section in both.sections] == ["effort-1-0", "effort-2-0"]
 
 
+def test_two_questions_of_one_survey_are_two_touchpoints(tmp_path: Path) -> None:
+    """Effort lists them apart; satisfaction counts each response once, by the first question."""
+    facts = open_facts(tmp_path / "facts")
+    seven, five = {"low": 1, "high": 7}, {"low": 1, "high": 5}
+    items = {
+        "check-in": {"role": "effort", "scale": seven, "label": "Check-in"},
+        "bill": {"role": "effort", "scale": seven, "label": "The bill"},
+        "all": {"role": "overall", "scale": five},
+        "again": {"role": "overall", "scale": five},
+    }
+    row = {"at": "2026-01-05 09:00:00", "unit": "a", "check-in": 7, "bill": 2, "all": 5, "again": 1}
+    ask(facts, "stay", items, [row] * 40)
+
+    report = tracking(facts, scope=WHOLE, until="2026-03-01")
+
+    assert [str(row.name) for row in table_of(report, "effort").rows] == ["The bill, a", "Check-in, a"]
+    assert (report.figure("satisfaction").n, report.figure("satisfaction").estimate.value) == (40, 1.0)
+
+
 # --- returns beside surveys, and nothing at all ---
 
 

@@ -26,8 +26,7 @@ ROWS = [
     Address("results:surveys", SEE),
     Address("results:report", SEE, arguments=_guests),
     Address("results:answers", RESPONSES, arguments=_guests),
-    Address("tracking:report", SEE),
-    Address("tracking:report", SEE, arguments=_answered, note="answered"),
+    Address("tracking:report", SEE, arguments=_answered),
     Address("tracking:file", EXPORT, method="post", good=(302,)),
     Address("results:file", EXPORT, arguments=_guests, method="post", good=(302,)),
 ]

@@ -15,21 +15,22 @@ def effort(question: Question, found: Estimates) -> tuple[Section, ...]:
 
 
 def _list(question: Question, version: str, places: tuple[Effort, ...], *, alone: bool) -> Section:
-    several = len({place.survey.name for place in places}) > 1
+    touchpoints = tuple(dict.fromkeys(place.touchpoint for place in places))
+    several = len(touchpoints) > 1
     rows = tuple(
         Row(
-            key=f"{place.survey.name}/{place.unit or ''}",
+            key=str(number),
             name=_name(question, place, several=several),
             cells=(_easy(place), _mean(place), Count(place.n)),
         )
-        for place in places
+        for number, place in enumerate(places)
     )
     low, high = VERSIONS[version].easy
     ends = VERSIONS[version].scale
     return Section(
         key="effort" if alone else f"effort-{version.replace('.', '-')}",
         title=message("Where it takes most effort"),
-        sentence=message("{surveys}, the worst first.", surveys=_titles(places)),
+        sentence=message("{touchpoints}, the worst first.", touchpoints=touchpoints),
         table=Table(
             key="effort",
             columns=(
@@ -52,15 +53,11 @@ def _list(question: Question, version: str, places: tuple[Effort, ...], *, alone
     )
 
 
-def _titles(places: tuple[Effort, ...]) -> tuple[Text, ...]:
-    return tuple({place.survey.name: place.survey.title for place in places}.values())
-
-
 def _name(question: Question, place: Effort, *, several: bool) -> Words:
     unit = message("no unit") if place.unit is None else question.names.get(place.unit, Text.of(place.unit))
     if not several:
         return unit
-    return message("{survey}, {unit}", survey=place.survey.title, unit=unit)
+    return message("{touchpoint}, {unit}", touchpoint=place.touchpoint, unit=unit)
 
 
 def _easy(place: Effort) -> Estimate | Missing:

@@ -20,6 +20,7 @@ from regulars.insights.tracking.judge import Change, judge
 from regulars.insights.tracking.periods import Period
 from regulars.insights.tracking.readings import Reading, Scale, recommended, repeated, satisfied, troubled
 from regulars.insights.tracking.specify import Question
+from regulars.language import Text
 from regulars.methods import Ces, ces
 from regulars.survey import Role, Survey
 
@@ -110,9 +111,9 @@ class Series:
 
 @dataclass(frozen=True)
 class Effort:
-    """How easy one unit makes it, by one survey; without a score where there are too few answers."""
+    """How easy one unit makes it at one touchpoint; without a score where there are too few answers."""
 
-    survey: Survey
+    touchpoint: Text
     unit: str | None
     n: int
     score: Ces | None
@@ -145,6 +146,7 @@ def estimate(facts: Facts, question: Question) -> Estimates:
         return Estimates((), {}, {}, {})
     roles = [role.value for role, _, _ in _ROLES.values()]
     rows = ratings_by_period(facts, question.surveys, roles, question.part).to_pylist() if question.surveys else []
+    rows = _one_item_each(question, rows)
     asked = {name: responses_by_period(facts, name, question.part) for name in {row["survey"] for row in rows}}
     found = {one: _answered(question, one, rows, asked) for one in _ROLES}
     found[Indicator.REPURCHASE] = _bought(facts, question)
@@ -155,6 +157,19 @@ def estimate(facts: Facts, question: Question) -> Estimates:
         sold=lines_by_period(facts, question.part) if question.purchases else {},
         effort=_effort(facts, question),
     )
+
+
+def _one_item_each(question: Question, rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of two questions with one role, the first that a survey asked in a period: each response counts once."""
+    places = {
+        (name, item.key): place for name, survey in question.surveys.items() for place, item in enumerate(survey.items)
+    }
+    first: dict[tuple[str, str, date], tuple[int, str]] = {}
+    for row in rows:
+        key = (row["survey"], row["role"], row["start"])
+        own = (places.get((row["survey"], row["metric"]), len(places)), row["metric"])
+        first[key] = min(first.get(key, own), own)
+    return [row for row in rows if first[row["survey"], row["role"], row["start"]][1] == row["metric"]]
 
 
 def _answered(
@@ -214,16 +229,16 @@ def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]
     if not question.surveys:
         return {}
     rows = ratings_by_unit(facts, question.surveys, Role.EFFORT.value, question.part).to_pylist()
-    given: dict[tuple[str, str, str | None], dict[float, int]] = defaultdict(lambda: defaultdict(int))
+    given: dict[tuple[str, str, str, str | None], dict[float, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         if (version := EFFORT.get((row["low"], row["high"]))) is not None:
-            given[version, row["survey"], row["unit"]][row["value"]] += row["n"]
+            given[version, row["survey"], row["metric"], row["unit"]][row["value"]] += row["n"]
     found: dict[str, list[Effort]] = defaultdict(list)
-    for (version, survey, unit), counts in given.items():
+    for (version, survey, metric, unit), counts in given.items():
         n = sum(counts.values())
         enough = n >= max(question.least, Ces.minimum_n)
         score = ces(list(counts), version=version, counts=list(counts.values())) if enough else None
-        found[version].append(Effort(question.surveys[survey], unit, n, score))
+        found[version].append(Effort(_touchpoint(question.surveys[survey], metric), unit, n, score))
     # Worst first; who has too few answers to be judged comes last.
     return {
         version: tuple(
@@ -231,3 +246,10 @@ def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]
         )
         for version, some in sorted(found.items())
     }
+
+
+def _touchpoint(survey: Survey, metric: str) -> Text:
+    """A survey about one contact is called by its title; one that asks about several, by the question."""
+    asked = survey.with_role(Role.EFFORT)
+    item = next((item for item in asked if item.key == metric), None)
+    return survey.title if item is None or len(asked) < 2 else item.label
