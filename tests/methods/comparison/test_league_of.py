@@ -177,6 +177,17 @@ def test_two_units_are_a_league() -> None:
     assert result.clear == ("", "")
 
 
+@pytest.mark.parametrize("power", [-11, -6, 6, 11])
+def test_limits_stand_up_to_odd_sizes(power: int) -> None:
+    """Errors far smaller or larger than the differences, and of one another; warnings are errors."""
+    odd = np.array([1.0, 10.0**power, 1.0, 3.0])
+    for error in (odd if power < 0 else odd / 10.0**power, np.full(4, 10.0**power)):
+        result = league_of(list("abcd"), [1.0, 2.0, 4.0, 4.0], error, [9, 9, 9, 9], n_resamples=100)
+
+        assert np.isfinite([result.shrunken, result.shrunken_low, result.shrunken_high, result.reliability]).all()
+        assert (result.shrunken_low <= result.shrunken_high).all()
+
+
 def test_equal_units_share_a_rank() -> None:
     result = league_of(list("abc"), [4.0, 4.0, 4.0], [0.1] * 3, [50] * 3)
 
@@ -197,6 +208,8 @@ def test_equal_units_share_a_rank() -> None:
         ({"names": ["a", "b"]}, ColumnLengthError, "names has 2 rows"),
         ({"value": [4, None, 5]}, MethodError, "b has no value, or no answers"),
         ({"value": [4, math.inf, 5]}, NotANumberError, "Row 2 of value is infinite"),
+        ({"value": [4, 1e200, 5]}, MethodError, "Row 2 of value is 1e+200, too large"),
+        ({"standard_error": [0.1, 1e-200, 0.1]}, OptionError, "The standard_error of b is"),
         ({"value": [4, "good", 5]}, NotANumberError, "“good” is not a number"),
         ({"n": [5, 5, 0]}, MethodError, "c has no value, or no answers"),
         ({"n": [5, 5, -1]}, MethodError, "Row 3 of n is −1"),

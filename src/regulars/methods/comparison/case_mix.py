@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from regulars.language import message
 from regulars.methods.columns import Floats, Ints, as_array, frame_columns, numbers, same_length, text_of
+from regulars.methods.comparison.given import within_reach
 from regulars.methods.errors import DependentColumnsError, NotANumberError
 from regulars.methods.sample import Sample
 
@@ -87,7 +88,7 @@ class Adjustment:
 
 def _coded(name: str, array: NDArray[Any]) -> list[tuple[str, Floats]]:
     try:
-        return [(name, numbers(array, name=name))]
+        return [(name, within_reach(numbers(array, name=name), name=name))]
     except NotANumberError:
         words = np.array([text_of(value) for value in array.tolist()], dtype=np.str_)
     kinds = [kind for kind in np.unique(words).tolist() if kind]

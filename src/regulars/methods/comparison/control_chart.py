@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers
-from regulars.methods.comparison.given import errors_of, names_of, sizes_of
+from regulars.methods.comparison.given import errors_of, names_of, sizes_of, within_reach
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
@@ -166,7 +166,7 @@ def _values(
     if hits is not None and not counted:
         raise OptionError(message("hits go with kind “p” or “u”; for “xmr” give value."))
     name = "value" if hits is None else "hits"
-    found = numbers(value if hits is None else hits, name=name)
+    found = within_reach(numbers(value if hits is None else hits, name=name), name=name)
     if not len(found):
         raise TooFewAnswersError(message("The column is empty: there is nothing to compute from."))
     sizes = sizes_of(n, len(found))

@@ -10,6 +10,22 @@ import numpy as np
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, counts_of, numbers, same_length, text_of
 from regulars.methods.errors import MethodError, OptionError
+from regulars.methods.sampling.settings import LARGEST, SMALLEST
+
+
+def within_reach(column: Floats, *, name: str) -> Floats:
+    """Numbers whose squares can be summed; nobody measures others."""
+    far = np.flatnonzero(np.abs(column) > LARGEST)
+    if far.size:
+        raise MethodError(
+            message(
+                "Row {row} of {column} is {value}, too large to compute with. Choose a larger unit.",
+                row=int(far[0]) + 1,
+                column=name,
+                value=float(column[far[0]]),
+            )
+        )
+    return column
 
 
 def names_of(names: IntoColumn | None, size: int, *, name: str = "names") -> tuple[str, ...]:
@@ -41,7 +57,7 @@ def errors_of(
     found = numbers(standard_error, name=name)
     same_length(len(given), (name, found))
     found = np.where(given, found, np.nan)
-    bad = np.flatnonzero(given & ~(found >= 0))
+    bad = np.flatnonzero(given & ~((found == 0) | ((found >= SMALLEST) & (found <= LARGEST))))
     if bad.size:
         row = int(bad[0])
         raise OptionError(

@@ -10,7 +10,7 @@ from scipy import special
 
 from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
-from regulars.methods.comparison.given import errors_of, names_of, sizes_of
+from regulars.methods.comparison.given import errors_of, names_of, sizes_of, within_reach
 from regulars.methods.comparison.many import discoveries
 from regulars.methods.comparison.shrinkage import Posterior, between_interval, between_variance, centre_of
 from regulars.methods.errors import MethodError, TooFewAnswersError
@@ -121,7 +121,7 @@ def league_of(
     >>> [round(value, 2) for value in result.shrunken.tolist()], result.rank.tolist(), result.clear
     ([4.4, 4.0, 4.1, 3.51], [1, 3, 2, 4], ('above', '', '', 'below'))
     """
-    y = numbers(value, name="value")
+    y = within_reach(numbers(value, name="value"), name="value")
     label = names_of(names, len(y))
     check_units(label)
     sizes = sizes_of(n, len(y))
@@ -132,7 +132,7 @@ def league_of(
     overall = float(y @ sizes / sizes.sum())
     about = np.full(len(y), overall)
     if expected is not None:
-        about = numbers(expected, name="expected")
+        about = within_reach(numbers(expected, name="expected"), name="expected")
         same_length(len(y), ("expected", about))
         if np.isnan(about).any():
             raise MethodError(

@@ -10,6 +10,7 @@ import numpy as np
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, groups, same_length
 from regulars.methods.comparison.case_mix import CaseMix
+from regulars.methods.comparison.given import within_reach
 from regulars.methods.comparison.league import DRAWS, League, Units, check_units, ranked
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.errors import TooFewAnswersError
@@ -71,7 +72,7 @@ def league(
     (('harbour', 'lake', 'station'), [2, 1, 3], ('', 'above', 'below'))
     """
     what = Measure.of(measure, scale, top)
-    answers = what.read(values, name="values", missing=missing)
+    answers = within_reach(what.read(values, name="values", missing=missing), name="values")
     mix = None if case_mix is None else CaseMix.of(case_mix, len(answers))
     if mix is not None:
         answers = np.where(mix.known, answers, np.nan)
