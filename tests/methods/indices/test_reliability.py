@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from regulars.methods import reliability
-from regulars.methods.errors import DependentColumnsError, MethodError, NotANumberError, TooFewAnswersError
+from regulars.methods.errors import (
+    DependentColumnsError,
+    MethodError,
+    NotANumberError,
+    OutOfScaleError,
+    TooFewAnswersError,
+)
 
 ITEMS = {
     "a": [1, 2, 3, 4, 5, 3, 4, 2, 5, 4],
@@ -159,9 +165,16 @@ def test_only_whole_rows_count() -> None:
         ({"a": [1, 2], "b": [2, 1]}, TooFewAnswersError, "Only 2 rows have every answer"),
         ({"a": [1, 2, "x"], "b": [2, 1, 3]}, NotANumberError, "“x” is not a number"),
         ({"a": [1, 2, math.inf], "b": [2, 1, 3]}, NotANumberError, "Row 3 of a is infinite"),
+        ({"a": [1e308, 1, 2], "b": [2, 1, 3]}, OutOfScaleError, "Row 1 of a: 1e\\+308 is too large to be an answer"),
         ({"a": [1, None, 2], "b": [None, 1, None]}, TooFewAnswersError, "no answers to compute from"),
     ],
 )
 def test_what_has_no_reliability_is_said(items: dict[str, list[object]], error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said):
         reliability(items)
+
+
+def test_a_level_next_to_certainty_and_a_weight_next_to_nothing_are_no_faults() -> None:
+    assert reliability({"a": [4, 3, 3], "b": [4, 1, 5]}, confidence=0.999999).low < -1e6
+    with pytest.raises(DependentColumnsError, match="Every answer of b is the same"):
+        reliability({"a": [5, 2, 4], "b": [4, 5, 5]}, weights=[1e-320, 1, 1])

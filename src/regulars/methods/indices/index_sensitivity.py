@@ -14,9 +14,11 @@ from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, rat
 from regulars.methods.errors import OptionError, WeightError
 from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval
+from regulars.methods.item_sums import ItemSums
 from regulars.methods.items import Items, answers_on, parts
 from regulars.methods.registry import method
 from regulars.methods.result import Result
+from regulars.methods.scores.pair_sums import PairSums
 
 EQUAL = "equal"
 
@@ -74,6 +76,7 @@ def index_sensitivity(
 
     Parameters:
         items: frame with one column for each item (dict, Arrow table, data frame, 2-D array); answers on ``scale``.
+            Or the ``PairSums`` of such a frame: the same numbers, from weights that are given.
         sources: by name, where weights come from: one number for each item, in order or by name (stated, constant
             sum); the result of ``ahp`` or ``drivers``; "equal"; "johnson" or "lmg", which derive them from
             ``outcome``. The first is what the others are compared with.
@@ -94,8 +97,13 @@ def index_sensitivity(
     ([72.5, 75.0], [0.0, 2.5])
     """
     low, high = check_scale(scale)
-    columns = answers_on(items, scale=scale, missing=missing)
-    found = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
+    columns: Mapping[str, Floats] = {}
+    found: Items | ItemSums
+    if isinstance(items, PairSums):
+        found = ItemSums(items)
+    else:
+        columns = answers_on(items, scale=scale, missing=missing)
+        found = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
     if not isinstance(sources, Mapping) or not sources:
         raise OptionError(
             message("Name at least one source of weights, such as {example}.", example='{"all": "equal"}')
@@ -103,6 +111,10 @@ def index_sensitivity(
     given = {}
     for name, source in sources.items():
         if isinstance(source, str) and source in MEASURES:
+            if not columns:
+                raise OptionError(
+                    message("{name}: sums cannot derive weights. Give the result of drivers.", name=str(name))
+                )
             overall = _outcome(outcome, outcome_scale or scale, missing, columns)
             options = {"weights": weights, "counts": counts, "clusters": clusters}
             given[str(name)] = _derived(columns, overall, source, options)

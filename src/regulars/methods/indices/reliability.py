@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,12 +13,15 @@ from regulars.language import Message, message
 from regulars.methods.attributes.cases import Cases
 from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.columns import Floats, IntoColumn, Scale
-from regulars.methods.errors import DependentColumnsError, MethodError, TooFewAnswersError
+from regulars.methods.errors import DependentColumnsError, MethodError, OutOfScaleError, TooFewAnswersError
 from regulars.methods.indices.one_factor import OneFactor
 from regulars.methods.intervals import Interval, critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.scores.estimates import mean_of
+
+LARGEST = 1e100  # the square of which is still a number
+FARTHEST = 700.0  # e to that is still a number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +101,7 @@ def reliability(
         raise MethodError(
             message("Reliability is that of at least two items; {column} is alone.", column=next(iter(columns)))
         )
+    _check_size(columns)
     cases = Cases.of(columns, weights=weights, counts=counts, clusters=clusters)
     _check(cases)
     z = (cases.values - cases.means) / cases.scales
@@ -141,8 +145,25 @@ class _Limits:
     n_effective: float
 
 
+def _check_size(columns: Mapping[str, Floats]) -> None:
+    for name, column in columns.items():
+        beyond = np.flatnonzero(np.abs(np.nan_to_num(column)) > LARGEST)
+        if beyond.size:
+            raise OutOfScaleError(
+                message(
+                    "Row {row} of {column}: {value} is too large to be an answer. If it means “no answer”, name it as "
+                    "missing.",
+                    row=int(beyond[0]) + 1,
+                    column=name,
+                    value=str(column[beyond[0]]),
+                )
+            )
+
+
 def _check(cases: Cases) -> None:
-    for name in cases.constant:
+    # A weight next to nothing may leave no variance, though not all answers are the same.
+    still = cases.scales <= 1e-9 * np.ptp(cases.values, axis=0)
+    for name in (*cases.constant, *(name for name, none in zip(cases.names, still, strict=True) if none)):
         raise DependentColumnsError(
             message("Every answer of {column} is the same: it goes with no other item. Leave it out.", column=name)
         )
@@ -187,7 +208,7 @@ def _with_limits(cases: Cases, value: float, influence: Floats | float, confiden
     degrees = (sample.n_effective if sample.n_clusters is None else sample.n_clusters) - 1
     if not degrees > 0:
         return nothing
-    reach = critical(confidence, degrees) * mean.standard_error / (1 - value)
+    reach = min(critical(confidence, degrees) * mean.standard_error / (1 - value), FARTHEST)
     return _Limits(value, 1 - (1 - value) * math.exp(reach), 1 - (1 - value) * math.exp(-reach), mean.n_effective)
 
 

@@ -54,7 +54,9 @@ def points_of_each(given: Any, dimensions: tuple[str, ...], size: int) -> Floats
     table = np.column_stack(list(read.values()))
     nobody = np.isnan(table).all(axis=1)
     points = np.where(np.isnan(table), 0.0, table)
-    bad = np.flatnonzero(~nobody & ((points < 0).any(axis=1) | (np.abs(points.sum(axis=1) - ALL_POINTS) > ROUNDING)))
+    with np.errstate(over="ignore"):
+        totals = points.sum(axis=1)
+    bad = np.flatnonzero(~nobody & ((points < 0).any(axis=1) | (np.abs(totals - ALL_POINTS) > ROUNDING)))
     if bad.size:
         row = int(bad[0])
         if (points[row] < 0).any():
@@ -71,7 +73,7 @@ def points_of_each(given: Any, dimensions: tuple[str, ...], size: int) -> Floats
                 "The points of row {row} are {found} in all. Each respondent shares out exactly 100; leave the row's "
                 "points empty or mend them.",
                 row=row + 1,
-                found=round(float(points[row].sum()), 6),
+                found=round(float(totals[row]), 6),
             )
         )
     if nobody.all():
