@@ -1,0 +1,14 @@
+"""Path models by partial least squares: satisfaction indices with what drives them and what they bring about."""
+
+from regulars.methods.path.fitted import FittedPathModel
+from regulars.methods.path.model import PathModel
+from regulars.methods.path.ready import acsi, ecsi, satisfaction_to_loyalty, service_profit_chain
+
+__all__ = [
+    "FittedPathModel",
+    "PathModel",
+    "acsi",
+    "ecsi",
+    "satisfaction_to_loyalty",
+    "service_profit_chain",
+]
