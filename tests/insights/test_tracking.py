@@ -467,6 +467,22 @@ def test_an_unknown_survey_is_named(juniper: Facts) -> None:
         tracking(juniper, scope=WHOLE, surveys=["juniper"])
 
 
+def test_a_report_is_kept_until_something_comes_in(tmp_path: Path) -> None:
+    """The same object for the same question; a new answer, another wait or another promise makes another."""
+    facts = open_facts(tmp_path / "facts")
+    item = {"all": {"role": "overall", "scale": {"low": 1, "high": 5}}}
+    row = {"at": "2026-01-05 09:00:00", "unit": "a", "all": 5}
+    ask(facts, "one", item, [row] * 40)
+
+    first = tracking(facts, scope=WHOLE)
+
+    assert tracking(facts, scope=WHOLE) is first
+    assert tracking(facts, scope=WHOLE, within=30) is not first
+    assert tracking(facts, scope=WHOLE, promises={"one": Privacy.ANONYMOUS}).figures == ()
+    ask(facts, "two", item, [row] * 40)
+    assert tracking(facts, scope=WHOLE).figure("satisfaction").n == 80
+
+
 def test_a_long_wish_is_cut_to_what_can_be_drawn(juniper: Facts) -> None:
     """A century of weeks is no line."""
     report = tracking(juniper, scope=WHOLE, length="week", filters=Filters.of(None, date.min, date.max))

@@ -15,6 +15,7 @@ from regulars.insights.report import Report, Source
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least
 from regulars.insights.tracking.conclude import TITLE, conclusion, notes, reason
 from regulars.insights.tracking.estimate import estimate
+from regulars.insights.tracking.kept import kept
 from regulars.insights.tracking.periods import Length
 from regulars.insights.tracking.sections import sections, tiles
 from regulars.insights.tracking.specify import LONGEST_WAIT, WITHIN_DAYS, Question, specify
@@ -55,20 +56,32 @@ def tracking(
         least: how many answers, or customers, a number needs.
         names: of units, by the code that the facts know.
 
+    Asked again while the facts are the same, the same report comes back at once.
+
     Raises ``TrackingError`` for a period or a wait that does not exist, ``UnknownSurveyError`` of the facts.
     """
-    question = specify(
-        facts,
-        scope,
-        filters=filters,
-        length=length,
-        surveys=surveys,
-        promises=promises or {},
-        within=within,
-        until=until,
-        least=least,
-        names=names or {},
-    )
+
+    def make() -> Report:
+        question = specify(
+            facts,
+            scope,
+            filters=filters,
+            length=length,
+            surveys=surveys,
+            promises=promises or {},
+            within=within,
+            until=until,
+            least=least,
+            names=names or {},
+        )
+        return _report(facts, question, scope, filters)
+
+    chosen = None if surveys is None else tuple(sorted(surveys))
+    said = tuple(tuple(sorted((some or {}).items())) for some in (promises, names))
+    return kept(facts, (scope, filters, str(length), chosen, said, str(within), str(until), least), make)
+
+
+def _report(facts: Facts, question: Question, scope: Scope, filters: Filters) -> Report:
     found = estimate(facts, question)
     return Report(
         key="tracking",
