@@ -17,7 +17,8 @@ from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.specify import Question, specify
 from regulars.insights.scope import Privacy, Scope
 from regulars.language import Count, Estimate, Missing, Text
-from regulars.survey import Item, ItemKind, Role, SampleKind, Scale, Survey
+from regulars.survey import Item, ItemKind, Role, SampleKind, Scale, Survey, Tree
+from regulars.survey.tree import Attribute, Dimension
 
 FIVE = Scale(1, 5)
 WHOLE = Scope.whole(purpose="test")
@@ -208,6 +209,32 @@ def test_too_few_who_were_asked_both_have_no_gap() -> None:
     some.columns["hoped-staff"][12:] = -32768
 
     assert not {"gaps", "states"} & {section.key for section in report(some).sections}
+
+
+# --- layers and weights ---
+
+
+def test_each_layer_is_held_against_the_index() -> None:
+    """Breakfast is material and poor, staff spiritual and good; nobody was asked about the social."""
+    layers = report(answers([150], [200])).section("layers")
+
+    assert str(layers.sentence) == "Clearly below the index: Material. Clearly above: Spiritual."
+    found = rows(layers, "index")
+    assert list(found) == ["material", "spiritual"]
+    assert found["material"].value == pytest.approx(37.5)
+    assert str(layers.caption) == "This survey asks nothing about: Social."
+
+
+def test_the_index_under_the_weights_of_the_questionnaire() -> None:
+    """Three times breakfast, once staff; and whether that matters."""
+    parts = tuple(Attribute(key, {key: 1}, weight=weight) for key, weight in (("breakfast", 3), ("staff", 1)))
+    tree = Tree("index", Text.of("Index"), (Dimension("all", Text.of("All"), parts),))
+    found = report(replace(answers([150], [200]), survey=replace(SURVEY, tree=tree)))
+
+    equal, stated = found.figure("index_equal"), found.figure("index_tree")
+    assert stated.estimate.value == pytest.approx(0.75 * 37.5 + 0.25 * 83.375, abs=0.01)
+    assert equal.estimate.value > stated.estimate.value
+    assert (equal.n, stated.n) == (200, 200)
 
 
 # --- where nobody may be told apart ---

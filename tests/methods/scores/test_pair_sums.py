@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.methods import weighted_index
-from regulars.methods.errors import TooFewAnswersError
+from regulars.methods import index_sensitivity, weighted_index
+from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.scores.pair_sums import PairSums
 
 NAMES = ("room", "breakfast", "staff")
@@ -36,6 +36,28 @@ def test_sums_give_the_index_of_the_rows(seed: int, n: int, gaps: float) -> None
 
     for key in rows.keys() - {"names", "interval", "standard_error"}:
         assert _plain(found[key]) == pytest.approx(_plain(rows[key]), abs=1e-7, nan_ok=True), key
+
+
+@given(st.integers(0, 10_000), st.integers(2, 200), st.floats(0, 0.6))
+def test_sums_give_the_indices_of_the_rows_under_any_weights(seed: int, n: int, gaps: float) -> None:
+    """Indices and their differences; weights cannot be derived from sums."""
+    rng = np.random.default_rng(seed)
+    values = np.where(rng.random((n, 3)) < gaps, -9, rng.integers(-2, 3, (n, 3))).astype(np.int16)
+    values[0] = 1
+    frame = {name: np.where(v > -9, 50 + 25.0 * v, np.nan) for name, v in zip(NAMES, values.T, strict=True)}
+    sources = {"stated": [5, 3, 2], "room": [1, 0, 0], "all": "equal"}
+
+    rows = index_sensitivity(frame, sources, scale=(0, 100)).to_dict()
+    found = index_sensitivity(sums_of(values), sources, scale=(0, 100)).to_dict()
+
+    for key in rows.keys() - {"names", "interval", "sources"}:
+        assert np.allclose(_numbers(found[key]), _numbers(rows[key]), atol=1e-7, equal_nan=True), key
+    with pytest.raises(OptionError, match="derived: sums cannot derive weights"):
+        index_sensitivity(sums_of(values), {"derived": "johnson"}, scale=(0, 100))
+
+
+def _numbers(value: object) -> np.ndarray:
+    return np.array(value, dtype=np.float64)
 
 
 def test_parts_add_up() -> None:

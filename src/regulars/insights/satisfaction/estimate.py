@@ -12,6 +12,7 @@ from regulars.insights.satisfaction.counts import Counted, complete, counted, en
 from regulars.insights.satisfaction.course import Trend, trend_of
 from regulars.insights.satisfaction.expected import Gap, gaps
 from regulars.insights.satisfaction.hiding import hiding
+from regulars.insights.satisfaction.layers import INDEX_SCALE, Layers, layers_of
 from regulars.insights.satisfaction.league import Units, league_table
 from regulars.insights.satisfaction.scores import csat_of, enough, nps_of
 from regulars.insights.satisfaction.specify import Question
@@ -19,6 +20,7 @@ from regulars.methods import (
     Ces,
     Csat,
     ImportancePerformance,
+    IndexSensitivity,
     MeanRating,
     Nps,
     TopBox,
@@ -26,6 +28,7 @@ from regulars.methods import (
     ces,
     csat,
     importance_performance,
+    index_sensitivity,
     mean_rating,
     nps,
     top_box,
@@ -35,7 +38,6 @@ from regulars.methods.attributes.cases import MANY
 from regulars.methods.errors import MethodError
 from regulars.survey import Item
 
-INDEX_SCALE = (0.0, 100.0)
 _EFFORT = {(1, 7): "2.0", (1, 5): "1.0"}
 
 
@@ -52,11 +54,13 @@ class Estimates:
     ces: Ces | None
     index: WeightedIndex | None
     index_equal: WeightedIndex | None
+    sensitivity: IndexSensitivity | None
     priorities: ImportancePerformance | None
     complete: int  # responses that the priorities could be drawn from
     units: Units
     trend: Trend
     gaps: tuple[Gap, ...]
+    layers: Layers | None
 
 
 def estimate(question: Question, *, seed: int) -> Estimates:
@@ -69,6 +73,8 @@ def estimate(question: Question, *, seed: int) -> Estimates:
     priorities, whole = _priorities(question, seed)
     satisfied, recommended = csat_of(question, question.overall, overall), nps_of(question, recommend)
     hidden = hiding(question)
+    index = None if priorities is None else _index(question, priorities.importance)
+    equal = _index(question, np.ones(len(question.attributes)))
     return Estimates(
         csat=satisfied,
         csat_weighted=_by_weights(question, csat, Csat, question.overall, overall) if weighted else None,
@@ -77,13 +83,15 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         nps=recommended,
         nps_weighted=_by_weights(question, nps, Nps, question.recommend, recommend) if weighted else None,
         ces=_ces(question),
-        index=None if priorities is None else _index(question, priorities.importance),
-        index_equal=_index(question, np.ones(len(question.attributes))),
+        index=index,
+        index_equal=equal,
+        sensitivity=None if equal is None else _sensitivity(question, index),
         priorities=priorities,
         complete=whole,
         units=league_table(question, hidden, _whole(satisfied, recommended), seed=seed),
         trend=trend_of(question, hidden),
         gaps=gaps(question),
+        layers=layers_of(question, index or equal),
     )
 
 
@@ -129,6 +137,18 @@ def _index(question: Question, importance: Any) -> WeightedIndex | None:
         return None
     sums = pair_sums(question.answers, question.attributes)
     return weighted_index(sums, importance, scale=INDEX_SCALE) if sums.n else None
+
+
+def _sensitivity(question: Question, derived: WeightedIndex | None) -> IndexSensitivity:
+    """The index by weights from elsewhere: derived from the answers, equal, as the questionnaire's tree has them."""
+    keys = {item.key for item in question.attributes}
+    tree = {} if question.survey.tree is None else question.survey.tree.item_weights()
+    stated = {key: tree.get(key, 0.0) for key in keys}
+    sources: dict[str, Any] = {} if derived is None else {"derived": derived}
+    sources["equal"] = "equal"
+    if any(stated.values()):
+        sources["tree"] = stated
+    return index_sensitivity(pair_sums(question.answers, question.attributes), sources, scale=INDEX_SCALE)
 
 
 def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | None, int]:

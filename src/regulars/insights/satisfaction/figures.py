@@ -11,7 +11,7 @@ from regulars.insights.satisfaction.scores import Measure
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import change_in_words, interval_in_words
 from regulars.language import Estimate, Kind, Message, Text, message
-from regulars.methods import Csat, Nps
+from regulars.methods import Csat, IndexSensitivity, Nps
 from regulars.methods.result import Result
 from regulars.survey import SampleKind
 
@@ -35,7 +35,7 @@ def hedged(question: Question, figures: list[Figure | None]) -> tuple[Figure, ..
 
 def exact_figures(question: Question, found: Estimates) -> tuple[Section, ...]:
     """The same quantities under other weights: how much they depend on them."""
-    figures = hedged(question, [_index_equal(found), _nps_weighted(found), _csat_weighted(question, found)])
+    figures = hedged(question, [*_other_indices(found), _nps_weighted(found), _csat_weighted(question, found)])
     if not figures:
         return ()
     return (
@@ -64,15 +64,38 @@ def _index(found: Estimates) -> Figure | None:
     )
 
 
-def _index_equal(found: Estimates) -> Figure | None:
-    index = found.index_equal
-    if index is None:
-        return None
-    return _figure(
-        "index_equal",
-        message("Satisfaction index, all attributes equal"),
-        Estimate(index.index, index.low, index.high, Kind.INDEX),
-        index,
+_SOURCES = {
+    "equal": message("Satisfaction index, all attributes equal"),
+    "tree": message("Satisfaction index, as the questionnaire weighs"),
+}
+
+
+def _other_indices(found: Estimates) -> list[Figure]:
+    """The index under weights from elsewhere, and whether they matter."""
+    result = found.sensitivity
+    if result is None:
+        return []
+    return [
+        _figure(
+            f"index_{source}",
+            _SOURCES[source],
+            Estimate(float(result.index[i]), float(result.low[i]), float(result.high[i]), Kind.INDEX),
+            result,
+            note=_apart(result, i) if found.index is not None else None,
+        )
+        for i, source in enumerate(result.sources)
+        if source in _SOURCES
+    ]
+
+
+def _apart(result: IndexSensitivity, i: int) -> Message:
+    """Against the index above, from the same people."""
+    low, high = float(result.difference_low[i]), float(result.difference_high[i])
+    if low <= 0 <= high:
+        return message("no clear difference from the index above")
+    return message(
+        "{difference} against the index above",
+        difference=Estimate(float(result.difference[i]), low, high, Kind.POINTS),
     )
 
 

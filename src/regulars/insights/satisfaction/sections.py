@@ -5,6 +5,7 @@ from __future__ import annotations
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.expected import sections_of
+from regulars.insights.satisfaction.layers import layer_section
 from regulars.insights.satisfaction.places import units
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.satisfaction.trend import trends
@@ -21,7 +22,12 @@ QUADRANTS = {
 def sections(question: Question, found: Estimates) -> tuple[Section, ...]:
     """In the order of reading: what to mend, worst first, how answers spread, where, since when."""
     parts = [_priorities(question, found), _planks(question, found), *sections_of(found.gaps)]
-    parts += [_spread(question, found), _recommendation(question, found), units(question, found.units)]
+    parts += [
+        layer_section(found.layers),
+        _spread(question, found),
+        _recommendation(question, found),
+        units(question, found.units),
+    ]
     parts += trends(question, found.trend)
     return tuple(part for part in parts if part is not None)
 

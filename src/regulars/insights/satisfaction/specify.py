@@ -147,7 +147,7 @@ def specify(
         expected=tuple(
             pair for pair in expectations(survey.items) if {pair.expectation.key, pair.attribute.key} <= there
         ),
-        layers=layers(item for item in survey.items if item.key in there),
+        layers=layers([item for item in survey.items if item.key in there]),
     )
 
 

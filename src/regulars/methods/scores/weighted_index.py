@@ -20,7 +20,8 @@ from regulars.methods.columns import (
 )
 from regulars.methods.errors import MethodError, TooFewAnswersError, WeightError
 from regulars.methods.importance import importance_of
-from regulars.methods.intervals import Interval, critical
+from regulars.methods.intervals import Interval
+from regulars.methods.item_sums import ItemSums
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
@@ -189,33 +190,19 @@ def _of_rows(
 def _of_sums(sums: PairSums, given: Floats, scale: Scale, confidence: float) -> _Found:
     if not sums.n:
         raise TooFewAnswersError(message("There are no answers to compute from."))
-    mean, spread, counts = sums.means, sums.deviations(), sums.item_n
-    items = [
-        _student(value, deviation, int(count), confidence, scale)
-        for value, deviation, count in zip(mean, spread, counts, strict=True)
-    ]
-    part = _parts(given, mean)
-    index = float(np.nansum(part * mean))
-    added = sums.linearised()
-
-    def along(direction: Floats, centre: float, ends: Scale | None) -> Mean:
-        variance = float(direction @ added @ direction) / max(sums.n - 1, 1)
-        return _student(centre, float(np.sqrt(max(variance, 0.0))), sums.n, confidence, ends)
-
-    gaps = [along(own - part, 0.0, None) for own in np.eye(len(part))]
-    item_n = tuple(int(count) for count in counts)
-    linear = along(part, index, scale)
-    return _Found(sums.names, given, part, mean, index, linear, items, gaps, item_n, sums.n, sums.n_missing)
+    found = ItemSums(sums)
+    part = _parts(given, found.means)
+    linear = found.along(part, confidence, scale)
+    gaps = [_about_zero(found.along(own - part, confidence)) for own in np.eye(len(part))]
+    items = found.each(confidence, scale)
+    return _Found(
+        sums.names, given, part, found.means, linear.mean, linear, items, gaps, found.item_n, sums.n, sums.n_missing
+    )
 
 
-def _student(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
-    """Mean with Student's interval, as ``mean_of`` has it for rows of equal weight."""
-    if n <= 1:
-        return replace(NOTHING, mean=mean, n_effective=float(n))
-    error = deviation / np.sqrt(n)
-    reach = error * critical(confidence, n - 1)
-    lowest, highest = (-np.inf, np.inf) if scale is None else scale
-    return Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), float(n))
+def _about_zero(gap: Mean) -> Mean:
+    """The limits as distances: that of the rows has its centre at zero too."""
+    return replace(gap, mean=0.0, low=gap.low - gap.mean, high=gap.high - gap.mean)
 
 
 def _parts(given: Floats, mean: Floats) -> Floats:

@@ -1,0 +1,121 @@
+"""The layers of satisfaction: an index of what is material, spiritual and social, each held against the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.satisfaction.counts import pair_sums
+from regulars.insights.satisfaction.scores import TOO_FEW
+from regulars.insights.satisfaction.specify import Question
+from regulars.language import Count, Estimate, Kind, Message, Missing, message
+from regulars.methods import WeightedIndex, index_sensitivity, weighted_index
+from regulars.survey import Item
+from regulars.survey.tags import LAYERS
+
+INDEX_SCALE = (0.0, 100.0)
+NAMES = {"material": message("Material"), "spiritual": message("Spiritual"), "social": message("Social")}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer with its attributes; ``side``: ``below`` or ``above`` the index of all, ``same``, or none."""
+
+    key: str
+    items: tuple[Item, ...]
+    index: WeightedIndex | None
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Those that have attributes, the worst first. ``whole``: the index of all attributes."""
+
+    layers: tuple[Layer, ...]
+    whole: float
+
+
+def layers_of(question: Question, whole: WeightedIndex | None) -> Layers | None:
+    """``whole``: the index of all attributes; its importance is that of the layers. None with fewer than two layers."""
+    if whole is None or len(question.layers) < 2:
+        return None
+    weight = dict(zip(whole.names, whole.importance.tolist(), strict=True))
+    found = [_layer(question, key, items, weight) for key, items in question.layers.items()]
+    return Layers(tuple(sorted(found, key=_order)), whole.index)
+
+
+def _layer(question: Question, key: str, items: tuple[Item, ...], weight: dict[str, float]) -> Layer:
+    own = {item.key: weight[item.key] for item in items}
+    sums = pair_sums(question.answers, items)
+    if not any(own.values()) or sums.n < max(question.minimum, WeightedIndex.minimum_n):
+        return Layer(key, items, None)
+    # Against the whole, from the same people: their answers to both go together.
+    sources = {"whole": weight, key: {name: own.get(name, 0.0) for name in weight}}
+    apart = index_sensitivity(pair_sums(question.answers, question.attributes), sources, scale=INDEX_SCALE)
+    side = "below" if apart.difference_high[1] < 0 else "above" if apart.difference_low[1] > 0 else "same"
+    return Layer(key, items, weighted_index(sums, own, scale=INDEX_SCALE), side)
+
+
+def _order(layer: Layer) -> tuple[bool, float]:
+    return (layer.index is None, 0.0 if layer.index is None else layer.index.index)
+
+
+def layer_section(found: Layers | None) -> Section | None:
+    """The layers as bars."""
+    if found is None or not any(layer.index for layer in found.layers):
+        return None
+    rows = tuple(Row(layer.key, NAMES[layer.key], _cells(layer), layer.side) for layer in found.layers)
+    return Section(
+        key="layers",
+        title=message("Material, spiritual, social"),
+        sentence=_in_words(found.layers),
+        table=Table(
+            key="layers",
+            columns=(
+                Column("layer", message("Layer"), numeric=False),
+                Column("index", message("Index, 0–100")),
+                Column("n", message("Answers")),
+            ),
+            rows=rows,
+            references={"index": found.whole},
+            reference_names={"index": message("index")},
+        ),
+        chart=ChartKind.BARS,
+        caption=_missing(found.layers),
+        definition=_definition(found.layers),
+    )
+
+
+def _cells(layer: Layer) -> tuple[Cell, ...]:
+    if layer.index is None:
+        return Missing(TOO_FEW), Missing(TOO_FEW)
+    return Estimate(layer.index.index, layer.index.low, layer.index.high, Kind.INDEX), Count(layer.index.n)
+
+
+def _in_words(layers: Sequence[Layer]) -> Message:
+    below, above = (tuple(NAMES[one.key] for one in layers if one.side == side) for side in ("below", "above"))
+    if below and above:
+        return message("Clearly below the index: {below}. Clearly above: {above}.", below=below, above=above)
+    if below:
+        return message("Clearly below the index: {below}.", below=below)
+    if above:
+        return message("Clearly above the index: {above}.", above=above)
+    return message("No layer differs clearly from the index.")
+
+
+def _missing(layers: Sequence[Layer]) -> Message | None:
+    """A layer that nobody asks about is not a good one."""
+    there = {layer.key for layer in layers}
+    missing = tuple(NAMES[key] for key in LAYERS if key not in there)
+    return message("This survey asks nothing about: {layers}.", layers=missing) if missing else None
+
+
+def _definition(layers: Sequence[Layer]) -> Message:
+    by_key = {layer.key: tuple(item.label for item in layer.items) for layer in layers}
+    none = (message("none"),)
+    return message(
+        "An index of the attributes of each layer, weighted as in the index of all. Material: {material}. Spiritual: "
+        "{spiritual}. Social: {social}.",
+        **{key: by_key.get(key, none) for key in LAYERS},
+    )

@@ -1,0 +1,63 @@
+"""Several items of the same people, from sums: what ``Items`` says of rows of equal weight, without the rows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from regulars.methods.columns import Floats, Scale
+from regulars.methods.intervals import critical
+from regulars.methods.scores.estimates import NOTHING, Mean
+from regulars.methods.scores.pair_sums import PairSums
+
+
+@dataclass(frozen=True)
+class ItemSums:
+    """The same means, and the same sums of means, as ``Items`` has from the rows."""
+
+    people: PairSums
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The items, in order."""
+        return self.people.names
+
+    @property
+    def item_n(self) -> tuple[int, ...]:
+        """How many answered each item."""
+        return tuple(int(count) for count in self.people.item_n)
+
+    @cached_property
+    def means(self) -> Floats:
+        """Mean of each item over those who answered it; NaN where nobody did."""
+        return self.people.means
+
+    @cached_property
+    def added(self) -> Floats:
+        """Σ d d' of what each respondent adds to each mean."""
+        return self.people.linearised()
+
+    def each(self, confidence: float, scale: Scale | None) -> list[Mean]:
+        """The mean of every item, by itself."""
+        return [
+            _student(float(mean), float(deviation), n, confidence, scale)
+            for mean, deviation, n in zip(self.means, self.people.deviations(), self.item_n, strict=True)
+        ]
+
+    def along(self, part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
+        """Σ part · mean over the items, part 0 where nobody answered."""
+        used = part != 0
+        centre = float(part[used] @ self.means[used])
+        variance = float(part @ self.added @ part) / max(self.people.n - 1, 1)
+        return _student(centre, math.sqrt(max(variance, 0.0)), self.people.n, confidence, scale)
+
+
+def _student(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
+    """Mean with Student's interval, as ``mean_of`` has it for rows of equal weight."""
+    if n <= 1:
+        return replace(NOTHING, mean=mean, n_effective=float(n))
+    error = deviation / math.sqrt(n)
+    reach = error * critical(confidence, n - 1)
+    lowest, highest = (-math.inf, math.inf) if scale is None else scale
+    return Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), float(n))
