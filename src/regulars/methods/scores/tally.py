@@ -18,7 +18,7 @@ from regulars.methods.sample import Sample
 
 CHUNK = 1 << 17  # rows read at once
 CELLS = 1 << 16  # of the largest table; more would be no table but the answers once again
-CACHED = 1 << 12  # cells of a table that counts at full speed
+COMBINED = 1 << 15  # cells of the largest table of combined rows; beyond, the cache no longer holds it
 
 
 def sample_of(
@@ -55,48 +55,70 @@ def tally(columns: Sequence[Any], scale: Scale, missing: Collection[Any] | None)
     low, high = check_scale(scale)
     if low % 1 or high % 1 or not -128 < low < high < 128:
         return None
-    span = round(high - low) + 2  # of codes: 0 for no answer, 1 for the lowest point
-    size = span ** len(columns)
+    points = round(high - low) + 1
+    shape = (points + 1,) * len(columns)  # the last code of each column is that of no answer
+    size = math.prod(shape)
     if size > CELLS:
         return None
-    codes, table = numeric_codes(missing or ()), np.zeros(size, dtype=np.int64)
+    codes, count = numeric_codes(missing or ()), _Count(size)
     for start in range(0, len(columns[0]), CHUNK):
         cell: Any = None
         for column in columns:
-            place = _place(as_array(column[start : start + CHUNK]), round(low), round(high), codes)
+            place = _place(as_array(column[start : start + CHUNK]), round(low), points, codes)
             if place is None:
                 return None
-            cell = place if cell is None else cell * np.uint16(span) + place
-        table += _counted(cell, size)
-    (cells,) = table.nonzero()
-    if not cells.any():  # the first cell is that of who answered nothing
+            cell = place if cell is None else _joined(cell, place, points + 1, size)
+        count.add(cell)
+    table = count.table()
+    if table.sum() == table[-1]:  # nobody answered
         return None
-    answers = np.column_stack(np.unravel_index(cells, (span,) * len(columns))).astype(np.float64) + (low - 1)
-    answers[answers < low] = np.nan
+    (cells,) = table.nonzero()
+    answers = np.column_stack(np.unravel_index(cells, shape)).astype(np.float64) + low
+    answers[answers > high] = np.nan
     return answers, table[cells]
 
 
-def _counted(cell: NDArray[Any], size: int) -> Ints:
-    """How often each cell occurs. Where cells are few, several rows are counted at a time, as one combination."""
-    together = max(1, int(math.log(CACHED, size)))
-    rows = len(cell) // together
-    rest = np.bincount(cell[rows * together :], minlength=size)
-    if not rows:
-        return rest
-    combined: Any = cell[:rows]
-    for part in range(1, together):
-        combined = combined * np.uint16(size) + cell[part * rows : (part + 1) * rows]
-    table = np.bincount(combined, minlength=size**together).reshape((size,) * together)
-    axes = set(range(together))
-    return np.asarray(rest + sum(table.sum(axis=tuple(axes - {axis})) for axis in axes))
+class _Count:
+    """How often each of ``size`` cells occurs.
+
+    Where cells are few, rows are counted two or four at a time, as one combination: joining them costs less
+    than counting each.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size, self.together = size, 1
+        while size ** (2 * self.together) <= COMBINED:
+            self.together *= 2
+        self.single = np.zeros(size, dtype=np.int64)
+        self.combined = np.zeros(size**self.together, dtype=np.int64)
+
+    def add(self, cell: NDArray[Any]) -> None:
+        whole = len(cell) // self.together * self.together
+        self.single += np.bincount(cell[whole:], minlength=self.size)
+        size, cell = self.size, cell[:whole]
+        while size < len(self.combined):
+            half = len(cell) // 2
+            size, cell = size * size, _joined(cell[:half], cell[half:], size, size * size)
+        self.combined += np.bincount(cell, minlength=size)
+
+    def table(self) -> Ints:
+        combined, axes = self.combined.reshape((self.size,) * self.together), range(self.together)
+        parts = [combined.sum(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+        return np.asarray(self.single + sum(parts))
 
 
-def _place(chunk: NDArray[Any], low: int, high: int, codes: Sequence[float]) -> NDArray[np.uint8] | None:
-    """Each answer's place on the scale, from 1, and 0 for none. ``None`` if one is neither."""
+def _joined(first: NDArray[Any], second: NDArray[Any], span: int, size: int) -> NDArray[Any]:
+    """Both codes as one, ``second`` being below ``span`` and the outcome below ``size``."""
+    kind = np.min_scalar_type(size - 1)
+    return np.asarray(np.multiply(first, kind.type(span), dtype=kind) + second)
+
+
+def _place(chunk: NDArray[Any], low: int, points: int, codes: Sequence[float]) -> NDArray[np.uint8] | None:
+    """Each answer's place on the scale, from 0, and ``points`` for none. ``None`` if one is neither."""
     if chunk.dtype.kind not in "iuf":
         return None
-    found = None if codes else _whole(chunk, low, high)
-    nothing = None
+    high = low + points - 1
+    found, nothing = None if codes else _whole(chunk, low, high), None
     if found is None:
         answers = chunk.astype(np.float64)
         nothing = np.isnan(answers)
@@ -106,15 +128,17 @@ def _place(chunk: NDArray[Any], low: int, high: int, codes: Sequence[float]) -> 
         found = _whole(answers, low, high)
     if found is None:
         return None
-    place = (found - np.int8(low)).view(np.uint8) + np.uint8(1)
+    place = found.view(np.uint8) - np.uint8(low % 256)  # round the byte, so that −1 is one below 0
     if nothing is not None:
-        place[nothing] = 0
+        place[nothing] = points
     return place
 
 
 def _whole(chunk: NDArray[Any], low: int, high: int) -> NDArray[np.int8] | None:
     """The answers as small whole numbers, if all of them are points of the scale."""
+    if chunk.dtype.kind in "iu":
+        return chunk.astype(np.int8, copy=False) if chunk.min() >= low and chunk.max() <= high else None
     with np.errstate(invalid="ignore"):
         found = chunk.astype(np.int8)
-    inside = found.min() >= low and found.max() <= high
-    return found if inside and (chunk.dtype == np.int8 or (found == chunk).all()) else None
+    inside = found.min() >= low and found.max() <= high and (found == chunk).all()
+    return found if inside else None
