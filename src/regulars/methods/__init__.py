@@ -48,6 +48,7 @@ from regulars.methods.indices import (
 )
 from regulars.methods.path import (
     FittedPathModel,
+    PathBootstrap,
     PathModel,
     acsi,
     ecsi,
@@ -141,6 +142,7 @@ __all__ = [
     "ModifiedBetaGeoNBD",
     "Nps",
     "Outcome",
+    "PathBootstrap",
     "PathModel",
     "PredictiveRange",
     "ProblemsPerHundred",

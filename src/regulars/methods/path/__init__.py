@@ -3,9 +3,11 @@
 from regulars.methods.path.fitted import FittedPathModel
 from regulars.methods.path.model import PathModel
 from regulars.methods.path.ready import acsi, ecsi, satisfaction_to_loyalty, service_profit_chain
+from regulars.methods.path.resampled import PathBootstrap
 
 __all__ = [
     "FittedPathModel",
+    "PathBootstrap",
     "PathModel",
     "acsi",
     "ecsi",

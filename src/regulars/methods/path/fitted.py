@@ -17,6 +17,8 @@ from regulars.methods.path.algorithm import Outer, outer_model
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.estimates import Estimates, indices, relative, rho_a
 from regulars.methods.path.names import ByBlock, by_block, by_item, by_path
+from regulars.methods.path.resampled import PathBootstrap
+from regulars.methods.path.scaling import indexed, scaled
 from regulars.methods.path.structure import Structure
 from regulars.methods.result import Result
 
@@ -129,6 +131,14 @@ class FittedPathModel(Result):
         values = (standard * self.estimates.weights[0]) @ structure.member
         return dict(zip(structure.blocks, values.T, strict=True))
 
+    def bootstrap(self, n: int = 1000, seed: int = 0, *, confidence: float = 0.95) -> PathBootstrap:
+        """Intervals of all numbers from ``n`` resamples of the respondents, or of whole clusters.
+
+        The model is fitted to each resample, its scores turned as in the estimate. With 1,000 respondents or more the
+        sums of a resample are drawn from their normal distribution. Source: [efron1993].
+        """
+        return PathBootstrap.of(self, n, seed, confidence)
+
     def to_dict(self) -> dict[str, Any]:
         """All numbers, ready for JSON; the answers stay out."""
         return {name: value for name, value in super().to_dict().items() if name not in NOT_NUMBERS}
@@ -193,14 +203,8 @@ def _blocks(found: Estimates, structure: Structure, correlation: Floats) -> dict
 
 def _index(found: Estimates, model: PathModel, answers: Answers) -> dict[str, Any]:
     """Index of each block whose items all have a scale."""
-    structure = model.structure
-    own = [
-        block
-        for block in range(len(structure.blocks))
-        if all(structure.items[item] in model.scales for item in structure.items_of(block))
-    ]
-    low, width = ends(model)
-    means, deviations = (answers.cases.means - low) / width * 100, answers.deviations / width * 100
+    structure, own = model.structure, indexed(model)
+    means, deviations = scaled(model, answers.cases.means, answers.deviations)
     values = indices(found.weights, means, deviations, structure)[0]
     weighed = relative(found.weights, deviations, structure)[0] * deviations
     spread = weighed[:, None] * answers.cases.correlation * weighed
@@ -209,12 +213,6 @@ def _index(found: Estimates, model: PathModel, answers: Answers) -> dict[str, An
         "index": by_block(structure, values, own),
         "index_sd": by_block(structure, np.sqrt(np.maximum(variance, 0.0)), own),
     }
-
-
-def ends(model: PathModel) -> tuple[Floats, Floats]:
-    """Lowest answer and width of the scale of each item; NaN where it has none."""
-    scales = np.array([model.scales.get(item, (np.nan, np.nan)) for item in model.structure.items], dtype=np.float64)
-    return scales[:, 0], scales[:, 1] - scales[:, 0]
 
 
 def _check_settled(outer: Outer, structure: Structure) -> None:
