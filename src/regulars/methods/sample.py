@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Sample:
             weighted=self.weighted,
         )
 
-    @property
+    @cached_property
     def n(self) -> int:
         """Number of answers, repetitions included."""
         return int(self.counts.sum())
@@ -93,7 +94,7 @@ class Sample:
         total = self.weights * self.counts
         return np.asarray(total / total.sum())
 
-    @property
+    @cached_property
     def design_effect(self) -> float:
         """Kish's design effect of the weights, n Σw² / (Σw)². Source: [kish1965]; 1 without weights."""
         w, c = self.weights / self.weights.max(), self.counts
@@ -104,7 +105,7 @@ class Sample:
         """N / design effect: the size of the unweighted sample that would be as exact."""
         return self.n / self.design_effect
 
-    @property
+    @cached_property
     def n_clusters(self) -> int | None:
         """How many clusters answered, or ``None`` where there are none."""
         return None if self.clusters is None else len(np.unique(self.clusters))
