@@ -21,6 +21,7 @@ import pytest
 from regulars.methods import (
     bootstrap,
     ces,
+    compare,
     concentration,
     csat,
     disconfirmation,
@@ -59,6 +60,11 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "csat": (("scores",), lambda t, **o: csat(t["scores"], **o)),
     "top_box": (("scores",), lambda t, **o: top_box(t["scores"], **o)),
     "ces": (("scores",), lambda t, **o: ces(t["scores"], **o)),
+    # Whoever gave no answer to b still belongs to a group.
+    "compare": (
+        ("a", "b"),
+        lambda t, **o: compare(t["a"], ["up" if str(b)[:1] in "345" else "down" for b in t["b"]], scale=(1, 5), **o),
+    ),
     "league": (("a", "b"), lambda t, **o: league(t["a"], t["b"], scale=(1, 5), **FAST, **o)),
     "mean_rating": (("scores",), lambda t, **o: mean_rating(t["scores"], **o)),
     "weighted_index": (("a", "b", "c"), lambda t, **o: weighted_index(t, [5, 3, 2], **o)),

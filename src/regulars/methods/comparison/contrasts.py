@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy import special
 
-from regulars.methods.columns import Floats
+from regulars.methods.columns import Floats, Ints
 from regulars.methods.comparison.limits import limits_of, quantile
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates
@@ -42,12 +43,26 @@ class Contrasts:
 
 @dataclass(frozen=True)
 class Sides:
-    """Two estimates for each pair, the covariance between them, and the degrees of freedom they share at most."""
+    """Two estimates for each pair, the covariance between them, and the degrees of freedom they share at most.
 
-    first: Estimates
-    second: Estimates
+    ``places`` say where among ``groups`` the first of each pair stands, and where among ``others`` the second.
+    """
+
+    groups: Estimates
+    others: Estimates
+    places: tuple[Ints, Ints]
     covariance: Floats
     most_degrees: Floats
+
+    @cached_property
+    def first(self) -> Estimates:
+        """Of each pair."""
+        return self.groups.take(self.places[0])
+
+    @cached_property
+    def second(self) -> Estimates:
+        """Of each pair."""
+        return self.others.take(self.places[1])
 
     @property
     def difference(self) -> Floats:
@@ -93,9 +108,13 @@ def _contrasts(measure: Measure, sides: Sides, margin: float | None) -> Contrast
         statistic = np.where((tested == 0) & (sides.difference == 0), 0.0, statistic)
 
     def hybrid(confidence: float) -> tuple[Floats, Floats]:
-        one, other = limits_of(measure, first, confidence), limits_of(measure, second, confidence)
-        values = (first.value, *one), (second.value, *other)
-        return mover(*values, sides.correlation)
+        # Once for each group, not for each of its pairs.
+        one = limits_of(measure, sides.groups, confidence)
+        other = one if sides.others is sides.groups else limits_of(measure, sides.others, confidence)
+        (a, b), (c, d) = (
+            [limit[place] for limit in found] for found, place in zip((one, other), sides.places, strict=True)
+        )
+        return mover((first.value, a, b), (second.value, c, d), sides.correlation)
 
     def student(confidence: float) -> tuple[Floats, Floats]:
         reach = quantile(confidence, degrees) * np.sqrt(variance)

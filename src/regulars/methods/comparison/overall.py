@@ -53,10 +53,13 @@ def _hotelling(value: Floats, variance: Floats, covariance: Floats, n_clusters: 
     degrees = n_clusters - 1
     if degrees - k + 2 <= 0:
         return math.nan
-    # The variances may be pooled; the correlations stay.
-    scale = np.sqrt(variance / np.diag(covariance))
+    # The variances may be pooled; the correlations stay, and a group whose answers are all alike has none.
+    spread = np.sqrt(np.diag(covariance))
+    together = np.outer(spread, spread)
+    correlation = np.divide(covariance, together, out=np.zeros((k, k)), where=together > 0)
+    np.fill_diagonal(correlation, 1)
     against_first = np.hstack([np.ones((k - 1, 1)), -np.eye(k - 1)])
     apart = against_first @ value
-    matrix = against_first @ (covariance * np.outer(scale, scale)) @ against_first.T
+    matrix = against_first @ (correlation * np.sqrt(np.outer(variance, variance))) @ against_first.T
     squares = float(apart @ np.linalg.pinv(matrix, hermitian=True) @ apart)
     return float(special.fdtrc(k - 1, degrees - k + 2, (degrees - k + 2) / (degrees * (k - 1)) * squares))

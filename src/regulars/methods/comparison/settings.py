@@ -93,7 +93,7 @@ class Grouping:
         here = np.flatnonzero(~blank)
         found, code = groups(labels[here], name="groups")
         names = _ordered(found, order)
-        if 0 < len(names) < 2:
+        if len(names) == 1 and needed.any():
             raise TooFewAnswersError(
                 message("There is one group, “{name}”. A comparison needs at least two.", name=names[0])
             )

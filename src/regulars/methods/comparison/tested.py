@@ -164,8 +164,8 @@ def of_estimates(
     low, high = limits_of(settings.measure, own, settings.confidence)
     kept = own if settings.measure.kind == "share" else own.spread_of_all_for_the_alike()
     enough_each = (own.n_effective >= settings.measure.minimum_n) & ~np.isnan(kept.variance)
-    other = (kept if rest is None else rest).take(second)
-    found = _contrasts(kept.take(first), other, settings)
+    others = kept if rest is None else rest
+    found, other = _contrasts(kept, others, (first, second), settings), others.take(second)
     return Tested(
         names=names,
         estimates=own,
@@ -193,32 +193,33 @@ def _independent(
     if settings.against != "rest":
         other = kept.take(second)
         if cells is None or not spans:
-            return _contrasts(kept.take(first), other, settings), other
+            return _contrasts(kept, kept, places, settings), other
         covariance = cells.covariance(moments.mean, moments.weight)[first, second]
         most = kept.clusters[first] + other.clusters - cells.shared()[first, second] - 1
-        return _contrasts(kept.take(first), other, settings, covariance, most), other
+        return _contrasts(kept, kept, places, settings, covariance, most), other
     others = moments.rest()
     other = others.estimates(ddof=settings.measure.ddof, clusters=cells, rest=True)
     if settings.measure.kind != "share":
         other = other.spread_of_all_for_the_alike()
     if cells is None:
-        return _contrasts(kept, other, settings), other
+        return _contrasts(kept, other, places, settings), other
     covariance = cells.covariance_with_rest(moments.mean, moments.weight, others.mean, others.weight)
     most = np.full(len(first), cells.n_clusters - 1.0)
-    return _contrasts(kept, other, settings, covariance if spans else None, most), other
+    return _contrasts(kept, other, places, settings, covariance if spans else None, most), other
 
 
 def _contrasts(
-    first: Estimates,
-    second: Estimates,
+    groups: Estimates,
+    others: Estimates,
+    places: Pairs,
     settings: Settings,
     covariance: Floats | None = None,
     most_degrees: Floats | None = None,
 ) -> Contrasts:
-    size = len(first.n)
+    size = len(places[0])
     covariance = np.zeros(size) if covariance is None else covariance
     most_degrees = np.full(size, np.inf) if most_degrees is None else most_degrees
-    return contrasts(settings.measure, Sides(first, second, covariance, most_degrees), settings.margin)
+    return contrasts(settings.measure, Sides(groups, others, places, covariance, most_degrees), settings.margin)
 
 
 def _enough(found: Estimates, settings: Settings) -> NDArray[np.bool_]:
