@@ -170,6 +170,16 @@ def test_an_error_of_zero_is_taken_from_the_answers_of_all() -> None:
     assert result.shrunken[0] < 4.5
 
 
+def test_pooled_errors_differ_by_n_only() -> None:
+    share, n = np.array([0.95, 0.80, 0.70]), np.array([40, 200, 100])
+    error = np.sqrt(share * (1 - share) / n)
+    result = league_of(list("abc"), share, error, n, pooled=True)
+
+    spread = (n * share * (1 - share)).sum() / n.sum()
+    assert result.standard_error == pytest.approx(np.sqrt(spread / n))
+    assert result.shrunken[0] < league_of(list("abc"), share, error, n).shrunken[0]
+
+
 def test_two_units_are_a_league() -> None:
     result = league_of(["a", "b"], [4.0, 4.1], [0.1, 0.1], [50, 50])
 

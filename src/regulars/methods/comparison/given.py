@@ -47,12 +47,18 @@ def sizes_of(n: IntoColumn | None, size: int, *, name: str = "n") -> Ints | None
 
 
 def errors_of(
-    standard_error: IntoColumn, given: Any, n: Ints | None, names: Sequence[str], *, name: str = "standard_error"
+    standard_error: IntoColumn,
+    given: Any,
+    n: Ints | None,
+    names: Sequence[str],
+    *,
+    name: str = "standard_error",
+    pooled: bool = False,
 ) -> Floats:
     """Standard errors above zero wherever ``given`` says that there is a value, NaN elsewhere.
 
     Where all answers of a row are alike its own error is 0, as if it were known for certain. Its error is then
-    taken from the answers of all rows together, which needs ``n``.
+    taken from the answers of all rows together, which needs ``n``; with ``pooled`` every row's is.
     """
     found = numbers(standard_error, name=name)
     same_length(len(given), (name, found))
@@ -68,7 +74,7 @@ def errors_of(
                 value=float(found[row]),
             )
         )
-    certain = given & (found == 0)
+    certain = given & (pooled | (found == 0))
     if not certain.any():
         return found
     if n is None or not (found[given] > 0).any():

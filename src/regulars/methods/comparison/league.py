@@ -92,6 +92,7 @@ def league_of(
     n: IntoColumn,
     *,
     expected: IntoColumn | None = None,
+    pooled: bool = False,
     confidence: float = 0.95,
     seed: int = 0,
     n_resamples: int = DRAWS,
@@ -108,6 +109,9 @@ def league_of(
         n: answers of each unit, one or more.
         expected: what the kind of customers of each unit gives on average, in the same unit: the value is adjusted by
             what it differs from the mean expectation.
+        pooled: take every error from the answers of all units, as ``league`` does. The own error of a share or an NPS
+            is small where the value happens to lie near an end of the scale, and draws the centre there; better pooled,
+            unless weights or clusters cost some units far more than others.
         confidence: level of all intervals; of the units called clear no larger share than 1 less this is wrong.
         seed: the same seed gives the same rank limits and chances.
         n_resamples: draws that ranks and chances are counted in.
@@ -128,7 +132,7 @@ def league_of(
     assert sizes is not None  # noqa: S101 - n is no option here
     _present(y, sizes, label)
     given = np.ones(len(y), dtype=bool)
-    s = errors_of(standard_error, given, sizes, label)
+    s = errors_of(standard_error, given, sizes, label, pooled=pooled)
     overall = float(y @ sizes / sizes.sum())
     about = np.full(len(y), overall)
     if expected is not None:
