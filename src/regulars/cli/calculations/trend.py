@@ -8,6 +8,86 @@ from regulars.language import message
 
 TREND_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
+        "compare",
+        message("Do groups differ, or waves, or the same people before and after? One row for each answer."),
+        (
+            Take("values", "--column", message("Column with the answers.")),
+            Take("groups", "--by", message("Column with the group or wave of each answer.")),
+            Take(
+                "paired",
+                "--respondent",
+                message("Column with the respondent: only those who answered in both groups are compared."),
+                required=False,
+            ),
+        ),
+        (
+            Setting("measure", "--measure", "mean|share|nps", message("What is compared."), default="mean"),
+            Setting(
+                "scale",
+                "--scale",
+                "LOW-HIGH",
+                message("Lowest and highest answer; 1-5 for a share, 0-10 for an NPS, free for a mean."),
+                options.scale,
+            ),
+            Setting(
+                "top", "--top", "N", message("How many of the highest answers count as a hit."), options.whole, "2"
+            ),
+            Setting(
+                "against",
+                "--against",
+                "all|rest|first|before",
+                message("Each group against all others, against the rest, the first, or the one before."),
+                default="all",
+            ),
+            Setting(
+                "order",
+                "--order",
+                "GROUPS",
+                message("The groups in their order, with commas, if it is not that of their names."),
+                lambda _, text: options.codes(text),
+            ),
+            Setting(
+                "margin",
+                "--margin",
+                "NUMBER",
+                message("A difference that does not matter; within it two groups are clearly about the same."),
+                options.decimal,
+            ),
+            Setting(
+                "adjust",
+                "--adjust",
+                "bh|holm|none",
+                message("How many comparisons at once are allowed for."),
+                default="bh",
+            ),
+            Setting(
+                "n_resamples",
+                "--resamples",
+                "N",
+                message("How many resamples the intervals are made from; 0 uses the formulas."),
+                options.whole,
+                "0",
+            ),
+            Setting("seed", "--seed", "N", message("The same seed gives the same intervals."), options.whole, "0"),
+        ),
+        shown=(
+            "names",
+            "group_n",
+            "value",
+            "low",
+            "high",
+            "first",
+            "second",
+            "difference",
+            "difference_low",
+            "difference_high",
+            "p_value",
+            "p_adjusted",
+            "verdict",
+        ),
+        begins=("first",),
+    ),
+    Calculation(
         "control_chart",
         message("Is a wave of a trend a signal, or only noise? One row for each wave, oldest first."),
         (

@@ -19,9 +19,9 @@ class Comparison(Result):
     """Arrays over groups, then arrays over pairs; all in the unit of the measure, differences as first less second.
 
     ``statistic`` is t or z, ``degrees`` its degrees of freedom (endless for z). ``p_adjusted`` allows for all pairs
-    tested; ``p_same`` and ``p_same_adjusted`` speak about lying within ±``margin`` and are missing without one.
-    ``p_overall`` tests whether all groups may be alike. ``pair_n`` counts the answers of both sides, with paired
-    answers the respondents.
+    tested, ``n_tested``. ``p_same`` and ``p_same_adjusted`` speak about lying within ±``same_margin``, and are missing
+    without one. ``p_overall`` tests whether all groups may be alike. ``pair_n`` counts the answers of both sides, with
+    paired answers the respondents. Each group needs ``minimum`` effective answers.
     """
 
     minimum_n = 10
@@ -50,9 +50,8 @@ class Comparison(Result):
     p_overall: float
     n_tested: int
     measure: str
-    against: str
     adjust: str
-    margin: float | None
+    same_margin: float | None
     minimum: int
     n_effective: float
     n_resamples: int = 0

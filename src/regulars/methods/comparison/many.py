@@ -49,7 +49,7 @@ def adjusted(p_values: IntoColumn, method: str = "bh") -> Floats:
         result[order] = np.minimum.accumulate((p[order] * m / rank)[::-1])[::-1]
     else:
         result[order] = np.maximum.accumulate(p[order] * (m + 1 - rank))
-    return np.clip(result, p, 1.0)  # p · m / m may be a hair less than p
+    return np.asarray(np.clip(result, p, 1.0))  # p · m / m may be a hair less than p
 
 
 def discoveries(p_values: IntoColumn, method: str = "bh", *, level: float = 0.05) -> NDArray[np.bool_]:
