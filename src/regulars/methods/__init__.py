@@ -48,7 +48,9 @@ from regulars.methods.indices import (
 )
 from regulars.methods.path import (
     FittedPathModel,
+    ImportanceMap,
     PathBootstrap,
+    PathComparison,
     PathModel,
     acsi,
     ecsi,
@@ -132,6 +134,7 @@ __all__ = [
     "Expectation",
     "FittedPathModel",
     "GammaGamma",
+    "ImportanceMap",
     "ImportancePerformance",
     "IndexSensitivity",
     "ItemComparison",
@@ -143,6 +146,7 @@ __all__ = [
     "Nps",
     "Outcome",
     "PathBootstrap",
+    "PathComparison",
     "PathModel",
     "PredictiveRange",
     "ProblemsPerHundred",

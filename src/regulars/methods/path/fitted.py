@@ -15,7 +15,9 @@ from regulars.methods.errors import ConvergenceError, DependentColumnsError
 from regulars.methods.path import evaluation
 from regulars.methods.path.algorithm import Outer, outer_model
 from regulars.methods.path.answers import Answers
+from regulars.methods.path.blindfold import q_squared
 from regulars.methods.path.estimates import Estimates, indices, relative, rho_a
+from regulars.methods.path.importance_map import ImportanceMap
 from regulars.methods.path.names import ByBlock, by_block, by_item, by_path
 from regulars.methods.path.resampled import PathBootstrap
 from regulars.methods.path.scaling import indexed, scaled
@@ -138,6 +140,21 @@ class FittedPathModel(Result):
         sums of a resample are drawn from their normal distribution. Source: [efron1993].
         """
         return PathBootstrap.of(self, n, seed, confidence)
+
+    def q_squared(self, distance: int = 7) -> ByBlock:
+        """Stone and Geisser's Q² of each explained block, by blindfolding: above 0 the causes predict its answers.
+
+        Every ``distance``-th answer is hidden in turn; the number of respondents may not be a multiple of it. It
+        depends on the order of the rows. Source: [stone1974], [geisser1974], [chin1998].
+        """
+        return q_squared(self, distance)
+
+    def importance_map(self, target: str) -> ImportanceMap:
+        """What each block and item that leads to ``target`` would bring, and how high it is; needs a scale.
+
+        Source: [ringle2016].
+        """
+        return ImportanceMap.of(self, target)
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers, ready for JSON; the answers stay out."""

@@ -13,6 +13,7 @@ from regulars.methods.errors import OptionError
 from regulars.methods.path.algorithm import SCHEMES
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.fitted import FittedPathModel
+from regulars.methods.path.groups import PathComparison, compare_groups
 from regulars.methods.path.structure import Path, Structure
 
 
@@ -115,3 +116,46 @@ class PathModel:
             clusters=clusters,
         )
         return FittedPathModel.of(self, answers)
+
+    def compare(
+        self,
+        frame: Any,
+        groups: IntoColumn,
+        *,
+        measure: str = "path_coefficients",
+        adjust: str = "bh",
+        weights: IntoColumn | None = None,
+        counts: IntoColumn | None = None,
+        clusters: IntoColumn | None = None,
+        missing: Collection[Any] = (),
+        incomplete: str = "mean",
+        confidence: float = 0.95,
+        n_resamples: int = 1000,
+        seed: int = 0,
+    ) -> PathComparison:
+        """Fit the model to each group of respondents and compare every pair of groups.
+
+        Parameters:
+            groups: the group of each row.
+            measure: what is compared, such as "path_coefficients", "total_effects", "index" or "weights".
+            adjust: how p-values allow for many comparisons: "bh", "holm" or "none".
+            n_resamples: how often each group is resampled.
+
+        The other parameters are as in ``fit``. The p-value is the share of resamples in which the difference has the
+        other sign, for both sides. Source: [henseler2009]; [benjamini1995], [holm1979].
+        """
+        return compare_groups(
+            self,
+            frame,
+            groups,
+            measure=measure,
+            adjust=adjust,
+            n_resamples=n_resamples,
+            seed=seed,
+            confidence=confidence,
+            missing=missing,
+            incomplete=incomplete,
+            weights=weights,
+            counts=counts,
+            clusters=clusters,
+        )
