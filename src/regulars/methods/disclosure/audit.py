@@ -9,6 +9,7 @@ the hidden groups together, which is nearly always, by subtraction. Source: [fis
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +23,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Reach:
-    """The most people that a hidden cell can have, no further than k, and what each cell does to that bound.
-
-    ``example``: numbers of people that agree with all that is published, where such were worked out.
-    """
+    """The most people that a hidden cell can have, no further than k, and what each cell does to that bound."""
 
     most: float
     lever: Floats
-    example: Floats | None = None
 
 
 def protect(cells: Cells, hidden: Mask, k: int) -> Mask:
@@ -47,17 +44,34 @@ def protect(cells: Cells, hidden: Mask, k: int) -> Mask:
 
 def _told(cells: Cells, hidden: Mask, small: Mask, k: int) -> tuple[Reach, Mask] | None:
     """The first small cell that is known to have fewer than k people, with those still to be looked at."""
-    left = small.copy()
+    left, seen = small.copy(), np.zeros(len(small), dtype=bool)
     for cell in np.flatnonzero(small):
         if left[cell]:
-            reach = _reach(cells, hidden, int(cell), k)
+            rows, together = _bound_to(cells, hidden, int(cell))
+            if len(rows) > 1 and not seen[cell]:
+                seen |= together
+                left &= ~_at_once(cells, rows, together, left & together, k)
+        if left[cell]:
+            reach = _reach(cells, rows, together, int(cell), k)
             if reach.most < k - NEARLY:
                 return reach, left
             left[cell] = False
-            if reach.example is not None:
-                # One example shows of all that reach k in it that they might.
-                left &= ~(reach.example >= k - NEARLY)
     return None
+
+
+def _at_once(cells: Cells, rows: NDArray[np.int64], together: Mask, left: Mask, k: int) -> Mask:
+    """Those that reach k in examples where as many do as can; a few examples spare a program for each."""
+    reached = np.zeros(len(left), dtype=bool)
+    unknown = np.flatnonzero(together)
+    while (wanted := left & ~reached).any():
+        found = _program(cells, rows, unknown, wanted[unknown], k)
+        example = np.zeros(len(left))
+        example[unknown] = found.x
+        new = wanted & (example >= k - NEARLY)
+        if not new.any():
+            break
+        reached |= new
+    return reached
 
 
 def _order(cells: Cells) -> list[int]:
@@ -96,29 +110,27 @@ def _bound_to(cells: Cells, hidden: Mask, cell: int) -> tuple[NDArray[np.int64],
         together = wider
 
 
-def _reach(cells: Cells, hidden: Mask, cell: int, k: int) -> Reach:
-    rows, together = _bound_to(cells, hidden, cell)
+def _reach(cells: Cells, rows: NDArray[np.int64], together: Mask, cell: int, k: int) -> Reach:
     if not len(rows):
         return Reach(float(k), np.zeros(len(cells.n)))
     if len(rows) == 1:
         signed = cells.sums[rows[0]] * float(cells.sums[rows[0], cell])
         known = float(signed[together] @ cells.n[together])
         return Reach(min(k, known) if (signed[together] > 0).all() else float(k), signed)
-    return _programmed(cells, rows, together, cell, k)
+    unknown = np.flatnonzero(together)
+    found = _program(cells, rows, unknown, unknown == cell, k)
+    # By duality the bound is these multiples of the equations; what stands in none of them cannot move it.
+    return Reach(-float(found.fun), -np.asarray(found.eqlin.marginals) @ cells.sums[rows])
 
 
-def _programmed(cells: Cells, rows: NDArray[np.int64], together: Mask, cell: int, k: int) -> Reach:
+def _program(cells: Cells, rows: NDArray[np.int64], unknown: NDArray[np.int64], wanted: Mask, k: int) -> Any:
+    """The most people that the wanted cells can have together, none of them more than k."""
     from scipy.optimize import linprog
 
-    unknown = np.flatnonzero(together)
     equations = cells.sums[np.ix_(rows, unknown)].astype(np.float64)
-    aim = -(unknown == cell).astype(np.float64)
-    # The cell itself ends at k: whether it reaches that is all we ask, and no program is without an end.
-    ends = [(0, k if other == cell else None) for other in unknown]
-    found = linprog(aim, A_eq=equations, b_eq=equations @ cells.n[unknown], bounds=ends, method="highs")
+    # The wanted ones end at k: whether they reach that is all we ask, and no program is without an end.
+    ends = np.column_stack([np.zeros(len(unknown)), np.where(wanted, float(k), np.inf)])
+    found = linprog(-wanted.astype(float), A_eq=equations, b_eq=equations @ cells.n[unknown], bounds=ends)
     if found.status != 0:
         raise ArithmeticError(found.message)  # the true counts are a solution, so there is one
-    example = np.zeros(len(cells.n))
-    example[unknown] = found.x
-    # By duality the bound is these multiples of the equations; what stands in none of them cannot move it.
-    return Reach(-float(found.fun), -np.asarray(found.eqlin.marginals) @ cells.sums[rows], example)
+    return found
