@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NARROW = set("ijltfrI.,:;'|!()[] ’‘·-")
 _WIDE = set("mwMWQOG@%&—→")
 _TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
+@lru_cache(maxsize=4096)
 def advance(character: str) -> float:
     """The width of one character in em."""
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn", "Me"):
@@ -27,11 +29,13 @@ def advance(character: str) -> float:
     return 0.68 if character.isupper() else 0.58
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float) -> float:
     """The width of a line in pixels."""
     return size * sum(advance(character) for character in text)
 
 
+@lru_cache(maxsize=8192)  # a page draws the same words at three widths
 def printable(text: str) -> str:
     """One line without control characters, which have no place on a page and which XML forbids.
 

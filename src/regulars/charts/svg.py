@@ -6,6 +6,7 @@ are attributes, so that the page can turn them to its theme; there is no style, 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from html import escape
 from itertools import groupby
@@ -47,14 +48,16 @@ class _Writer:
         """All marks; those of one row stand together within its link, where the first of them lies."""
         parts: list[str] = []
         done: set[str] = set()
+        of_row: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for mark in self._drawing.marks:
+            of_row[mark.get("row", "")].append(mark)
         for row, run in groupby(self._drawing.marks, key=lambda mark: mark.get("row", "")):
             if row not in links:
                 parts += map(self.mark, run)
             elif row not in done:
                 done.add(row)
-                own = [mark for mark in self._drawing.marks if mark.get("row") == row]
                 address, name = links[row]
-                inner = "".join(map(self.mark, own))
+                inner = "".join(map(self.mark, of_row[row]))
                 parts.append(f'<a href="{_said(address)}" aria-label="{_said(name)}">{inner}</a>')
         return parts
 

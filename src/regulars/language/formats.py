@@ -58,7 +58,7 @@ class Formatter:
             text = f"{abs(rounded):,.{digits}f}"
         else:
             pattern = "#,##0" + ("." + "0" * digits if digits else "")
-            text = _pattern(pattern).apply(abs(rounded), _locale(self.language.locale))
+            text = _applied(pattern, abs(rounded), self.language.locale)
         sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
         return sign + text
 
@@ -200,6 +200,12 @@ class Formatter:
 def _pattern(text: str) -> Any:
     """A pattern, read once: a page writes hundreds of numbers by the same few."""
     return babel_numbers.parse_pattern(text)
+
+
+@lru_cache(maxsize=8192)
+def _applied(pattern: str, value: Decimal, locale: str) -> str:
+    """Written once: rounded numbers are few, and a page has each of them in a table, a chart and a sentence."""
+    return str(_pattern(pattern).apply(value, _locale(locale)))
 
 
 @lru_cache
