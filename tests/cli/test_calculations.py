@@ -208,6 +208,17 @@ def test_the_share_of_the_top_fifth_has_its_interval(regulars, tmp_path: Path) -
     assert "linearisation" in shown
 
 
+def test_too_few_answers_are_said_to_people(regulars, answers: Path, tmp_path: Path) -> None:
+    few = tmp_path / "few.csv"
+    few.write_text("x\n9\n10\n3\n", "utf-8")
+
+    assert (
+        "Too few to judge: the interval keeps what it promises from 10 on." in regulars("nps", few, "--column", "x").err
+    )
+    assert "from 50 on" in regulars("nps", few, "--column", "x", "--interval", "wald").err
+    assert "Too few" not in regulars("nps", answers, "--column", "recommend").err
+
+
 def test_quadrants_have_the_words_of_the_report() -> None:
     from regulars.cli.calculations.labels import WORDS
     from regulars.insights.satisfaction.sections import QUADRANTS

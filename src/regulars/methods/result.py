@@ -26,9 +26,14 @@ class Result:
     interval: str = ""
 
     @property
+    def needed(self) -> int:
+        """The smallest effective n at which this interval keeps what it promises."""
+        return self.minimum_n
+
+    @property
     def too_few(self) -> bool:
         """Whether there are fewer answers than the method needs: too few to judge."""
-        return getattr(self, "n_effective", self.n) < self.minimum_n
+        return getattr(self, "n_effective", self.n) < self.needed
 
     def to_dict(self) -> dict[str, Any]:
         """All fields as plain values, ready for JSON; arrays become lists."""

@@ -34,7 +34,12 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
             settings, values, counted=calculation.counted or (None if calculation.samples else message("Customers"))
         ).pairs(),
     )
-    for note in getattr(result, "notes", ()):
+    notes = getattr(result, "notes", ())
+    if getattr(result, "too_few", False) and not notes:
+        settings.say(
+            message("Too few to judge: the interval keeps what it promises from {needed} on.", needed=result.needed)
+        )
+    for note in notes:
         settings.say(note)
     for titles, rows in tables(values, calculation.shown, calculation.begins):
         print()

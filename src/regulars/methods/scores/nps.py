@@ -47,9 +47,9 @@ class Nps(Result):
     design_effect: float
 
     @property
-    def too_few(self) -> bool:
-        """Whether there are fewer answers than the interval needs: too few to judge."""
-        return self.n_effective < (self.minimum_n if self.interval == Interval.SCORE else WALD_MINIMUM)
+    def needed(self) -> int:
+        """Wald's interval and Student's need more than the score interval."""
+        return self.minimum_n if self.interval == Interval.SCORE else WALD_MINIMUM
 
 
 @method(message("Would customers recommend us?"), rows=("L25",), minimum_n=Nps.minimum_n)
