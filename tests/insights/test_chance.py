@@ -118,7 +118,7 @@ def test_few_waves_have_no_limits_and_are_compared_one_with_the_other() -> None:
 
     assert trend.table is not None
     assert [column.key for column in trend.table.columns] == ["wave", "share", "change", "n"]
-    assert str(trend.caption) == "Too few for limits of chance: 3 steps have a score, and 8 are needed."
+    assert str(trend.caption) == "Too few waves: limits of chance need 8, and 3 have a score."
     assert str(trend.sentence).startswith("W3: Clearly lower than W2: −15")
     assert str(rows(trend, "change")["W1"]) == "none before"
     assert str(found.figure("csat").note).startswith("Clearly lower than W2: −15")

@@ -146,13 +146,34 @@ def _caption(question: Question, found: Trend, course: Course) -> Message | None
     hidden = hidden_in_words(found.hidden, question.least.group)
     if course.judged >= ControlChart.minimum_n:
         return hidden
-    few = plural(
-        "Too few for limits of chance: {count} step has a score, and {needed} are needed.",
-        "Too few for limits of chance: {count} steps have a score, and {needed} are needed.",
-        course.judged,
-        needed=ControlChart.minimum_n,
-    )
+    few = _too_few(question.step, course.judged)
     return few if hidden is None else message("{first} {second}", first=few, second=hidden)
+
+
+def _too_few(step: Step, count: int) -> Message:
+    needed = ControlChart.minimum_n
+    match step:
+        case Step.WAVE:
+            return plural(
+                "Too few waves: limits of chance need {needed}, and {count} has a score.",
+                "Too few waves: limits of chance need {needed}, and {count} have a score.",
+                count,
+                needed=needed,
+            )
+        case Step.MONTH:
+            return plural(
+                "Too few months: limits of chance need {needed}, and {count} has a score.",
+                "Too few months: limits of chance need {needed}, and {count} have a score.",
+                count,
+                needed=needed,
+            )
+        case Step.WEEK:
+            return plural(
+                "Too few weeks: limits of chance need {needed}, and {count} has a score.",
+                "Too few weeks: limits of chance need {needed}, and {count} have a score.",
+                count,
+                needed=needed,
+            )
 
 
 def _definition(question: Question, measure: Measure, *, limited: bool) -> Message:
