@@ -312,6 +312,37 @@ def test_waves_are_numbers_in_order_or_as_named() -> None:
 # --- hostile input ---
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_odd_answers_give_a_verdict_or_a_typed_error(seed: int) -> None:
+    """Few answers, all alike, extreme weights, one cluster in a group: no warning, no interval that is not there."""
+    random = np.random.default_rng(seed)
+    for number in range(10):
+        n = int(random.integers(2, 50))
+        values = random.choice([1.0, 3, 5, np.nan], n, p=random.dirichlet([0.4] * 4))
+        options: dict[str, Any] = {"weights": random.choice([0, 1, 5, 1e-9, 1e9], n)} if number % 2 else {}
+        if number % 3 == 0:
+            options["clusters"] = random.integers(0, random.integers(1, 20), n)
+        if number == 7:
+            options["n_resamples"] = 100
+        measure, against = random.choice(["mean", "share", "nps"]), random.choice(["all", "rest", "first", "before"])
+        try:
+            result = compare(values, random.integers(0, 4, n), measure=measure, against=against, **options)
+        except MethodError:
+            continue
+        tested = ~np.isnan(result.p_value)
+        assert np.isfinite(result.difference_low[tested] + result.difference_high[tested]).all()
+        assert [verdict is not Verdict.TOO_FEW for verdict in result.verdict] == tested.tolist()
+
+
+def test_values_too_large_and_items_that_nobody_answered_are_told() -> None:
+    with pytest.raises(MethodError, match="too large to compute with"):
+        compare([1e200, 3] * 2, PAIR)
+    with pytest.raises(TooFewAnswersError, match="Nobody answered staff"):
+        compare_items({"room": [5, 4, 3, 2], "staff": [None] * 4}, PAIR)
+    with pytest.raises(ColumnLengthError, match="staff has 1 rows"):
+        compare_items({"room": [5, 4, 3, 2], "staff": [5]}, PAIR)
+
+
 @pytest.mark.parametrize(
     ("options", "error", "words"),
     [
@@ -330,6 +361,9 @@ def test_waves_are_numbers_in_order_or_as_named() -> None:
         ({"paired": [1, 2, 1, 2], "against": "rest"}, OptionError, "Paired answers have no rest"),
         ({"paired": [1, 2, 1, 2], "counts": [1] * 4}, OptionError, "Paired answers take no counts"),
         ({"n_resamples": 5}, OptionError, "n_resamples is 5"),
+        ({"n_resamples": "many"}, OptionError, "n_resamples is “many”"),
+        ({"seed": -1}, OptionError, "seed is −1. It is a whole number from 0 up"),
+        ({"order": "first"}, OptionError, "The order is “first”. Give a list"),
         ({"confidence": 95}, OptionError, "The confidence level is 95"),
     ],
 )

@@ -74,7 +74,7 @@ class Clusters:
         mine = mean[self.group]
         whole = a[self.cluster] - mine * b[self.cluster]
         beside = inside_a - mine * inside_b
-        squares = squares - self._summed(whole**2) + self._summed(beside**2)
+        squares = np.maximum(squares - self._summed(whole**2) + self._summed(beside**2), 0.0)
         often = self._often_rest()
         with np.errstate(divide="ignore", invalid="ignore"):
             variance = np.where(often > 1, squares / weight**2 * often / (often - 1), np.nan)
@@ -105,7 +105,7 @@ class Clusters:
         often = self.often
         with np.errstate(divide="ignore", invalid="ignore"):
             factor = np.sqrt(often / (often - 1)) / weight
-        return np.asarray((self.total - mean[self.group] * self.weight) * factor[self.group])
+            return np.asarray((self.total - mean[self.group] * self.weight) * factor[self.group])
 
     def _all(self) -> tuple[Floats, Floats]:
         return (

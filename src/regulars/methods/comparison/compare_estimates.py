@@ -9,7 +9,7 @@ import numpy as np
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, numbers, same_length, weights_of
 from regulars.methods.comparison.comparison import Comparison, judge
-from regulars.methods.comparison.given import names_of, sizes_of
+from regulars.methods.comparison.given import names_of, sizes_of, within_reach
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates, Moments
 from regulars.methods.comparison.settings import Settings
@@ -55,9 +55,11 @@ def compare_estimates(
     """
     kind = Measure.of(measure, scale if measure == "mean" else None, 1)
     settings = Settings.of(measure, kind.scale, kind.top, against, margin, adjust, confidence)
-    found = numbers(value, name="value")
+    found = within_reach(numbers(value, name="value"), name="value")
     sizes = sizes_of(n, len(found), name="n")
-    given = found[:0] if sizes is None else sizes.astype(np.float64)
+    if sizes is None:
+        raise OptionError(message("Give n: how many answers each group has."))
+    given = sizes.astype(np.float64)
     titles = names_of(names, len(found))
     if len(titles) < 2:
         raise TooFewAnswersError(
@@ -109,7 +111,7 @@ def _estimates(
 
 
 def _variance(variance: IntoColumn, n: Floats, names: tuple[str, ...]) -> Floats:
-    found = numbers(variance, name="variance")
+    found = within_reach(numbers(variance, name="variance"), name="variance")
     same_length(len(n), ("variance", found))
     bad = np.flatnonzero((n > 0) & ~(found >= 0))
     # One answer has no variance; it cannot be judged either.

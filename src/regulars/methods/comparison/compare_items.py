@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, frame_columns
+from regulars.methods.columns import Floats, IntoColumn, frame_columns, same_length
 from regulars.methods.comparison.comparison import Comparison, judge
 from regulars.methods.comparison.difference import Verdict
 from regulars.methods.comparison.settings import Grouping, Settings
 from regulars.methods.comparison.tested import Tested
-from regulars.methods.errors import OptionError
+from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.result import Result
 
 
@@ -88,6 +88,11 @@ def compare_items(
         raise OptionError(message("There is no item to compare. Name at least one column."))
     settings = Settings.of(measure, scale, top, against, margin, adjust, confidence, n_resamples, seed, paired, counts)
     answers = {name: settings.measure.read(column, name=name, missing=missing) for name, column in columns.items()}
+    size = len(next(iter(answers.values())))
+    same_length(size, *answers.items())
+    for name, column in answers.items():
+        if size and np.isnan(column).all():
+            raise TooFewAnswersError(message("Nobody answered {name}. Leave it out.", name=name))
     given = ~np.all([np.isnan(column) for column in answers.values()], axis=0)
     grouping = Grouping.of(groups, order, given)
 

@@ -77,21 +77,21 @@ class Sides:
 
     def variance(self, first: Floats, second: Floats) -> Floats:
         """Of the difference, from these two variances; the covariance keeps its part of them."""
-        scale = np.sqrt(first * second / (self.first.variance * self.second.variance))
+        scale = np.sqrt(first / self.first.variance) * np.sqrt(second / self.second.variance)
         apart = np.where(self.covariance == 0, 0.0, np.nan_to_num(self.covariance * scale))
         return np.asarray(np.maximum(first + second - 2 * apart, 0.0))
 
     @property
     def correlation(self) -> Floats:
         """Of the two estimates."""
-        together = np.sqrt(self.first.variance * self.second.variance)
+        together = np.sqrt(self.first.variance) * np.sqrt(self.second.variance)
         found = np.divide(self.covariance, together, out=np.zeros(len(together)), where=together > 0)
         return np.clip(found, -1, 1)
 
 
 def contrasts(measure: Measure, sides: Sides, margin: float | None) -> Contrasts:
     """Test every pair."""
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return _contrasts(measure, sides, margin)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings
+from regulars.methods.comparison.given import within_reach
 from regulars.methods.errors import OptionError
 from regulars.methods.scores.csat import boxes
 from regulars.methods.scores.nps import PASSIVE, PROMOTER
@@ -53,7 +54,7 @@ class Measure:
     def read(self, column: IntoColumn, *, name: str, missing: Collection[Any] = ()) -> Floats:
         """What each answer counts, NaN where there is none: itself; 1 or 0; 100, 0 or −100."""
         if self.scale is None:
-            return numbers(column, name=name, missing=missing)
+            return within_reach(numbers(column, name=name, missing=missing), name=name)
         answers = ratings(column, name=name, scale=self.scale, missing=missing, whole=self.kind != "mean")
         if self.kind == "mean":
             return answers

@@ -82,8 +82,8 @@ class Moments:
 
     def rest(self) -> Moments:
         """For each group the sums over all the others."""
-        others = {name: getattr(self, name).sum() - getattr(self, name) for name in ("n", "weight", "weight2")}
-        return replace(self, **others, total=self.total.sum() - self.total, square=self.square.sum() - self.square)
+        sums = (self.n, self.weight, self.weight2, self.total, self.square)
+        return Moments(self.centre, *(_of_others(column) for column in sums))
 
     @property
     def mean(self) -> Floats:
@@ -105,3 +105,10 @@ class Moments:
         with np.errstate(invalid="ignore", divide="ignore"):
             size = np.where((spread > 0) & (variance > 0), np.minimum(self.n, spread / variance), concentration)
         return Estimates(self.n, mean + self.centre, spread, variance, np.nan_to_num(size), often - 1, often)
+
+
+def _of_others(column: Floats) -> Floats:
+    """Sum of what stands before and after each place: a difference from the whole would lose small weights."""
+    before = np.concatenate([[0.0], np.cumsum(column)[:-1]])
+    after = np.concatenate([np.cumsum(column[::-1])[::-1][1:], [0.0]])
+    return np.asarray(before + after)

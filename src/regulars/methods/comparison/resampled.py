@@ -66,7 +66,8 @@ def resampled_contrasts(
         p[part] = 2 * _beyond(apart, 0.0, value[part] > 0)
         if margin is not None:
             p_same[part] = np.maximum(_beyond(apart, -margin, np.True_), _beyond(apart, margin, np.False_))
-    unknown = np.isnan(value) | (found[0] == found[1])
+    # Some resample of few clusters may hold nobody of a group.
+    unknown = np.isnan(value) | (found[0] == found[1]) | np.isnan(found).any(axis=0)
     found[:, unknown] = p[unknown] = p_same[unknown] = np.nan
 
     def limits(level: float) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from regulars.methods.comparison.pairs import pairs
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import check_confidence
 from regulars.methods.resampling import check_resamples
+from regulars.methods.sampling.settings import LARGEST, whole
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ class Settings:
         """Raises ``OptionError`` for whatever does not fit."""
         check_adjustment(adjust)
         check_confidence(confidence)
-        check_resamples(n_resamples)
+        check_resamples(whole(0, n_resamples, name="n_resamples"))
+        whole(0, seed, name="seed")
         pairs(2, against)
         if margin is not None:
-            if not isinstance(margin, int | float | np.number) or not 0 < margin < np.inf:
+            if isinstance(margin, bool) or not isinstance(margin, int | float | np.number) or not 0 < margin < LARGEST:
                 raise OptionError(
                     message(
                         "The margin is {value}. It lies above 0, in the unit of what is compared.",
@@ -86,8 +88,7 @@ class Grouping:
         same_length(len(needed), ("groups", labels))
         blank = np.isnan(labels) if labels.dtype.kind == "f" else np.zeros(len(labels), dtype=bool)
         if labels.dtype.kind == "O":
-            known = {value: not text_of(value) for value in set(labels.tolist())}
-            blank = np.fromiter((known[value] for value in labels.tolist()), dtype=bool, count=len(labels))
+            blank = np.fromiter((not text_of(value) for value in labels.tolist()), dtype=bool, count=len(labels))
         if (blank & needed).any():
             groups(column, name="groups")  # raises, with the row
         here = np.flatnonzero(~blank)
@@ -109,6 +110,10 @@ def _ordered(found: tuple[str, ...], order: Sequence[Any] | None) -> tuple[str, 
             return tuple(sorted(found, key=float))
         except ValueError:
             return found
+    if isinstance(order, str) or not isinstance(order, Iterable):
+        raise OptionError(
+            message("The order is “{value}”. Give a list with the name of each group.", value=str(order)[:60])
+        )
     names = tuple(text_of(value) for value in order)
     left = sorted(set(found) - set(names))
     if left or len(set(names)) < len(names):
