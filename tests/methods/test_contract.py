@@ -28,6 +28,7 @@ from regulars.methods import (
     drivers,
     importance_performance,
     index_sensitivity,
+    kano,
     league,
     lens_indices,
     mean_rating,
@@ -94,6 +95,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ),
     ),
     "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
+    "kano": (("functional", "dysfunctional"), lambda t, **o: kano(t["functional"], t["dysfunctional"], **o)),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),
@@ -369,7 +371,7 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
-    low = "low" if "low" in wide else "performance_low"
+    low = next(name for name in ("low", "performance_low", "better_low") if name in wide)
     high = low.replace("low", "high")
 
     assert (np.array(wide[low]) < np.array(narrow[low])).all()

@@ -58,6 +58,7 @@ from regulars.methods.path import (
     service_profit_chain,
 )
 from regulars.methods.sampling import (
+from regulars.methods.preference import Kano, KanoCategory, kano, kano_classes, kanos
     Allocation,
     Calibrated,
     DesignEffect,
@@ -139,6 +140,8 @@ __all__ = [
     "IndexSensitivity",
     "ItemComparison",
     "League",
+    "Kano",
+    "KanoCategory",
     "LensIndices",
     "LifetimeValue",
     "MeanRating",
@@ -189,6 +192,9 @@ __all__ = [
     "index_sensitivity",
     "league",
     "league_of",
+    "kano",
+    "kano_classes",
+    "kanos",
     "lens_indices",
     "lifetime_value",
     "mean_rating",
