@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from regulars.cli.calculations import CALCULATIONS, purchases
+from regulars.cli.calculations import CALCULATIONS, paths, purchases
 from regulars.cli.calculations.labels import LABELS
 from regulars.cli.calculations.table import Calculation
 from regulars.methods.registry import all_methods, find
@@ -48,13 +48,13 @@ def customers(tmp_path: Path) -> Path:
 
 
 def test_every_method_has_a_command() -> None:
-    """``rfm`` takes purchase lines and has a command of its own; the models have ``clv`` besides."""
-    own = {"rfm"}
+    """``rfm`` takes purchase lines and path models a model; they have commands of their own, as ``clv`` besides."""
+    own = {"rfm", "ecsi", "path_model"}
 
     assert {method.name for method in all_methods() if not method.name.startswith("lifetime")} - own == {
         calculation.method for calculation in CALCULATIONS
     }
-    assert own <= {function.__name__ for function, _ in purchases.COMMANDS}
+    assert own <= {function.__name__ for function, _ in (*purchases.COMMANDS, *paths.COMMANDS)}
 
 
 @pytest.mark.parametrize("calculation", CALCULATIONS, ids=lambda calculation: calculation.command)

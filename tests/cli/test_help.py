@@ -19,6 +19,8 @@ NAMES = {
     "CSV", "TSV", "XLSX", "Parquet", "JSON", "YAML", "HTML", "PDF", "BG", "MBG", "NBD", "Gamma", "Tab", "Regulars",
     "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh",
     "administrator", "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
+    "IMAG", "CUEX", "PERQ", "PERV", "CUSA", "CUSCO", "CUSL", "Value", "V", "Complaints", "PLS", "PLSc",
+    "blocks", "paths", "Quality", "Satisfaction", "ready", "acsi", "scheme", "scale", "modes", "consistent",
     "NPS", "AAPOR", "RR", "complete", "refusal", "I", "P", "R", "NC", "O", "UH", "UO", "NE",
 }  # fmt: skip
 

@@ -3,19 +3,19 @@
 ``table.py`` says which columns and settings each method of the registry takes; ``command.py`` makes commands of
 it; ``show.py`` prints any result. ``sampling.py`` goes on with those that plan and weigh a sample, ``service.py``
 with those about expectations and problems, ``indices.py`` with those about several items together, ``trend.py`` with
-those about waves and units; ``purchases.py`` holds the two commands that start from purchase lines.
+those about waves and units; ``purchases.py`` holds the two commands that start from purchase lines, ``paths.py`` the
+two that fit path models.
 """
 
 from __future__ import annotations
 
 import typer
 
-from regulars.cli.calculations import purchases, table
+from regulars.cli.calculations import paths, purchases, table
 from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
-from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
 from regulars.cli.calculations.uncertainty import UNCERTAINTY_CALCULATIONS
@@ -29,7 +29,6 @@ CALCULATIONS = (
     *SERVICE_CALCULATIONS,
     *INDICES_CALCULATIONS,
     *TREND_CALCULATIONS,
-    *PREFERENCE_CALCULATIONS,
 )
 
 
@@ -37,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
     """Add a command for each method."""
     for calculation in CALCULATIONS:
         add_calculation(app, calculation)
-    for command, text in purchases.COMMANDS:
+    for command, text in (*purchases.COMMANDS, *paths.COMMANDS):
         app.command(cls=Command, help=text.template, rich_help_panel=PANEL.template)(command)
 
 

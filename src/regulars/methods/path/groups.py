@@ -150,6 +150,8 @@ def _difference(first: Floats, second: Floats, confidence: float) -> tuple[Float
     size = min(len(first), len(second))
     drawn = first[:size] - second[:size]
     low, high = limits(drawn, confidence)
+    if not size:
+        return low, high, np.full(drawn.shape[1], np.nan)
     below, above = (drawn <= 0).sum(axis=0), (drawn >= 0).sum(axis=0)
     return low, high, np.minimum(2 * (np.minimum(below, above) + 1) / (size + 1), 1.0)
 

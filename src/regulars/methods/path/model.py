@@ -15,8 +15,15 @@ from regulars.methods.path.answers import Answers
 from regulars.methods.path.fitted import FittedPathModel
 from regulars.methods.path.groups import PathComparison, compare_groups
 from regulars.methods.path.structure import Path, Structure
+from regulars.methods.registry import method
 
 
+@method(
+    message("What drives satisfaction, what does it bring about, and how high is it from 0 to 100?"),
+    rows=("M22", "M34", "L22"),
+    name="path_model",
+    samples=False,
+)
 @dataclass(frozen=True)
 class PathModel:
     """A path model estimated by partial least squares (PLS): blocks of items, and paths between the blocks.
@@ -69,7 +76,7 @@ class PathModel:
         if self.scale is None:
             return {}
         if not isinstance(self.scale, Mapping):
-            return dict.fromkeys(self.structure.items, check_scale(self.scale))
+            return dict.fromkeys(self.structure.items, _pair(self.scale))
         for item in self.scale:
             if item not in self.structure.items:
                 raise OptionError(
@@ -79,7 +86,7 @@ class PathModel:
                         known=self.structure.items[:12],
                     )
                 )
-        return {item: check_scale(scale) for item, scale in self.scale.items()}
+        return {item: _pair(scale) for item, scale in self.scale.items()}
 
     def fit(
         self,
@@ -159,3 +166,11 @@ class PathModel:
             counts=counts,
             clusters=clusters,
         )
+
+
+def _pair(scale: Any) -> Scale:
+    if not isinstance(scale, Sequence) or isinstance(scale, str) or len(scale) != 2:
+        raise OptionError(
+            message("A scale is a pair of the lowest and the highest answer, such as {example}.", example="(1, 10)")
+        )
+    return check_scale((scale[0], scale[1]))

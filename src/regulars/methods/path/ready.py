@@ -10,6 +10,7 @@ from regulars.methods.columns import Scale
 from regulars.methods.errors import OptionError
 from regulars.methods.path.model import PathModel
 from regulars.methods.path.structure import Path
+from regulars.methods.registry import method
 
 Blocks = Mapping[str, Sequence[str]]
 TEN: Scale = (1, 10)
@@ -93,6 +94,11 @@ LOYALTY_PATHS: tuple[Path, ...] = (
 )
 
 
+@method(
+    message("How high is our European Customer Satisfaction Index, and what moves it?"),
+    rows=("M22",),
+    samples=False,
+)
 def ecsi(blocks: Blocks | None = None, *, scheme: str = "centroid", scale: Any = TEN, **options: Any) -> PathModel:
     """The European Customer Satisfaction Index: image, expectation, quality, value, satisfaction, complaints, loyalty.
 

@@ -149,7 +149,8 @@ def _order(arrows: tuple[tuple[int, int], ...], names: tuple[str, ...]) -> tuple
 
 
 def _modes(modes: str | Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
-    given = dict.fromkeys(names, modes) if isinstance(modes, str) else {**dict.fromkeys(names, "A"), **modes}
+    own = modes if isinstance(modes, Mapping) else dict.fromkeys(names, modes)
+    given = {**dict.fromkeys(names, "A"), **own}
     for name, mode in given.items():
         if name not in names:
             raise OptionError(message("There is no block {block}. There are: {known}.", block=str(name), known=names))
