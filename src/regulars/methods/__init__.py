@@ -57,8 +57,8 @@ from regulars.methods.path import (
     satisfaction_to_loyalty,
     service_profit_chain,
 )
-from regulars.methods.sampling import (
 from regulars.methods.preference import Kano, KanoCategory, kano, kano_classes, kanos
+from regulars.methods.sampling import (
     Allocation,
     Calibrated,
     DesignEffect,

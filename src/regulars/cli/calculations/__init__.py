@@ -15,6 +15,7 @@ from regulars.cli.calculations import paths, purchases, table
 from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
+from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
@@ -28,6 +29,7 @@ CALCULATIONS = (
     *UNCERTAINTY_CALCULATIONS,
     *SERVICE_CALCULATIONS,
     *INDICES_CALCULATIONS,
+    *PREFERENCE_CALCULATIONS,
     *TREND_CALCULATIONS,
 )
 
