@@ -1,10 +1,11 @@
 """Attributes: which of them go with overall satisfaction, and which to improve first."""
 
 from regulars.methods.attributes.drivers import Drivers, drivers
+from regulars.methods.attributes.drivers_of import drivers_of
 from regulars.methods.attributes.importance_performance import (
     ImportancePerformance,
     Quadrant,
     importance_performance,
 )
 
-__all__ = ["Drivers", "ImportancePerformance", "Quadrant", "drivers", "importance_performance"]
+__all__ = ["Drivers", "ImportancePerformance", "Quadrant", "drivers", "drivers_of", "importance_performance"]

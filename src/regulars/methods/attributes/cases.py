@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -116,7 +117,20 @@ class Cases:
         return Moments.of(self.names, self.values[first], often, self.n_missing)
 
 
-def check_regression(cases: Cases | Moments) -> None:
+class Related(Protocol):
+    """Columns with their correlations, the outcome last."""
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def constant(self) -> tuple[str, ...]: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def correlation(self) -> Floats: ...
+
+
+def check_regression(cases: Related) -> None:
     """Raise unless the last column can be regressed on the others."""
     p = len(cases.names) - 1
     if not p:
@@ -134,10 +148,11 @@ def check_regression(cases: Cases | Moments) -> None:
                 least=p + 2,
             )
         )
-    _check_dependence(cases.names[:-1], cases.correlation[:-1, :-1])
+    check_dependence(cases.names[:-1], cases.correlation[:-1, :-1])
 
 
-def _check_dependence(names: tuple[str, ...], correlation: Floats) -> None:
+def check_dependence(names: tuple[str, ...], correlation: Floats) -> None:
+    """Raise where a column follows from the others."""
     values, vectors = np.linalg.eigh(correlation)
     if values[0] > SINGULAR:
         return

@@ -13,15 +13,8 @@ from numpy.typing import NDArray
 from regulars.language import message
 from regulars.methods.attributes.axes import Axis, Line, Lines, line_of
 from regulars.methods.attributes.cases import Cases, check_regression
-from regulars.methods.attributes.drivers import (
-    MEASURES,
-    answers_of,
-    check_size,
-    importance_draws,
-    measure_of,
-    outcome_name,
-    outcome_of,
-)
+from regulars.methods.attributes.drivers import answers_of, importance_draws, outcome_name, outcome_of
+from regulars.methods.attributes.measures import measure_of
 from regulars.methods.attributes.moments import Moments, Resamples
 from regulars.methods.columns import Floats, IntoColumn, Scale
 from regulars.methods.errors import OptionError
@@ -245,15 +238,15 @@ def _result(
 
 def _derived(cases: Cases | Moments, resamples: Resamples, name: str, line: Line) -> tuple[Axis, Any]:
     """Importance as shares of R², where the last column is the outcome."""
-    measure = MEASURES[name]
+    measure = measure_of(name)
     constant = cases.constant
     counted = np.array([attribute not in constant for attribute in cases.names[:-1]])
     used = cases.without(tuple(a for a in cases.names[:-1] if a in constant))
     check_regression(used)
-    check_size(name, len(used.names) - 1)
     values = np.zeros(len(counted))
-    values[counted] = measure(used.correlation)
-    drawn, usable = importance_draws(resamples, np.flatnonzero(np.append(counted, True)), measure)
+    values[counted], _ = measure.shares(used.correlation)
+    columns = np.flatnonzero(np.append(counted, True))
+    drawn, usable = importance_draws(resamples, columns, measure, used.correlation, values[counted])
     draws = np.zeros((len(drawn), len(counted)))
     draws[:, counted] = drawn
     return Axis(values, draws, line, counted), usable

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.attributes.drivers import MEASURES, drivers
+from regulars.methods.attributes.drivers import drivers
+from regulars.methods.attributes.measures import MEASURES
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, ratings, same_length
 from regulars.methods.errors import OptionError, WeightError
 from regulars.methods.importance import importance_of
