@@ -67,7 +67,10 @@ def _suppressed(units: tuple[str, ...], steps: tuple[str, ...], counts: bytes, k
         tables = {name: table for name, table in ((UNITS, of_units), (STEPS, of_steps)) if table}
         return suppress(tables, k=k, total=total)
     cells = {
-        _both(unit, step): (unit, step, int(grid[i, j])) for i, unit in enumerate(units) for j, step in enumerate(steps)
+        _both(unit, step): (unit, step, int(grid[i, j]))
+        for i, unit in enumerate(units)
+        for j, step in enumerate(steps)
+        if grid[i, j]
     }
     both = {name: n for name, (_, _, n) in cells.items()}
     in_units, in_steps = ({name: cell[place] for name, cell in cells.items()} for place in (0, 1))
