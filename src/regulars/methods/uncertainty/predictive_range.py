@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, ratings
+from regulars.methods.columns import Floats, IntoColumn, Scale, ratings
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
@@ -67,7 +67,8 @@ def predictive_range(
     """The range in which the next ``m`` customers will lie, with both chances in it: of these answers and of those.
 
     Of how many are satisfied: beta-binomial, from Jeffreys' prior and the effective n. Of the next mean or Net Promoter
-    Score: Student's, with the variance of this figure plus s² / ``m``, cut at the ends of the scale.
+    Score: Student's, with the variance of this figure plus s² / ``m``, cut at the ends of the scale; for the score s²
+    is that with half an answer more of each kind.
 
     Parameters:
         scores: answers on ``scale``; anything else raises ``OutOfScaleError``.
@@ -103,7 +104,7 @@ def predictive_range(
         expected, low, high = _hits(sample.mean(y) * judged, judged, size, confidence)
     else:
         bounds = (-100.0, 100.0) if kind == "nps" else ends
-        expected, low, high = (unit * limit for limit in _figure(sample, y, size, confidence))
+        expected, low, high = (unit * limit for limit in _figure(sample, y, kind, size, confidence))
         low, high = (float(limit) for limit in np.clip([low, high], *bounds))  # what is no number stays none
     return PredictiveRange(
         n=sample.n,
@@ -148,11 +149,18 @@ def _hits(hits: float, n: float, m: int, confidence: float) -> tuple[float, floa
     return m * a / (a + b), float(low), float(min(high, m))
 
 
-def _figure(sample: Sample, y: Any, m: int, confidence: float) -> tuple[float, float, float]:
+def _figure(sample: Sample, y: Floats, kind: str, m: int, confidence: float) -> tuple[float, float, float]:
     mean = sample.mean(y)
     if sample.n < 2 or sample.n_effective <= 1:
         return mean, math.nan, math.nan
-    spread = float(sample.shares @ (y - mean) ** 2) * sample.n / (sample.n - 1)
     degrees = sample.n_effective - 1 if sample.n_clusters is None else sample.n_clusters - 1
-    reach = critical(confidence, degrees) * math.sqrt(sample.variance_of_mean(y) + spread / m)
+    spread = float(sample.shares @ (y - mean) ** 2) * sample.n / (sample.n - 1)
+    variance = sample.variance_of_mean(y)
+    if kind == "nps":
+        # Ten promoters do not say that there is nobody else: half an answer of each kind, as in Jeffreys' prior.
+        size = sample.effective_n(y)
+        up, down = ((sample.mean((y == side).astype(float)) * size + 0.5) / (size + 1.5) for side in (1, -1))
+        spread = up + down - (up - down) ** 2
+        variance = spread / size
+    reach = critical(confidence, degrees) * math.sqrt(variance + spread / m)
     return mean, mean - reach, mean + reach
