@@ -105,6 +105,14 @@ def test_a_manager_sees_the_own_unit_alone(people: SimpleNamespace, opened: Call
     assert "500" in opened(people.manager, "/results/").text
 
 
+def test_a_sentence_about_units_says_their_names(people: SimpleNamespace, opened: Callable[..., Words]) -> None:
+    """Answers know only the codes."""
+    page = opened(people.administrator).text
+
+    assert "Clearly below the other units: Harbour." in page
+    assert "units: harbour" not in page
+
+
 def test_somebody_elses_unit_is_as_unknown_as_none(people: SimpleNamespace, opened: Callable[..., Words]) -> None:
     """404 for both, on the page, behind a bar and in a file."""
     for code in ("harbour", "group", "nowhere"):
