@@ -106,7 +106,7 @@ def paired(draw: Draw, measure: str, n: int, waves: int = 2, **options: Any) -> 
 def at_the_margin(measure: str, n: int, **options: Any) -> Trial:
     """Two groups that differ by exactly the margin."""
     first, second, margin = {
-        "mean": (points(0.1, 0.1, 0.2, 0.3, 0.3), points(0.1, 0.2, 0.2, 0.3, 0.2), 0.2),
+        "mean": (points(0.1, 0.1, 0.2, 0.3, 0.3), points(0.1, 0.2, 0.2, 0.3, 0.2), 0.3),
         "share": (satisfied(0.8), satisfied(0.7), 0.1),
         "nps": (recommend(0.5, 0.3), recommend(0.4, 0.4), 10),
     }[measure]

@@ -37,7 +37,7 @@ def test_the_same_guests_in_two_waves_in_chinese(regulars, stays: Path) -> None:
 
     assert done.code == 0
     assert "判断" in done.out
-    assert set(re.findall(r"[A-Za-z]{2,}", done.out)) == {"Benjamini", "Hochberg"}
+    assert set(re.findall(r"[A-Za-z]{2,}", done.out)) <= {"Benjamini", "Hochberg", "BH"}
 
 
 def test_waves_in_an_order_of_ones_own(regulars, stays: Path) -> None:

@@ -84,12 +84,16 @@ def judge(
     Clear needs both: an adjusted p of at most 1 - confidence, and an interval that excludes zero. About the same
     needs both as well: the adjusted p of the two one-sided tests, and the interval of level 1 - 2 (1 - confidence)
     within the margin; where a difference is clear and yet within it, it is about the same.
+
+    Of several pairs each p is that of its test or that with one spread for all groups, whichever is larger.
     """
     p = [np.where(enough, found.p, np.nan) for found, enough in tested]
     same = [np.where(enough, found.p_same, np.nan) for found, enough in tested]
     ends = np.cumsum([len(part) for part in p])[:-1]
-    all_p, all_same = (np.split(adjusted(np.concatenate(part), adjust), ends) for part in (p, same))
     n_tested = int(sum((~np.isnan(part)).sum() for part in p))
+    strict = [np.maximum(part, found.p_pooled) for part, (found, _) in zip(p, tested, strict=True)]
+    of_all = strict if n_tested > 1 and adjust != "none" else p
+    all_p, all_same = (np.split(adjusted(np.concatenate(part), adjust), ends) for part in (of_all, same))
     level = 1 - confidence
     judged = []
     for place, (found, _) in enumerate(tested):

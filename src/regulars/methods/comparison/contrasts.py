@@ -21,7 +21,7 @@ from scipy import special
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.comparison.limits import limits_of, quantile
 from regulars.methods.comparison.measures import Measure
-from regulars.methods.comparison.moments import Estimates
+from regulars.methods.comparison.moments import Estimates, pooled_spread
 
 Limits = Callable[[float], tuple[Floats, Floats]]
 
@@ -30,6 +30,7 @@ Limits = Callable[[float], tuple[Floats, Floats]]
 class Contrasts:
     """Arrays over pairs. ``limits`` gives the interval of the difference at a level of confidence.
 
+    ``p_pooled`` is the p-value if every group had the spread of all together, and is 0 where the test itself pools.
     ``p_same`` is the larger of the two one-sided p-values against ±margin; empty where no margin was named.
     """
 
@@ -37,6 +38,7 @@ class Contrasts:
     statistic: Floats
     degrees: Floats
     p: Floats
+    p_pooled: Floats
     p_same: Floats
     limits: Limits = field(repr=False)
 
@@ -77,16 +79,16 @@ class Sides:
 
     def variance(self, first: Floats, second: Floats) -> Floats:
         """Of the difference, from these two variances; the covariance keeps its part of them."""
-        scale = np.sqrt(first / self.first.variance) * np.sqrt(second / self.second.variance)
-        apart = np.where(self.covariance == 0, 0.0, np.nan_to_num(self.covariance * scale))
-        return np.asarray(np.maximum(first + second - 2 * apart, 0.0))
+        scale: Floats = np.sqrt(first / self.first.variance) * np.sqrt(second / self.second.variance)
+        together = np.where(self.covariance == 0, 0.0, np.nan_to_num(self.covariance * scale))
+        return np.asarray(np.maximum(first + second - 2 * together, 0.0))
 
     @property
     def correlation(self) -> Floats:
         """Of the two estimates."""
         together = np.sqrt(self.first.variance) * np.sqrt(self.second.variance)
         found = np.divide(self.covariance, together, out=np.zeros(len(together)), where=together > 0)
-        return np.clip(found, -1, 1)
+        return np.asarray(np.clip(found, -1, 1))
 
 
 def contrasts(measure: Measure, sides: Sides, margin: float | None) -> Contrasts:
@@ -125,9 +127,27 @@ def _contrasts(measure: Measure, sides: Sides, margin: float | None) -> Contrast
         statistic,
         degrees,
         two_sided(statistic, degrees),
+        _with_one_spread(measure, sides),
         about_the_same(sides.difference, np.sqrt(variance), degrees, margin),
         student if measure.kind == "mean" else hybrid,
     )
+
+
+def _with_one_spread(measure: Measure, sides: Sides) -> Floats:
+    """P-values with the spread within all groups together; 0 for shares, whose test pools already.
+
+    In the far tails, where many pairs are decided, a small group's own spread misleads: in skewed answers it is small
+    just where the mean is far out.
+    """
+    if measure.kind == "share":
+        return np.zeros(len(sides.difference))
+    spread, all_degrees = pooled_spread(sides.groups, measure.ddof)
+    variance = sides.variance(spread / sides.first.n_effective, spread / sides.second.n_effective)
+    if sides.groups.clustered:
+        degrees = sides.degrees(sides.first.variance, sides.second.variance)
+    else:
+        degrees = np.full(len(variance), all_degrees if measure.kind == "mean" else np.inf)
+    return two_sided(sides.difference / np.sqrt(variance), degrees)
 
 
 def mover(

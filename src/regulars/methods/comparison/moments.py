@@ -46,10 +46,16 @@ class Estimates:
         alike = (self.n > 0) & ~(self.variance > 0)
         if not alike.any():
             return self
-        known = self.n > 0
-        pooled = float((self.n[known] * self.spread[known]).sum() / self.n[known].sum()) if known.any() else 0.0
+        pooled, _ = pooled_spread(self, 0)
         lent = np.divide(pooled, self.n_effective, out=np.full(len(self.n), np.nan), where=self.n_effective > 0)
         return replace(self, variance=np.where(alike, lent if pooled > 0 else np.nan, self.variance))
+
+
+def pooled_spread(found: Estimates, ddof: int) -> tuple[float, float]:
+    """Spread of one answer within all groups together, and its degrees of freedom."""
+    known = found.n > ddof
+    degrees = float((found.n[known] - ddof).sum())
+    return (float((found.n[known] * found.spread[known]).sum() / degrees) if degrees else 0.0), degrees
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from scipy import special
 
 from regulars.methods.columns import Floats
 from regulars.methods.comparison.measures import Measure
-from regulars.methods.comparison.moments import Estimates
+from regulars.methods.comparison.moments import Estimates, pooled_spread
 
 
 def p_of_all_alike(
@@ -23,7 +23,10 @@ def p_of_all_alike(
     """P-value of the hypothesis that the groups that can be judged have one value; NaN with fewer than two.
 
     Means: Welch's test; shares: Pearson's χ², with clusters Welch's test on the pooled variance; NPS: χ² by the
-    variances. With a covariance matrix of the groups (clusters that answer in several) Wald's test as Hotelling's F.
+    variances. Of three groups and more the larger of that p and the same with one spread for all groups: in skewed
+    answers a group's own spread misleads. With a covariance matrix of the groups (clusters that answer in several)
+    Wald's test as Hotelling's F.
+
     Source: [welch1951]; [fleiss2003].
     """
     k = int(judged.sum())
@@ -38,10 +41,23 @@ def p_of_all_alike(
         return math.nan
     if covariance is not None:
         return _hotelling(value, variance, covariance[np.ix_(judged, judged)], n_clusters)
-    weights = 1 / variance
+    own = _apart(measure, value, variance, degrees, clustered=found.clustered)
+    if k == 2 or measure.kind == "share" or found.clustered:
+        return own
+    spread, all_degrees = pooled_spread(found, measure.ddof)
+    size = found.n_effective[judged]
+    squares = float(size @ (value - size @ value / size.sum()) ** 2 / spread)
+    if measure.kind == "mean":
+        return max(own, float(special.fdtrc(k - 1, all_degrees, squares / (k - 1))))
+    return max(own, float(special.chdtrc(k - 1, squares)))
+
+
+def _apart(measure: Measure, value: Floats, variance: Floats, degrees: Floats, *, clustered: bool) -> float:
+    """Each group with its own variance."""
+    k, weights = len(value), 1 / variance
     mean = weights @ value / weights.sum()
     squares = float(weights @ (value - mean) ** 2)
-    if measure.kind != "mean" and not found.clustered:
+    if measure.kind != "mean" and not clustered:
         return float(special.chdtrc(k - 1, squares))
     unsure = float(((1 - weights / weights.sum()) ** 2 / degrees).sum())
     ratio = squares / (k - 1) / (1 + 2 * (k - 2) / (k * k - 1) * unsure)

@@ -80,7 +80,8 @@ def paired_contrasts(measure: Measure, found: list[Sample | None], margin: float
             reach = quantile(confidence, degrees) * error
         return difference - reach, difference + reach
 
-    return Contrasts(difference, statistic, degrees, two_sided(statistic, degrees), same, limits), size
+    nothing = np.zeros(len(kept))  # the spread is that of the changes already
+    return Contrasts(difference, statistic, degrees, two_sided(statistic, degrees), nothing, same, limits), size
 
 
 class _Change:

@@ -27,6 +27,7 @@ def resampled_contrasts(
     value: Floats,
     pairs: tuple[Ints, Ints],
     *,
+    p_pooled: Floats,
     weight: Floats | None,
     margin: float | None,
     confidence: float,
@@ -37,6 +38,7 @@ def resampled_contrasts(
         draws: means over resamples, shape (groups, draws).
         value: difference of each pair as estimated.
         pairs: places of first and second; with ``weight`` the second is the rest of the first.
+        p_pooled: of each pair, by the formula.
         weight: Σ weight of each group, where groups are held against the rest.
 
     p is the level at which the percentile interval just reaches zero, twice the share of draws beyond it. Where
@@ -75,7 +77,7 @@ def resampled_contrasts(
         return found[place], found[place + 1]
 
     nothing = np.full(len(first), np.nan)
-    return Contrasts(value, nothing, nothing, np.minimum(p, 1.0), p_same, limits)
+    return Contrasts(value, nothing, nothing, np.minimum(p, 1.0), p_pooled, p_same, limits)
 
 
 def _beyond(draws: Floats, line: float, above: NDArray[np.bool_] | np.bool_) -> Floats:
