@@ -29,6 +29,8 @@ Ints: TypeAlias = NDArray[np.int64]
 IntoColumn: TypeAlias = Any  # list, numpy array, Arrow array, any data frame's column
 Scale: TypeAlias = tuple[float, float]
 MOST_COUNTED = 2**53  # beyond it a float skips whole numbers
+LARGEST = 1e15
+LEAST_WEIGHT, MOST_WEIGHT = 1e-100, 1e100  # of the largest; squares of others cannot be summed
 
 
 def as_array(column: IntoColumn) -> NDArray[Any]:
@@ -37,6 +39,8 @@ def as_array(column: IntoColumn) -> NDArray[Any]:
         raise MethodError(
             message("A column is a list of values; this is the single value “{value}”.", value=str(column)[:60])
         )
+    if isinstance(column, dict | set | frozenset):
+        raise MethodError(message("A column is a list of values in order; a set or a dictionary has no rows."))
     if isinstance(column, np.ma.MaskedArray):
         column = np.ma.filled(column.astype(object), None)
     if isinstance(column, np.ndarray):
@@ -52,7 +56,7 @@ def as_array(column: IntoColumn) -> NDArray[Any]:
 
 def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = ()) -> Floats:
     """The column as floats, NaN where there is no answer. Infinite values raise."""
-    missing = () if missing is None else missing
+    missing = codes_of(missing)
     array = as_array(column)
     if array.dtype.kind in "biuf":
         result = array.astype(np.float64)
@@ -64,6 +68,21 @@ def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = 
         row = int(np.flatnonzero(np.isinf(result))[0]) + 1
         raise NotANumberError(message("Row {row} of {column} is infinite. Give a finite number.", row=row, column=name))
     return result
+
+
+def within_reach(column: Floats, *, name: str) -> Floats:
+    """Numbers whose squares can be summed; nobody measures others."""
+    far = np.flatnonzero(np.abs(column) > LARGEST)
+    if far.size:
+        raise MethodError(
+            message(
+                "Row {row} of {column} is {value}, too large to compute with. Choose a larger unit.",
+                row=int(far[0]) + 1,
+                column=name,
+                value=float(column[far[0]]),
+            )
+        )
+    return column
 
 
 def ratings(
@@ -99,13 +118,23 @@ def ratings(
 
 def check_scale(scale: Scale) -> Scale:
     """A scale that goes up, such as (1, 5)."""
-    low, high = scale
+    ends: Any = scale
+    try:
+        low, high = (math.nan if isinstance(end, str | bytes) else float(end) for end in ends)
+    except (TypeError, ValueError):
+        low = high = math.nan
+    if math.isnan(low + high):
+        raise OptionError(
+            message(
+                "The scale is {value}. Give its lowest and its highest point, such as (1, 5).", value=str(scale)[:60]
+            )
+        )
     if not low < high or not math.isfinite(high - low):
         raise OptionError(
             message(
                 "A scale goes up; {low} to {high} does not. If low is good, turn the answers round.",
-                low=float(low),
-                high=float(high),
+                low=low,
+                high=high,
             )
         )
     return scale
@@ -164,6 +193,26 @@ def weights_of(
 
     A row that is not ``needed`` may have none: it gets 0.
     """
+    result = _not_negative(column, size, name=name, needed=needed)
+    if result is None:
+        return None
+    most = int(np.argmax(result)) if size else 0
+    if size and result[most] and not LEAST_WEIGHT <= result[most] <= MOST_WEIGHT:
+        raise WeightError(
+            message(
+                "Row {row} of {column} is {value}, too far from 1 to compute with. Multiply all of them by one number: "
+                "only their proportions count.",
+                row=most + 1,
+                column=name,
+                value=float(result[most]),
+            )
+        )
+    return result
+
+
+def _not_negative(
+    column: IntoColumn | None, size: int, *, name: str, needed: NDArray[np.bool_] | None = None
+) -> Floats | None:
     if column is None:
         return None
     result = numbers(column, name=name)
@@ -187,7 +236,7 @@ def weights_of(
 
 def counts_of(column: IntoColumn | None, size: int, *, name: str = "counts") -> Ints | None:
     """Whole, non-negative frequencies, one for each row."""
-    result = weights_of(column, size, name=name)
+    result = _not_negative(column, size, name=name)
     if result is None:
         return None
     broken = np.flatnonzero((result != np.floor(result)) | (result > MOST_COUNTED))
@@ -316,6 +365,20 @@ def _only_points(answers: Floats, name: str, low: float, high: float) -> None:
                 high=float(high),
             )
         )
+
+
+def codes_of(missing: Collection[Any] | None) -> Collection[Any]:
+    """The codes of "no answer". A single one is refused: the text "99" is the codes "9" and "9" to Python."""
+    if missing is None:
+        return ()
+    if isinstance(missing, str | bytes) or not hasattr(missing, "__iter__"):
+        raise OptionError(
+            message(
+                "missing is “{value}”. Give the codes as a list, even a single one: ({value},).",
+                value=str(missing)[:60],
+            )
+        )
+    return missing
 
 
 def numeric_codes(missing: Collection[Any]) -> list[float]:

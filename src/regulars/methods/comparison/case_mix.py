@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import Floats, Ints, as_array, frame_columns, numbers, same_length, text_of
-from regulars.methods.comparison.given import within_reach
+from regulars.methods.columns import Floats, Ints, as_array, frame_columns, numbers, same_length, text_of, within_reach
 from regulars.methods.errors import DependentColumnsError, NotANumberError
 from regulars.methods.sample import Sample
 

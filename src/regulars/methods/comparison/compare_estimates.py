@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, numbers, same_length, weights_of
+from regulars.methods.columns import Floats, IntoColumn, numbers, same_length, weights_of, within_reach
 from regulars.methods.comparison.comparison import Comparison, judge
-from regulars.methods.comparison.given import names_of, sizes_of, within_reach
+from regulars.methods.comparison.given import names_of, sizes_of
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates, Moments
 from regulars.methods.comparison.settings import Settings

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Message, message
-from regulars.methods.columns import Floats, IntoColumn, Ints, numbers
-from regulars.methods.comparison.given import errors_of, names_of, sizes_of, within_reach
+from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, within_reach
+from regulars.methods.comparison.given import errors_of, names_of, sizes_of
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method

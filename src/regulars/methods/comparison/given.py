@@ -13,21 +13,6 @@ from regulars.methods.errors import MethodError, OptionError
 from regulars.methods.sampling.settings import LARGEST, SMALLEST
 
 
-def within_reach(column: Floats, *, name: str) -> Floats:
-    """Numbers whose squares can be summed; nobody measures others."""
-    far = np.flatnonzero(np.abs(column) > LARGEST)
-    if far.size:
-        raise MethodError(
-            message(
-                "Row {row} of {column} is {value}, too large to compute with. Choose a larger unit.",
-                row=int(far[0]) + 1,
-                column=name,
-                value=float(column[far[0]]),
-            )
-        )
-    return column
-
-
 def names_of(names: IntoColumn | None, size: int, *, name: str = "names") -> tuple[str, ...]:
     """One name for each row; "1", "2", … where there are none."""
     if names is None:

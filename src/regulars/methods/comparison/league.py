@@ -9,11 +9,11 @@ import numpy as np
 from scipy import special
 
 from regulars.language import Message, message
-from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
-from regulars.methods.comparison.given import errors_of, names_of, sizes_of, within_reach
+from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length, within_reach
+from regulars.methods.comparison.given import errors_of, names_of, sizes_of
 from regulars.methods.comparison.many import discoveries
 from regulars.methods.comparison.shrinkage import Posterior, between_interval, between_variance, centre_of
-from regulars.methods.errors import MethodError, TooFewAnswersError
+from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import whole
@@ -129,7 +129,8 @@ def league_of(
     label = names_of(names, len(y))
     check_units(label)
     sizes = sizes_of(n, len(y))
-    assert sizes is not None  # noqa: S101 - n is no option here
+    if sizes is None:
+        raise OptionError(message("Give n: how many answers each unit has."))
     _present(y, sizes, label)
     given = np.ones(len(y), dtype=bool)
     s = errors_of(standard_error, given, sizes, label, pooled=pooled)

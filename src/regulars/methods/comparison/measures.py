@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings
-from regulars.methods.comparison.given import within_reach
+from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, numbers, ratings, within_reach
 from regulars.methods.errors import OptionError
 from regulars.methods.scores.csat import boxes
 from regulars.methods.scores.nps import PASSIVE, PROMOTER
@@ -37,7 +36,7 @@ class Measure:
                 message("There is no measure {value}. Choose one of: {known}.", value=str(kind)[:60], known=MEASURES)
             )
         if kind == "nps":
-            if scale is not None and tuple(scale) != NPS_SCALE:
+            if scale is not None and tuple(check_scale(scale)) != NPS_SCALE:
                 raise OptionError(
                     message(
                         "An NPS is asked on the scale 0 to 10, not {low} to {high}. Leave scale out, or compare means.",

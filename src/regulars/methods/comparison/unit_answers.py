@@ -8,9 +8,8 @@ from typing import Any, Literal
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, groups, same_length
+from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, groups, same_length, within_reach
 from regulars.methods.comparison.case_mix import CaseMix
-from regulars.methods.comparison.given import within_reach
 from regulars.methods.comparison.league import DRAWS, League, Units, check_units, ranked
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.errors import TooFewAnswersError

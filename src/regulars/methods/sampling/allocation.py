@@ -9,7 +9,17 @@ from typing import Any, Literal
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import MOST_COUNTED, Floats, IntoColumn, Ints, numbers, same_length, text_of, texts
+from regulars.methods.columns import (
+    MOST_COUNTED,
+    Floats,
+    IntoColumn,
+    Ints,
+    numbers,
+    same_length,
+    text_of,
+    texts,
+    within_reach,
+)
 from regulars.methods.errors import MethodError, OptionError, PopulationError
 from regulars.methods.registry import method
 from regulars.methods.result import Result
@@ -77,7 +87,7 @@ def allocate_sample(
     attraction = people.astype(np.float64) if method != "equal" else np.ones(len(people))
     if method == "neyman":
         attraction = people * _spread(standard_deviations, strata)
-    price = None if costs is None else _column(costs, strata, name="costs")
+    price = None if costs is None else within_reach(_column(costs, strata, name="costs"), name="costs")
     if price is not None:
         _check_costs(price)
         if method == "neyman":
@@ -151,7 +161,7 @@ def _spread(values: Any, strata: tuple[str, ...]) -> Floats:
                 "without any, use method=“proportional”."
             )
         )
-    deviations = _column(values, strata, name="standard_deviations")
+    deviations = within_reach(_column(values, strata, name="standard_deviations"), name="standard_deviations")
     bad = np.flatnonzero(~(deviations >= 0))
     if bad.size:
         raise OptionError(

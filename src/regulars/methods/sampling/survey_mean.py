@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, groups, labels, numbers, same_length, weights_of
+from regulars.methods.columns import (
+    Floats,
+    IntoColumn,
+    Ints,
+    groups,
+    labels,
+    numbers,
+    same_length,
+    weights_of,
+    within_reach,
+)
 from regulars.methods.errors import MethodError, PopulationError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
@@ -82,7 +92,7 @@ def survey_mean(
     (3.833, 0.453, 230)
     """
     check_confidence(confidence)
-    y = numbers(values, name="values", missing=missing)
+    y = within_reach(numbers(values, name="values", missing=missing), name="values")
     calibrated = weights if isinstance(weights, Calibrated) else None
     w = weights_of(calibrated.weights if calibrated else weights, len(y), needed=~np.isnan(y))
     w = np.ones(len(y)) if w is None else w
@@ -167,7 +177,7 @@ def _fractions(population: Any, of_row: Ints, units: Ints, names: Any) -> Floats
     found = np.zeros(len(units))
     for code in range(len(units)):
         mine = np.unique(sizes[of_row == code])
-        if len(mine) != 1:
+        if len(mine) != 1 or np.isnan(mine[0]):
             raise PopulationError(
                 message(
                     "The rows of stratum {name} name more than one population, or none: {values}. Each stratum "

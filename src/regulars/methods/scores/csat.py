@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from regulars.language import message
 from regulars.methods.columns import IntoColumn, Scale, check_scale
@@ -84,12 +87,13 @@ def boxes(count: int, scale: Scale, *, name: str) -> None:
     """Raise unless ``count`` boxes are some, but not all, points of the scale."""
     low, high = check_scale(scale)
     points = round(high - low) + 1
-    if not (count == int(count) and 1 <= count < points):
+    number = count if isinstance(count, int | float | np.number) and not isinstance(count, bool) else math.nan
+    if not (number % 1 == 0 and 1 <= number < points):
         raise OptionError(
             message(
                 "{name} is {value}. A scale of {points} points has boxes from 1 to {most}.",
                 name=name,
-                value=count,
+                value=count if math.isfinite(number) else str(count)[:60],
                 points=points,
                 most=points - 1,
             )

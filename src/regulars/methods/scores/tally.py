@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, check_scale, numeric_codes, ratings
+from regulars.methods.columns import (
+    Floats,
+    IntoColumn,
+    Ints,
+    Scale,
+    as_array,
+    check_scale,
+    codes_of,
+    numeric_codes,
+    ratings,
+)
 from regulars.methods.sample import Sample
 
 CHUNK = 1 << 17  # rows read at once
@@ -60,7 +70,7 @@ def tally(columns: Sequence[Any], scale: Scale, missing: Collection[Any] | None)
     size = math.prod(shape)
     if size > CELLS:
         return None
-    codes, count = numeric_codes(missing or ()), _Count(size)
+    codes, count = numeric_codes(codes_of(missing)), _Count(size)
     for start in range(0, len(columns[0]), CHUNK):
         cell: Any = None
         for column in columns:

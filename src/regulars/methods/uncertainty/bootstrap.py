@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings
+from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings, within_reach
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
@@ -138,7 +138,7 @@ def _answers(values: Any, kind: str, scale: Scale | None, top: int, missing: Col
     if scale is None:
         if kind == "share":
             raise OptionError(message("A share of the top answers needs their scale, such as (1, 5)."))
-        return numbers(values, name="values", missing=missing)
+        return within_reach(numbers(values, name="values", missing=missing), name="values")
     if kind == "share":
         boxes(top, scale, name="top")
     return ratings(values, name="values", scale=scale, missing=missing, whole=kind in ("share", "nps"))

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, Scale
+from regulars.methods.columns import Floats, Scale, check_scale
 from regulars.methods.errors import OptionError
 from regulars.methods.sample import Sample
 from regulars.methods.scores.nps import PASSIVE, PROMOTER
@@ -67,7 +67,7 @@ def figure_of(sample: Sample, statistic: str | OfSums, *, scale: Scale | None, t
 
 def on_its_scale(scale: Scale | None) -> None:
     """Raise unless a Net Promoter Score is asked on 0 to 10."""
-    if scale is not None and tuple(scale) != NPS_SCALE:
+    if scale is not None and tuple(check_scale(scale)) != NPS_SCALE:
         raise OptionError(
             message(
                 "A Net Promoter Score is asked on 0 to 10, not on {low} to {high}.",
