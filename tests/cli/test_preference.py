@@ -47,3 +47,58 @@ def test_an_answer_off_the_scale_is_said_with_the_files_name(regulars, wishes: P
 
     assert (done.code, done.out) == (1, "")
     assert "Row 82 of pool: 7 is not on the scale 1 to 5" in done.err
+
+
+@pytest.fixture
+def money(tmp_path: Path) -> Path:
+    """Sixty guests: four prices with two intentions, and whether they would buy at three prices."""
+    path = tmp_path / "money.csv"
+    rows = [
+        f"{5 + i % 4},{9 + i % 6},{15 + i % 6},{21 + i % 9},{3 + i % 3},{1 + i % 3},"
+        f"{int(i % 10 > 0)},{int(i % 10 > 4)},{int(i % 10 > 8)}"
+        for i in range(60)
+    ]
+    titles = "tc,c,e,te,buy_c,buy_e,p10,p20,p30"
+    path.write_text(titles + "\n" + "\n".join(rows) + "\n9,8,7,6,1,1,0,1,1\n", "utf-8")
+    return path
+
+
+PRICES = {
+    "price-sensitivity": (
+        *("--too-cheap", "tc", "--cheap", "c", "--expensive", "e", "--too-expensive", "te"),
+        *("--intention-cheap", "buy_c", "--intention-expensive", "buy_e", "--resamples", "100"),
+    ),
+    "gabor-granger": ("--column", "p10,p20,p30", "--prices", "10,20,30", "--resamples", "100"),
+}
+
+
+@pytest.mark.parametrize(("command", "headline"), [("price-sensitivity", "idp"), ("gabor-granger", "best_price")])
+def test_prices_of_a_file(regulars, money: Path, command: str, headline: str) -> None:
+    shown = regulars(command, money, *PRICES[command])
+    found = regulars(command, money, *PRICES[command], "--json")
+
+    assert (shown.code, found.code, found.err) == (0, 0, "")
+    assert "They are left out." in shown.out + shown.err
+    assert (found.json["n"], found.json["n_contradictory"]) == (60, 1)
+    assert found.json[f"{headline}_low"] < found.json[headline] < found.json[f"{headline}_high"]
+
+
+@pytest.mark.parametrize("command", PRICES)
+def test_prices_in_chinese(regulars, money: Path, monkeypatch, command: str) -> None:
+    monkeypatch.setenv("REGULARS_LANGUAGE", "zh")
+    done = regulars(command, money, *PRICES[command])
+
+    assert done.code == 0
+    assert set(re.findall(r"[A-Za-z]+", done.out)) <= {
+        *("PMC", "PME", "IDP", "OPP", "pmc", "pme", "idp", "opp", "narrow"),
+    }
+
+
+def test_a_code_among_prices_is_found_by_the_range(regulars, money: Path) -> None:
+    money.write_text(money.read_text("utf-8") + "9999,9999,9999,9999,,,,,\n", "utf-8")
+    done = regulars("price-sensitivity", money, *PRICES["price-sensitivity"], "--price-range", "0-100")
+    named = regulars("price-sensitivity", money, *PRICES["price-sensitivity"], "--missing", "9999", "--json")
+
+    assert done.code == 1
+    assert "Row 62 of tc: 9,999 is not on the scale 0 to 100" in done.err
+    assert named.json["n_missing"] == 1

@@ -26,6 +26,7 @@ from regulars.methods import (
     csat,
     disconfirmation,
     drivers,
+    gabor_granger,
     importance_performance,
     index_sensitivity,
     kano,
@@ -34,6 +35,7 @@ from regulars.methods import (
     mean_rating,
     nps,
     predictive_range,
+    price_sensitivity,
     problems_per_hundred,
     reliability,
     service_gaps,
@@ -97,6 +99,13 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
     "kano": (("functional", "dysfunctional"), lambda t, **o: kano(t["functional"], t["dysfunctional"], **o)),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
+    "price_sensitivity": (
+        ("too_cheap", "cheap", "expensive", "too_expensive"),
+        lambda t, **o: price_sensitivity(
+            t["too_cheap"], t["cheap"], t["expensive"], t["too_expensive"], price_range=(0, 50), **FAST, **o
+        ),
+    ),
+    "gabor_granger": (("a", "b", "c"), lambda t, **o: gabor_granger(t, (10, 20, 30), scale=(1, 5), top=2, **FAST, **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),
     "drivers": (
@@ -139,8 +148,14 @@ def case(request: pytest.FixtureRequest) -> Case:
     random = np.random.default_rng(11)
     mood = random.normal(size=60)
     answers = {name: np.clip(np.round(3.3 + 0.8 * mood + random.normal(size=60)), 1, 5).astype(int) for name in columns}
-    # On 0 to 10, so that there are promoters, passives and detractors.
-    table = {name: (2 * column if request.param.name == "nps" else column).tolist() for name, column in answers.items()}
+    fitting = np.array(list(answers.values()))
+    if request.param.name == "nps":  # on 0 to 10, so that there are promoters, passives and detractors
+        fitting = 2 * fitting
+    if request.param.name == "price_sensitivity":  # prices rise from question to question
+        fitting = np.cumsum(fitting, axis=0)
+    if request.param.name == "gabor_granger":  # who would not buy would not at a higher price
+        fitting = np.sort(fitting, axis=0)[::-1]
+    table = {name: column.tolist() for name, column in zip(columns, fitting, strict=True)}
     return Case(request.param, table, call)
 
 
@@ -371,7 +386,7 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
-    low = next(name for name in ("low", "performance_low", "better_low") if name in wide)
+    low = next(name for name in ("low", "performance_low", "better_low", "pmc_low", "demand_low") if name in wide)
     high = low.replace("low", "high")
 
     assert (np.array(wide[low]) < np.array(narrow[low])).all()

@@ -58,7 +58,17 @@ from regulars.methods.path import (
     satisfaction_to_loyalty,
     service_profit_chain,
 )
-from regulars.methods.preference import Kano, KanoCategory, kano, kano_classes, kanos
+from regulars.methods.preference import (
+    GaborGranger,
+    Kano,
+    KanoCategory,
+    PriceSensitivity,
+    gabor_granger,
+    kano,
+    kano_classes,
+    kanos,
+    price_sensitivity,
+)
 from regulars.methods.sampling import (
     Allocation,
     Calibrated,
@@ -137,6 +147,7 @@ __all__ = [
     "FittedPathModel",
     "GammaGamma",
     "ImportanceMap",
+    "GaborGranger",
     "ImportancePerformance",
     "IndexSensitivity",
     "ItemComparison",
@@ -155,6 +166,7 @@ __all__ = [
     "PredictiveRange",
     "ProblemsPerHundred",
     "PurchaseForecast",
+    "PriceSensitivity",
     "Quadrant",
     "Raked",
     "Reliability",
@@ -193,6 +205,7 @@ __all__ = [
     "importance_performance",
     "index_sensitivity",
     "kano",
+    "gabor_granger",
     "kano_classes",
     "kanos",
     "league",
@@ -206,6 +219,7 @@ __all__ = [
     "problems_per_hundred",
     "rake",
     "reliability",
+    "price_sensitivity",
     "required_per_group",
     "required_sample",
     "response_rates",

@@ -9,6 +9,8 @@ Source: [efron1993].
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from regulars.language import message
@@ -49,6 +51,27 @@ def resampled_sums(
     batch = max(1, CELLS // len(groups))
     sizes = [min(batch, n_resamples - start) for start in range(0, n_resamples, batch)]
     return np.concatenate([np.empty((0, sums.shape[1])), *(_draw(random, often, size) @ groups for size in sizes)])
+
+
+def resampled_rows(
+    *, key: Floats, counts: Ints, clusters: Ints | None, n_resamples: int, seed: int, width: int = 1
+) -> Iterator[tuple[Ints, Floats]]:
+    """Batches of resamples: some rows, and how often each stands in each resample, shape (size, rows).
+
+    For estimates that no small set of sums gives. ``width`` is how many numbers a resample needs beside its rows;
+    the other parameters are those of ``resampled_sums``.
+    """
+    check_resamples(n_resamples)
+    if clusters is None:
+        rows, often = alike(key, counts)
+        own, times = np.arange(len(rows)), np.ones(len(rows))
+    else:
+        code, own = np.unique(clusters, return_inverse=True)
+        rows, often, times = np.arange(len(counts)), np.ones(len(code), dtype=np.int64), counts.astype(np.float64)
+    random = np.random.default_rng(seed)
+    batch = max(1, CELLS // max(len(rows), width))
+    for start in range(0, n_resamples, batch):
+        yield rows, _draw(random, often, min(batch, n_resamples - start))[:, own] * times
 
 
 def alike(key: Floats, counts: Ints) -> tuple[Ints, Ints]:

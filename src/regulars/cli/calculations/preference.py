@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from regulars.cli.calculations.table import Calculation, Setting, Take
+from regulars.cli.calculations import options
+from regulars.cli.calculations.table import RESAMPLING, Calculation, Setting, Take
 from regulars.language import message
 
 PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
@@ -29,6 +30,106 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             *("segment_names", "segment_n", "segment_category", "segment_clear"),
             *("segment_better", "segment_better_low", "segment_better_high"),
             *("segment_worse", "segment_worse_low", "segment_worse_high"),
+        ),
+    ),
+    Calculation(
+        "price_sensitivity",
+        message("Van Westendorp: the range of prices that customers accept, and with intentions the best price."),
+        (
+            Take("too_cheap", "--too-cheap", message("Column with the price at which the quality is doubted.")),
+            Take("cheap", "--cheap", message("Column with the price that is a bargain.")),
+            Take("expensive", "--expensive", message("Column with the price that is getting expensive.")),
+            Take("too_expensive", "--too-expensive", message("Column with the price at which nobody would buy.")),
+            Take(
+                "intention_cheap",
+                "--intention-cheap",
+                message("Column: how likely is a purchase at the cheap price?"),
+                required=False,
+            ),
+            Take(
+                "intention_expensive",
+                "--intention-expensive",
+                message("Column: how likely is a purchase at the expensive price?"),
+                required=False,
+            ),
+        ),
+        (
+            Setting(
+                "counting",
+                "--counting",
+                "inclusive|exclusive|psm",
+                message("How an answer exactly at a price counts."),
+                default="inclusive",
+            ),
+            Setting(
+                "price_range",
+                "--price-range",
+                "LOW-HIGH",
+                message("Lowest and highest price that can be meant; codes such as 9999 lie beyond."),
+                options.scale,
+            ),
+            Setting(
+                "intention_scale",
+                "--intention-scale",
+                "LOW-HIGH",
+                message("Scale of the intentions; high is sure to buy."),
+                options.scale,
+                "1-5",
+            ),
+            Setting(
+                "calibration",
+                "--calibration",
+                "NUMBERS",
+                message("Chance of a purchase for each point of that scale, lowest first."),
+                options.decimals,
+                "0,0.1,0.3,0.5,0.7",
+            ),
+            *RESAMPLING,
+        ),
+        shown=("plateau_from", "plateau_to", "prices", "too_cheap", "cheap", "expensive", "too_expensive", "trial"),
+    ),
+    Calculation(
+        "gabor_granger",
+        message("Gabor-Granger: how many would buy at each price, and at which price is most earned?"),
+        (
+            Take(
+                "intentions",
+                "--column",
+                message("Column with the answers at one price; name several with commas, or repeat the option."),
+                many=True,
+            ),
+        ),
+        (
+            Setting(
+                "prices",
+                "--prices",
+                "NUMBERS",
+                message("The price of each column in the same order, such as 10,20,30."),
+                options.decimals,
+                required=True,
+            ),
+            Setting(
+                "scale",
+                "--scale",
+                "LOW-HIGH",
+                message("Lowest and highest answer; high is sure to buy."),
+                options.scale,
+                "0-1",
+            ),
+            Setting(
+                "top",
+                "--top",
+                "N",
+                message("How many answers at the top mean that a person would buy."),
+                options.whole,
+                "1",
+            ),
+            Setting("unit_cost", "--unit-cost", "AMOUNT", message("What one piece costs us."), options.decimal, "0"),
+            *RESAMPLING,
+        ),
+        shown=(
+            *("prices", "price_n", "demand", "demand_low", "demand_high", "earned", "earned_low", "earned_high"),
+            *("elasticity", "chance_best"),
         ),
     ),
 )
