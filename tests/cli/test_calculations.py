@@ -215,7 +215,7 @@ def test_too_few_answers_are_said_to_people(regulars, answers: Path, tmp_path: P
     assert (
         "Too few to judge: the interval keeps what it promises from 10 on." in regulars("nps", few, "--column", "x").err
     )
-    assert "from 50 on" in regulars("nps", few, "--column", "x", "--interval", "wald").err
+    assert "from 100 on" in regulars("nps", few, "--column", "x", "--interval", "wald").err
     assert "Too few" not in regulars("nps", answers, "--column", "recommend").err
 
 

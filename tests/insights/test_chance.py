@@ -146,9 +146,9 @@ def test_a_survey_that_asks_nothing_of_all_has_no_trend() -> None:
 
 
 def test_a_small_unit_is_not_last_by_chance() -> None:
-    """Nine of fifteen is the lowest share; evened out, a large unit that is clearly below comes before it."""
-    n = [15, 400, 400, 400, 400, 400]
-    happy = [9, 256, 300, 308, 304, 296]
+    """Fifteen of 25 is the lowest share; evened out, a large unit that is clearly below comes before it."""
+    n = [25, 400, 400, 400, 400, 400]
+    happy = [15, 256, 300, 308, 304, 296]
     names = ["Annex", "Lakeside", "Harbour", "Park", "Tower", "Station"]
 
     units = report(answers(happy, n, units=names), least=Least(10)).section("units")

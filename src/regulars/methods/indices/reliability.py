@@ -33,7 +33,7 @@ class Reliability(Result):
     with the sum of the others, its loading on the one factor (a correlation), and alpha without it.
     """
 
-    minimum_n = 100
+    minimum_n = 50
 
     alpha: float
     low: float

@@ -39,7 +39,7 @@ class SurveyMean(Result):
     ``total_design_effect`` the same of the total. ``degrees`` of freedom: clusters (or answers) less strata.
     """
 
-    minimum_n = 10
+    minimum_n = 50
 
     mean: float
     low: float

@@ -33,7 +33,7 @@ VERSIONS = {"1.0": Version((1, 5), (1, 2), high_is_good=False), "2.0": Version((
 class Ces(Result):
     """Mean on the version's own scale; ``share`` (0 to 1) of those who say that it was easy."""
 
-    minimum_n = 10
+    minimum_n = 15
 
     mean: float
     low: float

@@ -23,7 +23,7 @@ from regulars.methods.scores.tally import sample_of
 class Csat(Result):
     """Share of satisfied answers, 0 to 1."""
 
-    minimum_n = 10
+    minimum_n = 20
 
     share: float
     low: float

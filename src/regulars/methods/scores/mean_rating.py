@@ -19,7 +19,7 @@ from regulars.methods.scores.tally import sample_of
 class MeanRating(Result):
     """``mean``, ``low`` and ``high`` on the scale of the answers; ``index`` and its limits from 0 to 100."""
 
-    minimum_n = 10
+    minimum_n = 30
 
     mean: float
     low: float

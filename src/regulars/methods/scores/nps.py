@@ -21,7 +21,7 @@ PROMOTER = 9
 PASSIVE = 7
 INTERVALS = ("auto", "score", "wald")
 MANY = 1000  # effective answers from which both intervals are one to the eye
-WALD_MINIMUM = 50
+WALD_MINIMUM = 100
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ class TopBox(Result):
     ``shares_low`` and ``shares_high`` are the limits of each point's share, by the same points.
     """
 
-    minimum_n = 10
+    minimum_n = 20
 
     share: float
     low: float

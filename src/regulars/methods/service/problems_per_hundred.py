@@ -29,7 +29,7 @@ class ProblemsPerHundred(Result):
     ``dispersion`` is the spread of the counts in Poisson's: above 1 where few customers have many problems.
     """
 
-    minimum_n = 30
+    minimum_n = 10
 
     rate: float
     low: float

@@ -30,7 +30,7 @@ INTERVALS = ("percentile", "bca")
 class Bootstrap(Result):
     """``value`` of the answers as they are; ``standard_error`` and ``bias`` (mean of the draws less ``value``)."""
 
-    minimum_n = 30
+    minimum_n = 50
 
     value: float
     low: float

@@ -36,7 +36,7 @@ class PredictiveRange(Result):
     "nps": their Net Promoter Score in points.
     """
 
-    minimum_n = 10
+    minimum_n = 15
 
     expected: float
     low: float

@@ -22,7 +22,7 @@ Limits = tuple[float, float]
 class ShareInterval(Result):
     """``share`` = ``hits`` / ``n`` from 0 to 1, with its limits."""
 
-    minimum_n = 10
+    minimum_n = 20
 
     share: float
     low: float
