@@ -40,6 +40,7 @@ from regulars.methods import (
     reliability,
     service_gaps,
     top_box,
+    weakest_plank,
     weighted_index,
 )
 from regulars.methods.errors import (
@@ -112,6 +113,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ("a", "b", "c", "y"),
         lambda t, **o: drivers({k: t[k] for k in "abc"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **FAST, **o),
     ),
+    "weakest_plank": (("a", "b", "c"), lambda t, **o: weakest_plank(t, **FAST, **o)),
     "importance_performance": (
         ("a", "b", "c", "y"),
         lambda t, **o: importance_performance({k: t[k] for k in "abc"}, t["y"], **FAST, **o),

@@ -11,9 +11,11 @@ from regulars.methods.attributes import (
     Drivers,
     ImportancePerformance,
     Quadrant,
+    WeakestPlank,
     drivers,
     drivers_of,
     importance_performance,
+    weakest_plank,
 )
 from regulars.methods.buying import (
     BetaGeoNBD,
@@ -182,6 +184,7 @@ __all__ = [
     "TopBox",
     "TotalPurchases",
     "Trimmed",
+    "WeakestPlank",
     "WeightedIndex",
     "acsi",
     "ahp",
@@ -233,5 +236,6 @@ __all__ = [
     "survey_mean",
     "top_box",
     "trim",
+    "weakest_plank",
     "weighted_index",
 ]

@@ -3,8 +3,8 @@
 ``table.py`` says which columns and settings each method of the registry takes; ``command.py`` makes commands of
 it; ``show.py`` prints any result. ``sampling.py`` goes on with those that plan and weigh a sample, ``service.py``
 with those about expectations and problems, ``indices.py`` with those about several items together, ``trend.py`` with
-those about waves and units; ``purchases.py`` holds the two commands that start from purchase lines, ``paths.py`` the
-two that fit path models.
+those about waves and units, ``attributes.py`` with those about attributes side by side; ``purchases.py`` holds the two
+commands that start from purchase lines, ``paths.py`` the two that fit path models.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import typer
 
 from regulars.cli.calculations import paths, purchases, table
+from regulars.cli.calculations.attributes import ATTRIBUTES_CALCULATIONS
 from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
@@ -24,6 +25,7 @@ from regulars.cli.help import Command
 
 CALCULATIONS = (
     *table.CALCULATIONS,
+    *ATTRIBUTES_CALCULATIONS,
     *SAMPLING_CALCULATIONS,
     *DISCLOSURE_CALCULATIONS,
     *UNCERTAINTY_CALCULATIONS,

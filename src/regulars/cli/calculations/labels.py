@@ -203,6 +203,17 @@ LABELS: dict[str, Label] = {
     "shrunken_low": Label(message("Lower limit")),
     "shrunken_high": Label(message("Upper limit")),
     "reliability": Label(message("Weight of its own answers"), Kind.SHARE),
+    "chance_shortest": Label(message("Chance to be the shortest"), Kind.SHARE),
+    "weakest": Label(message("Weakest")),
+    "chance": Label(message("Chance that it is"), Kind.SHARE),
+    "lowest": Label(message("Lowest dimension")),
+    "soft_minimum": Label(message("Soft minimum")),
+    "softness": Label(message("Points that the soft minimum looks beyond the lowest")),
+    "lifts": Label(message("Index that gains")),
+    "gain": Label(message("Gain")),
+    "gain_observed": Label(message("Gain as observed")),
+    "score_low": Label(message("Lower limit")),
+    "score_high": Label(message("Upper limit")),
     "rank": Label(message("Rank")),
     "rank_low": Label(message("Rank, from")),
     "rank_high": Label(message("Rank, to")),
@@ -259,17 +270,6 @@ LABELS: dict[str, Label] = {
     "segment_worse": Label(message("Worse"), Kind.SHARE),
     "segment_worse_low": Label(message("Lower limit"), Kind.SHARE),
     "segment_worse_high": Label(message("Upper limit"), Kind.SHARE),
-    "table": Label(message("Evaluation table")),
-    "decided_by": Label(message("Class decided by")),
-    "n": Label(_COUNT),
-    "n_missing": Label(message("No answer")),
-    "n_effective": Label(message("Effective answers")),
-    "design_effect": Label(message("Design effect of weights and clusters")),
-}
-
-INTERVALS: dict[str, Message] = {
-    "wilson": message("Wilson"),
-    "score": message("score test"),
     "pmc": Label(message("Acceptable from (PMC)")),
     "pme": Label(message("Acceptable to (PME)")),
     "idp": Label(message("Indifference price (IDP)")),
@@ -304,6 +304,17 @@ INTERVALS: dict[str, Message] = {
     "earned_low": Label(message("Lower limit")),
     "earned_high": Label(message("Upper limit")),
     "elasticity": Label(message("Elasticity")),
+    "table": Label(message("Evaluation table")),
+    "decided_by": Label(message("Class decided by")),
+    "n": Label(_COUNT),
+    "n_missing": Label(message("No answer")),
+    "n_effective": Label(message("Effective answers")),
+    "design_effect": Label(message("Design effect of weights and clusters")),
+}
+
+INTERVALS: dict[str, Message] = {
+    "wilson": message("Wilson"),
+    "score": message("score test"),
     "wald": message("Wald"),
     "newcombe": message("Newcombe"),
     "student": message("Student’s t"),
@@ -346,6 +357,9 @@ WORDS: dict[str, Message] = {
     "clearly about the same": message("clearly about the same"),
     "too few to judge": message("too few to judge"),
     "median": message("median"),
+    "index": message("weighted mean"),
+    "lowest": message("lowest dimension"),
+    "soft_minimum": message("soft minimum"),
     "casewise": message("whole rows"),
     "pairwise": message("answered pairs"),
     "small": message("is too small"),
@@ -360,12 +374,12 @@ WORDS: dict[str, Message] = {
     "variant": message("variant"),
     "mode": message("mode"),
     "berger": message("Berger’s rule"),
+    "inclusive": message("in all four curves"),
+    "exclusive": message("in the rising curves only"),
+    "psm": message("as in pricesensitivitymeter"),
 }
 
 
 def label_of(name: str) -> Label:
     """The words for a field; its own name where there are none (a test sees to it that there are)."""
     return LABELS.get(name, Label(name))
-    "inclusive": message("in all four curves"),
-    "exclusive": message("in the rising curves only"),
-    "psm": message("as in pricesensitivitymeter"),

@@ -7,5 +7,15 @@ from regulars.methods.attributes.importance_performance import (
     Quadrant,
     importance_performance,
 )
+from regulars.methods.attributes.weakest_plank import WeakestPlank, weakest_plank
 
-__all__ = ["Drivers", "ImportancePerformance", "Quadrant", "drivers", "drivers_of", "importance_performance"]
+__all__ = [
+    "Drivers",
+    "ImportancePerformance",
+    "Quadrant",
+    "WeakestPlank",
+    "drivers",
+    "drivers_of",
+    "importance_performance",
+    "weakest_plank",
+]

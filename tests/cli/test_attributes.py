@@ -1,0 +1,55 @@
+"""The commands about attributes side by side."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def guests(tmp_path: Path) -> Path:
+    """Eighty guests of three hotels who rated three dimensions and the stay."""
+    path = tmp_path / "guests.csv"
+    rows = [
+        f"{('juniper', 'bay', 'hill')[i % 3]},{3 + (i + i // 7) % 3},"
+        f"{1 + (i + i // 5) % 4},{2 + i % 4},{1 + (2 * i) % 5}"
+        for i in range(80)
+    ]
+    path.write_text("hotel,room,bed,staff,overall\n" + "\n".join(rows) + "\n", "utf-8")
+    return path
+
+
+CALLS = {
+    "weakest-plank": ("--column", "room,bed,staff", "--resamples", "200"),
+}
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_a_command_on_guests(regulars, guests: Path, command: str) -> None:
+    shown = regulars(command, guests, *CALLS[command])
+    found = regulars(command, guests, *CALLS[command], "--json")
+
+    assert (shown.code, found.code, found.err) == (0, 0, "")
+    assert found.json["n"] == 80
+    assert "room" in shown.out
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_the_terminal_speaks_chinese(regulars, guests: Path, monkeypatch, command: str) -> None:
+    monkeypatch.setenv("REGULARS_LANGUAGE", "zh")
+    done = regulars(command, guests, *CALLS[command])
+
+    assert done.code == 0
+    assert set(re.findall(r"[A-Za-z]+", done.out + done.err)) <= {"room", "bed", "staff", "juniper", "bay", "hill"}
+
+
+def test_dimensions_of_several_items(regulars, guests: Path) -> None:
+    found = regulars(
+        *("weakest-plank", guests, "--column", "room,bed,staff", "--dimensions", "place: room, bed; people: staff"),
+        *("--lifts", "lowest", "--importance", "2,1", "--resamples", "0", "--json"),
+    ).json
+
+    assert (found["names"], found["lifts"]) == (["place", "people"], "lowest")
+    assert found["gain"] is None
