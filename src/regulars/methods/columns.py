@@ -42,7 +42,9 @@ def as_array(column: IntoColumn) -> NDArray[Any]:
     if isinstance(column, dict | set | frozenset):
         raise MethodError(message("A column is a list of values in order; a set or a dictionary has no rows."))
     if isinstance(column, np.ma.MaskedArray):
-        column = np.ma.filled(column.astype(object), None)
+        # Not ``filled(None)``: there None means the default filling, the text “?”.
+        hidden, column = np.ma.getmaskarray(column), column.data.astype(object)
+        column[hidden] = None
     if isinstance(column, np.ndarray):
         array = column
     elif hasattr(column, "to_numpy"):

@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from regulars.methods import PathModel, acsi, ecsi, satisfaction_to_loyalty, service_profit_chain
@@ -205,6 +206,20 @@ def test_the_correction_for_unreliability_finds_the_paths_of_a_factor_model() ->
 
 
 # --- missing ---
+
+
+def test_the_kind_of_column_changes_nothing(made: Table) -> None:
+    expected = _numbers(MODEL.fit(made))
+    arrays = {name: np.array(column, dtype=float) for name, column in made.items()}
+    masked = {name: np.ma.masked_array(column, np.arange(120) == 3) for name, column in arrays.items()}
+    holes = {name: np.where(np.arange(120) == 3, np.nan, column) for name, column in arrays.items()}
+
+    assert _numbers(MODEL.fit(arrays)) == pytest.approx(expected, abs=1e-12)
+    assert _numbers(MODEL.fit(pa.table(made))) == pytest.approx(expected, abs=1e-12)
+    assert _numbers(MODEL.fit({name: list(map(str, column)) for name, column in made.items()})) == expected
+    assert (MODEL.fit(masked).n, MODEL.fit(holes).n) == (119, 119)
+    with pytest.raises(OutOfScaleError, match="Row 4 of b1: 0 is not on the scale"):
+        MODEL.fit({**arrays, "b1": np.where(np.arange(120) == 3, 0.0, arrays["b1"])})
 
 
 def test_missing_answers_are_replaced_and_counted_or_leave_their_row_out(made: Table) -> None:

@@ -72,9 +72,11 @@ def outer_model(
             before, (now, cross, scores) = now, _standardised(raw, left, structure)
             # A score may turn round from step to step without being another one.
             settled = np.abs(np.abs(now) - np.abs(before)).max(axis=1) < tolerance
-            fresh = settled & ~converged[live]
-            converged[live[fresh]], steps[live[fresh]] = True, step
-            if settled.all() or step == most:
+            if not settled.any():
+                continue
+            fresh = live[settled & ~converged[live]]
+            converged[fresh], steps[fresh] = True, step
+            if settled.all():
                 break
             if settled.mean() >= 0.25:  # below, copying the rest costs more than going on with all
                 weights[live[settled]] = now[settled]
@@ -85,17 +87,25 @@ def outer_model(
         return Outer(*_standardised(weights, correlation, structure), steps=steps, converged=converged)
 
 
-def regress(scores: Floats, sources: Ints, targets: Ints) -> Floats:
-    """Coefficients of each of g targets on its m sources, shape (b, g, m), from correlations (b, k, k)."""
-    right = scores[:, sources, targets[:, None]]
-    if sources.shape[1] == 1:
-        return np.asarray(right)
-    left = scores[:, sources[:, :, None], sources[:, None, :]]
-    left = np.where(np.isfinite(left), left, 0.0)
+def regress(scores: Floats, structure: Structure) -> Floats:
+    """Coefficients of every block on what leads to it, shape (b, k, k), cause in the row; NaN where none is known."""
+    targets, sources = structure.regressions
+    size, k = scores.shape[:2]
+    # Blocks with fewer causes than others get causes that go with nothing, so that one call solves all.
+    padded = np.zeros((size, k + sources.shape[1], k + sources.shape[1]))
+    padded[:, :k, :k] = scores
+    spare = np.arange(k, k + sources.shape[1])
+    padded[:, spare, spare] = 1.0
+    left, right = padded[:, sources[:, :, None], sources[:, None, :]], padded[:, sources, targets[:, None], None]
     try:
-        return np.asarray(np.linalg.solve(left, right[..., None])[..., 0])
+        solved = np.linalg.solve(left, right)
     except np.linalg.LinAlgError:  # one of many is singular; whoever reports numbers looks for that
-        return np.asarray((np.linalg.pinv(left) @ right[..., None])[..., 0])
+        known = np.isfinite(left).all(axis=(1, 2, 3))
+        solved = np.full(right.shape, np.nan)
+        solved[known] = np.linalg.pinv(left[known]) @ right[known]
+    found = np.zeros_like(padded)
+    found[:, sources, targets[:, None]] = solved[..., 0]
+    return np.asarray(found[:, :k, :k])
 
 
 def _standardised(weights: Floats, correlation: Floats, structure: Structure) -> tuple[Floats, Floats, Floats]:
@@ -117,10 +127,7 @@ def _inner_weights(scores: Floats, structure: Structure, scheme: str) -> Floats:
         return np.asarray(np.sign(scores) * structure.neighbours)
     if scheme == "factor":
         return scores * structure.neighbours
-    weights = scores * structure.leads.T
-    for targets, sources in structure.regressions:
-        weights[:, sources, targets[:, None]] = regress(scores, sources, targets)
-    return weights
+    return np.asarray(scores * structure.leads.T + regress(scores, structure))
 
 
 def _towards_neighbours(cross: Floats, inner: Floats, structure: Structure) -> Floats:

@@ -18,6 +18,7 @@ from regulars.methods.items import Items
 from regulars.methods.path.structure import Structure
 
 INCOMPLETE = ("mean", "casewise")
+MOST = float(np.finfo(np.float64).max)
 
 
 @dataclass(frozen=True)
@@ -70,32 +71,50 @@ class Answers:
         return dict(zip(self.cases.names, absent.astype(int).tolist(), strict=True))
 
     @cached_property
+    def means(self) -> Floats:
+        """Weighted mean of each item."""
+        return np.asarray(self.cases.sample.shares @ self.cases.values)
+
+    @cached_property
     def deviations(self) -> Floats:
         """Standard deviation of each item (divided by n − 1)."""
         n = self.cases.n
-        return np.asarray(self.cases.scales * np.sqrt(n / max(n - 1, 1)))
+        return np.asarray(np.sqrt(np.diag(self._covariance) * (n / max(n - 1, 1))))
+
+    @cached_property
+    def correlation(self) -> Floats:
+        """Weighted correlations of the items."""
+        deviation = np.sqrt(np.diag(self._covariance))
+        return np.asarray(self._covariance / deviation / deviation[:, None])
 
     @cached_property
     def alike(self) -> tuple[tuple[str, str], ...]:
         """Pairs of items that say the same."""
-        close = np.argwhere(np.triu(np.abs(self.cases.correlation) > 1 - 1e-9, 1)).tolist()
+        close = np.argwhere(np.triu(np.abs(self.correlation) > 1 - 1e-9, 1)).tolist()
         return tuple((self.cases.names[a], self.cases.names[b]) for a, b in close)
 
     def resample(self, n_resamples: int, seed: int) -> tuple[Floats, Floats, Floats]:
         """Correlations (b, p, p), means and deviations (b, p) of the resamples in which every item varies."""
         p = len(self.cases.names)
         drawn = self._with_given().resample(n_resamples, seed)
-        variance = np.diagonal(drawn.covariance, axis1=1, axis2=2)[:, :p]
-        usable = np.flatnonzero((variance > SINGULAR).all(axis=1))
-        spread = np.sqrt(variance[usable])
-        covariance = drawn.covariance[usable, :p, :p]
-        means = drawn.means[usable, :p]
+        covariance, means = drawn.covariance[:, :p, :p], drawn.means[:, :p]
+        usable = (np.diagonal(covariance, axis1=1, axis2=2) > SINGULAR).all(axis=1)
+        if not usable.all():
+            covariance, means = covariance[usable], means[usable]
+        spread = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
         if self.given is not None:
             # A resample has its own share of replaced answers: its mean is that of those who answered.
             some = np.flatnonzero((self.given < 1).any(axis=0))
             offset = means[:, some] - self.cases.means[some]
             means[:, some] = self.cases.means[some] + offset / drawn.means[usable, p:]
-        return covariance / (spread[:, :, None] * spread[:, None, :]), means, spread * self.deviations
+        covariance /= spread[:, :, None]
+        covariance /= spread[:, None, :]
+        return covariance, means, spread * self.deviations
+
+    @cached_property
+    def _covariance(self) -> Floats:
+        centred = self.cases.values - self.means
+        return np.asarray((centred * self.cases.sample.shares[:, None]).T @ centred)
 
     def _with_given(self) -> Cases:
         if self.given is None:
@@ -124,11 +143,28 @@ def check_incomplete(incomplete: str, missing: Any) -> None:
         )
 
 
+def _plain(columns: Mapping[str, Any], scales: Mapping[str, Scale]) -> dict[str, Floats]:
+    """Columns that are good as they are, looked at all at once; none where one of them needs a closer look."""
+    first = next(iter(columns.values()))
+    if not all(type(column) is np.ndarray and column.dtype == np.float64 for column in columns.values()):
+        return {}
+    if any(column.shape != first.shape or column.ndim != 1 for column in columns.values()):
+        return {}
+    low, high = np.array([scales.get(name, (-MOST, MOST)) for name in columns], dtype=np.float64).T
+    table = np.column_stack(list(columns.values()))
+    with np.errstate(invalid="ignore"):
+        outside = (table < low) | (table > high)
+    return {} if outside.any() else dict(zip(columns, table.T, strict=True))
+
+
 def _columns(
     frame: Any, items: tuple[str, ...], scales: Mapping[str, Scale], missing: Collection[Any]
 ) -> dict[str, Floats]:
+    columns = frame_columns(frame, items)
+    if not missing and (plain := _plain(columns, scales)):
+        return plain
     found = {}
-    for name, column in frame_columns(frame, items).items():
+    for name, column in columns.items():
         if name in scales:
             found[name] = ratings(column, name=name, scale=scales[name], missing=missing)
         else:
@@ -154,7 +190,7 @@ def _check(answers: Answers, structure: Structure) -> None:
             )
         )
     for block in structure.formative:
-        _check_formative(cases.correlation, structure, block)
+        _check_formative(answers.correlation, structure, block)
 
 
 def _check_formative(correlation: Floats, structure: Structure, block: int) -> None:

@@ -29,9 +29,7 @@ class Estimates:
         if consistent:
             reliability = rho_a(outer.weights, correlation, structure)
             loadings, scores = _corrected(outer.weights, loadings, scores, reliability, structure)
-        paths = np.zeros_like(scores)
-        for targets, sources in structure.regressions:
-            paths[:, sources, targets[:, None]] = regress(scores, sources, targets)
+        paths = regress(scores, structure)
         explained = np.where(structure.leads.any(axis=0), (paths * scores).sum(axis=1), np.nan)
         return cls(outer.weights, loadings, scores, paths, _effects(paths, structure), explained)
 

@@ -3,76 +3,128 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from regulars.methods.columns import Floats
+from regulars.methods.path.estimates import Estimates, rho_a
 from regulars.methods.path.structure import Structure
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Of b models of p items and k blocks; NaN for a block of one item, which cannot disagree with itself."""
+    """Of one fitted model of p items and k blocks; NaN for a block of one item, which cannot disagree with itself."""
 
     structure: Structure
-    correlation: Floats  # (b, p, p)
+    correlation: Floats  # (1, p, p)
+    estimates: Estimates
+    n: int
 
     @property
-    def several(self) -> Floats:
-        """1 for a block of more than one item, else NaN."""
-        return np.where(self.structure.member.sum(axis=0) > 1, 1.0, np.nan)
+    def communality(self) -> Floats:
+        """Squared loadings, shape (p,)."""
+        return np.asarray(self.estimates.loadings[0] ** 2)
 
-    def ave(self, loadings: Floats) -> Floats:
-        """Average variance extracted: the mean communality, shape (b, k). Source: [fornell1981]."""
-        member = self.structure.member
-        return np.asarray((loadings**2 @ member) / member.sum(axis=0) * self.several)
+    @property
+    def ave(self) -> Floats:
+        """Mean communality of the items, shape (k,)."""
+        return np.asarray(self._mean_communality * self._several)
 
-    def rho(self, loadings: Floats) -> Floats:
-        """Dillon and Goldstein's ρ, composite reliability, shape (b, k). Source: [tenenhaus2005] equation 10."""
-        shared = (loadings @ self.structure.member) ** 2
-        own = (1 - loadings**2) @ self.structure.member
-        return np.asarray(shared / (shared + own) * self.several)
+    @property
+    def rho(self) -> Floats:
+        """(Σλ)² / ((Σλ)² + Σ(1 − λ²)), shape (k,)."""
+        shared = (self.estimates.loadings[0] @ self.structure.member) ** 2
+        own = (1 - self.communality) @ self.structure.member
+        return np.asarray(shared / (shared + own) * self._several)
 
+    @property
+    def rho_a(self) -> Floats:
+        """As the correction for unreliability takes it, shape (k,)."""
+        return np.asarray(rho_a(self.estimates.weights, self.correlation, self.structure)[0] * self._several)
+
+    @property
     def alpha(self) -> Floats:
-        """Cronbach's α of the standardised items, shape (b, k). Source: [cronbach1951]."""
-        member = self.structure.member
-        size = member.sum(axis=0)
-        total = np.diagonal(member.T @ self.correlation @ member, axis1=1, axis2=2)
+        """Of the standardised items, k / (k − 1) · (1 − k / sum of all correlations), shape (k,)."""
+        member, size = self.structure.member, self._size
+        total = np.diagonal(member.T @ self.correlation[0] @ member)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(size / (size - 1) * (1 - size / total) * self.several)
+            return np.asarray(size / (size - 1) * (1 - size / total) * self._several)
 
+    @property
+    def redundancy(self) -> Floats:
+        """Mean communality · R², shape (k,)."""
+        return np.asarray(self._mean_communality * self.estimates.r_squared[0])
+
+    @property
+    def adjusted(self) -> Floats:
+        """R² adjusted for the number of causes, shape (k,)."""
+        causes = self.structure.leads.sum(axis=0)
+        left = (1 - self.estimates.r_squared[0]) * (self.n - 1) / np.maximum(self.n - 1 - causes, 1)
+        return np.asarray(1 - left)
+
+    @property
     def htmt(self) -> Floats:
-        """Heterotrait-monotrait ratio, shape (b, k, k). Source: [henseler2015].
+        """Shape (k, k)."""
+        return np.asarray(heterotrait_monotrait(self.correlation, self.structure)[0])
 
-        Of absolute correlations, so that items that run against each other do not hide it.
-        """
-        member, size = self.structure.member, self.structure.member.sum(axis=0)
-        sums = member.T @ np.abs(self.correlation) @ member
-        between = sums / np.outer(size, size)
-        own = np.diagonal(sums, axis1=1, axis2=2)
-        pairs = np.where(size > 1, size * (size - 1), 1.0)
-        within = np.where(size > 1, (own - size) / pairs, 1.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(between / np.sqrt(within[:, :, None] * within[:, None, :]))
+    @property
+    def vif(self) -> Floats:
+        """Of the cause (row) among the causes of the effect (column), shape (k, k); NaN where no path is."""
+        found: Floats = np.full(self.estimates.paths[0].shape, np.nan)
+        for target in self.structure.explained:
+            sources = np.flatnonzero(self.structure.leads[:, target])
+            found[sources, target] = inflation(self.estimates.scores[0][np.ix_(sources, sources)])
+        return found
+
+    @property
+    def item_vif(self) -> Floats:
+        """Of each item among those of its block, shape (p,)."""
+        found = np.empty(len(self.structure.items))
+        for block in range(len(self.structure.blocks)):
+            own = self.structure.items_of(block)
+            found[own] = inflation(self.correlation[0][np.ix_(own, own)])
+        return found
+
+    @property
+    def gof(self) -> float:
+        """√(mean communality of items in blocks of several · mean R²)."""
+        several = (self._size > 1)[self.structure.block_of]
+        if not several.any():
+            return float("nan")
+        explained = self.estimates.r_squared[0][list(self.structure.explained)]
+        return float(np.sqrt(self.communality[several].mean() * explained.mean()))
+
+    @cached_property
+    def _size(self) -> Floats:
+        return np.asarray(self.structure.member.sum(axis=0))
+
+    @property
+    def _several(self) -> Floats:
+        return np.where(self._size > 1, 1.0, np.nan)
+
+    @property
+    def _mean_communality(self) -> Floats:
+        return np.asarray(self.communality @ self.structure.member / self._size)
+
+
+def heterotrait_monotrait(correlation: Floats, structure: Structure) -> Floats:
+    """Mean |r| between two blocks over the geometric mean of that within each, from (b, p, p), shape (b, k, k).
+
+    Of absolute correlations, so that items that run against each other do not hide it. Within one item it is 1.
+    """
+    member, size = structure.member, structure.member.sum(axis=0)
+    sums = member.T @ np.abs(correlation) @ member
+    own = np.diagonal(sums, axis1=1, axis2=2)
+    within = np.where(size > 1, (own - size) / np.where(size > 1, size * (size - 1), 1.0), 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(sums / np.outer(size, size) / np.sqrt(within[:, :, None] * within[:, None, :]))
 
 
 def inflation(correlation: Floats) -> Floats:
-    """Variance inflation factor of each of several columns, from (b, m, m); infinite where they depend."""
-    size = correlation.shape[-1]
-    if size == 1:
-        return np.ones(correlation.shape[:-1])
+    """Variance inflation factor of each of m columns, from their correlations (m, m); infinite where they depend."""
+    if len(correlation) == 1:
+        return np.ones(1)
     values, vectors = np.linalg.eigh(correlation)
     with np.errstate(divide="ignore"):
-        inverse = 1 / np.where(values > 1e-12, values, 0.0)
-        return np.asarray((vectors**2 * inverse[..., None, :]).sum(axis=-1))
-
-
-def goodness_of_fit(loadings: Floats, r_squared: Floats, structure: Structure) -> Floats:
-    """√(mean communality · mean R²), shape (b,); items of blocks of one left out.
-
-    Source: [tenenhaus2005] section 2.5.
-    """
-    several = structure.member.sum(axis=0)[structure.block_of] > 1
-    explained = list(structure.explained)
-    communality = (loadings[:, several] ** 2).mean(axis=1) if several.any() else np.full(len(loadings), np.nan)
-    return np.asarray(np.sqrt(communality * r_squared[:, explained].mean(axis=1)))
+        return np.asarray(vectors**2 @ (1 / np.where(values > 1e-12, values, 0.0)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,22 +13,26 @@ from regulars.language import Message, message
 from regulars.methods.attributes.moments import SINGULAR
 from regulars.methods.columns import Floats
 from regulars.methods.errors import ConvergenceError, DependentColumnsError
-from regulars.methods.path import evaluation
 from regulars.methods.path.algorithm import Outer, outer_model
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.blindfold import q_squared
-from regulars.methods.path.estimates import Estimates, indices, relative, rho_a
+from regulars.methods.path.estimates import Estimates, relative
+from regulars.methods.path.evaluation import Evaluation
 from regulars.methods.path.importance_map import ImportanceMap
 from regulars.methods.path.names import ByBlock, by_block, by_item, by_path
 from regulars.methods.path.resampled import PathBootstrap
-from regulars.methods.path.scaling import indexed, scaled
+from regulars.methods.path.scaling import scaled
 from regulars.methods.path.structure import Structure
-from regulars.methods.result import Result
+from regulars.methods.result import Result, plain
 
 if TYPE_CHECKING:
     from regulars.methods.path.model import PathModel
 
-NOT_NUMBERS = ("model", "answers", "estimates")
+NOT_NUMBERS = ("model", "answers", "estimates", "evaluation")
+EVALUATED = (
+    *("r_squared_adjusted", "communality", "redundancy", "ave", "rho", "rho_a", "alpha"),
+    *("htmt", "correlations", "vif", "item_vif", "gof"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,32 +40,20 @@ class FittedPathModel(Result):
     """Estimates of a ``PathModel``. Paths and effects are by (cause, effect), loadings and weights by item.
 
     ``weights`` are those of standardised items and give scores of variance 1; ``relative_weights`` those of the
-    answers as they are, summing to 1 in each block. ``index`` and ``index_sd`` run from 0 to 100 and need a scale.
-    ``ave``, ``rho``, ``rho_a`` and ``alpha`` are NaN for a block of one item. ``replaced`` counts the answers that
-    the item's mean stands for.
+    answers on their scale, summing to 1 in each block: an item's part in the index. ``index`` and ``index_sd`` run
+    from 0 to 100 and need a scale. ``replaced`` counts the answers that the item's mean stands for. How well the
+    blocks are measured (``ave``, ``rho``, ``htmt``, …) is computed when it is asked for.
     """
 
     path_coefficients: ByBlock
     total_effects: ByBlock
     indirect_effects: ByBlock
     r_squared: ByBlock
-    r_squared_adjusted: ByBlock
     loadings: dict[str, float]
     weights: dict[str, float]
     relative_weights: dict[str, float]
-    communality: dict[str, float]
-    item_vif: dict[str, float]
     index: ByBlock
     index_sd: ByBlock
-    ave: ByBlock
-    rho: ByBlock
-    rho_a: ByBlock
-    alpha: ByBlock
-    redundancy: ByBlock
-    correlations: ByBlock
-    htmt: ByBlock
-    vif: ByBlock
-    gof: float
     n_effective: float
     scheme: str
     consistent: bool
@@ -69,22 +62,29 @@ class FittedPathModel(Result):
     model: PathModel = field(repr=False, compare=False)
     answers: Answers = field(repr=False, compare=False)
     estimates: Estimates = field(repr=False, compare=False)
+    evaluation: Evaluation = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, model: PathModel, answers: Answers) -> FittedPathModel:
         """Run the algorithm and name its numbers."""
-        structure, correlation = model.structure, answers.cases.correlation[None]
+        structure, correlation = model.structure, answers.correlation[None]
         outer = outer_model(correlation, structure, model.scheme)
         _check_settled(outer, structure)
         outer = outer.turned(structure)
         found = Estimates.of(outer, correlation, structure, consistent=model.consistent)
         _check_told_apart(found, structure)
+        means, deviations = scaled(model, answers.means, answers.deviations)
+        shares = relative(found.weights, deviations, structure)[0]
         return cls(
-            **_paths(found, structure, answers.cases.n),
-            **_items(found, structure, correlation, answers),
-            **_blocks(found, structure, correlation),
-            **_index(found, model, answers),
-            gof=float(evaluation.goodness_of_fit(found.loadings, found.r_squared, structure)[0]),
+            path_coefficients=by_path(structure, found.paths[0], structure.paths),
+            total_effects=by_path(structure, found.effects[0], structure.reach),
+            indirect_effects=by_path(structure, found.effects[0] - found.paths[0], structure.reach),
+            r_squared=by_block(structure, found.r_squared[0], structure.explained),
+            loadings=by_item(structure, found.loadings[0]),
+            weights=by_item(structure, found.weights[0]),
+            relative_weights=by_item(structure, shares),
+            index=by_block(structure, (shares * means) @ structure.member, model.indexed),
+            index_sd=by_block(structure, _spread(shares * deviations, correlation[0], structure), model.indexed),
             n=answers.cases.n,
             n_missing=answers.cases.n_missing,
             n_effective=answers.cases.n_effective,
@@ -95,6 +95,7 @@ class FittedPathModel(Result):
             model=model,
             answers=answers,
             estimates=found,
+            evaluation=Evaluation(structure, correlation, found, answers.cases.n),
         )
 
     @property
@@ -126,10 +127,70 @@ class FittedPathModel(Result):
         return tuple(found)
 
     @cached_property
+    def r_squared_adjusted(self) -> ByBlock:
+        """R² less what chance alone explains."""
+        return by_block(self._structure, self.evaluation.adjusted, self._structure.explained)
+
+    @cached_property
+    def communality(self) -> dict[str, float]:
+        """Squared loading of each item."""
+        return by_item(self._structure, self.evaluation.communality)
+
+    @cached_property
+    def redundancy(self) -> ByBlock:
+        """Mean communality times R²: what the causes explain of a block's items."""
+        return by_block(self._structure, self.evaluation.redundancy, self._structure.explained)
+
+    @cached_property
+    def ave(self) -> ByBlock:
+        """Average variance extracted; NaN for a block of one item. Source: [fornell1981]."""
+        return by_block(self._structure, self.evaluation.ave)
+
+    @cached_property
+    def rho(self) -> ByBlock:
+        """Dillon and Goldstein's ρ, composite reliability; NaN for a block of one item. Source: [tenenhaus2005]."""
+        return by_block(self._structure, self.evaluation.rho)
+
+    @cached_property
+    def rho_a(self) -> ByBlock:
+        """Dijkstra and Henseler's ρ_A; NaN for a block of one item. Source: [dijkstra2015]."""
+        return by_block(self._structure, self.evaluation.rho_a)
+
+    @cached_property
+    def alpha(self) -> ByBlock:
+        """Cronbach's α of the standardised items; NaN for a block of one item. Source: [cronbach1951]."""
+        return by_block(self._structure, self.evaluation.alpha)
+
+    @cached_property
+    def htmt(self) -> ByBlock:
+        """Heterotrait-monotrait ratio of each two blocks; near 1 they are one thing. Source: [henseler2015]."""
+        return by_path(self._structure, self.evaluation.htmt, self._pairs)
+
+    @cached_property
+    def correlations(self) -> ByBlock:
+        """Correlation of each two scores (with ``consistent``, of the blocks themselves)."""
+        return by_path(self._structure, self.estimates.scores[0], self._pairs)
+
+    @cached_property
+    def vif(self) -> ByBlock:
+        """Variance inflation of each cause among the causes of its effect."""
+        return by_path(self._structure, self.evaluation.vif, self._structure.paths)
+
+    @cached_property
+    def item_vif(self) -> dict[str, float]:
+        """Variance inflation of each item among the items of its block."""
+        return by_item(self._structure, self.evaluation.item_vif)
+
+    @cached_property
+    def gof(self) -> float:
+        """Goodness of fit, √(mean communality · mean R²), blocks of one left out. Source: [tenenhaus2005]."""
+        return self.evaluation.gof
+
+    @cached_property
     def scores(self) -> dict[str, Floats]:
         """Score of each respondent used, mean 0 and variance 1, by block."""
-        cases, structure = self.answers.cases, self.model.structure
-        standard = (cases.values - cases.means) / self.answers.deviations
+        answers, structure = self.answers, self.model.structure
+        standard = (answers.cases.values - answers.means) / answers.deviations
         values = (standard * self.estimates.weights[0]) @ structure.member
         return dict(zip(structure.blocks, values.T, strict=True))
 
@@ -158,7 +219,8 @@ class FittedPathModel(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers, ready for JSON; the answers stay out."""
-        return {name: value for name, value in super().to_dict().items() if name not in NOT_NUMBERS}
+        numbers = {name: value for name, value in super().to_dict().items() if name not in NOT_NUMBERS}
+        return numbers | {name: plain(getattr(self, name)) for name in EVALUATED}
 
     @property
     def _improper(self) -> tuple[str, ...]:
@@ -166,70 +228,22 @@ class FittedPathModel(Result):
             name for name, value in self.rho_a.items() if value <= 0 or value > 1 or np.isnan(self._explained(name))
         )
 
+    @property
+    def _structure(self) -> Structure:
+        return self.model.structure
+
+    @cached_property
+    def _pairs(self) -> list[tuple[int, int]]:
+        return list(combinations(range(len(self._structure.blocks)), 2))
+
     def _explained(self, block: str) -> float:
         return self.r_squared.get(block, 0.0)
 
 
-def _paths(found: Estimates, structure: Structure, n: int) -> dict[str, Any]:
-    explained = found.r_squared[0]
-    causes = structure.leads.sum(axis=0)
-    adjusted = 1 - (1 - explained) * (n - 1) / np.maximum(n - 1 - causes, 1)
-    vif = np.full_like(found.paths[0], np.nan)
-    for target in structure.explained:
-        sources = np.flatnonzero(structure.leads[:, target])
-        vif[sources, target] = evaluation.inflation(found.scores[0][np.ix_(sources, sources)])
-    return {
-        "path_coefficients": by_path(structure, found.paths[0], structure.paths),
-        "total_effects": by_path(structure, found.effects[0], structure.reach),
-        "indirect_effects": by_path(structure, found.effects[0] - found.paths[0], structure.reach),
-        "r_squared": by_block(structure, explained, structure.explained),
-        "r_squared_adjusted": by_block(structure, adjusted, structure.explained),
-        "vif": by_path(structure, vif, structure.paths),
-    }
-
-
-def _items(found: Estimates, structure: Structure, correlation: Floats, answers: Answers) -> dict[str, Any]:
-    vif = np.empty(len(structure.items))
-    for block in range(len(structure.blocks)):
-        own = structure.items_of(block)
-        vif[own] = evaluation.inflation(correlation[0][np.ix_(own, own)])
-    shares = relative(found.weights, answers.deviations, structure)
-    return {
-        "loadings": by_item(structure, found.loadings[0]),
-        "weights": by_item(structure, found.weights[0]),
-        "relative_weights": by_item(structure, shares[0]),
-        "communality": by_item(structure, found.loadings[0] ** 2),
-        "item_vif": by_item(structure, vif),
-    }
-
-
-def _blocks(found: Estimates, structure: Structure, correlation: Floats) -> dict[str, Any]:
-    judged = evaluation.Evaluation(structure, correlation)
-    pairs = list(zip(*np.triu_indices(len(structure.blocks), 1), strict=True))
-    communality = (found.loadings**2 @ structure.member) / structure.member.sum(axis=0)
-    return {
-        "ave": by_block(structure, judged.ave(found.loadings)[0]),
-        "rho": by_block(structure, judged.rho(found.loadings)[0]),
-        "rho_a": by_block(structure, rho_a(found.weights, correlation, structure)[0] * judged.several),
-        "alpha": by_block(structure, judged.alpha()[0]),
-        "redundancy": by_block(structure, communality[0] * found.r_squared[0], structure.explained),
-        "correlations": by_path(structure, found.scores[0], pairs),
-        "htmt": by_path(structure, judged.htmt()[0], pairs),
-    }
-
-
-def _index(found: Estimates, model: PathModel, answers: Answers) -> dict[str, Any]:
-    """Index of each block whose items all have a scale."""
-    structure, own = model.structure, indexed(model)
-    means, deviations = scaled(model, answers.cases.means, answers.deviations)
-    values = indices(found.weights, means, deviations, structure)[0]
-    weighed = relative(found.weights, deviations, structure)[0] * deviations
-    spread = weighed[:, None] * answers.cases.correlation * weighed
-    variance = np.diagonal(structure.member.T @ spread @ structure.member)
-    return {
-        "index": by_block(structure, values, own),
-        "index_sd": by_block(structure, np.sqrt(np.maximum(variance, 0.0)), own),
-    }
+def _spread(parts: Floats, correlation: Floats, structure: Structure) -> Floats:
+    """Standard deviation of each block's index."""
+    each = structure.member * parts[:, None]
+    return np.asarray(np.sqrt(np.maximum(((correlation @ each) * each).sum(axis=0), 0.0)))
 
 
 def _check_settled(outer: Outer, structure: Structure) -> None:
@@ -255,8 +269,10 @@ def _check_told_apart(found: Estimates, structure: Structure) -> None:
     """Raise where the causes of a block cannot be told apart."""
     for target in structure.explained:
         sources = np.flatnonzero(structure.leads[:, target])
-        own = found.scores[0][np.ix_(sources, sources)]
-        if len(sources) > 1 and np.isfinite(own).all() and np.linalg.eigvalsh(own)[0] <= SINGULAR:
+        if len(sources) < 2:
+            continue
+        own = found.scores[0][sources[:, None], sources]
+        if np.isfinite(own).all() and np.linalg.eigvalsh(own)[0] <= SINGULAR:
             raise DependentColumnsError(
                 message(
                     "{names} cannot be told apart as causes of {block}: one follows from the rest.",

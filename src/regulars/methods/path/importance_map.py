@@ -56,7 +56,7 @@ class ImportanceMap(Result):
             (row, item) for row, name in enumerate(names) for item in structure.items_of(structure.blocks.index(name))
         ]
         items = [structure.items[item] for _, item in places]
-        levels, _ = scaled(fitted.model, fitted.answers.cases.means, fitted.answers.deviations)
+        levels, _ = scaled(fitted.model, fitted.answers.means, fitted.answers.deviations)
         shares = np.array([fitted.relative_weights[item] for item in items])
         return cls(
             target=target,

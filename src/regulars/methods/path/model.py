@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, check_scale
+from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale
 from regulars.methods.errors import OptionError
 from regulars.methods.path.algorithm import SCHEMES
 from regulars.methods.path.answers import Answers
@@ -87,6 +89,19 @@ class PathModel:
                     )
                 )
         return {item: _pair(scale) for item, scale in self.scale.items()}
+
+    @cached_property
+    def ends(self) -> tuple[Floats, Floats]:
+        """Lowest answer and width of each item's scale; 0 and 100 leave an item without one as it is."""
+        scales = np.array([self.scales.get(item, (0.0, 100.0)) for item in self.structure.items], dtype=np.float64)
+        return scales[:, 0], scales[:, 1] - scales[:, 0]
+
+    @cached_property
+    def indexed(self) -> tuple[int, ...]:
+        """Blocks whose items all have a scale."""
+        known = np.array([item in self.scales for item in self.structure.items])
+        blocks = range(len(self.structure.blocks))
+        return tuple(block for block in blocks if known[self.structure.block_of == block].all())
 
     def fit(
         self,

@@ -14,7 +14,7 @@ from regulars.methods.errors import ConvergenceError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.path.algorithm import outer_model
 from regulars.methods.path.estimates import Estimates, indices
-from regulars.methods.path.evaluation import Evaluation
+from regulars.methods.path.evaluation import heterotrait_monotrait
 from regulars.methods.path.names import ByBlock
 from regulars.methods.path.scaling import scaled
 from regulars.methods.resampling import limits
@@ -145,7 +145,7 @@ def _batches(fitted: FittedPathModel, n: int, seed: int) -> Iterator[dict[str, F
         with np.errstate(invalid="ignore"):
             found = Estimates.of(outer, r, structure, consistent=model.consistent)
         levels = indices(found.weights, *scaled(model, means[part], deviations[part]), structure)
-        htmt = Evaluation(structure, r).htmt()
+        htmt = heterotrait_monotrait(r, structure)
         usable = outer.converged & np.isfinite(found.effects).all(axis=(1, 2)) & np.isfinite(found.loadings).all(axis=1)
         yield {name: take(found, levels, htmt)[usable] for name, take in measures.items()}
 

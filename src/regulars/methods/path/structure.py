@@ -68,16 +68,14 @@ class Structure:
         return np.asarray(self.leads | self.leads.T, dtype=np.float64)
 
     @cached_property
-    def regressions(self) -> tuple[tuple[Ints, Ints], ...]:
-        """Explained blocks, shape (g,), with what leads to each, shape (g, m): those with equally many together."""
-        count = self.leads.sum(axis=0)
-        found = []
-        for m in sorted(set(count[count > 0].tolist())):
-            targets = np.flatnonzero(count == m)
-            found.append((targets, np.array([np.flatnonzero(self.leads[:, j]) for j in targets])))
-        return tuple(found)
+    def regressions(self) -> tuple[Ints, Ints]:
+        """Explained blocks, shape (g,), with what leads to each, shape (g, m); k, k + 1, … where there are fewer."""
+        k, most = len(self.blocks), int(self.leads.sum(axis=0).max())
+        sources = [np.flatnonzero(self.leads[:, j]) for j in self.explained]
+        rows = [np.append(own, np.arange(k, k + most - len(own))) for own in sources]
+        return np.array(self.explained), np.array(rows)
 
-    @property
+    @cached_property
     def explained(self) -> tuple[int, ...]:
         """Blocks that a path leads to."""
         return tuple(np.flatnonzero(self.leads.any(axis=0)).tolist())
