@@ -9,7 +9,10 @@ Source: [efron1993].
 
 from __future__ import annotations
 
+import math
+import numbers
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -101,11 +104,13 @@ def limits(draws: Floats, confidence: float) -> tuple[Floats, Floats]:
 
 def check_resamples(count: int) -> int:
     """None, or enough for the limits of a 95 % interval to mean something."""
-    if count != int(count) or (count != 0 and count < 100):
+    given: Any = count
+    whole = isinstance(given, numbers.Real) and math.isfinite(given) and given == int(given)
+    if not whole or (count != 0 and count < 100):
         raise OptionError(
             message(
                 "n_resamples is {value}. Give a whole number of at least 100, or 0 for no interval.",
-                value=count,
+                value=count if whole else str(count)[:60],
             )
         )
     return count

@@ -287,6 +287,7 @@ def test_many_features_at_once() -> None:
         ([1, 1], {"decided_by": 3}, OptionError, "decided_by is “3”. It is one of: mode, berger"),
         ([1, 1], {"confidence": 95}, OptionError, "The confidence level is 95"),
         ([1, 1], {"table": ["classic"]}, OptionError, "table is"),
+        ([1, 1], {"table": np.ones((2, 2))}, OptionError, "table is"),
     ],
 )
 def test_what_cannot_be_used_is_said(there, options, error, said: str) -> None:

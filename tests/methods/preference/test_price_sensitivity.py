@@ -10,6 +10,7 @@ import pytest
 from regulars.methods import PriceSensitivity, price_sensitivity
 from regulars.methods.errors import (
     ColumnLengthError,
+    MethodError,
     NotANumberError,
     OptionError,
     OutOfScaleError,
@@ -244,6 +245,9 @@ def test_one_cluster_left_has_no_interval() -> None:
         ([1, 1], {}, ColumnLengthError, "cheap has 1 rows"),
         ([1], {"counting": "r"}, OptionError, "counting is “r”"),
         ([1], {"n_resamples": 5}, OptionError, "n_resamples is 5"),
+        ([1], {"n_resamples": "many"}, OptionError, "n_resamples is many"),
+        ([1], {"n_resamples": math.nan}, OptionError, "n_resamples is nan"),
+        ([1], {"intention_cheap": [4], "intention_expensive": [1], "calibration": 3}, MethodError, "single value “3”"),
         ([1], {"seed": -1}, OptionError, "seed is -1"),
         ([1], {"confidence": 2}, OptionError, "confidence level is 2"),
         ([1], {"intention_cheap": [6], "intention_expensive": [1]}, OutOfScaleError, "intention_cheap: 6 is not on"),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, check_scale, ratings, same_length
+from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, check_scale, ratings, same_length
 from regulars.methods.errors import OptionError
 from regulars.methods.preference.price_curves import Prices, add_up
 from regulars.methods.sampling.settings import share
@@ -67,20 +67,20 @@ def chances_of(
         return None
     if cheap is None or expensive is None:
         raise OptionError(message("Give both intentions, at the cheap and at the expensive price, or neither."))
-    points = _calibration(check_scale(scale), calibration)
+    low, high = check_scale(scale)
+    points = _calibration(round(high - low) + 1, calibration)
     found = []
     for name, column in (("intention_cheap", cheap), ("intention_expensive", expensive)):
-        answers = ratings(column, name=name, scale=scale, missing=missing, whole=True)
+        answers = ratings(column, name=name, scale=(low, high), missing=missing, whole=True)
         same_length(size, (name, answers))
-        place = np.where(np.isnan(answers), scale[0], answers) - scale[0]
+        place = np.where(np.isnan(answers), low, answers) - low
         found.append(np.where(np.isnan(answers), np.nan, points[place.astype(np.int64)]))
     return np.column_stack(found)
 
 
-def _calibration(scale: Scale, given: Sequence[float] | None) -> Floats:
+def _calibration(size: int, given: Any) -> Floats:
     """The chance that each point of the scale stands for, lowest first."""
-    size = round(scale[1] - scale[0]) + 1
-    values = CALIBRATION if given is None else tuple(given)
+    values = CALIBRATION if given is None else tuple(as_array(given).tolist())
     if len(values) != size:
         raise OptionError(
             message(

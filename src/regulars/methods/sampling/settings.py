@@ -68,7 +68,7 @@ def whole(least: int, value: Any, *, name: str) -> int:
 
 def one_of(known: tuple[str, ...], value: Any, *, name: str) -> str:
     """One of the words known."""
-    if value not in known:
+    if not isinstance(value, str) or value not in known:  # an array would be compared entry by entry
         raise OptionError(
             message("{name} is “{value}”. It is one of: {known}.", name=name, value=str(value)[:60], known=known)
         )
