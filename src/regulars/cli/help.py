@@ -120,7 +120,9 @@ def _described(settings: Settings, param: Any) -> str:
         notes.append(settings.render(message("may be given several times")))
     default = getattr(param, "show_default", None)
     if isinstance(default, str):
-        notes.append(settings.render(message("by default {value}", value=settings.render(Message(default)))))
+        typed = default in (param.metavar or "").split("|")  # to be typed as it stands, in any language
+        value = default if typed else settings.render(Message(default))
+        notes.append(settings.render(message("by default {value}", value=value)))
     for note in notes:
         text = settings.render(message("{text} ({note})", text=text, note=note))
     return text

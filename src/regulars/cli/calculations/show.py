@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from regulars.cli.calculations.table import Calculation
 
 SHOWN_ROWS = 50
+SMALLEST = 0.0001  # of what the four decimals of a table can show
 
 
 def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: bool) -> None:
@@ -88,7 +89,7 @@ class Lines:
         if isinstance(value, numbers.Integral):
             return Count(int(value))
         if low is None and label.kind is Kind.NUMBER:
-            return float(value)
+            return tiny() if 0 < value < SMALLEST else float(value)
         digits = 4 if label.kind is Kind.NUMBER else 2
         estimate = Estimate(float(value), low, high, label.kind)
         return self.settings.exact(estimate, digits)
@@ -155,9 +156,16 @@ def cell(value: Any, kind: Kind = Kind.NUMBER) -> Any:
         return yes_or_no(value)
     if isinstance(value, numbers.Integral):
         return Count(int(value))
+    if isinstance(value, numbers.Real) and 0 < value < SMALLEST:
+        return tiny()
     if isinstance(value, numbers.Real):
         return Estimate(float(value), kind=kind, digits=2) if kind is not Kind.NUMBER else round(float(value), 4)
     return WORDS.get(str(value), str(value))
+
+
+def tiny() -> Message:
+    """What is not zero, though its decimals would be."""
+    return message("< {smallest}", smallest=str(SMALLEST))
 
 
 def yes_or_no(value: Any) -> Any:
