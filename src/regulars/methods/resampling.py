@@ -9,7 +9,6 @@ Source: [efron1993].
 
 from __future__ import annotations
 
-import math
 import numbers
 from collections.abc import Iterator
 from typing import Any
@@ -105,7 +104,7 @@ def limits(draws: Floats, confidence: float) -> tuple[Floats, Floats]:
 def check_resamples(count: int) -> int:
     """None, or enough for the limits of a 95 % interval to mean something."""
     given: Any = count
-    whole = isinstance(given, numbers.Real) and math.isfinite(given) and given == int(given)
+    whole = isinstance(given, numbers.Real) and float(given).is_integer()
     if not whole or (count != 0 and count < 100):
         raise OptionError(
             message(
