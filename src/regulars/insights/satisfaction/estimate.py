@@ -15,7 +15,7 @@ from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.layers import INDEX_SCALE, Layers, layers_of
 from regulars.insights.satisfaction.league import Units, league_table
 from regulars.insights.satisfaction.scores import csat_of, enough, nps_of
-from regulars.insights.satisfaction.specify import Question
+from regulars.insights.satisfaction.specify import Question, one_wave_few
 from regulars.methods import (
     Ces,
     Csat,
@@ -163,6 +163,10 @@ def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | 
     size = int(whole.sum())
     if len(items) < 2 or not size:
         return None, size
+    if question.privacy.hides and question.wave is None:
+        everything = question.everything
+        if one_wave_few(everything, question.waves, complete(everything, (outcome, *items)), question.least.group):
+            return None, size
     try:
         if size >= MANY:
             result = importance_performance(moments(answers, items, outcome), scale=INDEX_SCALE, seed=seed)

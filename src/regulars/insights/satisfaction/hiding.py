@@ -6,6 +6,7 @@ trend. All of it is looked at together, so that no group that is hidden follows 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,26 +29,46 @@ class Hiding:
     steps: frozenset[str] = frozenset()
     whole: bool = False
 
+    def and_also(self, other: Hiding) -> Hiding:
+        """What either of them hides: showing less never gives more away."""
+        return Hiding(self.units | other.units, self.steps | other.steps, self.whole or other.whole)
+
 
 def hiding(question: Question) -> Hiding:
-    """What has to be hidden from this reader; nothing in an identified study."""
+    """What has to be hidden from this reader; nothing in an identified study.
+
+    Who leaves a question out is in no number of it: a unit of forty may have three who say how satisfied they are. So
+    those who answered each question that groups are scored by are looked at as all of them are.
+    """
     if not question.privacy.hides:
         return Hiding()
     answers, step = question.everything, question.step
     found, codes = periods(answers, step, question.waves)
     if not found and not answers.unit_names:
         return Hiding()
-    grid = np.zeros((len(answers.unit_names) + 1, len(found) + 1), dtype=np.int64)
-    np.add.at(grid, (answers.units, codes), 1)  # the last row and column: no unit, no step
-    by_wave = step is Step.WAVE
     names = tuple(period.key for period in found)
-    result = _suppressed(answers.unit_names, names, grid.tobytes(), question.least.group, by_wave)
-    return _for(question, result, by_wave=by_wave)
+    asked = [answers.answered(item) for item in (question.overall, question.recommend) if item is not None]
+    result = Hiding()
+    for given in [np.ones(len(answers), dtype=bool), *asked]:
+        grid = np.zeros((len(answers.unit_names) + 1, len(found) + 1), dtype=np.int64)
+        np.add.at(grid, (answers.units[given], codes[given]), 1)  # the last row and column: no unit, no step
+        by_wave = step is Step.WAVE
+        one = _suppressed(answers.unit_names, names, grid.tobytes(), question.least.group, by_wave)
+        all_of_them = bool(given.all())
+        # A step with too few who answered a question has no score of it, and all waves together leave the question out.
+        sizes = dict(zip(names, grid.sum(axis=0).tolist(), strict=False))
+        few = (
+            frozenset()
+            if all_of_them or not by_wave
+            else {name for name in names if sizes[name] < question.least.group}
+        )
+        result = result.and_also(_for(question, one, few, by_wave=by_wave))
+    return result
 
 
-def _for(question: Question, result: Suppression, *, by_wave: bool) -> Hiding:
+def _for(question: Question, result: Suppression, few: Collection[str], *, by_wave: bool) -> Hiding:
     hidden = result.hidden
-    steps = frozenset(group for breakdown, group in hidden if breakdown == STEPS)
+    steps = frozenset(group for breakdown, group in hidden if breakdown == STEPS and group not in few)
     if by_wave and question.wave is not None:
         mine = {_both(unit, question.wave): unit for unit in question.everything.unit_names}
         units = frozenset(mine[group] for breakdown, group in hidden if breakdown == BOTH and group in mine)

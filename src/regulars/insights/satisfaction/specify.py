@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.insights.answers import Answers
 from regulars.insights.errors import ScopeError
 from regulars.insights.filters import EVERYTHING, Filters, Step
+from regulars.insights.satisfaction.counts import periods
 from regulars.insights.scope import Privacy
 from regulars.language import message
 from regulars.methods import Csat
@@ -126,6 +128,13 @@ def specify(
     asked = everything if wave is None else everything.in_wave(wave, known=True)
     there = {item.key for item in survey.items if item.key in answers.columns and bool(answers.answered(item).any())}
 
+    if privacy.hides and wave is None:
+        there = {
+            item.key
+            for item in survey.items
+            if item.key in there and not one_wave_few(everything, waves, everything.answered(item), least.group)
+        }
+
     def first(role: Role) -> Item | None:
         return next((item for item in survey.with_role(role) if item.key in there), None)
 
@@ -145,10 +154,34 @@ def specify(
         privacy=privacy,
         least=least,
         expected=tuple(
-            pair for pair in expectations(survey.items) if {pair.expectation.key, pair.attribute.key} <= there
+            pair
+            for pair in expectations(survey.items)
+            if {pair.expectation.key, pair.attribute.key} <= there
+            and not (
+                privacy.hides
+                and wave is None
+                and one_wave_few(
+                    everything,
+                    waves,
+                    everything.answered(pair.expectation) & everything.answered(pair.attribute),
+                    least.group,
+                )
+            )
         ),
         layers=layers([item for item in survey.items if item.key in there]),
     )
+
+
+def one_wave_few(answers: Answers, waves: tuple[str, ...], given: NDArray[np.bool_], least: int) -> bool:
+    """Whether somebody, but fewer than ``least``, gave an answer in one of several waves, or in none.
+
+    All waves together less the others would be these few.
+    """
+    if len(waves) < 2:
+        return False
+    _, codes = periods(answers, Step.WAVE, waves)
+    sizes = np.bincount(codes[given] + 1)
+    return bool(((sizes > 0) & (sizes < least)).any())
 
 
 def _latest(answers: Answers, waves: tuple[str, ...], minimum: int) -> str | None:
