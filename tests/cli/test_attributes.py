@@ -23,6 +23,10 @@ def guests(tmp_path: Path) -> Path:
 
 CALLS = {
     "weakest-plank": ("--column", "room,bed,staff", "--resamples", "200"),
+    "competitive-position": (
+        *("--column", "room,bed,staff", "--brand", "hotel", "--own", "juniper"),
+        *("--outcome", "overall", "--resamples", "200"),
+    ),
 }
 
 
@@ -42,7 +46,8 @@ def test_the_terminal_speaks_chinese(regulars, guests: Path, monkeypatch, comman
     done = regulars(command, guests, *CALLS[command])
 
     assert done.code == 0
-    assert set(re.findall(r"[A-Za-z]+", done.out + done.err)) <= {"room", "bed", "staff", "juniper", "bay", "hill"}
+    own = {"room", "bed", "staff", "juniper", "bay", "hill", "johnson", "p"}
+    assert set(re.findall(r"[A-Za-z]+", done.out + done.err)) <= own
 
 
 def test_dimensions_of_several_items(regulars, guests: Path) -> None:

@@ -22,6 +22,7 @@ from regulars.methods import (
     bootstrap,
     ces,
     compare,
+    competitive_position,
     concentration,
     csat,
     disconfirmation,
@@ -112,6 +113,17 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "drivers": (
         ("a", "b", "c", "y"),
         lambda t, **o: drivers({k: t[k] for k in "abc"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **FAST, **o),
+    ),
+    "competitive_position": (
+        ("a", "b", "c", "y"),
+        lambda t, **o: competitive_position(
+            {k: t[k] for k in "ab"},
+            ["us" if str(c)[:1] in "345" else "them" for c in t["c"]],
+            t["y"],
+            own="us",
+            **FAST,
+            **o,
+        ),
     ),
     "weakest_plank": (("a", "b", "c"), lambda t, **o: weakest_plank(t, **FAST, **o)),
     "importance_performance": (

@@ -8,10 +8,13 @@ it was made. ``regulars.methods.registry`` lists them all; the contract tests ru
 """
 
 from regulars.methods.attributes import (
+    CompetitivePosition,
     Drivers,
     ImportancePerformance,
     Quadrant,
+    Standing,
     WeakestPlank,
+    competitive_position,
     drivers,
     drivers_of,
     importance_performance,
@@ -138,6 +141,7 @@ __all__ = [
     "Calibrated",
     "Ces",
     "Comparison",
+    "CompetitivePosition",
     "Concentration",
     "ControlChart",
     "Csat",
@@ -179,6 +183,7 @@ __all__ = [
     "Segment",
     "ServiceGaps",
     "ShareInterval",
+    "Standing",
     "Suppression",
     "SurveyMean",
     "TopBox",
@@ -195,6 +200,7 @@ __all__ = [
     "compare",
     "compare_estimates",
     "compare_items",
+    "competitive_position",
     "concentration",
     "control_chart",
     "csat",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import ITEMS, RESAMPLING, SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import (
+    ATTRIBUTES,
+    ITEMS,
+    OUTCOME_SCALE,
+    RESAMPLING,
+    SCALE,
+    Calculation,
+    Setting,
+    Take,
+)
 from regulars.language import message
 
 ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
@@ -48,5 +57,35 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
             RESAMPLING[1],
         ),
         shown=("names", "score", "score_low", "score_high", "shrunken", "chance_shortest"),
+    ),
+    Calculation(
+        "competitive_position",
+        message("Where are we ahead of competitors, where behind, and does it matter? One row for each brand rated."),
+        (
+            ATTRIBUTES,
+            Take("brands", "--brand", message("Column with the brand that the row is about.")),
+            Take("y", "--outcome", message("Column with overall satisfaction."), required=False),
+        ),
+        (
+            Setting("own", "--own", "NAME", message("Our brand."), required=True),
+            Setting("against", "--against", "all|NAME", message("All competitors, or one of them."), default="all"),
+            Setting(
+                "importance",
+                "--importance",
+                "johnson|lmg|NUMBERS",
+                message("How importance is derived, or the importance of each attribute, such as 3,2,1."),
+                options.word_or_decimals,
+                "johnson",
+            ),
+            Setting(
+                "lines", "--lines", "means|medians", message("Where importance begins to be high."), default="means"
+            ),
+            SCALE,
+            OUTCOME_SCALE,
+            replace(RESAMPLING[0], default="2000"),
+            RESAMPLING[1],
+        ),
+        left_out=("names",),
+        shown=("names", "performance", "rivals", "difference", "low", "high", "importance", "standing", "clear"),
     ),
 )

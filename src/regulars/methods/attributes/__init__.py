@@ -1,5 +1,6 @@
 """Attributes: which of them go with overall satisfaction, and which to improve first."""
 
+from regulars.methods.attributes.competitive_position import CompetitivePosition, Standing, competitive_position
 from regulars.methods.attributes.drivers import Drivers, drivers
 from regulars.methods.attributes.drivers_of import drivers_of
 from regulars.methods.attributes.importance_performance import (
@@ -10,10 +11,13 @@ from regulars.methods.attributes.importance_performance import (
 from regulars.methods.attributes.weakest_plank import WeakestPlank, weakest_plank
 
 __all__ = [
+    "CompetitivePosition",
     "Drivers",
     "ImportancePerformance",
     "Quadrant",
+    "Standing",
     "WeakestPlank",
+    "competitive_position",
     "drivers",
     "drivers_of",
     "importance_performance",
