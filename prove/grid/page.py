@@ -24,6 +24,9 @@ DISCRETE = (
     "predictive_range",
     "nps",
     "problems_per_hundred",
+    "kano",
+    "price_sensitivity",
+    "gabor_granger",
 )
 # Rows beside the promise, for comparison: they have no minimum of their own in the code.
 BESIDE = ("clopper-pearson", "agresti-coull", "jeffreys", "share_interval wald", "90/8/2", "bca")
