@@ -28,7 +28,12 @@ ALL_WAVES = Filters(all_waves=True)
 
 
 def answers(
-    n: Sequence[int], *, overall: Sequence[int], price: Sequence[int], units: Sequence[str] | None, waves: Sequence[str]
+    n: Sequence[int],
+    *,
+    overall: Sequence[int],
+    price: Sequence[int],
+    units: Sequence[str] | None,
+    waves: Sequence[str | None],
 ) -> Answers:
     """Groups of so many, of whom so many answer a question."""
     group = np.repeat(np.arange(len(n)), n)
@@ -81,3 +86,11 @@ def test_the_trend_of_a_question_that_few_answered_in_one_wave_stays() -> None:
 
     assert shown(report(found, Privacy.ANONYMOUS, wave="W1"), "trend") == {"W1", "W2", "W3"}
     assert "csat" not in {figure.key for figure in together.figures}
+
+
+def test_answers_of_no_wave_do_not_follow_from_all_answers() -> None:
+    """104 less the 100 of the only wave would be the four whose wave nobody named."""
+    found = answers([100, 4], overall=[100, 4], price=[100, 4], units=None, waves=("W1", None))
+
+    assert report(found, Privacy.ANONYMOUS, wave="W1").figures
+    assert report(found, Privacy.ANONYMOUS, filters=ALL_WAVES).figures == ()

@@ -86,7 +86,9 @@ class Question:
         Where nobody may be told apart no reader chooses them: a week less than a month would be a group of its own.
         """
         if self.privacy.hides:
-            return Step.WAVE if len(self.waves) > 1 else Step.MONTH
+            # A wave beside answers of no wave gives these away, as two waves give each other away.
+            apart = len(self.waves) > 1 or (len(self.waves) == 1 and bool((self.everything.waves < 0).any()))
+            return Step.WAVE if apart else Step.MONTH
         if self.filters.step is not None:
             return self.filters.step
         if len(self.waves) > 1 and not self.filters.in_days:
@@ -177,7 +179,7 @@ def one_wave_few(answers: Answers, waves: tuple[str, ...], given: NDArray[np.boo
 
     All waves together less the others would be these few.
     """
-    if len(waves) < 2:
+    if not waves:
         return False
     _, codes = periods(answers, Step.WAVE, waves)
     sizes = np.bincount(codes[given] + 1)
