@@ -89,7 +89,10 @@ def outer_model(
 
 def regress(scores: Floats, structure: Structure) -> Floats:
     """Coefficients of every block on what leads to it, shape (b, k, k), cause in the row; NaN where none is known."""
+    found = scores * structure.alone
     targets, sources = structure.regressions
+    if not len(targets):
+        return np.asarray(found)
     size, k = scores.shape[:2]
     # Blocks with fewer causes than others get causes that go with nothing, so that one call solves all.
     padded = np.zeros((size, k + sources.shape[1], k + sources.shape[1]))
@@ -103,9 +106,9 @@ def regress(scores: Floats, structure: Structure) -> Floats:
         known = np.isfinite(left).all(axis=(1, 2, 3))
         solved = np.full(right.shape, np.nan)
         solved[known] = np.linalg.pinv(left[known]) @ right[known]
-    found = np.zeros_like(padded)
-    found[:, sources, targets[:, None]] = solved[..., 0]
-    return np.asarray(found[:, :k, :k])
+    kept = sources < k
+    found[:, sources[kept], np.broadcast_to(targets[:, None], sources.shape)[kept]] = solved[..., 0][:, kept]
+    return np.asarray(found)
 
 
 def _standardised(weights: Floats, correlation: Floats, structure: Structure) -> tuple[Floats, Floats, Floats]:
@@ -132,7 +135,7 @@ def _inner_weights(scores: Floats, structure: Structure, scheme: str) -> Floats:
 
 def _towards_neighbours(cross: Floats, inner: Floats, structure: Structure) -> Floats:
     """Covariance of each item with the neighbourhood of its block."""
-    return np.asarray((cross * inner.swapaxes(1, 2)[:, structure.block_of, :]).sum(axis=2))
+    return np.asarray((cross @ inner)[:, np.arange(len(structure.items)), structure.block_of])
 
 
 def _inverses(correlation: Floats, structure: Structure) -> dict[int, Floats]:

@@ -54,13 +54,14 @@ class Answers:
 
     @classmethod
     def _replaced(cls, items: Items) -> Answers:
-        empty = [name for name, n in zip(items.names, items.item_n, strict=True) if not n]
-        if empty:
-            raise TooFewAnswersError(message("Nobody answered {column}. Leave it out of its block.", column=empty[0]))
         given = ~np.isnan(items.answers)
+        if given.all():
+            return cls(Cases(items.names, items.answers + 0.0, items.people), None)
+        for name, n in zip(items.names, items.item_n, strict=True):
+            if not n:
+                raise TooFewAnswersError(message("Nobody answered {column}. Leave it out of its block.", column=name))
         filled = np.where(given, items.answers, items.means) + 0.0
-        cases = Cases(items.names, filled, items.people)
-        return cls(cases, None if given.all() else given.astype(np.float64))
+        return cls(Cases(items.names, filled, items.people), given.astype(np.float64))
 
     @property
     def replaced(self) -> dict[str, int]:

@@ -23,7 +23,7 @@ from regulars.methods.result import Result
 if TYPE_CHECKING:
     from regulars.methods.path.fitted import FittedPathModel
 
-BATCH = 500  # resamples at a time: what a processor keeps close
+BATCH = 200  # resamples at a time: what a processor keeps close
 ENOUGH = 1e-7  # a resample need not settle as exactly as the estimate
 MEASURES = (
     *("path_coefficients", "total_effects", "indirect_effects", "r_squared"),

@@ -68,12 +68,18 @@ class Structure:
         return np.asarray(self.leads | self.leads.T, dtype=np.float64)
 
     @cached_property
+    def alone(self) -> Floats:
+        """1 for a path to a block that nothing else leads to: its coefficient is the correlation."""
+        return np.asarray(self.leads & (self.leads.sum(axis=0) == 1), dtype=np.float64)
+
+    @cached_property
     def regressions(self) -> tuple[Ints, Ints]:
-        """Explained blocks, shape (g,), with what leads to each, shape (g, m); k, k + 1, … where there are fewer."""
-        k, most = len(self.blocks), int(self.leads.sum(axis=0).max())
-        sources = [np.flatnonzero(self.leads[:, j]) for j in self.explained]
-        rows = [np.append(own, np.arange(k, k + most - len(own))) for own in sources]
-        return np.array(self.explained), np.array(rows)
+        """Blocks with several causes, shape (g,), and these, shape (g, m); k, k + 1, … where one has fewer."""
+        k, count = len(self.blocks), self.leads.sum(axis=0)
+        targets = np.flatnonzero(count > 1)
+        sources = [np.flatnonzero(self.leads[:, j]) for j in targets]
+        rows = [np.append(own, np.arange(k, k + int(count.max()) - len(own))) for own in sources]
+        return targets, np.array(rows)
 
     @cached_property
     def explained(self) -> tuple[int, ...]:
