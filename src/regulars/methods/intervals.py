@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.language import message
 from regulars.methods.errors import OptionError
@@ -49,7 +49,7 @@ def critical(confidence: float, degrees: float | None = None) -> float:
     """Two-sided critical value: normal, or Student's with ``degrees`` of freedom."""
     upper = 0.5 + check_confidence(confidence) / 2
     # scipy.stats has the same quantiles and costs every command a second of imports.
-    return float(special.ndtri(upper) if degrees is None else special.stdtrit(degrees, upper))
+    return float(scipy.special.ndtri(upper) if degrees is None else scipy.special.stdtrit(degrees, upper))
 
 
 def wilson(share: float, n: float, critical_value: float) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import special
+import scipy
 from scipy.optimize import brentq
 
 from regulars.simulate.buying import Floats, Ints
@@ -110,7 +110,7 @@ class AnswerModel:
         """Exactly how likely a guest of this trait is to answer each point or better: rows × points but the lowest."""
         slope = self.mood[item] * np.sqrt(self.parameters.trait_share)
         mean = slope * trait + self.unit_shifts[unit, item]
-        return np.asarray(special.ndtr((mean[:, None] - self.cuts[item]) / np.sqrt(1 - slope**2)))
+        return np.asarray(scipy.special.ndtr((mean[:, None] - self.cuts[item]) / np.sqrt(1 - slope**2)))
 
 
 def _level(shifts: Floats, cuts: Floats, mean: float) -> float:
@@ -118,7 +118,7 @@ def _level(shifts: Floats, cuts: Floats, mean: float) -> float:
     weight = np.array(list(UNIT_SHARES.values()))
 
     def excess(level: float) -> float:
-        return float(weight @ special.ndtr(level + shifts[:, None] - cuts).mean(axis=1)) * 100 - mean
+        return float(weight @ scipy.special.ndtr(level + shifts[:, None] - cuts).mean(axis=1)) * 100 - mean
 
     return float(brentq(excess, -8.0, 8.0, xtol=1e-12))
 
@@ -128,6 +128,6 @@ def _quantiles(shifts: Floats, cumulative: Floats) -> Floats:
     weight = np.array(list(UNIT_SHARES.values()))
 
     def excess(cut: float, share: float) -> float:
-        return float(weight @ special.ndtr(cut - shifts)) - share
+        return float(weight @ scipy.special.ndtr(cut - shifts)) - share
 
     return np.array([brentq(excess, -8.0, 8.0, args=(share,), xtol=1e-12) for share in cumulative])

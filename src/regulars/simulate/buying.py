@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.simulate.parameters import Buying, BuyingModel, Spend
 from regulars.simulate.streams import stream
@@ -90,7 +90,7 @@ def _leaving(noise: Floats, trait: Floats, buying: Buying) -> Floats:
     # The copula: correlated on normal scores, while the share of every p over all guests stays Beta(a, b).
     rho = buying.trait_correlation
     score = -rho * trait + np.sqrt(1 - rho**2) * noise
-    return np.asarray(special.betaincinv(buying.a, buying.b, special.ndtr(score)))
+    return np.asarray(scipy.special.betaincinv(buying.a, buying.b, scipy.special.ndtr(score)))
 
 
 def _repeat_days(seed: int, wanted: Ints, repeats: Ints, observed: Ints) -> tuple[Ints, Ints]:

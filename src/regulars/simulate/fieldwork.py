@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 from scipy.optimize import brentq
 
 from regulars.simulate.answering import UNUSED, AnswerModel
@@ -84,10 +84,10 @@ def response_chance(trait: Floats, invitation: Ints, fieldwork: Fieldwork) -> Fl
     odds = effects[:, None] + fieldwork.self_selection * points
 
     def rate(base: float) -> float:
-        return float(shares @ special.expit(base + odds) @ weights / weights.sum())
+        return float(shares @ scipy.special.expit(base + odds) @ weights / weights.sum())
 
     base = brentq(lambda level: rate(level) - fieldwork.response_rate, -12.0, 12.0)
-    return np.asarray(special.expit(base + effects[invitation] + fieldwork.self_selection * trait))
+    return np.asarray(scipy.special.expit(base + effects[invitation] + fieldwork.self_selection * trait))
 
 
 def ask(seed: int, guests: Guests, manner: Manner, people: Frame, model: AnswerModel, fieldwork: Fieldwork) -> Asked:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.insights.tracking.periods import Period
 from regulars.insights.tracking.readings import CONFIDENCE, Reading
@@ -133,4 +133,4 @@ def _beside(last: Reading | None, before: Reading) -> tuple[Difference, float]:
     # The side towards zero decides; its length says how many standard errors zero lies away.
     reach = change.value - change.low if change.value > 0 else change.high - change.value
     z = critical(CONFIDENCE) * abs(change.value) / reach if reach else 0.0
-    return change, float(2 * special.ndtr(-z))
+    return change, float(2 * scipy.special.ndtr(-z))

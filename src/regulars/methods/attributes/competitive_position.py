@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.language import Message, message
 from regulars.methods.attributes.axes import Axis, Lines, line_of
@@ -275,7 +275,7 @@ def _p_values(up: Axis) -> Floats:
         return np.full(len(up.values), np.nan)
     error = up.draws.std(axis=0, ddof=1)
     z = np.abs(up.values) / np.maximum(error, 1e-12)
-    return np.asarray(np.minimum(1.0, 2 * special.ndtr(-z)))
+    return np.asarray(np.minimum(1.0, 2 * scipy.special.ndtr(-z)))
 
 
 def _standing(important: bool, ahead: bool) -> Standing:

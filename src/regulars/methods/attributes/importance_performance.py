@@ -42,8 +42,9 @@ class ImportancePerformance(Result):
 
     ``performance`` is on the scale of the answers, ``index`` the same from 0 to 100. ``importance`` is a
     share of R² where it is derived, else as stated. Distances are value less line; ``clear`` says that both
-    of their intervals exclude zero, by more than another seed would change. ``covariance`` shape
-    (attributes, 2, 2) of (performance, importance).
+    of their intervals exclude zero, by more than another seed would change. ``lines`` names where the line of
+    performance runs, ``importance_lines`` that of importance. ``covariance`` shape (attributes, 2, 2) of
+    (performance, importance).
     """
 
     minimum_n = 200
@@ -74,6 +75,7 @@ class ImportancePerformance(Result):
     r_squared: float
     source: str
     lines: str
+    importance_lines: str
     dropped: tuple[str, ...]
     n_effective: float
     n_resamples: int
@@ -164,7 +166,8 @@ def importance_performance(
         across = Axis(stated, np.tile(stated, (n_resamples, 1)), line_of(where), all_counted)
         usable = np.arange(n_resamples)
     up = Axis(cases.means[:p], resamples.means[usable, :p], line_of(where, sum(scale) / 2), all_counted)
-    return _result(tuple(attributes), cases, up, across, source, where, scale, confidence, seed)
+    rated = bool(more) and source == STATED
+    return _result(tuple(attributes), cases, up, across, source, where, scale, confidence, seed, rated=rated)
 
 
 def _of_moments(
@@ -190,6 +193,8 @@ def _result(
     scale: Scale,
     confidence: float,
     seed: int,
+    *,
+    rated: bool = False,
 ) -> ImportancePerformance:
     def index(values: Floats) -> Floats:
         return 100 * (values - scale[0]) / (scale[1] - scale[0])
@@ -225,6 +230,7 @@ def _result(
         r_squared=float("nan") if source == STATED else float(across.values.sum()),
         source=source,
         lines=lines.value,
+        importance_lines=(Lines.MEANS if lines is Lines.MIDPOINT and not rated else lines).value,
         dropped=tuple(name for name, counted in zip(names, across.counted, strict=True) if not counted),
         n=cases.n,
         n_missing=cases.n_missing,

@@ -8,7 +8,7 @@ normal. So they are drawn as such: no rows are needed, and the order of the rows
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.attributes.measures import Measure
 from regulars.methods.attributes.moments import root_of
@@ -40,4 +40,4 @@ def noise_line(correlation: Floats, n_effective: float, measure: Measure, confid
     if variance <= 0:
         return mean
     shape = mean**2 / variance
-    return float(special.gammainccinv(shape, (1 - confidence) / count) * variance / mean)
+    return float(scipy.special.gammainccinv(shape, (1 - confidence) / count) * variance / mean)

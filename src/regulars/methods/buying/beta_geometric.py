@@ -14,7 +14,7 @@ Source: [fader2005a] equation 6, [batislam2007], [hoppe2007].
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.buying.histories import Histories
 from regulars.methods.columns import Floats, Ints
@@ -84,7 +84,7 @@ def log_rising(z: float, steps: Floats | Ints) -> Floats:
     """
     most = int(steps.max(initial=0))
     if most > LONGEST_TABLE:
-        return np.asarray(special.gammaln(z + steps) - special.gammaln(z))
+        return np.asarray(scipy.special.gammaln(z + steps) - scipy.special.gammaln(z))
     return np.concatenate(([0.0], np.cumsum(np.log(z + np.arange(most)))))[steps.astype(np.intp)]
 
 
@@ -92,5 +92,5 @@ def rising_slope(z: float, steps: Floats | Ints) -> Floats:
     """Derivative of ``log_rising`` by z, ψ(z + k) − ψ(z): the sum of 1/(z + i) below k."""
     most = int(steps.max(initial=0))
     if most > LONGEST_TABLE:
-        return np.asarray(special.digamma(z + steps) - special.digamma(z))
+        return np.asarray(scipy.special.digamma(z + steps) - scipy.special.digamma(z))
     return np.concatenate(([0.0], np.cumsum(1 / (z + np.arange(most)))))[steps.astype(np.intp)]

@@ -13,8 +13,8 @@ hundred purchases, this one does not.
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.methods.columns import Floats
 
@@ -45,8 +45,8 @@ def mean_purchases(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) 
 def chance_of_at_least(n: Floats, shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:
     """P(N ≥ n) for whole n ≥ 0."""
     with np.errstate(invalid="ignore"):
-        survives = np.exp(special.betaln(a, b + n - 1) - special.betaln(a, b))
-        fast_enough = special.betainc(n, shape, t / (rate + t))
+        survives = np.exp(scipy.special.betaln(a, b + n - 1) - scipy.special.betaln(a, b))
+        fast_enough = scipy.special.betainc(n, shape, t / (rate + t))
     return np.where(n <= 0, 1.0, survives * fast_enough)
 
 
@@ -77,7 +77,7 @@ def quantile(share: float, alive: Floats, shape: Floats, rate: Floats, a: float,
 def _closed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:
     z = t / (rate + t)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        tail = np.exp((a - 1) * np.log1p(-z)) * special.hyp2f1(a + b - 1 - shape, a - 1, a + b - 1, z)
+        tail = np.exp((a - 1) * np.log1p(-z)) * scipy.special.hyp2f1(a + b - 1 - shape, a - 1, a + b - 1, z)
         return np.asarray((a + b - 1) / (a - 1) * (1 - tail))
 
 
@@ -88,8 +88,8 @@ def _summed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floa
     """
     if not len(shape):
         return np.empty(0)
-    centre = special.digamma(a) - special.digamma(b)
-    spread = np.sqrt(special.polygamma(1, a) + special.polygamma(1, b))
+    centre = scipy.special.digamma(a) - scipy.special.digamma(b)
+    spread = np.sqrt(scipy.special.polygamma(1, a) + scipy.special.polygamma(1, b))
     odds = centre + spread * np.linspace(-45, 45, 3001)[:, None]
     log_p, log_q = -np.logaddexp(0, -odds), -np.logaddexp(0, odds)
     p = np.exp(log_p)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.language import Message, message
 from regulars.methods.buying.histories import group
@@ -45,10 +45,10 @@ class GammaGammaLikelihood:
         log_part = np.log1p(self.total / gamma)
         log_taken = self.log_total - math.log(gamma) - log_part
         each = p * self.frequency * log_taken - self.log_mean - q * log_part
-        value = self.share_of_x @ (log_rise - special.gammaln(px)) + self.share @ each
+        value = self.share_of_x @ (log_rise - scipy.special.gammaln(px)) + self.share @ each
 
-        together = slope + special.digamma(q)
-        by_p = self.share_of_x @ (self.x * (together - special.digamma(px)))
+        together = slope + scipy.special.digamma(q)
+        by_p = self.share_of_x @ (self.x * (together - scipy.special.digamma(px)))
         by_p += self.share @ (self.frequency * log_taken)
         by_q = self.share_of_x @ slope - self.share @ log_part
         by_log_gamma = self.share @ ((q * self.total - p * self.frequency * gamma) / (gamma + self.total))
@@ -61,7 +61,9 @@ def _rise(q: float, z: Floats) -> tuple[Floats, Floats]:
     Where customers are alike q runs off, and the difference of two ln Γ would lose the digits that show it.
     """
     if q < LARGE:
-        return special.gammaln(q + z) - special.gammaln(q), special.digamma(q + z) - special.digamma(q)
+        return scipy.special.gammaln(q + z) - scipy.special.gammaln(q), scipy.special.digamma(
+            q + z
+        ) - scipy.special.digamma(q)
     more, log_more = q + z, np.log1p(z / q)
     rise = (q - 0.5) * log_more + z * np.log(more) - z
     slope = log_more

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 from regulars.language import message
 from regulars.methods.buying.forecast import TotalPurchases
@@ -104,7 +104,7 @@ def lifetime_value(
     count = buying.total_expected_purchases(horizon, x, t_x, end, confidence=confidence)
     known = None
     if buying.covariance is not None and spending.covariance is not None:
-        known = linalg.block_diag(buying.covariance, spending.covariance)
+        known = scipy.linalg.block_diag(buying.covariance, spending.covariance)
     theta = np.log([*buying.parameters, *spending.parameters])
     sure = TotalPurchases.by_delta(total, theta, known, n=count.n, n_missing=count.n_missing, confidence=confidence)
     return LifetimeValue(

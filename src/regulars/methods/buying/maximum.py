@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Self, TypeAlias
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from regulars.language import message
 from regulars.methods.columns import Floats
@@ -137,7 +137,7 @@ def _climb(log_likelihood: LogLikelihood, start: Floats, *, most: int, gain: flo
 
     bounds = [(-FARTHEST, FARTHEST)] * len(start)
     options = {"maxiter": most, "ftol": gain, "gtol": 1e-8}
-    found = optimize.minimize(downhill, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    found = scipy.optimize.minimize(downhill, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(found.x, dtype=np.float64)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.language import Message, message, plural
 from regulars.methods.buying import future
@@ -267,7 +267,7 @@ class BetaGeometric(Result):
 
     def _alive(self, x: Floats, t_x: Floats, T: Floats) -> Floats:
         odds = log_odds_gone(x, t_x, T, self.parameters, drops_at_first=self.drops_at_first)
-        return np.asarray(special.expit(-odds))
+        return np.asarray(scipy.special.expit(-odds))
 
     def _check_fitted(self) -> None:
         if np.isnan(self.r):

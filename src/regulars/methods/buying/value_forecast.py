@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.buying import future
 from regulars.methods.buying.forecast import PurchaseForecast
@@ -195,11 +195,11 @@ def _survival(chances: Floats, p: float, q: float) -> tuple[Floats, Floats]:
     # Many purchases are so much alike in sum that the curve between every few of them is straight.
     n = np.unique(np.r_[1 : min(most, FEW) + 1, np.geomspace(min(most, FEW), most, FEW).round()])
     straight = np.stack([np.interp(np.arange(1, most + 1), n, one) for one in np.eye(len(n))], axis=1)
-    low, high = special.betaincinv(p, q, 1e-4), special.betaincinv(p * n[-1], q, 1 - 1e-4)
+    low, high = scipy.special.betaincinv(p, q, 1e-4), scipy.special.betaincinv(p * n[-1], q, 1 - 1e-4)
     # Beyond a share of one half, 1 − share is what must keep its digits.
     ends = np.log(low) - np.log1p(-low), np.log(high) - np.log1p(-min(high, 1 - 1e-15))
     points = np.linspace(*ends, GRID)
-    above = special.betaincc(p * n[:, None], q, special.expit(points)[None, :])
+    above = scipy.special.betaincc(p * n[:, None], q, scipy.special.expit(points)[None, :])
     return np.exp(points), chances @ straight @ above
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.sample import Sample
@@ -126,5 +126,5 @@ class Clusters:
     def _summed(self, column: Floats) -> Floats:
         return summed(self.group, column, self.n_groups)
 
-    def _matrix(self, column: Floats) -> sparse.csr_matrix:
-        return sparse.csr_matrix((column, (self.cluster, self.group)), shape=(self.n_clusters, self.n_groups))
+    def _matrix(self, column: Floats) -> scipy.sparse.csr_matrix:
+        return scipy.sparse.csr_matrix((column, (self.cluster, self.group)), shape=(self.n_clusters, self.n_groups))

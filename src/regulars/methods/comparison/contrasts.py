@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.comparison.limits import limits_of, quantile
@@ -176,8 +176,8 @@ def about_the_same(difference: Floats, error: Floats, degrees: Floats, margin: f
 
 def _upper(statistic: Floats, degrees: Floats) -> Floats:
     normal = np.isinf(degrees)
-    student = special.stdtr(np.where(normal, 1.0, degrees), -statistic)
-    return np.asarray(np.where(normal, special.ndtr(-statistic), student))
+    student = scipy.special.stdtr(np.where(normal, 1.0, degrees), -statistic)
+    return np.asarray(np.where(normal, scipy.special.ndtr(-statistic), student))
 
 
 def _pooled(first: Estimates, second: Estimates) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ Source: [efron1993]; [feller1968] chapter XI for sums by transforms.
 from __future__ import annotations
 
 import numpy as np
-from scipy import fft
+import scipy
 
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.resampling import check_resamples, resampled_sums
@@ -121,7 +121,7 @@ def quantiles_of_sums(counts: Floats, levels: int) -> tuple[Floats, Floats]:
         like = order[width[order] <= 2 * width[order[0]]]
         part = like[: max(1, AT_ONCE // int(width[like[-1]]))]
         order = order[len(part) :]
-        size = fft.next_fast_len(int(width[part[-1]]), real=True)
+        size = scipy.fft.next_fast_len(int(width[part[-1]]), real=True)
         found[part] = _followed(share[part], n[part], mean[part], reach[part], size, levels)
     return found, n
 
@@ -130,7 +130,7 @@ def _followed(share: Floats, n: Floats, mean: Floats, reach: Ints, size: int, le
     """``quantiles_of_sums`` of groups whose circles have one ``size``."""
     wave = np.zeros((len(n), size))
     wave[:, : share.shape[1]] = share
-    chances = np.maximum(fft.irfft(fft.rfft(wave) ** n[:, None], size), 0.0)
+    chances = np.maximum(scipy.fft.irfft(scipy.fft.rfft(wave) ** n[:, None], size), 0.0)
     most = (n * (share.shape[1] - 1)).astype(np.int64)
     start = np.clip(np.rint(n * mean).astype(np.int64) - reach, 0, np.maximum(most - size + 1, 0))
     along = start[:, None] + np.arange(size)

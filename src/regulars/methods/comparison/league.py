@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length, within_reach
@@ -211,7 +211,7 @@ def _clear(y: Floats, s: Floats, tau2: float, degrees: float | None, rate: float
     others, noise = weight.sum() - weight, (weight * s) ** 2
     away = y - (weight @ y - weight * y) / others
     z = np.abs(away) / np.sqrt(s**2 + (noise.sum() - noise) / others**2)
-    p = 2 * (special.ndtr(-z) if degrees is None else special.stdtr(degrees, -z))
+    p = 2 * (scipy.special.ndtr(-z) if degrees is None else scipy.special.stdtr(degrees, -z))
     found = discoveries(p, level=rate) & (tau2 > 0)
     return tuple("" if not one else "above" if side > 0 else "below" for one, side in zip(found, away, strict=True))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.columns import Floats
 from regulars.methods.comparison.measures import Measure
@@ -30,7 +30,9 @@ def quantile(confidence: float, degrees: Floats) -> Floats:
     """Two-sided critical values: Student's, normal where the degrees of freedom are endless."""
     degrees = np.where(degrees > 0, degrees, np.nan)
     normal = np.isinf(degrees)
-    return np.where(normal, critical(confidence), special.stdtrit(np.where(normal, 1.0, degrees), 0.5 + confidence / 2))
+    return np.where(
+        normal, critical(confidence), scipy.special.stdtrit(np.where(normal, 1.0, degrees), 0.5 + confidence / 2)
+    )
 
 
 def judged(found: Estimates, confidence: float) -> Floats:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.methods.columns import Floats
 from regulars.methods.comparison.measures import Measure
@@ -48,8 +48,8 @@ def p_of_all_alike(
     size = found.n_effective[judged]
     squares = float(size @ (value - size @ value / size.sum()) ** 2 / spread)
     if measure.kind == "mean":
-        return max(own, float(special.fdtrc(k - 1, all_degrees, squares / (k - 1))))
-    return max(own, float(special.chdtrc(k - 1, squares)))
+        return max(own, float(scipy.special.fdtrc(k - 1, all_degrees, squares / (k - 1))))
+    return max(own, float(scipy.special.chdtrc(k - 1, squares)))
 
 
 def _apart(measure: Measure, value: Floats, variance: Floats, degrees: Floats, *, clustered: bool) -> float:
@@ -58,10 +58,10 @@ def _apart(measure: Measure, value: Floats, variance: Floats, degrees: Floats, *
     mean = weights @ value / weights.sum()
     squares = float(weights @ (value - mean) ** 2)
     if measure.kind != "mean" and not clustered:
-        return float(special.chdtrc(k - 1, squares))
+        return float(scipy.special.chdtrc(k - 1, squares))
     unsure = float(((1 - weights / weights.sum()) ** 2 / degrees).sum())
     ratio = squares / (k - 1) / (1 + 2 * (k - 2) / (k * k - 1) * unsure)
-    return float(special.fdtrc(k - 1, (k * k - 1) / (3 * unsure), ratio))
+    return float(scipy.special.fdtrc(k - 1, (k * k - 1) / (3 * unsure), ratio))
 
 
 def _hotelling(value: Floats, variance: Floats, covariance: Floats, n_clusters: int) -> float:
@@ -78,4 +78,4 @@ def _hotelling(value: Floats, variance: Floats, covariance: Floats, n_clusters: 
     apart = against_first @ value
     matrix = against_first @ (correlation * np.sqrt(np.outer(variance, variance))) @ against_first.T
     squares = float(apart @ np.linalg.pinv(matrix, hermitian=True) @ apart)
-    return float(special.fdtrc(k - 1, degrees - k + 2, (degrees - k + 2) / (degrees * (k - 1)) * squares))
+    return float(scipy.special.fdtrc(k - 1, degrees - k + 2, (degrees - k + 2) / (degrees * (k - 1)) * squares))

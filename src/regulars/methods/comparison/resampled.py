@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.comparison.contrasts import Contrasts
@@ -91,6 +91,6 @@ def _beyond(draws: Floats, line: float, above: NDArray[np.bool_] | np.bool_) -> 
         rows = draws[few]
         with np.errstate(invalid="ignore", divide="ignore"):
             distance = (rows.mean(axis=1) - line) / rows.std(axis=1)
-            tail = special.ndtr(-np.where(np.broadcast_to(above, few.shape)[few], distance, -distance))
+            tail = scipy.special.ndtr(-np.where(np.broadcast_to(above, few.shape)[few], distance, -distance))
         chance[few] = np.minimum(tail, (FEW + 1) / (count + 1))
     return np.asarray(chance)

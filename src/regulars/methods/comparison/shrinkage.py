@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from regulars.methods.columns import Floats
 
@@ -40,8 +40,8 @@ def between_interval(y: Floats, s: Floats, confidence: float) -> tuple[float, fl
     """Limits of τ² (Q-profile): those at which the sum above is a χ² of k − 1 degrees of freedom that is not rare."""
     tail, degrees = (1 - confidence) / 2, len(y) - 1
     return (
-        between_variance(y, s, float(special.chdtri(degrees, tail))),
-        between_variance(y, s, float(special.chdtri(degrees, 1 - tail))),
+        between_variance(y, s, float(scipy.special.chdtri(degrees, tail))),
+        between_variance(y, s, float(scipy.special.chdtri(degrees, 1 - tail))),
     )
 
 
@@ -101,7 +101,7 @@ class Posterior:
         low, high = mean.min(axis=0) - reach, mean.max(axis=0) + reach
         for _ in range(STEPS):
             middle = (low + high) / 2
-            below = self.weight @ special.ndtr((middle - mean) / deviation) < share
+            below = self.weight @ scipy.special.ndtr((middle - mean) / deviation) < share
             low, high = np.where(below, middle, low), np.where(below, high, middle)
         return np.asarray((low + high) / 2)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.columns import Floats
 from regulars.methods.preference.kano_table import KanoCategory
@@ -77,7 +77,7 @@ def _p_value(sample: Sample, first: Floats, second: Floats, confidence: float) -
     hits, others = sample.mean(first) * size, sample.mean(second) * size
     if hits <= 0 or size <= 1:
         return 1.0
-    return min(1.0, 2 * float(special.betainc(hits, others + 1, 0.5)))
+    return min(1.0, 2 * float(scipy.special.betainc(hits, others + 1, 0.5)))
 
 
 def differ(shares: Floats, sizes: Floats) -> float:
@@ -91,4 +91,4 @@ def differ(shares: Floats, sizes: Floats) -> float:
     if degrees < 1:
         return math.nan
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-    return float(special.chdtrc(degrees, ((counts - expected) ** 2 / expected).sum()))
+    return float(scipy.special.chdtrc(degrees, ((counts - expected) ** 2 / expected).sum()))

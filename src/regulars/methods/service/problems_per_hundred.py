@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from scipy import special
+import scipy
 
 from regulars.language import message
 from regulars.methods.columns import IntoColumn, ratings
@@ -115,8 +115,8 @@ def garwood(events: float, confidence: float) -> tuple[float, float]:
     (4.8, 18.39)
     """
     tail = (1 - confidence) / 2
-    low = 0.0 if events <= 0 else float(special.gammaincinv(events, tail))
-    return low, float(special.gammaincinv(events + 1, 1 - tail))
+    low = 0.0 if events <= 0 else float(scipy.special.gammaincinv(events, tail))
+    return low, float(scipy.special.gammaincinv(events + 1, 1 - tail))
 
 
 def _degrees(sample: Sample) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.methods.columns import Floats, Ints
 from regulars.methods.resampling import alike
@@ -21,10 +21,10 @@ def corrected_levels(sample: Sample, figure: Figure, draws: Floats, value: float
     """
     near = NEARLY * max(1.0, abs(value))
     below = (draws < value - near).mean() + (np.abs(draws - value) <= near).mean() / 2
-    bias = special.ndtri(np.clip(below, 1 / (len(draws) + 1), 1 - 1 / (len(draws) + 1)))
+    bias = scipy.special.ndtri(np.clip(below, 1 / (len(draws) + 1), 1 - 1 / (len(draws) + 1)))
     rate = _acceleration(sample, figure)
-    reached = bias + special.ndtri(np.array([(1 - confidence) / 2, (1 + confidence) / 2]))
-    return np.asarray(special.ndtr(bias + reached / (1 - rate * reached)))
+    reached = bias + scipy.special.ndtri(np.array([(1 - confidence) / 2, (1 + confidence) / 2]))
+    return np.asarray(scipy.special.ndtr(bias + reached / (1 - rate * reached)))
 
 
 def _acceleration(sample: Sample, figure: Figure) -> float:

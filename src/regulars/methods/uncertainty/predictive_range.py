@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import special
+import scipy
 
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, ratings
@@ -141,8 +141,8 @@ def _hits(hits: float, n: float, m: int, confidence: float) -> tuple[float, floa
     """Mean and equal-tailed limits of the beta-binomial number of hits among ``m``."""
     a, b = hits + 0.5, n - hits + 0.5
     k = np.arange(m + 1)
-    log_choices = special.gammaln(m + 1) - special.gammaln(k + 1) - special.gammaln(m - k + 1)
-    reached = np.cumsum(np.exp(log_choices + special.betaln(k + a, m - k + b) - special.betaln(a, b)))
+    log_choices = scipy.special.gammaln(m + 1) - scipy.special.gammaln(k + 1) - scipy.special.gammaln(m - k + 1)
+    reached = np.cumsum(np.exp(log_choices + scipy.special.betaln(k + a, m - k + b) - scipy.special.betaln(a, b)))
     tail = (1 - confidence) / 2
     # The outermost counts that leave no more than the tail beyond them.
     low, high = np.searchsorted(reached, [tail, 1 - tail], side="left")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scipy import special
+import scipy
 
 from regulars.language import message
 from regulars.methods.errors import OptionError
@@ -80,8 +80,8 @@ def _wilson(hits: int, n: int, confidence: float) -> Limits:
 
 def _clopper_pearson(hits: int, n: int, confidence: float) -> Limits:
     tail = (1 - confidence) / 2
-    low = special.betaincinv(hits, n - hits + 1, tail) if hits else 0.0
-    high = special.betaincinv(hits + 1, n - hits, 1 - tail) if hits < n else 1.0
+    low = scipy.special.betaincinv(hits, n - hits + 1, tail) if hits else 0.0
+    high = scipy.special.betaincinv(hits + 1, n - hits, 1 - tail) if hits < n else 1.0
     return float(low), float(high)
 
 
@@ -95,7 +95,7 @@ def _agresti_coull(hits: int, n: int, confidence: float) -> Limits:
 
 def _jeffreys(hits: int, n: int, confidence: float) -> Limits:
     tail = (1 - confidence) / 2
-    low, high = special.betaincinv(hits + 0.5, n - hits + 0.5, [tail, 1 - tail])
+    low, high = scipy.special.betaincinv(hits + 0.5, n - hits + 0.5, [tail, 1 - tail])
     return float(low), float(high)
 
 
