@@ -239,6 +239,18 @@ def test_lines_at_the_midpoint_need_no_other_attribute() -> None:
     assert np.isnan(result.r_squared)
 
 
+def test_importance_without_a_scale_has_its_line_at_the_mean() -> None:
+    X, y = ratings()
+
+    derived, rated = (
+        importance_performance(X, y, lines="midpoint", n_resamples=0, **more) for more in ({}, {"importance": X})
+    )
+
+    assert (derived.lines, derived.importance_lines) == ("midpoint", "means")
+    assert derived.importance_line == pytest.approx(derived.importance.mean())
+    assert (rated.lines, rated.importance_lines, rated.importance_line) == ("midpoint", "midpoint", 3)
+
+
 def test_lines_at_the_medians() -> None:
     X, y = ratings(p=5)
 

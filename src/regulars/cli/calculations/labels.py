@@ -71,6 +71,7 @@ LABELS: dict[str, Label] = {
     "method": Label(message("Importance derived by")),
     "source": Label(message("Importance derived by")),
     "lines": Label(message("Lines at")),
+    "importance_lines": Label(message("Line of importance at")),
     "n_resamples": Label(message("Resamples")),
     "seed": Label(message("Seed")),
     "gini": Label(message("Gini coefficient")),
