@@ -325,3 +325,12 @@ def test_importance_is_one_number_for_each_item() -> None:
 def test_a_frame_without_columns_has_no_index() -> None:
     with pytest.raises(MethodError, match="The frame has no column"):
         weighted_index({}, [])
+
+
+def test_answers_that_are_all_the_same_leave_room_for_others() -> None:
+    """No spread in twelve answers is no proof that nobody ever answers otherwise."""
+    few, many = mean_rating([4] * 12), mean_rating([4], counts=[10_000])
+
+    assert few.low < 3.5 < 4 < few.high < 5
+    assert (many.low, many.high) == (pytest.approx(4, abs=0.002), pytest.approx(4, abs=0.001))
+    assert mean_rating([5] * 12).high == 5

@@ -12,7 +12,7 @@ from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.scores.estimates import mean_answer, share_of
 from regulars.methods.scores.tally import sample_of
 
 
@@ -99,7 +99,7 @@ def ces(
     sample = sample_of(scores, scale=asked.scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
     least, most = asked.easy
     easy = share_of(sample, ((sample.values >= least) & (sample.values <= most)).astype(float), confidence)
-    average = mean_of(sample, confidence, scale=asked.scale)
+    average = mean_answer(sample, confidence, asked.scale)
     return Ces(
         mean=average.mean,
         low=average.low,

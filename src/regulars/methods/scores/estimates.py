@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,10 +68,28 @@ def mean_of(sample: Sample, confidence: float, *, of: Floats | None = None, scal
     deviation = math.sqrt(float(sample.shares @ (y - mean) ** 2) * sample.n / (sample.n - 1))
     error = math.sqrt(sample.variance_of_mean(y))
     degrees = sample.n_effective - 1 if sample.n_clusters is None else sample.n_clusters - 1
+    size = sample.effective_n(y)
     reach = error * critical(confidence, degrees)
     lowest, highest = (-math.inf, math.inf) if scale is None else scale
     low, high = max(lowest, mean - reach), min(highest, mean + reach)
-    return Mean(mean, deviation, error, float(low), float(high), sample.effective_n(y))
+    return Mean(mean, deviation, error, float(low), float(high), size)
+
+
+def mean_answer(sample: Sample, confidence: float, scale: Scale) -> Mean:
+    """Mean of answers as they were given. All the same, they show no spread, which is not to say that there is none.
+
+    Then up to Wilson's upper limit of the share "none of n" may answer otherwise, at worst at an end of the scale.
+
+    >>> same = mean_answer(Sample.of(np.full(30, 4.0)), 0.95, (1, 5))
+    >>> round(same.low, 2), round(same.high, 2)
+    (3.66, 4.11)
+    """
+    found = mean_of(sample, confidence, scale=scale)
+    if math.isnan(found.low) or np.ptp(sample.values) > 0:
+        return found
+    _, others = wilson(0.0, judged_n(sample, found.n_effective, confidence), critical(confidence))
+    low, high = found.mean - others * (found.mean - scale[0]), found.mean + others * (scale[1] - found.mean)
+    return replace(found, low=low, high=high)
 
 
 def median_of(sample: Sample) -> float:

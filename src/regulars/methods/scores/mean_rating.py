@@ -11,7 +11,7 @@ from regulars.methods.columns import IntoColumn, Scale
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.scores.estimates import mean_of
+from regulars.methods.scores.estimates import mean_answer
 from regulars.methods.scores.tally import sample_of
 
 
@@ -71,7 +71,7 @@ def mean_rating(
     sample = sample_of(
         scores, scale=scale, missing=missing, whole=False, weights=weights, counts=counts, clusters=clusters
     )
-    estimate = mean_of(sample, confidence, scale=scale)
+    estimate = mean_answer(sample, confidence, scale)
     low, high = scale
     index, index_low, index_high = (
         100 * (value - low) / (high - low) for value in (estimate.mean, estimate.low, estimate.high)

@@ -17,7 +17,7 @@ from regulars.methods.items import answers_on
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.scores.estimates import mean_answer, share_of
 from regulars.methods.service.pairing import paired
 
 
@@ -107,7 +107,7 @@ def disconfirmation(
     gaps, expected, got = _gaps(expectation, performance, scale, tolerance, missing)
     sample = Sample.of(gaps, weights=weights, counts=counts, clusters=clusters)
     reach = scale[1] - scale[0]
-    mean = mean_of(sample, confidence, scale=(-reach, reach))
+    mean = mean_answer(sample, confidence, (-reach, reach))
     below, above = sample.values < -_edge(tolerance), sample.values > _edge(tolerance)
     less, same, more = (
         share_of(sample, inside.astype(float), confidence) for inside in (below, ~(below | above), above)
