@@ -135,6 +135,8 @@ def _matrix(correlation: Any, names: Sequence[str] | None) -> tuple[tuple[str, .
 def _normal(matrix: Floats, n: float, n_resamples: int, seed: int) -> Resamples:
     """Covariances of samples of n from a normal distribution with this matrix, by Bartlett's decomposition."""
     size = len(matrix)
+    if not n_resamples:
+        return Resamples(np.empty((0, size)), np.empty((0, size, size)))
     random = np.random.default_rng(seed)
     lower = np.tril(random.standard_normal((n_resamples, size, size)), -1)
     degrees = np.maximum(n - 1 - np.arange(size), 0.5)
