@@ -72,12 +72,7 @@ def _ranked(scores: tuple[tuple[str, Score], ...], seed: int) -> League:
 
 
 def _places(result: League, ends: tuple[float, float]) -> dict[str, Place]:
-    """No share beyond 100%, whatever the normal distribution says.
-
-    Clear needs both, as a comparison does: the test of the unit against the others, and an evened-out interval that
-    leaves out the centre it is drawn beside.
-    """
-    apart = (result.shrunken_high < result.centre) | (result.shrunken_low > result.centre)
+    """No share beyond 100%, whatever the normal distribution says."""
     return {
         str(name): Place(
             value=float(result.shrunken[i]),
@@ -86,7 +81,7 @@ def _places(result: League, ends: tuple[float, float]) -> dict[str, Place]:
             rank=int(result.rank[i]),
             rank_low=int(result.rank_low[i]),
             rank_high=int(result.rank_high[i]),
-            clear=str(result.clear[i]) if apart[i] else "",
+            clear=str(result.clear[i]),
         )
         for i, name in enumerate(result.names)
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length, within_reach
@@ -117,7 +118,8 @@ def league_of(
         n_resamples: draws that ranks and chances are counted in.
 
     Differences between units by Paule and Mandel; intervals and ranks from the posterior with a uniform shrinkage
-    prior, which accounts for what is not known of those differences; clear by Benjamini and Hochberg's rule.
+    prior, which accounts for what is not known of those differences; clear by Benjamini and Hochberg's rule,
+    where the shrunken interval leaves out the centre too.
 
     Source: [paule1982]; [morris1983]; [daniels1999]; ranks [goldstein1996]; [benjamini1995].
 
@@ -193,7 +195,7 @@ def ranked(
         rank_high=np.maximum(rank_high, rank),
         chance_best=(drawn == 1).mean(axis=0),
         chance_worst=(drawn == len(y)).mean(axis=0),
-        clear=_clear(y, s, tau2, units.degrees, 1 - confidence),
+        clear=_clear(y, s, tau2, units.degrees, 1 - confidence, (low > centre) | (high < centre)),
         centre=centre,
         between=math.sqrt(tau2),
         between_low=math.sqrt(between_low),
@@ -205,14 +207,19 @@ def ranked(
     )
 
 
-def _clear(y: Floats, s: Floats, tau2: float, degrees: float | None, rate: float) -> tuple[str, ...]:
-    """Each unit against the centre of the others as they are; none is clear where chance explains all differences."""
+def _clear(
+    y: Floats, s: Floats, tau2: float, degrees: float | None, rate: float, apart: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """Each unit against the centre of the others as they are; none is clear where chance explains all differences.
+
+    Clear needs both, as a comparison does: the test, and ``apart``, a shrunken interval that leaves out the centre.
+    """
     weight = 1 / (s**2 + tau2)
     others, noise = weight.sum() - weight, (weight * s) ** 2
     away = y - (weight @ y - weight * y) / others
     z = np.abs(away) / np.sqrt(s**2 + (noise.sum() - noise) / others**2)
     p = 2 * (scipy.special.ndtr(-z) if degrees is None else scipy.special.stdtr(degrees, -z))
-    found = discoveries(p, level=rate) & (tau2 > 0)
+    found = discoveries(p, level=rate) & (tau2 > 0) & apart
     return tuple("" if not one else "above" if side > 0 else "below" for one, side in zip(found, away, strict=True))
 
 
