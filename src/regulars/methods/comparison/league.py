@@ -125,7 +125,7 @@ def league_of(
 
     >>> result = league_of(["a", "b", "c", "d"], [4.5, 4.0, 4.1, 3.5], [0.2, 0.05, 0.05, 0.05], [10, 160, 160, 160])
     >>> [round(value, 2) for value in result.shrunken.tolist()], result.rank.tolist(), result.clear
-    ([4.4, 4.0, 4.1, 3.51], [1, 3, 2, 4], ('above', '', '', 'below'))
+    ([4.4, 4.0, 4.1, 3.51], [1, 3, 2, 4], ('', '', '', 'below'))
     """
     y = within_reach(numbers(value, name="value"), name="value")
     label = names_of(names, len(y))
