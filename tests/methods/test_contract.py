@@ -100,7 +100,6 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     ),
     "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
     "kano": (("functional", "dysfunctional"), lambda t, **o: kano(t["functional"], t["dysfunctional"], **o)),
-    "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "price_sensitivity": (
         ("too_cheap", "cheap", "expensive", "too_expensive"),
         lambda t, **o: price_sensitivity(
@@ -108,6 +107,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ),
     ),
     "gabor_granger": (("a", "b", "c"), lambda t, **o: gabor_granger(t, (10, 20, 30), scale=(1, 5), top=2, **FAST, **o)),
+    "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),
     "drivers": (

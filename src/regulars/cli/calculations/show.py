@@ -36,7 +36,8 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
         ).pairs(),
     )
     notes = getattr(result, "notes", ())
-    if getattr(result, "too_few", False) and not notes:
+    # A result with a rule of its own for "too few" says in its notes or verdicts what that is.
+    if getattr(result, "too_few", False) and "too_few" not in vars(type(result)):
         settings.say(
             message("Too few to judge: the interval keeps what it promises from {needed} on.", needed=result.needed)
         )
