@@ -1,9 +1,9 @@
 # Regulars. Every recipe does its own set-up; on a new machine Python 3.11 and make are enough.
 #
 #   make demo     the sample company, running: prints a link that signs in
-#   make test     everything that can break by a change
+#   make test     everything that can break by a change, but for what takes long
 #   make check    lint, format, types, and "every message has both languages"
-#   make prove    coverage studies and fault runs (long; results are committed with their date)
+#   make prove    what takes long: tests marked so, coverage studies, fault runs (results are committed with their date)
 #   make bench    ours and each peer, alternating in one run
 #   make lock     resolve the dependencies anew
 
@@ -42,7 +42,7 @@ demo: $(READY)
 	@$(BIN)/regulars demo
 
 test: $(READY)
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -q
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal -q -m 'not long'
 
 check: lint types catalogues
 
@@ -62,6 +62,7 @@ format: $(READY)
 
 prove: $(READY)
 	@REGULARS_EVERY_VARIANT=1 $(BIN)/pytest -q tests/web/test_every_page.py
+	@$(BIN)/pytest -q -m long
 	@for study in prove/*.py; do echo "== $$study"; $(BIN)/python $$study || exit 1; done
 
 bench: $(READY)

@@ -71,6 +71,7 @@ def test_without_facts_the_way_out_is_named(regulars) -> None:
     assert "There are no facts" in run.err
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("shop")
 def test_the_application_s_list_follows_and_forgets(process, tmp_path: Path) -> None:
     """Where an install has the application, scores stand in its list, and erasing reaches it too."""

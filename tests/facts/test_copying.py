@@ -373,6 +373,7 @@ def test_small_files_are_put_together_and_nothing_is_copied_twice(facts) -> None
     assert len(answers(facts)) == len(ratings(facts)) == 12
 
 
+@pytest.mark.long
 def test_the_log_is_trimmed_behind_its_checkpoint_and_still_knows_the_last_batch(facts) -> None:
     for batch in range(1, 46):
         copy(facts, response(batch), batch=batch)

@@ -187,6 +187,7 @@ def test_a_trillion_customers_cost_their_distinct_histories(kind):
     assert many.parameters == pytest.approx(few.parameters, rel=1e-4)
 
 
+@pytest.mark.long
 @each_kind
 def test_true_parameters_lie_within_intervals_about_as_often_as_promised(kind):
     inside, total_inside, runs = np.zeros(4), 0, 16

@@ -34,6 +34,7 @@ def opened(
         context.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_nothing_for_axe_with_all_details_open(opened: Callable[..., Any], width: int, scheme: str) -> None:
     """Definitions, tables and filters open; in each survey's state."""

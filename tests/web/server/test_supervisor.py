@@ -38,6 +38,7 @@ def press(link: str) -> tuple[int, str]:
         return error.code, error.url
 
 
+@pytest.mark.long
 def test_an_install_lives_through_all_that_is_done_to_it(launch: Callable[..., Up]) -> None:
     """One story, for each start costs seconds: beside it, around it, killing it, and the end in order."""
     up = launch("up")
