@@ -64,6 +64,7 @@ def test_the_forecast_is_checked_on_time_held_out(shop: Report) -> None:
     assert str(section.sentence) == "On the last third of the time, held out, the forecast was right within a tenth."
 
 
+@pytest.mark.long
 def test_the_gift_shop_keeps_returns_and_anonymous_sales_apart(gift_shop: Facts, whole: Scope) -> None:
     """Nothing is dropped in silence: every line of the file stands in one row of the table."""
     found = counted(customer_value(gift_shop, scope=whole))

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ NUMBERS = st.sampled_from(["1", "1,5", "1.234", "1,234.5", "(3)", "９", "1e400"
 ROWS = st.lists(st.tuples(TEXT, TEXT, DATES, NUMBERS), min_size=1, max_size=12)
 
 
+@pytest.mark.long
 @CALM
 @given(ROWS)
 def test_any_text_in_any_cell(rows):
@@ -42,6 +44,7 @@ def test_any_text_in_any_cell(rows):
         assert facts.purchase_totals().lines == report.new
 
 
+@pytest.mark.long
 @CALM
 @given(st.binary(max_size=400))
 def test_any_bytes_below_a_header(data):

@@ -42,6 +42,7 @@ def test_one_more_column_corrects_the_lines_and_doubles_nothing(reference_data, 
     assert facts.purchase_totals().lines == 6919
 
 
+@pytest.mark.long
 def test_online_retail_to_the_last_digit(reference_data, tmp_path):
     facts = open_facts(tmp_path / "facts")
     path = reference_data / "online-retail-2009-2010" / "online_retail_2009_2010.parquet"

@@ -28,10 +28,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are w
 def press(link: str) -> tuple[int, str]:
     """Open the link as a browser would, and press its button."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar := CookieJar()))
-    browser.open(link).read()
-    token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
-    form = f"csrfmiddlewaretoken={token}".encode()
     try:
+        browser.open(link).read()  # says that it is gone where another was quicker
+        token = next(cookie.value for cookie in jar if cookie.name == "csrftoken")
+        form = f"csrfmiddlewaretoken={token}".encode()
         with browser.open(urllib.request.Request(link, form, {"Referer": link})) as answer:  # noqa: S310
             return answer.status, answer.url
     except urllib.error.HTTPError as error:
