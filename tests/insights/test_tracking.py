@@ -359,7 +359,23 @@ def test_a_reader_of_one_unit_sees_that_unit(juniper: Facts) -> None:
 
     assert own.figures == asked.figures
     assert own.sections == asked.sections
+    assert own.source == asked.source
     assert strange.figures == ()
+    assert (strange.source.rows, strange.source.as_of) == (0, None)
+
+
+def test_the_source_is_what_the_numbers_are_made_of(tmp_path: Path) -> None:
+    """Neither other units nor surveys that are left out are told of, not even how many answers they have."""
+    facts = buy(tmp_path, [("ann", "2026-01-10", 5, "a"), ("bob", "2026-03-20", 5, "b")])
+    items = {"all": {"role": "overall", "scale": {"low": 1, "high": 5}}}
+    ask(facts, "open", items, [{"at": "2026-01-05 09:00:00", "unit": "a", "all": 4}] * 3)
+    ask(facts, "staff", items, [{"at": "2026-02-05 09:00:00", "unit": "a", "all": 4}] * 9, privacy="anonymous")
+
+    own = tracking(facts, scope=Scope(frozenset({"a"}), "test")).source
+    all_ = tracking(facts, scope=WHOLE).source
+
+    assert (own.rows, own.as_of) == (4, date(2026, 1, 10))
+    assert (all_.rows, all_.as_of) == (5, date(2026, 3, 20))
 
 
 @pytest.mark.parametrize("privacy", ["confidential", "anonymous"])

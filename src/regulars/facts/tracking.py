@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from regulars.facts.store import Facts
     from regulars.facts.table import Table
 
-_INSIDE = """($units is null or list_contains($units, unit)) and "day" between $first and $last"""
+_UNITS = "($units is null or list_contains($units, unit))"
+_INSIDE = f"""{_UNITS} and "day" between $first and $last"""
 _START = 'cast(date_trunc($step, "day") as date)'
 
 RATINGS = f"""
@@ -36,7 +37,7 @@ AGAIN = f"""
     with days as (
         select distinct customer, "day" from (
             select customer, "day", currency from {{table}}
-            where customer is not null and ($units is null or list_contains($units, unit))
+            where customer is not null and {_UNITS}
             group by all having sum(amount) > 0 or (sum(amount) = 0 and min(amount) >= 0))),
     followed as (
         select customer, "day", lead("day") over (partition by customer order by "day") as following from days),
@@ -53,6 +54,8 @@ LINES = f"""
 """
 UNITS = "select distinct unit from {table} where unit is not null"
 ENDS = """select min("day"), max("day"), count(*) from {table}"""
+RATINGS_HELD = f"""select count(*), max("day") from {{table}} where list_contains($surveys, survey) and {_UNITS}"""
+LINES_HELD = f"""select count(*), max("day") from {{table}} where {_UNITS}"""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,16 @@ def ends_of(facts: Facts, table: Table) -> tuple[date | None, date | None, int]:
     row = facts.ask(table, ENDS, {}).to_pylist()[0]
     first, last, rows = row.values()
     return first, last, int(rows)
+
+
+def held(facts: Facts, surveys: Collection[str], units: frozenset[str] | None) -> tuple[int, date | None]:
+    """How many ratings of some surveys and lines of purchases there are within some units, and their last day."""
+    within = {"units": None if units is None else sorted(units)}
+    asked = [facts.ask(facts.purchases_table, LINES_HELD, within)]
+    if surveys:
+        asked.append(facts.ask(facts.ratings_table, RATINGS_HELD, {**within, "surveys": sorted(surveys)}))
+    rows = [tuple(one.to_pylist()[0].values()) for one in asked]
+    return sum(n for n, _ in rows), max((day for _, day in rows if day is not None), default=None)
 
 
 def units_of(facts: Facts) -> set[str]:

@@ -97,8 +97,7 @@ def _report(facts: Facts, question: Question, scope: Scope, filters: Filters) ->
 
 
 def _source(question: Question) -> Source:
-    days = [day for day in (question.answered_until, question.bought_until) if day is not None]
-    return Source(name="ratings, purchases", rows=question.rows, as_of=max(days, default=None))
+    return Source(name="ratings, purchases", rows=question.rows, as_of=question.as_of)
 
 
 def _own(question: Question, scope: Scope, filters: Filters) -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from regulars.facts.periods import day_of
-from regulars.facts.tracking import Part, ends_of
+from regulars.facts.tracking import Part, ends_of, held
 from regulars.insights.errors import TrackingError
 from regulars.insights.filters import Filters
 from regulars.insights.satisfaction.specify import Least
@@ -28,7 +28,10 @@ _WEEKS_UP_TO = 120
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. ``until``: the day on which the page is read; ``bought_until``: the last day with a purchase."""
+    """What is asked. ``until``: the day on which the page is read; ``bought_until``: the last day with a purchase.
+
+    How far the facts reach is a matter of the whole company; ``rows`` and ``as_of`` tell of these surveys and units.
+    """
 
     surveys: Mapping[str, Survey]
     left_out: tuple[Survey, ...]
@@ -36,9 +39,9 @@ class Question:
     length: Length
     units: frozenset[str] | None
     until: date | None
-    answered_until: date | None
     bought_until: date | None
     rows: int
+    as_of: date | None
     within: int
     least: int
     purchases: int
@@ -82,22 +85,23 @@ def specify(
             facts.survey(name)  # says which there are
     asked = {name: survey for name, survey in known.items() if surveys is None or name in surveys}
     open_ = {name: survey for name, survey in asked.items() if not _hides(survey, scope, promises)}
-    first_answer, last_answer, ratings = ends_of(facts, facts.ratings_table)
+    first_answer, last_answer, _ = ends_of(facts, facts.ratings_table)
     first_bought, last_bought, lines = ends_of(facts, facts.purchases_table)
     firsts = [day for day in (first_answer, first_bought) if day is not None]
     lasts = [day for day in (last_answer, last_bought) if day is not None]
     last = day_of(until) or max(lasts, default=None)
-    chosen = _length(length, firsts, last)
+    chosen, units = _length(length, firsts, last), _both(scope.units, filters.units)
+    rows, as_of = held(facts, open_, units)
     return Question(
         surveys=open_,
         left_out=tuple(survey for name, survey in asked.items() if name not in open_),
         periods=_periods(chosen, firsts, last, filters),
         length=chosen,
-        units=_both(scope.units, filters.units),
+        units=units,
         until=last,
-        answered_until=last_answer,
         bought_until=last_bought,
-        rows=ratings + lines,
+        rows=rows,
+        as_of=as_of,
         within=within,
         least=least.whole(Privacy.IDENTIFIED),
         purchases=lines,
