@@ -2,69 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.language import message
 from regulars.methods.attributes.moments import SINGULAR, Moments, Resamples
-from regulars.methods.columns import Floats, IntoColumn, same_length
+from regulars.methods.attributes.respondents import Respondents
+from regulars.methods.columns import Floats
 from regulars.methods.errors import DependentColumnsError, TooFewAnswersError
 from regulars.methods.resampling import alike, resampled_sums
-from regulars.methods.sample import Sample
 
 # From here on the mean of a resample is as good as normal, and drawn as such: its cost no longer grows with n.
 MANY = 1000
 
 
 @dataclass(frozen=True)
-class Cases:
-    """Respondents who answered every column. ``values`` shape (respondents, columns); ``sample`` weighs them."""
+class Cases(Respondents):
+    """Respondents who answered every column."""
 
-    names: tuple[str, ...]
-    values: Floats
-    sample: Sample
-
-    @classmethod
-    def of(
-        cls,
-        columns: Mapping[str, Floats],
-        *,
-        weights: IntoColumn | None,
-        counts: IntoColumn | None,
-        clusters: IntoColumn | None,
-    ) -> Cases:
-        """Take checked columns (NaN = missing) of one length."""
-        first = next(iter(columns.values()))
-        same_length(len(first), *columns.items())
-        table = np.column_stack(list(columns.values())) + 0.0  # −0 and 0 are one answer
-        complete = np.where(np.isnan(table).any(axis=1), np.nan, 0.0)
-        sample = Sample.of(complete, weights=weights, counts=counts, clusters=clusters)
-        return cls(tuple(columns), table[sample.rows], sample)
-
-    def without(self, names: tuple[str, ...]) -> Cases:
-        """The same respondents, fewer columns."""
-        kept = [j for j, name in enumerate(self.names) if name not in names]
-        return replace(self, names=tuple(self.names[j] for j in kept), values=self.values[:, kept])
+    @staticmethod
+    def enough(given: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Every answer."""
+        return np.asarray(given.all(axis=1))
 
     @property
     def constant(self) -> tuple[str, ...]:
         """Names of the columns in which every respondent said the same."""
         spread = np.ptp(self.values, axis=0)
         return tuple(name for name, width in zip(self.names, spread, strict=True) if width == 0)
-
-    @property
-    def n(self) -> int:
-        """Respondents, repetitions included."""
-        return self.sample.n
-
-    @property
-    def n_missing(self) -> int:
-        """Respondents without every answer."""
-        return self.sample.n_missing
 
     @property
     def n_effective(self) -> float:

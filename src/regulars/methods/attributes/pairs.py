@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.language import message
 from regulars.methods.attributes.moments import SINGULAR, Resamples
-from regulars.methods.columns import Floats, IntoColumn, Ints, same_length
+from regulars.methods.attributes.respondents import Respondents
+from regulars.methods.columns import Floats, Ints
 from regulars.methods.errors import DependentColumnsError, TooFewAnswersError
 from regulars.methods.resampling import alike, resampled_sums
-from regulars.methods.sample import Sample
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Respondents who answered at least two columns. ``values`` shape (respondents, columns), NaN = no answer."""
+class Pairs(Respondents):
+    """Respondents who answered at least two columns."""
 
-    names: tuple[str, ...]
-    values: Floats
-    sample: Sample
-
-    @classmethod
-    def of(
-        cls,
-        columns: Mapping[str, Floats],
-        *,
-        weights: IntoColumn | None,
-        counts: IntoColumn | None,
-        clusters: IntoColumn | None,
-    ) -> Pairs:
-        """Take checked columns (NaN = missing) of one length."""
-        first = next(iter(columns.values()))
-        same_length(len(first), *columns.items())
-        table = np.column_stack(list(columns.values())) + 0.0
-        several = np.where((~np.isnan(table)).sum(axis=1) >= 2, 0.0, np.nan)
-        sample = Sample.of(several, weights=weights, counts=counts, clusters=clusters)
-        return cls(tuple(columns), table[sample.rows], sample)
-
-    def without(self, names: tuple[str, ...]) -> Pairs:
-        """The same respondents, fewer columns."""
-        kept = [j for j, name in enumerate(self.names) if name not in names]
-        return replace(self, names=tuple(self.names[j] for j in kept), values=self.values[:, kept])
+    @staticmethod
+    def enough(given: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """A pair of answers."""
+        return np.asarray(given.sum(axis=1) >= 2)
 
     @property
     def constant(self) -> tuple[str, ...]:
@@ -55,16 +34,6 @@ class Pairs:
             if not given.size or np.ptp(given) == 0:
                 found.append(name)
         return tuple(found)
-
-    @property
-    def n(self) -> int:
-        """Respondents who answered two columns or more, repetitions included."""
-        return self.sample.n
-
-    @property
-    def n_missing(self) -> int:
-        """Respondents who answered one or none."""
-        return self.sample.n_missing
 
     @cached_property
     def pair_n(self) -> Ints:
