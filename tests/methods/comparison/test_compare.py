@@ -187,6 +187,18 @@ def test_estimates_alone_say_what_the_answers_say(measure: str, against: str) ->
     assert (sums.verdict, sums.first, sums.second) == (whole.verdict, whole.first, whole.second)
 
 
+def test_estimates_of_answers_all_alike_say_what_the_answers_say() -> None:
+    """The rest of the first group never varies; it is not known for certain for that."""
+    values, group = [4, 5] * 6 + [4] * 24, np.repeat(["a", "b", "c"], 12)
+    whole = compare(values, group, against="rest")
+    sums = compare_estimates(
+        whole.names, whole.value, [np.var([4, 5] * 6, ddof=1) / 12, 0, 0], [12] * 3, against="rest"
+    )
+
+    for name in ("difference_low", "difference_high", "statistic", "p_value", "p_adjusted"):
+        assert getattr(sums, name) == pytest.approx(getattr(whole, name)), name
+
+
 def test_the_rest_is_everybody_else() -> None:
     random = np.random.default_rng(5)
     values, group = random.integers(1, 6, 200), random.choice(list("abc"), 200)

@@ -53,8 +53,8 @@ def compare_estimates(
     >>> round(float(result.statistic[0]), 6), result.verdict[0].value
     (1.799685, 'no clear difference')
     """
-    kind = Measure.of(measure, scale if measure == "mean" else None, 1)
-    settings = Settings.of(measure, kind.scale, kind.top, against, margin, adjust, confidence)
+    settings = Settings.of(measure, scale if measure == "mean" else None, 1, against, margin, adjust, confidence)
+    kind = settings.measure
     found = within_reach(numbers(value, name="value"), name="value")
     sizes = sizes_of(n, len(found), name="n")
     if sizes is None:

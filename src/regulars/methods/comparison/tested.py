@@ -13,6 +13,7 @@ from regulars.methods.comparison.comparison import Comparison, Judgement
 from regulars.methods.comparison.contrasts import Contrasts, Sides, contrasts
 from regulars.methods.comparison.draws import draws_of
 from regulars.methods.comparison.limits import limits_of
+from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates, Moments
 from regulars.methods.comparison.overall import p_of_all_alike
 from regulars.methods.comparison.paired import changes, paired_contrasts, respondents
@@ -35,7 +36,7 @@ class Tested:
     low: Floats
     high: Floats
     enough_each: NDArray[np.bool_]
-    pairs: tuple[Ints, Ints]
+    pairs: Pairs
     contrasts: Contrasts
     enough: NDArray[np.bool_]
     pair_n: Floats
@@ -63,8 +64,8 @@ class Tested:
         cells = None if sample.clusters is None else Clusters.of(sample, code, size)
         own = moments.estimates(ddof=measure.ddof, clusters=cells)
         low, high = limits_of(measure, own, settings.confidence)
-        kept = own if measure.kind == "share" else own.spread_of_all_for_the_alike()
-        enough_each = (own.n_effective >= measure.minimum_n) & ~np.isnan(kept.variance)
+        kept = _spread_known(own, measure)
+        enough_each = _enough(kept, measure)
         first, second = pairs(size, settings.against)
         who = None if paired is None else respondents(paired, answers, sample, code, grouping.names)
         if who is not None:
@@ -72,7 +73,7 @@ class Tested:
             cells = Clusters.of(sample, code, size, who) if cells is None else cells
         else:
             found, other = _independent(kept, moments, cells, settings, (first, second))
-            enough = enough_each[first] & _enough(other, settings)
+            enough = enough_each[first] & _enough(other, measure)
             pair_n = own.n[first] + other.n
         if settings.n_resamples:
             draws = draws_of(sample, code, size, n_resamples=settings.n_resamples, seed=settings.seed)
@@ -156,15 +157,14 @@ class Tested:
         )
 
 
-def of_estimates(
-    own: Estimates, rest: Estimates | None, settings: Settings, names: tuple[str, ...], *, n_missing: int = 0
-) -> Tested:
+def of_estimates(own: Estimates, rest: Estimates | None, settings: Settings, names: tuple[str, ...]) -> Tested:
     """From estimates that are already there, none of which knows of another."""
+    measure = settings.measure
     first, second = pairs(len(names), settings.against)
-    low, high = limits_of(settings.measure, own, settings.confidence)
-    kept = own if settings.measure.kind == "share" else own.spread_of_all_for_the_alike()
-    enough_each = (own.n_effective >= settings.measure.minimum_n) & ~np.isnan(kept.variance)
-    others = kept if rest is None else rest
+    low, high = limits_of(measure, own, settings.confidence)
+    kept = _spread_known(own, measure)
+    enough_each = _enough(kept, measure)
+    others = kept if rest is None else _spread_known(rest, measure)
     found, other = _contrasts(kept, others, (first, second), settings), others.take(second)
     return Tested(
         names=names,
@@ -174,12 +174,12 @@ def of_estimates(
         enough_each=enough_each,
         pairs=(first, second),
         contrasts=found,
-        enough=enough_each[first] & _enough(other, settings),
+        enough=enough_each[first] & _enough(other, measure),
         pair_n=own.n[first] + other.n,
-        p_overall=p_of_all_alike(settings.measure, kept, enough_each),
+        p_overall=p_of_all_alike(measure, kept, enough_each),
         interval=_interval(settings, own),
         n=int(own.n.sum()),
-        n_missing=n_missing,
+        n_missing=0,
         n_effective=float(own.n_effective.sum()),
     )
 
@@ -198,9 +198,7 @@ def _independent(
         most = kept.clusters[first] + other.clusters - cells.shared()[first, second] - 1
         return _contrasts(kept, kept, places, settings, covariance, most), other
     others = moments.rest()
-    other = others.estimates(ddof=settings.measure.ddof, clusters=cells, rest=True)
-    if settings.measure.kind != "share":
-        other = other.spread_of_all_for_the_alike()
+    other = _spread_known(others.estimates(ddof=settings.measure.ddof, clusters=cells, rest=True), settings.measure)
     if cells is None:
         return _contrasts(kept, other, places, settings), other
     covariance = cells.covariance_with_rest(moments.mean, moments.weight, others.mean, others.weight)
@@ -222,8 +220,13 @@ def _contrasts(
     return contrasts(settings.measure, Sides(groups, others, places, covariance, most_degrees), settings.margin)
 
 
-def _enough(found: Estimates, settings: Settings) -> NDArray[np.bool_]:
-    return np.asarray((found.n_effective >= settings.measure.minimum_n) & ~np.isnan(found.variance))
+def _spread_known(found: Estimates, measure: Measure) -> Estimates:
+    """A share's test pools the two sides; a mean or an NPS of answers that are all alike borrows its spread."""
+    return found if measure.kind == "share" else found.spread_of_all_for_the_alike()
+
+
+def _enough(found: Estimates, measure: Measure) -> NDArray[np.bool_]:
+    return np.asarray((found.n_effective >= measure.minimum_n) & ~np.isnan(found.variance))
 
 
 def _paired(
