@@ -17,7 +17,7 @@ from regulars.methods.attributes.moments import Resamples
 from regulars.methods.columns import Floats, IntoColumn, Ints, text_of
 from regulars.methods.errors import OptionError
 from regulars.methods.items import Items
-from regulars.methods.resampling import alike, resampled_sums
+from regulars.methods.resampling import resampled_sums
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,8 @@ class Brands:
             sums = np.column_stack([sums, self.complete, z, z[:, upper[0]] * z[:, upper[1]]])
         sums = sums * people.weights[:, None]
         key = np.column_stack([np.where(np.isnan(self.table), np.inf, self.table), self.brand, people.weights])
-        counts = people.counts
-        if people.clusters is None:
-            rows, counts = alike(key, counts)
-            key, sums = key[rows], sums[rows]
         drawn = resampled_sums(
-            sums, key=key, counts=counts, clusters=people.clusters, n_resamples=n_resamples, seed=seed
+            sums, key=key, counts=people.counts, clusters=people.clusters, n_resamples=n_resamples, seed=seed
         )
         means = self._to_means(drawn[:, :first])
         if cases is None:

@@ -17,7 +17,7 @@ from regulars.methods.columns import Floats
 from regulars.methods.comparison.shrinkage import Posterior
 from regulars.methods.intervals import critical
 from regulars.methods.items import Items
-from regulars.methods.resampling import alike, limits, resampled_sums
+from regulars.methods.resampling import limits, resampled_sums
 
 ALIKE = 1e-9  # points of an index below which two planks are equally long
 
@@ -123,11 +123,14 @@ def resampled_means(items: Items, n_resamples: int, seed: int) -> Floats:
     given = ~np.isnan(items.answers)
     centred = np.where(given, items.answers - items.means, 0.0)
     key = np.column_stack([np.where(given, items.answers + 0.0, math.inf), people.weights])
-    sums, counts = np.column_stack([given, centred]) * people.weights[:, None], people.counts
-    if people.clusters is None:
-        first, counts = alike(key, people.counts)
-        key, sums = key[first], sums[first]
-    drawn = resampled_sums(sums, key=key, counts=counts, clusters=people.clusters, n_resamples=n_resamples, seed=seed)
+    drawn = resampled_sums(
+        np.column_stack([given, centred]) * people.weights[:, None],
+        key=key,
+        counts=people.counts,
+        clusters=people.clusters,
+        n_resamples=n_resamples,
+        seed=seed,
+    )
     size = len(items.names)
     total, off = drawn[:, :size], drawn[:, size:]
     return np.asarray(items.means + np.divide(off, total, out=np.full_like(off, np.nan), where=total > 0))
