@@ -61,7 +61,6 @@ format: $(READY)
 	@$(BIN)/ruff format --quiet .
 
 prove: $(READY)
-	@REGULARS_EVERY_VARIANT=1 $(BIN)/pytest -q tests/web/test_every_page.py
 	@$(BIN)/pytest -q -m long
 	@for study in prove/*.py; do echo "== $$study"; $(BIN)/python $$study || exit 1; done
 

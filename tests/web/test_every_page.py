@@ -3,9 +3,8 @@ content stops, nothing wider than a small phone. A new page is looked at as soon
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,9 +21,6 @@ PAGES = [
     if row.method == "get" and 200 in row.good and set(row.allowed) & {"administrator", "manager", "nobody"}
 ]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
-# Set, Chinese on a desk is looked at as well (make prove).
-ALL = os.environ.get("REGULARS_EVERY_VARIANT")
-VARIANTS = (("en", PHONE), ("zh", DESK)) if ALL else (("en", PHONE),)
 LIGHT_AND_DARK = {"runOnly": ["color-contrast"]}
 
 
@@ -36,26 +32,38 @@ def world(live_server: Any, people: SimpleNamespace, units: SimpleNamespace, hom
 
 # The pages of signing in and of the second step share one frame: one of them stands for all in every run.
 THEIRS = [row for row in PAGES if row.url.startswith(("account_", "mfa_"))]
-SEEN = PAGES if ALL else [row for row in PAGES if row not in THEIRS[1:]]
 
 
-@pytest.mark.parametrize("row", SEEN, ids=lambda row: f"{row.url}{row.note and '-' + row.note}")
-def test_page(row: Address, chromium: Any, world: SimpleNamespace, client_of: Callable[[Any], Any]) -> None:
-    """English on a phone in light and dark; in the proofs Chinese on a desk, too."""
+def looks() -> Iterator[Any]:
+    """Each page in English on a phone; Chinese on a desk, and what shares a frame, in the proofs."""
+    for row in PAGES:
+        name = f"{row.url}{row.note and '-' + row.note}"
+        yield pytest.param(row, "en", PHONE, id=name, marks=[pytest.mark.long] if row in THEIRS[1:] else [])
+        yield pytest.param(row, "zh", DESK, id=f"{name}-zh", marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize(("row", "language", "size"), tuple(looks()))
+def test_page(
+    row: Address,
+    language: str,
+    size: dict[str, int],
+    chromium: Any,
+    world: SimpleNamespace,
+    client_of: Callable[[Any], Any],
+) -> None:
+    """On a phone in light and in dark."""
     address = world.address + reverse(row.url, kwargs=dict(row.arguments(world)))
     query = "&".join(f"{name}={value}" for name, value in row.data(world).items())
     who = next(one for one in ("administrator", "manager", "nobody") if one in row.allowed)
     cookies = _cookies(client_of, getattr(world.people, who, None), world.address)
 
-    faults = []
-    for language, size in VARIANTS:
-        spot = {"name": "regulars_language", "value": language, "url": world.address}
-        context = chromium.new_context(
-            viewport=size, locale="zh-CN" if language == "zh" else "en-GB", reduced_motion="reduce"
-        )
-        context.add_cookies([*cookies, spot])
-        faults += [f"{language}: {one}" for one in _look(context, f"{address}?{query}" if query else address, size)]
-        context.close()
+    spot = {"name": "regulars_language", "value": language, "url": world.address}
+    context = chromium.new_context(
+        viewport=size, locale="zh-CN" if language == "zh" else "en-GB", reduced_motion="reduce"
+    )
+    context.add_cookies([*cookies, spot])
+    faults = _look(context, f"{address}?{query}" if query else address, size)
+    context.close()
 
     assert faults == []
 
