@@ -21,8 +21,9 @@ from regulars.insights.filters import Filters
 from regulars.insights.report import Report, Table
 from regulars.insights.scope import Privacy, Scope
 from regulars.insights.tracking import Length, tracking
+from regulars.insights.tracking.estimate import Point, State
 from regulars.insights.tracking.judge import Verdict, judge
-from regulars.insights.tracking.periods import Period, between, start_of
+from regulars.insights.tracking.periods import between, start_of
 from regulars.insights.tracking.readings import Reading
 from regulars.language import Count, Estimate, Language, Missing, render
 from regulars.simulate import company
@@ -212,23 +213,16 @@ def test_periods_are_whole_and_follow_on(length: Length, keys: list[str]) -> Non
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A point as it is judged."""
-
-    period: Period
-    reading: Reading
-
-
-@dataclass(frozen=True)
 class Line:
     """A series as it is judged."""
 
-    judged: list[Dot]
+    judged: list[Point]
     high_is_good: bool = True
 
-    def together(self, points: Sequence[Dot]) -> Reading:
-        n = sum(dot.reading.n for dot in points)
-        return share(sum(dot.reading.value * dot.reading.n for dot in points) / n, n)
+    def together(self, points: Sequence[Point]) -> Reading:
+        readings = [point.reading for point in points if point.reading is not None]
+        n = sum(reading.n for reading in readings)
+        return share(sum(reading.value * reading.n for reading in readings) / n, n)
 
 
 def share(value: float, n: int = 400) -> Reading:
@@ -238,22 +232,24 @@ def share(value: float, n: int = 400) -> Reading:
 
 def line(*values: float, high_is_good: bool = True) -> Line:
     periods = between(date(2023, 1, 1), date(2025, 12, 31), Length.MONTH)
-    dots = [Dot(period, share(value)) for period, value in zip(periods, values, strict=False)]
-    return Line(dots, high_is_good)
+    readings = map(share, values)
+    return Line(
+        [Point(period, State.FINAL, one.n, one) for period, one in zip(periods, readings, strict=False)], high_is_good
+    )
 
 
 STEADY = (0.70, 0.72, 0.69, 0.71, 0.70, 0.68, 0.71, 0.70, 0.72)
 
 
 def test_within_the_limits_nothing_is_said_to_have_changed() -> None:
-    change = judge({"x": line(*STEADY)})["x"]  # type: ignore[dict-item]
+    change = judge({"x": line(*STEADY)})["x"]
 
     assert (change.verdict, change.clear) == (Verdict.UNCLEAR, False)
     assert change.chart is not None
 
 
 def test_a_period_beyond_the_limits_is_a_change_in_that_period() -> None:
-    change = judge({"x": line(*STEADY, *STEADY, 0.50)})["x"]  # type: ignore[dict-item]
+    change = judge({"x": line(*STEADY, *STEADY, 0.50)})["x"]
 
     assert (change.verdict, change.lasting, change.good) == (Verdict.DOWN, False, False)
     assert change.since is not None
@@ -262,7 +258,7 @@ def test_a_period_beyond_the_limits_is_a_change_in_that_period() -> None:
 
 def test_a_run_is_a_change_since_its_beginning() -> None:
     low, high = (0.66, 0.67, 0.65, 0.66, 0.67, 0.66, 0.65, 0.67), (0.72, 0.71, 0.73, 0.72, 0.71, 0.73, 0.72, 0.71)
-    change = judge({"x": line(*low, *high)})["x"]  # type: ignore[dict-item]
+    change = judge({"x": line(*low, *high)})["x"]
 
     assert (change.verdict, change.lasting, change.good) == (Verdict.UP, True, True)
     assert change.since is not None
@@ -270,21 +266,21 @@ def test_a_run_is_a_change_since_its_beginning() -> None:
 
 
 def test_a_signal_that_has_passed_is_no_change() -> None:
-    assert judge({"x": line(*STEADY, 0.5, *STEADY)})["x"].verdict is Verdict.UNCLEAR  # type: ignore[dict-item]
+    assert judge({"x": line(*STEADY, 0.5, *STEADY)})["x"].verdict is Verdict.UNCLEAR
 
 
 def test_fewer_than_eight_are_compared_with_all_before() -> None:
     """Four comparisons share one chance of a false alarm: 0.035 alone would be found, among four it is not."""
-    alone = judge({"x": line(0.70, 0.70, 0.64)})["x"]  # type: ignore[dict-item]
+    alone = judge({"x": line(0.70, 0.70, 0.64)})["x"]
     many = {key: line(0.70, 0.70, 0.64 if key == "x" else 0.70) for key in "xyzw"}
 
     assert alone.verdict is Verdict.DOWN
-    assert judge(many)["x"].verdict is Verdict.UNCLEAR  # type: ignore[arg-type]
-    assert judge({"x": line(0.7)})["x"].verdict is Verdict.UNKNOWN  # type: ignore[dict-item]
+    assert judge(many)["x"].verdict is Verdict.UNCLEAR
+    assert judge({"x": line(0.7)})["x"].verdict is Verdict.UNKNOWN
 
 
 def test_more_problems_are_worse() -> None:
-    change = judge({"x": line(0.30, 0.50, high_is_good=False)})["x"]  # type: ignore[dict-item]
+    change = judge({"x": line(0.30, 0.50, high_is_good=False)})["x"]
 
     assert (change.verdict, change.good) == (Verdict.UP, False)
 

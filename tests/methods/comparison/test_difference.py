@@ -46,6 +46,24 @@ def test_an_interval_that_holds_zero_is_no_clear_difference() -> None:
     assert difference((30, 29, 31), (38, 37, 39)).verdict is Verdict.LOWER
 
 
+@given(estimates, estimates, st.sampled_from([0.8, 0.95, 0.99]))
+def test_p_is_small_where_the_interval_excludes_zero(
+    first: tuple[float, float, float], second: tuple[float, float, float], confidence: float
+) -> None:
+    """The two say one thing."""
+    result = difference(first, second)
+    p = result.p_value(confidence)
+
+    if abs(p - (1 - confidence)) > 1e-9:
+        assert (p < 1 - confidence) == (result.verdict is not Verdict.UNCLEAR)
+
+
+def test_p_of_a_symmetric_interval_is_that_of_its_standard_error() -> None:
+    """Two standard errors away; and no difference at all."""
+    assert difference((3.0, 3 - 1.5 * Z, 3 + 1.5 * Z), (0, 0, 0)).p_value(0.95) == pytest.approx(0.04550026, abs=1e-8)
+    assert difference((1.0, 0.0, 2.0), (1.0, 0.0, 2.0)).p_value(0.95) == 1
+
+
 def test_a_value_outside_its_own_limits_is_refused() -> None:
     """The message names value and limits."""
     with pytest.raises(OptionError, match=r"^5 does not lie between its limits 1 and 4\.$"):

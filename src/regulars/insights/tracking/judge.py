@@ -8,14 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
-import scipy
 
 from regulars.insights.tracking.periods import Period
 from regulars.insights.tracking.readings import CONFIDENCE, Reading
 from regulars.methods import ControlChart, control_chart
 from regulars.methods.comparison import Difference, difference
 from regulars.methods.comparison.many import discoveries
-from regulars.methods.intervals import critical
 
 if TYPE_CHECKING:
     from regulars.insights.tracking.estimate import Point
@@ -76,18 +74,19 @@ def judge(series: Mapping[Key, Judged]) -> dict[Key, Change]:
     the convention that everybody reads them by.
     """
     found: dict[Key, Change] = {}
-    pairs: dict[Key, tuple[Difference, float]] = {}
+    pairs: dict[Key, Difference] = {}
     for key, one in series.items():
         points = one.judged
         chart = _chart(points)
         if chart is not None:
             found[key] = _by_limits(points, chart)
-        elif len(points) > 1 and (before := one.together(points[:-1])) is not None:
-            pairs[key] = _beside(points[-1].reading, before)
+        elif (change := _beside(one)) is not None:
+            pairs[key] = change
         else:
             found[key] = Change(Verdict.UNKNOWN)
-    clear = discoveries([p for _, p in pairs.values()], "holm", level=FALSE_ALARMS).tolist() if pairs else []
-    for (key, (change, _)), sure in zip(pairs.items(), clear, strict=True):
+    p = [change.p_value(CONFIDENCE) for change in pairs.values()]
+    clear = discoveries(p, "holm", level=FALSE_ALARMS).tolist() if pairs else []
+    for (key, change), sure in zip(pairs.items(), clear, strict=True):
         verdict = Verdict.UNCLEAR if not sure else Verdict.UP if change.value > 0 else Verdict.DOWN
         found[key] = Change(verdict, since=series[key].judged[-1].period, change=change)
     return {key: _good(found[key], high_is_good=one.high_is_good) for key, one in series.items()}
@@ -126,11 +125,10 @@ def _by_limits(points: Sequence[Point], chart: ControlChart) -> Change:
     return Change(Verdict.UP if up else Verdict.DOWN, since=points[start].period, lasting=last > start, chart=chart)
 
 
-def _beside(last: Reading | None, before: Reading) -> tuple[Difference, float]:
-    """The difference of two readings, and how likely one as large comes by chance."""
-    assert last is not None  # noqa: S101 - judged points have readings
-    change = difference((last.value, last.low, last.high), (before.value, before.low, before.high))
-    # The side towards zero decides; its length says how many standard errors zero lies away.
-    reach = change.value - change.low if change.value > 0 else change.high - change.value
-    z = critical(CONFIDENCE) * abs(change.value) / reach if reach else 0.0
-    return change, float(2 * scipy.special.ndtr(-z))
+def _beside(one: Judged) -> Difference | None:
+    """The last period less all before it, taken together; None where there is nothing to compare."""
+    points = one.judged
+    last, before = (points[-1].reading, one.together(points[:-1])) if len(points) > 1 else (None, None)
+    if last is None or before is None:
+        return None
+    return difference((last.value, last.low, last.high), (before.value, before.low, before.high))

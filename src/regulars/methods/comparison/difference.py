@@ -6,8 +6,11 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import scipy
+
 from regulars.language import message
 from regulars.methods.errors import OptionError
+from regulars.methods.intervals import critical
 
 
 class Verdict(StrEnum):
@@ -34,6 +37,23 @@ class Difference:
         if self.low > 0:
             return Verdict.HIGHER
         return Verdict.LOWER if self.high < 0 else Verdict.UNCLEAR
+
+    def p_value(self, confidence: float) -> float:
+        """How likely one as large comes by chance; below 1 − ``confidence`` where the interval excludes zero.
+
+        The side of the interval towards zero decides: its length says how many standard errors zero lies away.
+
+        Parameters:
+            confidence: level of the interval.
+
+        >>> round(Difference(value=0.2, low=0.0524, high=0.3339).p_value(0.95), 4)
+        0.0079
+        """
+        if not self.value:
+            return 1.0
+        reach = self.value - self.low if self.value > 0 else self.high - self.value
+        z = critical(confidence) * abs(self.value) / reach if reach else math.inf
+        return float(2 * scipy.special.ndtr(-z))
 
 
 def difference(first: tuple[float, float, float], second: tuple[float, float, float]) -> Difference:
