@@ -21,7 +21,7 @@ def parts_of(table: Table) -> list[int]:
     return [
         place
         for place in range(len(table.columns) - 1)
-        if any(isinstance(row.cells[place], Estimate) and row.cells[place].kind is Kind.SHARE for row in table.rows)  # type: ignore[union-attr]
+        if any(isinstance(cell := row.cells[place], Estimate) and cell.kind is Kind.SHARE for row in table.rows)
     ][: len(COLOURS)]
 
 

@@ -27,8 +27,11 @@ class Gap:
 
 def gaps(question: Question) -> tuple[Gap, ...]:
     """The gap of each attribute, the widest shortfall first; those with too few answers last."""
-    found = [_gap(question, asked) for asked in question.expected]
-    return tuple(sorted(found, key=lambda one: (one.result is None, 0.0 if one.result is None else _points(one).value)))
+    return tuple(sorted((_gap(question, asked) for asked in question.expected), key=_order))
+
+
+def _order(gap: Gap) -> tuple[bool, float]:
+    return (gap.result is None, 0.0 if gap.result is None else _points(gap.asked, gap.result).value)
 
 
 def _gap(question: Question, asked: Expected) -> Gap:
@@ -88,15 +91,14 @@ def _widths(found: Sequence[Gap]) -> Section:
 def _width_cells(gap: Gap) -> tuple[Cell, ...]:
     if gap.result is None:
         return Missing(TOO_FEW), TOO_FEW, Count(gap.n)
-    return _points(gap), _state_in_words(gap.result), Count(gap.n)
+    return _points(gap.asked, gap.result), _state_in_words(gap.result), Count(gap.n)
 
 
-def _points(gap: Gap) -> Estimate:
+def _points(asked: Expected, result: Disconfirmation) -> Estimate:
     """The gap on 0 to 100: ratings on different scales stand side by side."""
-    assert gap.result is not None  # noqa: S101 - asked for judged attributes alone
-    low, high = ends(gap.asked.attribute)
+    low, high = ends(asked.attribute)
     unit = 100 / (high - low)
-    return Estimate(unit * gap.result.gap, unit * gap.result.low, unit * gap.result.high, Kind.POINTS)
+    return Estimate(unit * result.gap, unit * result.low, unit * result.high, Kind.POINTS)
 
 
 def _state_in_words(result: Disconfirmation) -> Message:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from regulars.methods import csat, nps, problems_per_hundred
+from regulars.methods import csat, nps, problems_per_hundred, share_interval
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import Interval, critical, wilson
+from regulars.methods.intervals import critical
 
 CONFIDENCE = 0.95
 Scale = tuple[float | None, float | None]  # of the question; a free number has none
@@ -29,7 +29,8 @@ class Reading:
 def satisfied(scale: Scale, given: Mapping[float, int], missing: int) -> Reading | None:
     """Share of the two best answers."""
     low, high = scale
-    assert low is not None and high is not None  # noqa: S101, PT018 - chosen so
+    if low is None or high is None:  # a free number has no best answers
+        return None
     try:
         found = csat(list(given), scale=(int(low), int(high)), counts=list(given.values()))
     except MethodError:  # a scale of two points has no two best ones
@@ -63,9 +64,9 @@ def repeated(_: Scale, given: Mapping[float, int], missing: int) -> Reading | No
     customers = sum(given.values())
     if not customers:
         return None
-    share = given[1.0] / customers
-    low, high = wilson(share, customers, critical(CONFIDENCE))
-    return Reading(share, low, high, customers, missing, _error(low, high), Interval.WILSON)
+    found = share_interval(given[1.0], customers, confidence=CONFIDENCE)
+    error = _error(found.low, found.high)
+    return Reading(found.share, found.low, found.high, found.n, missing, error, found.interval)
 
 
 def _error(low: float, high: float) -> float:
