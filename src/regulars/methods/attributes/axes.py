@@ -10,7 +10,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from regulars.language import message
 from regulars.methods.columns import Floats
+from regulars.methods.errors import OptionError
 from regulars.methods.resampling import limits
 
 Line: TypeAlias = Callable[[Floats], Floats]  # values (..., attributes) -> where the line runs (...)
@@ -22,6 +24,14 @@ class Lines(StrEnum):
     MEANS = "means"
     MEDIANS = "medians"
     MIDPOINT = "midpoint"
+
+
+def lines_of(name: str, known: tuple[Lines, ...]) -> Lines:
+    """The lines of this name, which must be one of those known."""
+    if name not in known:
+        words = tuple(line.value for line in known)
+        raise OptionError(message("lines is {value}. Choose one of: {known}.", value=str(name)[:60], known=words))
+    return Lines(name)
 
 
 def line_of(lines: Lines, midpoint: float | None = None) -> Line:

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.attributes.cases import Cases, check_regression
-from regulars.methods.attributes.measures import measure_of
+from regulars.methods.attributes.cases import Cases
 from regulars.methods.attributes.moments import Resamples
 from regulars.methods.columns import Floats, IntoColumn, Ints, text_of
 from regulars.methods.errors import OptionError
@@ -22,10 +21,13 @@ from regulars.methods.resampling import resampled_sums
 
 @dataclass(frozen=True)
 class BrandDraws:
-    """``means`` shape (resamples, brands, attributes), NaN where nobody answered; moments of the cases, if any."""
+    """``means`` shape (resamples, brands, attributes), NaN where nobody answered.
+
+    ``ours``: our own rows with every answer, and the moments of their resamples, where there is an outcome.
+    """
 
     means: Floats
-    cases: Resamples | None
+    ours: tuple[Cases, Resamples] | None
 
 
 @dataclass(frozen=True)
@@ -121,25 +123,7 @@ class Brands:
         covariance = np.empty((len(drawn), k, k))
         covariance[:, upper[0], upper[1]] = covariance[:, upper[1], upper[0]] = drawn[:, first + 1 + k :] / total
         covariance -= mean[:, :, None] * mean[:, None, :]
-        return BrandDraws(means, Resamples(mean, np.nan_to_num(covariance)))
-
-    def importance(self, name: str, drawn: BrandDraws) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-        """Shares of R² among our own respondents, the same in every resample, and which resamples allow them."""
-        cases = self.cases
-        assert cases is not None  # noqa: S101 - asked for only where there is an outcome
-        assert drawn.cases is not None  # noqa: S101
-        measure = measure_of(name)
-        constant = cases.constant
-        kept = np.array([attribute not in constant for attribute in cases.names[:-1]])
-        used = cases.without(tuple(attribute for attribute in cases.names[:-1] if attribute in constant))
-        check_regression(used)
-        values = np.zeros(len(kept))
-        values[kept], _ = measure.shares(used.correlation)
-        correlation, usable = drawn.cases.correlations(np.flatnonzero(np.append(kept, True)))
-        draws, there = np.zeros((len(drawn.means), len(kept))), np.zeros(len(drawn.means), dtype=bool)
-        draws[np.ix_(usable, np.flatnonzero(kept))] = measure.draws(correlation, used.correlation, values[kept])
-        there[usable] = True
-        return values, draws, there
+        return BrandDraws(means, (cases, Resamples(mean, np.nan_to_num(covariance))))
 
     def _mean_sums(self) -> Floats:
         """Of every row, brand and attribute: whether it was answered, and by how much off the overall mean."""

@@ -12,9 +12,10 @@ import scipy
 from numpy.typing import NDArray
 
 from regulars.language import Message, message
-from regulars.methods.attributes.axes import Axis, Lines, line_of
+from regulars.methods.attributes.axes import Axis, Lines, line_of, lines_of
 from regulars.methods.attributes.brands import Brands
-from regulars.methods.attributes.drivers import answers_of, outcome_name, outcome_of
+from regulars.methods.attributes.derived import STATED, Derived, outcome_column
+from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.attributes.measures import measure_of
 from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, groups, same_length
 from regulars.methods.comparison.many import adjusted
@@ -26,8 +27,7 @@ from regulars.methods.resampling import check_resamples, limits
 from regulars.methods.result import Result
 
 ALL = "all"
-STATED = "stated"
-LINES = (Lines.MEANS.value, Lines.MEDIANS.value)
+LINES = (Lines.MEANS, Lines.MEDIANS)
 
 
 class Standing(StrEnum):
@@ -147,18 +147,13 @@ def competitive_position(
     """
     check_confidence(confidence)
     check_resamples(n_resamples)
-    if lines not in LINES:
-        raise OptionError(message("lines is {value}. Choose one of: {known}.", value=str(lines)[:60], known=LINES))
+    where = lines_of(lines, LINES)
     attributes = answers_of(X, names=names, scale=scale, missing=missing)
     derived = isinstance(importance, str)
     outcome = None
     if derived:
         measure_of(str(importance))
-        if y is None:
-            raise OptionError(
-                message("Derived importance needs y, the overall satisfaction. Give it, or state the importance.")
-            )
-        outcome = {outcome_name(attributes): outcome_of(y, outcome_scale or scale, missing)}
+        outcome = outcome_column(y, attributes, scale=outcome_scale or scale, missing=missing)
     column = as_array(brands)
     known, code = groups(column, name="brands") if len(column) else ((), np.empty(0, dtype=np.int64))
     same_length(len(next(iter(attributes.values()))), ("brands", code))
@@ -169,20 +164,22 @@ def competitive_position(
     theirs = _competitors(known, ours, against)
     means = found.means
     shares = _shares(means, known, tuple(attributes), ours, theirs)
-    difference = means[ours] - _mixed(means, shares)
+    rivals = _mixed(means, shares)
+    difference = means[ours] - rivals
     drawn = found.resample(n_resamples, seed)
-    whole = ~np.isnan(drawn.means[:, (shares > 0) | (np.arange(len(known)) == ours)[:, None]]).any(axis=1)
-    if derived:
-        values, importances, usable = found.importance(str(importance), drawn)
-        whole &= usable
-        importances = importances[whole]
+    needed = (shares > 0) | (np.arange(len(known)) == ours)[:, None]
+    whole = np.flatnonzero(~np.isnan(drawn.means[:, needed]).any(axis=1))
+    everything = np.ones(len(attributes), dtype=bool)
+    if drawn.ours is None:
+        values, usable = importance_of(importance, tuple(attributes)), np.arange(len(drawn.means))
+        importances = np.tile(values, (len(usable), 1))
     else:
-        values = importance_of(importance, tuple(attributes))
-        importances = np.tile(values, (int(whole.sum()), 1))
-    brand_draws = drawn.means[whole]
-    everything = np.ones(len(difference), dtype=bool)
+        weighed = Derived.of(*drawn.ours, str(importance))
+        values, importances, usable = weighed.values, weighed.draws, weighed.usable
+    kept = np.isin(usable, whole)
+    brand_draws = drawn.means[usable[kept]]
     up = Axis(difference, brand_draws[:, ours] - _mixed(brand_draws, shares), _level, everything)
-    across = Axis(values, importances, line_of(Lines(lines)), everything)
+    across = Axis(values, importances[kept], line_of(where), everything)
     p_value = _p_values(up)
     p_adjusted = adjusted(p_value)
     low, high = limits(up.draws, confidence)
@@ -197,11 +194,11 @@ def competitive_position(
         brand_n=found.brand_n,
         brand_means=means.T,
         performance=means[ours],
-        rivals=_mixed(means, shares),
+        rivals=rivals,
         difference=difference,
         low=low,
         high=high,
-        relative=means[ours] / np.where(_mixed(means, shares) == 0, np.nan, _mixed(means, shares)),
+        relative=means[ours] / np.where(rivals == 0, np.nan, rivals),
         p_value=p_value,
         p_adjusted=p_adjusted,
         importance=values,
@@ -213,7 +210,7 @@ def competitive_position(
         clear_difference=clear_difference,
         clear_importance=clear_importance,
         source=str(importance) if derived else STATED,
-        lines=lines,
+        lines=where.value,
         n=found.n,
         n_missing=found.n_missing,
         n_effective=found.n_effective,

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.attributes.axes import Axis, Line, Lines, line_of
-from regulars.methods.attributes.cases import Cases, check_regression
-from regulars.methods.attributes.drivers import answers_of, importance_draws, outcome_name, outcome_of
+from regulars.methods.attributes.axes import Axis, Lines, line_of, lines_of
+from regulars.methods.attributes.cases import Cases
+from regulars.methods.attributes.derived import STATED, Derived, outcome_column
+from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.attributes.measures import measure_of
-from regulars.methods.attributes.moments import Moments, Resamples
+from regulars.methods.attributes.moments import Moments
 from regulars.methods.columns import Floats, IntoColumn, Scale
 from regulars.methods.errors import OptionError
 from regulars.methods.importance import importance_of
@@ -23,8 +24,6 @@ from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
 from regulars.methods.resampling import limits
 from regulars.methods.result import Result
-
-STATED = "stated"
 
 
 class Quadrant(StrEnum):
@@ -139,7 +138,7 @@ def importance_performance(
     ['overkill', 'concentrate']
     """
     check_confidence(confidence)
-    where = _lines(lines)
+    where = lines_of(lines, tuple(Lines))
     if isinstance(X, Moments):
         return _of_moments(X, importance, where, scale, confidence, n_resamples, seed)
     attributes = answers_of(X, names=names, scale=scale, missing=missing)
@@ -147,7 +146,7 @@ def importance_performance(
     more: dict[str, Floats] = {}
     if isinstance(importance, str):
         measure_of(importance)
-        more = {outcome_name(attributes): outcome_of(_needed(y), outcome_scale or scale, missing)}
+        more = outcome_column(y, attributes, scale=outcome_scale or scale, missing=missing)
     elif _is_frame(importance):
         ratings = answers_of(importance, names=None, scale=importance_scale or scale, missing=missing)
         more = _beside(attributes, ratings)
@@ -156,7 +155,8 @@ def importance_performance(
     p = len(attributes)
     all_counted = np.ones(p, dtype=bool)
     if isinstance(importance, str):
-        across, usable = _derived(cases, resamples, importance, line_of(where))
+        derived = Derived.of(cases, resamples, importance)
+        across, usable = Axis(derived.values, derived.draws, line_of(where), derived.counted), derived.usable
     elif more:
         middle = sum(importance_scale or scale) / 2
         across = Axis(cases.means[p:], resamples.means[:, p:], line_of(where, middle), all_counted)
@@ -178,8 +178,10 @@ def _of_moments(
     measure_of(importance)
     p = len(moments.names) - 1
     resamples = moments.resample(n_resamples, seed)
-    across, usable = _derived(moments, resamples, importance, line_of(lines))
-    up = Axis(moments.means[:p], resamples.means[usable, :p], line_of(lines, sum(scale) / 2), np.ones(p, dtype=bool))
+    derived = Derived.of(moments, resamples, importance)
+    across = Axis(derived.values, derived.draws, line_of(lines), derived.counted)
+    drawn = resamples.means[derived.usable, :p]
+    up = Axis(moments.means[:p], drawn, line_of(lines, sum(scale) / 2), np.ones(p, dtype=bool))
     return _result(moments.names[:-1], moments, up, across, importance, lines, scale, confidence, seed)
 
 
@@ -242,22 +244,6 @@ def _result(
     )
 
 
-def _derived(cases: Cases | Moments, resamples: Resamples, name: str, line: Line) -> tuple[Axis, Any]:
-    """Importance as shares of R², where the last column is the outcome."""
-    measure = measure_of(name)
-    constant = cases.constant
-    counted = np.array([attribute not in constant for attribute in cases.names[:-1]])
-    used = cases.without(tuple(a for a in cases.names[:-1] if a in constant))
-    check_regression(used)
-    values = np.zeros(len(counted))
-    values[counted], _ = measure.shares(used.correlation)
-    columns = np.flatnonzero(np.append(counted, True))
-    drawn, usable = importance_draws(resamples, columns, measure, used.correlation, values[counted])
-    draws = np.zeros((len(drawn), len(counted)))
-    draws[:, counted] = drawn
-    return Axis(values, draws, line, counted), usable
-
-
 def _covariance(performance: Floats, importance: Floats) -> Floats:
     if len(performance) < 2:
         return np.full((performance.shape[1], 2, 2), np.nan)
@@ -269,22 +255,6 @@ def _quadrant(important: bool, performs: bool) -> Quadrant:
     if important:
         return Quadrant.KEEP_UP if performs else Quadrant.CONCENTRATE
     return Quadrant.OVERKILL if performs else Quadrant.LOW_PRIORITY
-
-
-def _lines(name: str) -> Lines:
-    if name not in list(Lines):
-        raise OptionError(
-            message("lines is {value}. Choose one of: {known}.", value=name, known=tuple(line.value for line in Lines))
-        )
-    return Lines(name)
-
-
-def _needed(y: IntoColumn | None) -> IntoColumn:
-    if y is None:
-        raise OptionError(
-            message("Derived importance needs y, the overall satisfaction. Give it, or state the importance.")
-        )
-    return y
 
 
 def _is_frame(importance: Any) -> bool:
