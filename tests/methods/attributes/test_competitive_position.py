@@ -125,6 +125,19 @@ def test_a_brand_that_was_not_asked_counts_elsewhere() -> None:
     assert np.isfinite(result.low[3])
 
 
+def test_what_all_of_our_own_say_alike_is_not_called_unimportant() -> None:
+    X, brands, y = rated()
+    X["pool"][np.array(brands) == "us"] = 4
+
+    result = competitive_position(X, brands, y, own="us", **FAST)
+
+    assert result.importance[3] == 0
+    assert np.isnan([result.importance_low[3], result.importance_high[3]]).all()
+    assert not result.clear_importance[3]
+    assert result.clear_difference[3]
+    assert result.importance_line == pytest.approx(result.importance[:3].mean())
+
+
 def test_nothing_is_clear_without_resamples() -> None:
     X, brands, y = rated()
 

@@ -45,7 +45,8 @@ class CompetitivePosition(Result):
 
     ``performance`` is ours, ``rivals`` that of the competitors in ``against``, both means on the scale;
     ``difference`` = ours − theirs, with ``low`` and ``high``; ``relative`` = ours / theirs. ``p_adjusted`` allows for
-    the number of attributes. ``clear``: ahead or behind, and important or not, both beyond chance.
+    the number of attributes. ``clear``: ahead or behind, and important or not, both beyond chance. Where all of our
+    own rows say the same, derived importance is 0, never clear, and stays out of the line.
     """
 
     minimum_n = 200
@@ -169,17 +170,17 @@ def competitive_position(
     drawn = found.resample(n_resamples, seed)
     needed = (shares > 0) | (np.arange(len(known)) == ours)[:, None]
     whole = np.flatnonzero(~np.isnan(drawn.means[:, needed]).any(axis=1))
-    everything = np.ones(len(attributes), dtype=bool)
+    counted = everything = np.ones(len(attributes), dtype=bool)
     if drawn.ours is None:
         values, usable = importance_of(importance, tuple(attributes)), np.arange(len(drawn.means))
         importances = np.tile(values, (len(usable), 1))
     else:
         weighed = Derived.of(*drawn.ours, str(importance))
-        values, importances, usable = weighed.values, weighed.draws, weighed.usable
+        values, importances, usable, counted = weighed.values, weighed.draws, weighed.usable, weighed.counted
     kept = np.isin(usable, whole)
     brand_draws = drawn.means[usable[kept]]
     up = Axis(difference, brand_draws[:, ours] - _mixed(brand_draws, shares), _level, everything)
-    across = Axis(values, importances[kept], line_of(where), everything)
+    across = Axis(values, importances[kept], line_of(where), counted)
     p_value = _p_values(up)
     p_adjusted = adjusted(p_value)
     low, high = limits(up.draws, confidence)
@@ -202,8 +203,8 @@ def competitive_position(
         p_value=p_value,
         p_adjusted=p_adjusted,
         importance=values,
-        importance_low=importance_low,
-        importance_high=importance_high,
+        importance_low=np.where(counted, importance_low, np.nan),
+        importance_high=np.where(counted, importance_high, np.nan),
         importance_line=across.crossing,
         standing=tuple(_standing(i, p) for i, p in zip(across.high, up.high, strict=True)),
         clear=clear_difference & clear_importance,
