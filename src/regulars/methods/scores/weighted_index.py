@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from regulars.language import message
+
+# The module, not its classes: it needs the estimates of this package, and either may be imported first.
+from regulars.methods import items as rows
 from regulars.methods.columns import (
     Floats,
     IntoColumn,
@@ -24,8 +27,6 @@ from regulars.methods.intervals import Interval
 from regulars.methods.item_sums import ItemSums
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
 from regulars.methods.scores.pair_sums import PairSums
 from regulars.methods.scores.tally import sliceable, tally
 
@@ -102,133 +103,78 @@ def weighted_index(
     (72.5, [75.0, 50.0, 100.0], 2)
     """
     low, high = check_scale(scale)
+    found: rows.Items | ItemSums
     if isinstance(items, PairSums):
-        found = _of_sums(items, importance_of(importance, items.names), scale, confidence)
+        if not items.n:
+            raise TooFewAnswersError(message("There are no answers to compute from."))
+        given, found = importance_of(importance, items.names), ItemSums(items)
     else:
-        found = _of_rows(items, importance, scale, weights, counts, clusters, missing, confidence)
+        columns = frame_columns(items)
+        if not columns:
+            raise MethodError(message("The frame has no column: an index needs at least one item."))
+        given = importance_of(importance, tuple(columns))
+        found = _items(columns, scale, weights, counts, clusters, missing)
+    mean, part = found.means, _parts(given, found.means)
+    index = float(np.nansum(part * mean))
+    linear = found.along(part, confidence, scale)
+    each = found.each(confidence, scale)
+    gaps = [found.along(own - part, confidence) for own in np.eye(len(part))]
 
     def score(value: Any) -> Any:
         return 100 * (value - low) / (high - low)
 
     return WeightedIndex(
-        index=score(found.index),
-        low=score(found.linear.low),
-        high=score(found.linear.high),
-        standard_error=100 * found.linear.standard_error / (high - low),
-        coverage=float((found.part > 0) @ found.given / found.given.sum()),
+        index=score(index),
+        low=score(linear.low),
+        high=score(linear.high),
+        standard_error=100 * linear.standard_error / (high - low),
+        coverage=float((part > 0) @ given / given.sum()),
         names=found.names,
-        importance=found.part,
-        item_scores=score(found.mean),
-        item_low=score(np.array([item.low for item in found.items])),
-        item_high=score(np.array([item.high for item in found.items])),
-        item_means=found.mean,
-        gap_low=score(low + found.mean - found.index + np.array([gap.low for gap in found.gaps])),
-        gap_high=score(low + found.mean - found.index + np.array([gap.high for gap in found.gaps])),
+        importance=part,
+        item_scores=score(mean),
+        item_low=score(np.array([item.low for item in each])),
+        item_high=score(np.array([item.high for item in each])),
+        item_means=mean,
+        # About the item's own mean: an item that nobody answered has no gap.
+        gap_low=score(low + mean - index + np.array([gap.low - gap.mean for gap in gaps])),
+        gap_high=score(low + mean - index + np.array([gap.high - gap.mean for gap in gaps])),
         item_n=found.item_n,
-        n=found.n,
-        n_missing=found.n_missing,
-        n_effective=found.linear.n_effective,
-        design_effect=found.n / found.linear.n_effective,
+        n=found.people.n,
+        n_missing=found.people.n_missing,
+        n_effective=linear.n_effective,
+        design_effect=found.people.n / linear.n_effective,
         confidence=confidence,
         interval=Interval.STUDENT,
     )
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What rows and sums give alike; everything on the scale of the answers."""
-
-    names: tuple[str, ...]
-    given: Floats
-    part: Floats
-    mean: Floats
-    index: float
-    linear: Mean
-    items: list[Mean]
-    gaps: list[Mean]
-    item_n: tuple[int, ...]
-    n: int
-    n_missing: int
-
-
-def _of_rows(
-    frame: Any,
-    importance: Any,
+def _items(
+    columns: Mapping[str, Any],
     scale: Scale,
     weights: IntoColumn | None,
     counts: IntoColumn | None,
     clusters: IntoColumn | None,
     missing: Collection[Any],
-    confidence: float,
-) -> _Found:
-    columns = frame_columns(frame)
-    if not columns:
-        raise MethodError(message("The frame has no column: an index needs at least one item."))
-    given = importance_of(importance, tuple(columns))
+) -> rows.Items:
+    """The answers, by their table where only the number of each combination matters."""
     named = _equally_long(columns)
     table = tally([column for _, column in named], scale, missing) if weights is counts is clusters is None else None
     if table is not None:
         answers, counts = table
+        read = dict(zip(columns, answers.T, strict=True))
     else:
-        answers = np.column_stack([ratings(column, name=name, scale=scale, missing=missing) for name, column in named])
-    # The sample of respondents: who answered nothing is missing.
-    people = Sample.of(
-        np.where(np.isnan(answers).all(axis=1), np.nan, 0.0), weights=weights, counts=counts, clusters=clusters
-    )
-    answers = answers[people.rows]
-    scored = [_item(people.over(answers[:, j]), scale, confidence) for j in range(len(columns))]
-    mean = np.array([item.mean for item in scored])
-    part = _parts(given, mean)
-    index = float(np.nansum(part * mean))
-    added = _linearised(people, answers, mean)
-    linear = mean_of(replace(people, values=index + added @ part), confidence, scale=scale)
-    gaps = [mean_of(replace(people, values=added[:, j] - added @ part), confidence) for j in range(len(columns))]
-    item_n = tuple(int(people.counts[~np.isnan(column)].sum()) for column in answers.T)
-    return _Found(tuple(columns), given, part, mean, index, linear, scored, gaps, item_n, people.n, people.n_missing)
-
-
-def _of_sums(sums: PairSums, given: Floats, scale: Scale, confidence: float) -> _Found:
-    if not sums.n:
-        raise TooFewAnswersError(message("There are no answers to compute from."))
-    found = ItemSums(sums)
-    part = _parts(given, found.means)
-    linear = found.along(part, confidence, scale)
-    gaps = [_about_zero(found.along(own - part, confidence)) for own in np.eye(len(part))]
-    items = found.each(confidence, scale)
-    return _Found(
-        sums.names, given, part, found.means, linear.mean, linear, items, gaps, found.item_n, sums.n, sums.n_missing
-    )
-
-
-def _about_zero(gap: Mean) -> Mean:
-    """The limits as distances: that of the rows has its centre at zero too."""
-    return replace(gap, mean=0.0, low=gap.low - gap.mean, high=gap.high - gap.mean)
+        read = {name: ratings(column, name=name, scale=scale, missing=missing) for name, column in named}
+    return rows.Items.of(read, weights=weights, counts=counts, clusters=clusters)
 
 
 def _parts(given: Floats, mean: Floats) -> Floats:
-    """The importance of the items that somebody answered, as shares."""
-    used = np.where(np.isnan(mean), 0.0, given)
-    if not used.any():
+    found = rows.parts(given, mean)
+    if not found.any():
         raise WeightError(message("The importance of all items that were answered is zero. At least one must count."))
-    return np.asarray(used / used.sum())
+    return found
 
 
 def _equally_long(columns: Mapping[str, Any]) -> list[tuple[str, Any]]:
     arrays = [(name, sliceable(column)) for name, column in columns.items()]
     same_length(len(arrays[0][1]), *arrays)
     return arrays
-
-
-def _item(sample: Sample, scale: Scale, confidence: float) -> Mean:
-    return mean_of(sample, confidence, scale=scale) if sample.n else NOTHING
-
-
-def _linearised(people: Sample, answers: Floats, mean: Floats) -> Floats:
-    """What each respondent adds to each item's mean, shape (respondents, items); every column has mean 0.
-
-    A mean over those who answered is a ratio; its first-order term for respondent i is
-    (answer − mean) / share who answered.
-    """
-    answered = ~np.isnan(answers)
-    share = people.shares @ answered
-    return np.divide(answers - mean, share, out=np.zeros_like(answers), where=answered)
