@@ -8,7 +8,7 @@ from functools import cached_property
 
 from regulars.methods.columns import Floats, Scale
 from regulars.methods.intervals import critical
-from regulars.methods.scores.estimates import NOTHING, Mean
+from regulars.methods.scores.estimates import NOTHING, Mean, room_for_others
 from regulars.methods.scores.pair_sums import PairSums
 
 
@@ -39,9 +39,9 @@ class ItemSums:
         return self.people.linearised()
 
     def each(self, confidence: float, scale: Scale | None) -> list[Mean]:
-        """The mean of every item, by itself."""
+        """The mean of every item, by itself, as ``mean_rating`` has it."""
         return [
-            _student(float(mean), float(deviation), n, confidence, scale)
+            _alone(float(mean), float(deviation), n, confidence, scale)
             for mean, deviation, n in zip(self.means, self.people.deviations(), self.item_n, strict=True)
         ]
 
@@ -51,6 +51,11 @@ class ItemSums:
         centre = float(part[used] @ self.means[used])
         variance = float(part @ self.added @ part) / max(self.people.n - 1, 1)
         return _student(centre, math.sqrt(max(variance, 0.0)), self.people.n, confidence, scale)
+
+
+def _alone(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
+    found = _student(mean, deviation, n, confidence, scale)
+    return found if scale is None or deviation != 0 else room_for_others(found, n, confidence, scale)
 
 
 def _student(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:

@@ -13,7 +13,7 @@ from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, as_array, frame_columns, ratings, same_length
 from regulars.methods.errors import MethodError
 from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
+from regulars.methods.scores.estimates import NOTHING, Mean, mean_answer, mean_of
 
 
 def answers_on(
@@ -86,9 +86,11 @@ class Items:
         return np.divide(self.answers - self.means, share, out=np.zeros_like(self.answers), where=given)
 
     def item(self, place: int, confidence: float, scale: Scale | None) -> Mean:
-        """The mean of one item, by itself."""
+        """The mean of one item, by itself, as ``mean_rating`` has it."""
         own = self.people.over(self.answers[:, place])
-        return mean_of(own, confidence, scale=scale) if own.n else NOTHING
+        if not own.n:
+            return NOTHING
+        return mean_of(own, confidence) if scale is None else mean_answer(own, confidence, scale)
 
     def each(self, confidence: float, scale: Scale | None) -> list[Mean]:
         """The mean of every item, by itself."""

@@ -168,6 +168,15 @@ def test_each_group_has_the_interval_that_it_has_alone(
         assert found == pytest.approx((getattr(one, value), one.low, one.high), rel=1e-9)
 
 
+@pytest.mark.parametrize("options", [{}, {"weights": np.linspace(0.5, 2, 24)}, {"clusters": np.arange(24) // 2}])
+def test_a_group_whose_answers_are_all_alike_has_the_interval_that_it_has_alone(options: dict[str, Any]) -> None:
+    together = compare([4] * 12 + [4, 5] * 6, ["a"] * 12 + ["b"] * 12, scale=(1, 5), **options)
+    alone = mean_rating([4] * 12, **{name: column[:12] for name, column in options.items()})
+
+    assert together.low[0] < 4 < together.high[0]
+    assert (together.low[0], together.high[0]) == pytest.approx((alone.low, alone.high))
+
+
 @pytest.mark.parametrize("against", ["all", "rest"])
 @pytest.mark.parametrize("measure", ["mean", "share", "nps"])
 def test_estimates_alone_say_what_the_answers_say(measure: str, against: str) -> None:

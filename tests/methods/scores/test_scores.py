@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from regulars.methods import ces, csat, mean_rating, nps, top_box, weighted_index
 from regulars.methods.errors import ColumnLengthError, MethodError, OptionError, OutOfScaleError, WeightError
+from regulars.methods.scores.pair_sums import PairSums
 
 answers = st.lists(st.integers(1, 5), min_size=1, max_size=40)
 
@@ -258,6 +259,20 @@ def test_an_index_of_one_item_is_its_mean_rating() -> None:
 
     assert (index.index, index.low, index.high) == pytest.approx((mean.index, mean.index_low, mean.index_high))
     assert (index.n, index.n_missing) == (mean.n, mean.n_missing)
+
+
+def test_an_item_has_the_interval_of_its_mean_rating() -> None:
+    """Also where everybody gave it the same."""
+    items = {"same": [4] * 12, "mixed": [3, 4, 5] * 4}
+    sums = PairSums.of_whole(
+        tuple(items), np.array(list(items.values())).T, np.full((12, 2), True), np.zeros(2), np.ones(2)
+    )
+
+    for index in (weighted_index(items, [1, 1]), weighted_index(sums, [1, 1])):
+        for place, scores in enumerate(items.values()):
+            mean = mean_rating(scores)
+            found = index.item_low[place], index.item_high[place]
+            assert found == pytest.approx((mean.index_low, mean.index_high)), scores
 
 
 def test_an_index_of_complete_answers_is_the_mean_of_each_persons_index() -> None:

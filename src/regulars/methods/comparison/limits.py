@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy
 
-from regulars.methods.columns import Floats
+from regulars.methods.columns import Floats, Scale
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates
 from regulars.methods.intervals import critical, score_of_difference
@@ -23,7 +23,9 @@ def limits_of(measure: Measure, found: Estimates, confidence: float) -> tuple[Fl
         if measure.kind == "mean":
             reach = np.where(found.n_effective > 1, reach, np.nan)
         low, high = np.maximum(lowest, found.value - reach), np.minimum(highest, found.value + reach)
-    return (low, high) if measure.kind == "mean" else _score(found, confidence, low, high)
+    if measure.kind == "nps":
+        return _score(found, confidence, low, high)
+    return (low, high) if measure.scale is None else _room_for_others(found, confidence, measure.scale, low, high)
 
 
 def quantile(confidence: float, degrees: Floats) -> Floats:
@@ -52,6 +54,16 @@ def wilson_limits(share: Floats, n: Floats, z: float) -> tuple[Floats, Floats]:
     high = np.where(share >= 1, 1.0, np.minimum(1.0, (centre + half) / (1 + z2 / n)))
     unknown = np.isnan(share) | ~(n > 0)
     return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+
+
+def _room_for_others(
+    found: Estimates, confidence: float, scale: Scale, low: Floats, high: Floats
+) -> tuple[Floats, Floats]:
+    """Where all answers of a group are alike the limits of ``mean_answer``."""
+    _, others = wilson_limits(np.zeros(len(low)), judged(found, confidence), critical(confidence))
+    alike = (found.variance == 0) & ~np.isnan(low)
+    down, up = others * (found.value - scale[0]), others * (scale[1] - found.value)
+    return np.where(alike, found.value - down, low), np.where(alike, found.value + up, high)
 
 
 def _score(found: Estimates, confidence: float, low: Floats, high: Floats) -> tuple[Floats, Floats]:

@@ -87,9 +87,15 @@ def mean_answer(sample: Sample, confidence: float, scale: Scale) -> Mean:
     found = mean_of(sample, confidence, scale=scale)
     if math.isnan(found.low) or np.ptp(sample.values) > 0:
         return found
-    _, others = wilson(0.0, judged_n(sample, found.n_effective, confidence), critical(confidence))
-    low, high = found.mean - others * (found.mean - scale[0]), found.mean + others * (scale[1] - found.mean)
-    return replace(found, low=low, high=high)
+    return room_for_others(found, judged_n(sample, found.n_effective, confidence), confidence, scale)
+
+
+def room_for_others(same: Mean, n: float, confidence: float, scale: Scale) -> Mean:
+    """The limits of ``mean_answer`` for n answers that are all the same."""
+    _, others = wilson(0.0, n, critical(confidence))
+    return replace(
+        same, low=same.mean - others * (same.mean - scale[0]), high=same.mean + others * (scale[1] - same.mean)
+    )
 
 
 def median_of(sample: Sample) -> float:
