@@ -66,6 +66,15 @@ def test_one_competitor_may_be_named() -> None:
     assert result.rivals == pytest.approx(result.brand_means[:, 0])
 
 
+def test_brands_may_be_numbers() -> None:
+    X = {"room": [4, 5, 3, 3], "price": [2, 2, 4, 3]}
+    call: dict[str, Any] = {"own": 1.0, "importance": [2, 1], "n_resamples": 0}
+
+    result = competitive_position(X, [1, 1, 2, 2], against=2.0, **call)
+
+    assert (result.own, result.against) == ("1", "2")
+
+
 def test_importance_is_that_of_our_own_guests() -> None:
     X, brands, y = rated()
     ours = np.array(brands) == "us"

@@ -17,7 +17,7 @@ from regulars.methods.attributes.brands import Brands
 from regulars.methods.attributes.derived import STATED, Derived, outcome_column
 from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.attributes.measures import measure_of
-from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, as_array, groups, same_length
+from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, groups, same_length, text_of
 from regulars.methods.comparison.many import adjusted
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.importance import importance_of
@@ -155,8 +155,7 @@ def competitive_position(
     if derived:
         measure_of(str(importance))
         outcome = outcome_column(y, attributes, scale=outcome_scale or scale, missing=missing)
-    column = as_array(brands)
-    known, code = groups(column, name="brands") if len(column) else ((), np.empty(0, dtype=np.int64))
+    known, code = groups(brands, name="brands")
     same_length(len(next(iter(attributes.values()))), ("brands", code))
     found = Brands.of(
         attributes, outcome, code, len(known), weights=weights, counts=counts, clusters=clusters, known=known, own=own
@@ -190,7 +189,7 @@ def competitive_position(
     return CompetitivePosition(
         names=tuple(attributes),
         own=known[ours],
-        against=ALL if against == ALL else known[theirs[0]],
+        against=ALL if text_of(against) == ALL else known[theirs[0]],
         brands=known,
         brand_n=found.brand_n,
         brand_means=means.T,
@@ -231,15 +230,16 @@ def _competitors(known: tuple[str, ...], ours: int, against: Any) -> tuple[int, 
     others = tuple(place for place in range(len(known)) if place != ours)
     if not others:
         raise TooFewAnswersError(message("All rows are about {brand}. There must be a competitor.", brand=known[ours]))
-    if against == ALL:
+    name = text_of(against)
+    if name == ALL:
         return others
     for place in others:
-        if known[place] == str(against):
+        if known[place] == name:
             return (place,)
     raise OptionError(
         message(
             "There is no competitor {value}. Choose one of: {known}.",
-            value=str(against)[:60],
+            value=name[:60],
             known=(ALL, *(known[place] for place in others[:12])),
         )
     )
