@@ -56,10 +56,9 @@ def compare_estimates(
     settings = Settings.of(measure, scale if measure == "mean" else None, 1, against, margin, adjust, confidence)
     kind = settings.measure
     found = within_reach(numbers(value, name="value"), name="value")
-    sizes = sizes_of(n, len(found), name="n")
-    if sizes is None:
+    if n is None:
         raise OptionError(message("Give n: how many answers each group has."))
-    given = sizes.astype(np.float64)
+    given = sizes_of(n, len(found)).astype(np.float64)
     titles = names_of(names, len(found))
     if len(titles) < 2:
         raise TooFewAnswersError(

@@ -127,7 +127,10 @@ def control_chart(
     base = int(inside.sum())
     centre, reach, moving = math.nan, np.full(len(y), math.nan), math.nan
     if base:
-        centre, reach, moving = _limits(kind, y, sizes, errors, inside)
+        if sizes is None or kind == "xmr":
+            centre, reach, moving = _by_ranges(y, sizes, errors, inside)
+        else:
+            centre, reach = _by_counts(kind, y, sizes, inside)
     if base < ControlChart.minimum_n or not np.nanmax(reach[given]) > 1e-12 * max(1.0, abs(centre)):
         reach = np.full(len(y), math.nan)
     floor, ceiling = {"p": (0.0, 1.0), "u": (0.0, math.inf), "xmr": (-math.inf, math.inf)}[kind]
@@ -169,9 +172,10 @@ def _values(
     found = within_reach(numbers(value if hits is None else hits, name=name), name=name)
     if not len(found):
         raise TooFewAnswersError(message("The column is empty: there is nothing to compute from."))
+    if n is None:
+        return found, None
     sizes = sizes_of(n, len(found))
     if counted:
-        assert sizes is not None  # noqa: S101 - asked for above
         present = sizes > 0
         most = np.inf if kind == "u" else np.where(present, sizes, np.inf) if hits is not None else 1.0
         bad = np.flatnonzero(present & ((found < 0) | (found > most)))
@@ -209,16 +213,18 @@ def _outside(name: str, found: Floats, sizes: Ints, row: int) -> MethodError:
     )
 
 
-def _limits(
-    kind: str, y: Floats, sizes: Ints | None, errors: Floats | None, inside: NDArray[np.bool_]
+def _by_counts(kind: str, y: Floats, sizes: Ints, inside: NDArray[np.bool_]) -> tuple[float, Floats]:
+    """Centre, and distance of the limits from it at each wave, from the binomial or the Poisson."""
+    centre = float(y[inside] @ sizes[inside] / sizes[inside].sum())
+    variance = centre * (1 - centre) if kind == "p" else centre
+    return centre, 3 * np.sqrt(max(variance, 0.0) / np.maximum(sizes, 1))
+
+
+def _by_ranges(
+    y: Floats, sizes: Ints | None, errors: Floats | None, inside: NDArray[np.bool_]
 ) -> tuple[float, Floats, float]:
-    """Centre, distance of the limits from it at each wave, and the mean moving range."""
+    """The same from the moving ranges between waves, and their mean."""
     base = y[inside]
-    if kind != "xmr":
-        assert sizes is not None  # noqa: S101 - checked with the values
-        centre = float(base @ sizes[inside] / sizes[inside].sum())
-        variance = centre * (1 - centre) if kind == "p" else centre
-        return centre, 3 * np.sqrt(max(variance, 0.0) / np.maximum(sizes, 1)), math.nan
     if errors is None:
         moving = float(np.abs(np.diff(base)).mean()) if len(base) > 1 else math.nan
         return float(base.mean()), np.full(len(y), PER_RANGE * moving), moving

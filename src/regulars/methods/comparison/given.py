@@ -22,13 +22,12 @@ def names_of(names: IntoColumn | None, size: int, *, name: str = "names") -> tup
     return tuple(text_of(value) or str(row + 1) for row, value in enumerate(found))
 
 
-def sizes_of(n: IntoColumn | None, size: int, *, name: str = "n") -> Ints | None:
-    """How many answers each row has: whole numbers from 0 up, none of them missing."""
-    if n is None:
-        return None
+def sizes_of(n: IntoColumn, size: int, *, name: str = "n") -> Ints:
+    """How many answers each row has: whole numbers from 0 up; a missing one is 0."""
     found = numbers(n, name=name)
     same_length(size, (name, found))
-    return counts_of(np.nan_to_num(found, nan=0.0), size, name=name) if found.any() else found.astype(np.int64)
+    counted = counts_of(np.nan_to_num(found, nan=0.0), size, name=name) if found.any() else None
+    return np.zeros(size, dtype=np.int64) if counted is None else counted
 
 
 def errors_of(

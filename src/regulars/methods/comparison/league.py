@@ -130,9 +130,9 @@ def league_of(
     y = within_reach(numbers(value, name="value"), name="value")
     label = names_of(names, len(y))
     check_units(label)
-    sizes = sizes_of(n, len(y))
-    if sizes is None:
+    if n is None:
         raise OptionError(message("Give n: how many answers each unit has."))
+    sizes = sizes_of(n, len(y))
     _present(y, sizes, label)
     given = np.ones(len(y), dtype=bool)
     s = errors_of(standard_error, given, sizes, label, pooled=pooled)

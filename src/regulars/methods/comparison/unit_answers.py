@@ -144,16 +144,15 @@ def _errors(sample: Sample, unit: Ints, y: Floats, slopes: int) -> tuple[Floats,
     effective = weight**2 / np.bincount(unit, weights=sample.counts * sample.weights**2)
     if sample.clusters is None:
         return np.sqrt(variance / effective), 1.0, float(degrees)
-    effect, clusters = _cluster_effect(sample, unit, residual, weight, effective)
+    effect, clusters = _cluster_effect(sample, sample.clusters, unit, residual, weight, effective)
     return np.sqrt(effect * variance / effective), effect, clusters
 
 
 def _cluster_effect(
-    sample: Sample, unit: Ints, residual: Floats, weight: Floats, effective: Floats
+    sample: Sample, clusters: Ints, unit: Ints, residual: Floats, weight: Floats, effective: Floats
 ) -> tuple[float, float]:
     """Variance of unit means between clusters over that of as many lone answers, in all units; clusters less units."""
-    assert sample.clusters is not None  # noqa: S101 - asked before
-    _, cluster = np.unique(sample.clusters, return_inverse=True)
+    _, cluster = np.unique(clusters, return_inverse=True)
     _, cell, row = np.unique(unit * (int(cluster.max()) + 1) + cluster, return_index=True, return_inverse=True)
     home = unit[cell]
     share = sample.weights * sample.counts / weight[unit]
