@@ -1,9 +1,11 @@
-"""Importance that somebody stated: one number for each item."""
+"""Importance that somebody stated: one number for each item, or each respondent's own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from regulars.language import message
 from regulars.methods.columns import Floats, as_array, weights_of
@@ -33,3 +35,10 @@ def importance_of(importance: Any, names: tuple[str, ...]) -> Floats:
             )
         )
     return values
+
+
+def of_each_respondent(given: Any) -> bool:
+    """Whether it is a frame with a row for each respondent, and not one number for each item."""
+    if isinstance(given, Mapping):
+        return not all(np.isscalar(value) for value in given.values())
+    return hasattr(given, "column_names") or hasattr(given, "columns") or np.ndim(given) == 2

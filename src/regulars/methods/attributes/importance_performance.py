@@ -19,7 +19,7 @@ from regulars.methods.attributes.measures import measure_of
 from regulars.methods.attributes.moments import Moments
 from regulars.methods.columns import Floats, IntoColumn, Scale
 from regulars.methods.errors import OptionError
-from regulars.methods.importance import importance_of
+from regulars.methods.importance import importance_of, of_each_respondent
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
 from regulars.methods.resampling import limits
@@ -147,7 +147,7 @@ def importance_performance(
     if isinstance(importance, str):
         measure_of(importance)
         more = outcome_column(y, attributes, scale=outcome_scale or scale, missing=missing)
-    elif _is_frame(importance):
+    elif of_each_respondent(importance):
         ratings = answers_of(importance, names=None, scale=importance_scale or scale, missing=missing)
         more = _beside(attributes, ratings)
     cases = Cases.of({**attributes, **more}, weights=weights, counts=counts, clusters=clusters)
@@ -255,12 +255,6 @@ def _quadrant(important: bool, performs: bool) -> Quadrant:
     if important:
         return Quadrant.KEEP_UP if performs else Quadrant.CONCENTRATE
     return Quadrant.OVERKILL if performs else Quadrant.LOW_PRIORITY
-
-
-def _is_frame(importance: Any) -> bool:
-    if isinstance(importance, Mapping):
-        return not all(np.isscalar(value) for value in importance.values())
-    return hasattr(importance, "column_names") or hasattr(importance, "columns") or np.ndim(importance) == 2
 
 
 def _beside(attributes: Mapping[str, Floats], ratings: Mapping[str, Floats]) -> dict[str, Floats]:

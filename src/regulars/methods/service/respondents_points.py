@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,13 +13,6 @@ from regulars.methods.importance import importance_of
 
 ALL_POINTS = 100.0
 ROUNDING = 1e-6
-
-
-def is_frame(given: Any) -> bool:
-    """Whether points come from each respondent, and not as one number for each dimension."""
-    if isinstance(given, Mapping):
-        return not all(np.isscalar(value) for value in given.values())
-    return hasattr(given, "column_names") or hasattr(given, "columns") or np.ndim(given) == 2
 
 
 def common_points(given: Any, dimensions: tuple[str, ...]) -> Floats:

@@ -13,13 +13,14 @@ from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, frame_columns, same_length
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.grouping import grouped
+from regulars.methods.importance import of_each_respondent
 from regulars.methods.intervals import Interval
 from regulars.methods.items import Items, answers_on, parts
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
 from regulars.methods.service.pairing import paired
-from regulars.methods.service.respondents_points import common_points, is_frame, points_of_each
+from regulars.methods.service.respondents_points import common_points, points_of_each
 
 Table: TypeAlias = Mapping[str, Floats]
 
@@ -218,7 +219,7 @@ def _weighted(
 ) -> _Weighted:
     if given is None:
         return _Weighted(NOTHING, np.full(len(own), np.nan), 0)
-    if not is_frame(given):
+    if not of_each_respondent(given):
         shares = common_points(given, dimensions)
         return _Weighted(items.along(shares @ own, confidence, ends), shares, items.people.n)
     points = points_of_each(given, dimensions, size)[items.people.rows]
