@@ -17,13 +17,14 @@ from regulars.methods.items import answers_on
 from regulars.methods.preference.asked_prices import filled_in, prices_of
 from regulars.methods.preference.best_price import best_price, bought_at
 from regulars.methods.preference.falling import falling
+from regulars.methods.preference.one_cluster import share_in, size_of
 from regulars.methods.registry import method
 from regulars.methods.resampling import check_resamples, limits, resampled_sums
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import at_least, whole
 from regulars.methods.scores.csat import boxes
-from regulars.methods.scores.estimates import Share, share_of
+from regulars.methods.scores.estimates import Share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +193,7 @@ def gabor_granger(
         unit_cost=cost,
         n=sample.n,
         n_missing=asked.n_missing,
-        n_effective=1.0 if sample.n_clusters == 1 else sample.effective_n(),
+        n_effective=size_of(sample),
         n_resamples=int(n_resamples),
         seed=start,
         confidence=confidence,
@@ -201,12 +202,10 @@ def gabor_granger(
 
 
 def _share(sample: Sample, confidence: float) -> Share:
-    """A share of those whose answer at a price is known; without limits where nobody's or one cluster's is."""
+    """A share of those whose answer at a price is known."""
     if not sample.n:
         raise MethodError(message("At one of the prices no answer is known. Leave that price out."))
-    if sample.n_clusters == 1:
-        return Share(sample.mean(), math.nan, math.nan, 1.0)
-    return share_of(sample, sample.values, confidence)
+    return share_in(sample, confidence)
 
 
 def _elasticity(grid: Floats, demand: Floats) -> Floats:

@@ -11,6 +11,7 @@ import scipy
 
 from regulars.methods.columns import Floats
 from regulars.methods.preference.kano_table import KanoCategory
+from regulars.methods.preference.one_cluster import size_of
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import judged_n
 
@@ -48,8 +49,7 @@ def class_of(sample: Sample, inside: dict[KanoCategory, Floats], rule: str, conf
         first, second = _first_two(shares, tuple(c for c in KanoCategory if (c in WANTED) == wanted))
         p_group = _p_value(sample, one if wanted else other, other if wanted else one, confidence)
         p_value = max(p_group, _p_value(sample, inside[first], inside[second], confidence))
-    # One cluster tells nothing of how people differ: it is one answer.
-    size = 1.0 if sample.n_clusters == 1 else sample.effective_n(inside[first] - inside[second])
+    size = size_of(sample, inside[first] - inside[second])
     a, b = shares[first] * size, shares[second] * size
     return Class(first, second, p_value, a - b, FONG * math.sqrt((a + b) * (2 * size - a - b) / (2 * size)))
 

@@ -10,8 +10,9 @@ import numpy as np
 from regulars.methods.columns import Floats
 from regulars.methods.preference.kano_class import Class, class_of
 from regulars.methods.preference.kano_table import ABSENCE, MIDDLE, ORDER, PRESENCE, KanoCategory
+from regulars.methods.preference.one_cluster import share_in
 from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import NOTHING, Mean, Share, mean_of, share_of
+from regulars.methods.scores.estimates import NOTHING, Mean, Share, mean_of
 
 _UNKNOWN = Share(math.nan, math.nan, math.nan, 0.0)
 
@@ -79,12 +80,8 @@ class Feature:
 
 
 def _share(sample: Sample, confidence: float) -> Share:
-    """A share of those who are left; undefined where nobody is, without limits where one cluster is."""
-    if not sample.n:
-        return _UNKNOWN
-    if sample.n_clusters == 1:
-        return Share(sample.mean(), math.nan, math.nan, 1.0)
-    return share_of(sample, sample.values, confidence)
+    """A share of those who are left; undefined where nobody is."""
+    return share_in(sample, confidence) if sample.n else _UNKNOWN
 
 
 def _mean(sample: Sample, confidence: float) -> Mean:

@@ -12,6 +12,7 @@ from regulars.methods.columns import Floats, IntoColumn, as_array, same_length
 from regulars.methods.columns import groups as groups_of
 from regulars.methods.preference.kano_class import differ
 from regulars.methods.preference.kano_feature import Feature
+from regulars.methods.preference.one_cluster import size_of
 from regulars.methods.sample import Sample
 
 
@@ -53,7 +54,5 @@ def segments_of(
 
 
 def _effective(part: Feature) -> float:
-    """The least that any of its classes is known by; one cluster is one answer."""
-    if part.sample.n_clusters == 1:
-        return 1.0
-    return min(part.sample.effective_n(here) for here in part.inside.values())
+    """The least that any of its classes is known by."""
+    return min(size_of(part.sample, here) for here in part.inside.values())

@@ -12,6 +12,7 @@ from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings, same_length
 from regulars.methods.errors import OutOfScaleError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
+from regulars.methods.preference.one_cluster import size_of
 from regulars.methods.preference.price_curves import COUNTINGS, CROSSINGS, QUESTIONS, curves
 from regulars.methods.preference.price_meter import BEST, Meter, draws_of
 from regulars.methods.preference.trial import chances_of
@@ -224,7 +225,7 @@ def price_sensitivity(
         counting=counting,
         n=sample.n,
         n_missing=asked.n_missing,
-        n_effective=1.0 if sample.n_clusters == 1 else sample.effective_n(),
+        n_effective=size_of(sample),
         n_resamples=int(n_resamples),
         seed=start,
         confidence=confidence,
