@@ -11,9 +11,9 @@ import numpy as np
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, numbers, ratings, within_reach
 from regulars.methods.errors import OptionError
-from regulars.methods.scores.csat import boxes
-from regulars.methods.scores.nps import PASSIVE, PROMOTER
+from regulars.methods.scores.csat import boxes, in_top
 from regulars.methods.scores.nps import SCALE as NPS_SCALE
+from regulars.methods.scores.nps import counted_as
 
 MEASURES = ("mean", "share", "nps")
 # Effective answers that each group needs (prove/results/compare_null.md).
@@ -57,10 +57,7 @@ class Measure:
         answers = ratings(column, name=name, scale=self.scale, missing=missing, whole=self.kind != "mean")
         if self.kind == "mean":
             return answers
-        if self.kind == "share":
-            counted = (answers > self.scale[1] - self.top).astype(np.float64)
-        else:
-            counted = 100.0 * ((answers >= PROMOTER).astype(np.float64) - (answers < PASSIVE))
+        counted = in_top(answers, self.scale, self.top) if self.kind == "share" else 100.0 * counted_as(answers)
         return np.where(np.isnan(answers), np.nan, counted)
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Scale, check_scale
+from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
@@ -69,7 +69,7 @@ def csat(
     """
     boxes(top, scale, name="top")
     sample = sample_of(scores, scale=scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
-    estimate = share_of(sample, (sample.values > scale[1] - top).astype(float), confidence)
+    estimate = share_of(sample, in_top(sample.values, scale, top), confidence)
     return Csat(
         share=estimate.share,
         low=estimate.low,
@@ -98,3 +98,8 @@ def boxes(count: int, scale: Scale, *, name: str) -> None:
                 most=points - 1,
             )
         )
+
+
+def in_top(scores: Floats, scale: Scale, top: int) -> Floats:
+    """1 for an answer among the ``top`` highest points of the scale, 0 for any other."""
+    return (scores > scale[1] - top).astype(np.float64)

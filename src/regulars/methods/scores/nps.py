@@ -7,8 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from regulars.language import message
-from regulars.methods.columns import IntoColumn
+from regulars.methods.columns import Floats, IntoColumn
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, critical, score_of_difference
 from regulars.methods.registry import method
@@ -93,13 +95,13 @@ def nps(
             message("There is no interval {value}. Choose one of: {known}.", value=str(interval)[:60], known=INTERVALS)
         )
     sample = sample_of(scores, scale=SCALE, missing=missing, weights=weights, counts=counts, clusters=clusters)
-    promoter = (sample.values >= PROMOTER).astype(float)
-    detractor = (sample.values < PASSIVE).astype(float)
-    passive = 1 - promoter - detractor
-    promoters, passives, detractors = (share_of(sample, of, confidence) for of in (promoter, passive, detractor))
-    error = math.sqrt(sample.variance_of_mean(promoter - detractor, ddof=0))
+    counted = counted_as(sample.values)
+    promoters, passives, detractors = (
+        share_of(sample, (counted == side).astype(float), confidence) for side in (1, 0, -1)
+    )
+    error = math.sqrt(sample.variance_of_mean(counted, ddof=0))
     share = promoters.share - detractors.share
-    size = sample.effective_n(promoter - detractor)
+    size = sample.effective_n(counted)
     if interval == "score" or (interval == "auto" and size < MANY):
         made = Interval.SCORE
         judged = judged_n(sample, size, confidence)
@@ -129,3 +131,12 @@ def nps(
         confidence=confidence,
         interval=made,
     )
+
+
+def counted_as(scores: Floats) -> Floats:
+    """What each answer counts: 1 for a promoter, −1 for a detractor, 0 between.
+
+    >>> counted_as(np.array([10.0, 8.0, 0.0])).tolist()
+    [1.0, 0.0, -1.0]
+    """
+    return (scores >= PROMOTER).astype(np.float64) - (scores < PASSIVE)

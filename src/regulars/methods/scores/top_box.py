@@ -12,7 +12,7 @@ from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval
 from regulars.methods.registry import method
 from regulars.methods.result import Result
-from regulars.methods.scores.csat import boxes
+from regulars.methods.scores.csat import boxes, in_top
 from regulars.methods.scores.estimates import median_of, share_of
 from regulars.methods.scores.tally import sample_of
 
@@ -90,7 +90,7 @@ def top_box(
             )
         )
     sample = sample_of(scores, scale=scale, missing=missing, weights=weights, counts=counts, clusters=clusters)
-    best = share_of(sample, (sample.values > scale[1] - top).astype(float), confidence)
+    best = share_of(sample, in_top(sample.values, scale, top), confidence)
     worst = share_of(sample, (sample.values < scale[0] + bottom).astype(float), confidence)
     points = range(round(scale[0]), round(scale[1]) + 1)
     at = [sample.values == point for point in points]

@@ -12,8 +12,9 @@ from regulars.language import message
 from regulars.methods.columns import Floats, Scale, check_scale
 from regulars.methods.errors import OptionError
 from regulars.methods.sample import Sample
-from regulars.methods.scores.nps import PASSIVE, PROMOTER
+from regulars.methods.scores.csat import in_top
 from regulars.methods.scores.nps import SCALE as NPS_SCALE
+from regulars.methods.scores.nps import counted_as
 
 OfSums: TypeAlias = Callable[[Floats], Any]
 STATISTICS = ("mean", "median", "share", "nps")
@@ -59,9 +60,9 @@ def figure_of(sample: Sample, statistic: str | OfSums, *, scale: Scale | None, t
         return _median(y, weight)
     unit = 1.0
     if statistic == "share" and scale is not None:
-        y = (y > scale[1] - top).astype(float)
+        y = in_top(y, scale, top)
     if statistic == "nps":
-        y, unit = (y >= PROMOTER).astype(float) - (y < PASSIVE), 100.0
+        y, unit = counted_as(y), 100.0
     return Figure(np.column_stack([weight, weight * y]), lambda sums: unit * sums[:, 1] / sums[:, 0], y)
 
 

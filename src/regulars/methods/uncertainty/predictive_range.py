@@ -18,10 +18,10 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import one_of, whole
-from regulars.methods.scores.csat import boxes
+from regulars.methods.scores.csat import boxes, in_top
 from regulars.methods.scores.estimates import judged_n
-from regulars.methods.scores.nps import PASSIVE, PROMOTER
 from regulars.methods.scores.nps import SCALE as NPS_SCALE
+from regulars.methods.scores.nps import counted_as
 from regulars.methods.uncertainty.figures import on_its_scale
 
 MEASURES = ("share", "mean", "nps")
@@ -127,14 +127,11 @@ def _check_scale(kind: str, scale: Scale, top: int) -> None:
         on_its_scale(scale)
 
 
-def _of_each(sample: Sample, kind: str, scale: Scale, top: int) -> tuple[Any, float]:
+def _of_each(sample: Sample, kind: str, scale: Scale, top: int) -> tuple[Floats, float]:
     """What each answer adds to the figure, and the unit of the figure."""
-    values = sample.values
     if kind == "share":
-        return (values > scale[1] - top).astype(float), 1.0
-    if kind == "nps":
-        return (values >= PROMOTER).astype(float) - (values < PASSIVE), 100.0
-    return values, 1.0
+        return in_top(sample.values, scale, top), 1.0
+    return (counted_as(sample.values), 100.0) if kind == "nps" else (sample.values, 1.0)
 
 
 def _hits(hits: float, n: float, m: int, confidence: float) -> tuple[float, float, float]:
