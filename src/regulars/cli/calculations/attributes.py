@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from regulars.cli.calculations import options
 from regulars.cli.calculations.table import (
     ATTRIBUTES,
+    DIMENSIONS,
+    IMPORTANCE,
     ITEMS,
+    MORE_RESAMPLING,
     OUTCOME_SCALE,
-    RESAMPLING,
     SCALE,
     Calculation,
     Setting,
@@ -23,13 +23,7 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
         message("The bucket effect: which dimension holds the whole down, and what raising it would bring."),
         (Take("frame", "--column", ITEMS, many=True),),
         (
-            Setting(
-                "dimensions",
-                "--dimensions",
-                "GROUPS",
-                message("Items of each dimension, such as “people: P1, P2; place: P3”."),
-                options.named_lists,
-            ),
+            DIMENSIONS,
             Setting(
                 "importance",
                 "--importance",
@@ -53,8 +47,7 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
                 "10",
             ),
             SCALE,
-            replace(RESAMPLING[0], default="2000"),
-            RESAMPLING[1],
+            *MORE_RESAMPLING,
         ),
         shown=("names", "score", "score_low", "score_high", "shrunken", "chance_shortest"),
     ),
@@ -69,21 +62,13 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
         (
             Setting("own", "--own", "NAME", message("Our brand."), required=True),
             Setting("against", "--against", "all|NAME", message("All competitors, or one of them."), default="all"),
-            Setting(
-                "importance",
-                "--importance",
-                "johnson|lmg|NUMBERS",
-                message("How importance is derived, or the importance of each attribute, such as 3,2,1."),
-                options.word_or_decimals,
-                "johnson",
-            ),
+            IMPORTANCE,
             Setting(
                 "lines", "--lines", "means|medians", message("Where importance begins to be high."), default="means"
             ),
             SCALE,
             OUTCOME_SCALE,
-            replace(RESAMPLING[0], default="2000"),
-            RESAMPLING[1],
+            *MORE_RESAMPLING,
         ),
         left_out=("names",),
         shown=("names", "performance", "rivals", "difference", "low", "high", "importance", "standing", "clear"),

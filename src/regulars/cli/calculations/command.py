@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from regulars.cli.calculations.table import SAMPLING, Calculation, Setting, Take
+from regulars.cli.calculations.table import Calculation, Setting, Take
 from regulars.cli.help import Command
 from regulars.cli.settings import Settings
 from regulars.language import Message, message
@@ -97,6 +97,3 @@ def _renamed(said: Message, names: dict[str, Any]) -> Message:
     column = said.values.get("column")
     name = names.get(column) if isinstance(column, str) else None
     return replace(said, values={**said.values, "column": name}) if isinstance(name, str) else said
-
-
-__all__ = ["SAMPLING", "add_calculation", "run"]

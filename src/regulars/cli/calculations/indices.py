@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import ITEMS, OUTCOME_SCALE, SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import ANY_SCALE, ITEMS, OUTCOME_SCALE, SCALE, Calculation, Setting, Take
 from regulars.language import message
 
 INDICES_CALCULATIONS: tuple[Calculation, ...] = (
@@ -74,7 +72,7 @@ INDICES_CALCULATIONS: tuple[Calculation, ...] = (
         "reliability",
         message("Cronbach’s alpha and McDonald’s omega: do the items measure one thing?"),
         (Take("items", "--column", ITEMS, many=True),),
-        (replace(SCALE, default=""),),
+        (ANY_SCALE,),
     ),
     Calculation(
         "ahp",

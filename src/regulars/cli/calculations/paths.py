@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.calculations import options
+from regulars.cli.calculations.command import FILE, JSON
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
 from regulars.language import Message, message
@@ -22,7 +23,6 @@ def _option(flag: str, metavar: str, text: Message, default: str | bool = False)
     return typer.Option(flag, metavar=metavar, show_default=default, help=text.template)
 
 
-FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
 SCHEME = Annotated[str | None, _option("--scheme", SCHEMES, message("How neighbouring blocks are weighed."))]
 SCALE = Annotated[str | None, _option("--scale", "LOW-HIGH", message("Lowest and highest answer of the scale."))]
 WEIGHT = Annotated[str | None, _option("--weight", "NAME", message("Column with the survey weight."))]
@@ -56,7 +56,6 @@ RESAMPLES = Annotated[
     str, _option("--resamples", "N", message("How many resamples the intervals are made from; 0 for none."), "1000")
 ]
 SEED = Annotated[str, _option("--seed", "N", message("The same seed gives the same intervals."), "0")]
-JSON = Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)]
 
 
 @dataclass(frozen=True)

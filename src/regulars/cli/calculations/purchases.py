@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.calculations import options
+from regulars.cli.calculations.command import FILE, JSON
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.exits import Exit
 from regulars.cli.output import print_json, print_pairs, print_table
@@ -16,7 +17,6 @@ from regulars.language import Count, Day, Estimate, Message, message
 if TYPE_CHECKING:
     from regulars.cli.calculations.lines import PurchaseFile
 
-FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
 CUSTOMER = Annotated[
     str, typer.Option("--customer", metavar="NAME", help=message("Column with the customer id.").template)
 ]
@@ -30,7 +30,6 @@ UNTIL = Annotated[
         help=message("Last day that counts, such as 2026-11-22; else the last one in the file.").template,
     ),
 ]
-JSON = Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)]
 MODELS = {"bg-nbd": "BetaGeoNBD", "mbg-nbd": "ModifiedBetaGeoNBD"}
 PERIODS = ("day", "week", "month", "year")
 SHOWN_CUSTOMERS = 20

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import DIMENSIONS, SCALE, Calculation, Setting, Take
 from regulars.language import message
 
 
@@ -57,13 +57,7 @@ SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
             ),
         ),
         (
-            Setting(
-                "dimensions",
-                "--dimensions",
-                "GROUPS",
-                message("Items of each dimension, such as “people: P1, P2; place: P3”."),
-                options.named_lists,
-            ),
+            DIMENSIONS,
             Setting(
                 "weights_given",
                 "--points",

@@ -60,6 +60,7 @@ SAMPLING = (MISSING, CONFIDENCE)
 SCALE = Setting(
     "scale", "--scale", "LOW-HIGH", message("Lowest and highest answer of the scale."), options.scale, "1-5"
 )
+ANY_SCALE = replace(SCALE, default="")
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,22 @@ RESAMPLING = (
         "1000",
     ),
     Setting("seed", "--seed", "N", message("The same seed gives the same intervals."), options.whole, "0"),
+)
+MORE_RESAMPLING = (replace(RESAMPLING[0], default="2000"), RESAMPLING[1])
+DIMENSIONS = Setting(
+    "dimensions",
+    "--dimensions",
+    "GROUPS",
+    message("Items of each dimension, such as “people: P1, P2; place: P3”."),
+    options.named_lists,
+)
+IMPORTANCE = Setting(
+    "importance",
+    "--importance",
+    "johnson|lmg|NUMBERS",
+    message("How importance is derived, or the importance of each attribute, such as 3,2,1."),
+    options.word_or_decimals,
+    "johnson",
 )
 COUNTS = Take("counts", "--count", message("Column that says how many customers a row stands for."), required=False)
 FREQUENCY = Take("frequency", "--frequency", message("Column with the number of repeat purchases."))
@@ -200,7 +217,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         (ATTRIBUTES, Take("y", "--outcome", message("Column with overall satisfaction."))),
         (
             Setting("method", "--method", "lmg|johnson|pratt", message("How importance is derived."), default="lmg"),
-            replace(SCALE, default=""),
+            ANY_SCALE,
             OUTCOME_SCALE,
             Setting(
                 "use",
@@ -226,14 +243,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         message("What should we improve first? Importance against performance, in four quadrants."),
         (ATTRIBUTES, Take("y", "--outcome", message("Column with overall satisfaction."), required=False)),
         (
-            Setting(
-                "importance",
-                "--importance",
-                "johnson|lmg|NUMBERS",
-                message("How importance is derived, or the importance of each attribute, such as 3,2,1."),
-                options.word_or_decimals,
-                "johnson",
-            ),
+            IMPORTANCE,
             Setting(
                 "lines", "--lines", "means|medians|midpoint", message("Where the lines are drawn."), default="means"
             ),

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import Calculation, Setting, Take
+from regulars.cli.calculations.table import RESAMPLING, Calculation, Setting, Take
 from regulars.language import message
+
+VALUES = Take("values", "--column", message("Column with the answers."))
+MEASURE = (
+    Setting("measure", "--measure", "mean|share|nps", message("What is compared."), default="mean"),
+    Setting(
+        "scale",
+        "--scale",
+        "LOW-HIGH",
+        message("Lowest and highest answer; 1-5 for a share, 0-10 for an NPS, free for a mean."),
+        options.scale,
+    ),
+    Setting("top", "--top", "N", message("How many of the highest answers count as a hit."), options.whole, "2"),
+)
 
 TREND_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "compare",
         message("Do groups differ, or waves, or the same people before and after? One row for each answer."),
         (
-            Take("values", "--column", message("Column with the answers.")),
+            VALUES,
             Take("groups", "--by", message("Column with the group or wave of each answer.")),
             Take(
                 "paired",
@@ -21,17 +34,7 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
             ),
         ),
         (
-            Setting("measure", "--measure", "mean|share|nps", message("What is compared."), default="mean"),
-            Setting(
-                "scale",
-                "--scale",
-                "LOW-HIGH",
-                message("Lowest and highest answer; 1-5 for a share, 0-10 for an NPS, free for a mean."),
-                options.scale,
-            ),
-            Setting(
-                "top", "--top", "N", message("How many of the highest answers count as a hit."), options.whole, "2"
-            ),
+            *MEASURE,
             Setting(
                 "against",
                 "--against",
@@ -68,22 +71,12 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
                 options.whole,
                 "0",
             ),
-            Setting("seed", "--seed", "N", message("The same seed gives the same intervals."), options.whole, "0"),
+            RESAMPLING[1],
         ),
         shown=(
-            "names",
-            "group_n",
-            "value",
-            "low",
-            "high",
-            "first",
-            "second",
-            "difference",
-            "difference_low",
-            "difference_high",
-            "p_value",
-            "p_adjusted",
-            "verdict",
+            *("names", "group_n", "value", "low", "high"),
+            *("first", "second", "difference", "difference_low", "difference_high"),
+            *("p_value", "p_adjusted", "verdict"),
         ),
         begins=("first",),
     ),
@@ -117,7 +110,7 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
         "league",
         message("Units beside each other, with what chance makes of small ones taken out. One row for each answer."),
         (
-            Take("values", "--column", message("Column with the answers.")),
+            VALUES,
             Take("units", "--unit", message("Column with the unit of each answer, such as the hotel.")),
             Take(
                 "case_mix",
@@ -128,17 +121,7 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
             ),
         ),
         (
-            Setting("measure", "--measure", "mean|share|nps", message("What is compared."), default="mean"),
-            Setting(
-                "scale",
-                "--scale",
-                "LOW-HIGH",
-                message("Lowest and highest answer; 1-5 for a share, 0-10 for an NPS, free for a mean."),
-                options.scale,
-            ),
-            Setting(
-                "top", "--top", "N", message("How many of the highest answers count as a hit."), options.whole, "2"
-            ),
+            *MEASURE,
             Setting(
                 "n_resamples",
                 "--draws",
@@ -150,17 +133,8 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
             Setting("seed", "--seed", "N", message("The same seed gives the same ranks."), options.whole, "0"),
         ),
         shown=(
-            "names",
-            "unit_n",
-            "adjusted",
-            "shrunken",
-            "shrunken_low",
-            "shrunken_high",
-            "rank",
-            "rank_low",
-            "rank_high",
-            "chance_worst",
-            "clear",
+            *("names", "unit_n", "adjusted", "shrunken", "shrunken_low", "shrunken_high"),
+            *("rank", "rank_low", "rank_high", "chance_worst", "clear"),
         ),
     ),
 )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import ANSWERS, CONFIDENCE, RESAMPLING, SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import ANSWERS, ANY_SCALE, CONFIDENCE, MORE_RESAMPLING, Calculation, Setting, Take
 from regulars.language import message
 
 TOP = Setting("top", "--top", "N", message("How many answers at the top count as satisfied."), options.whole, "2")
-ANY_SCALE = replace(SCALE, default="")
 
 UNCERTAINTY_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
@@ -53,8 +50,7 @@ UNCERTAINTY_CALCULATIONS: tuple[Calculation, ...] = (
             Setting(
                 "interval", "--interval", "percentile|bca", message("How the interval is made."), default="percentile"
             ),
-            replace(RESAMPLING[0], default="2000"),
-            RESAMPLING[1],
+            *MORE_RESAMPLING,
         ),
     ),
 )
