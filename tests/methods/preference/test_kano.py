@@ -268,7 +268,7 @@ def test_many_features_at_once() -> None:
     found = kanos({"w": [1, 2, 1], "p": [1, 1, 3]}, {"x": [5, 5, 5], "y": [3, 3, 4]}, table="variant")
 
     assert {name: str(result.category) for name, result in found.items()} == {"x": "O", "y": "A"}
-    with pytest.raises(ColumnLengthError):
+    with pytest.raises(ColumnLengthError, match="1 columns of functional and 2 of dysfunctional"):
         kanos({"w": [1]}, {"x": [5], "y": [3]})
 
 

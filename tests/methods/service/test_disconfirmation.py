@@ -97,7 +97,7 @@ def test_a_band_is_zero_or_more_and_within_the_scale(tolerance: object) -> None:
 def test_what_does_not_fit_together_is_said() -> None:
     with pytest.raises(ColumnLengthError, match="performance has 2 rows, the first column has 3"):
         disconfirmation([1, 2, 3], [1, 2])
-    with pytest.raises(ColumnLengthError, match="2 columns of expectations and 1 of performance"):
+    with pytest.raises(ColumnLengthError, match="2 columns of expectations and 1 of performances"):
         disconfirmations({"a": [1], "b": [1]}, {"a": [1]})
     with pytest.raises(MethodError, match="Row 1 of expectations a: 7 is not on the scale"):
         disconfirmations({"a": [7]}, {"a": [1]})

@@ -147,7 +147,7 @@ def test_dimensions_share_the_items_out(dimensions: object, said: str) -> None:
 def test_what_does_not_fit_together_is_said() -> None:
     with pytest.raises(OptionError, match="Give the perceptions"):
         service_gaps(EXPECTED)
-    with pytest.raises(ColumnLengthError, match="3 columns of expectations and 1 of performance"):
+    with pytest.raises(ColumnLengthError, match="3 columns of expectations and 1 of perceptions"):
         service_gaps(EXPECTED, {"a": [1]})
     with pytest.raises(OutOfScaleError, match="Row 5 of perceptions a: 9 is not on the scale 1 to 7"):
         service_gaps(EXPECTED, {**FOUND, "a": [5, 7, 4, 5, 9]})

@@ -178,10 +178,8 @@ def kanos(functional: Any, dysfunctional: Any, **options: Any) -> dict[str, Kano
     {'wifi': 'O', 'pool': 'A'}
     """
     there, absent = frame_columns(functional), frame_columns(dysfunctional)
-    return {
-        name: kano(there[partner], absent[name], **options)
-        for name, partner in paired(tuple(there), tuple(absent)).items()
-    }
+    pairs = paired(tuple(there), tuple(absent), called=("functional", "dysfunctional"))
+    return {name: kano(there[partner], absent[name], **options) for name, partner in pairs.items()}
 
 
 def _result(found: Feature, split: Segments, table: str, decided_by: str) -> Kano:

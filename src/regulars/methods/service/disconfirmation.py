@@ -155,9 +155,9 @@ def disconfirmations(
     """
     before = answers_on(expectations, scale=scale, missing=missing, part_of="expectations")
     after = answers_on(performances, scale=scale, missing=missing, part_of="performances")
+    pairs = paired(tuple(before), tuple(after), called=("expectations", "performances"))
     return {
-        name: disconfirmation(before[partner], after[name], scale=scale, **options)
-        for name, partner in paired(tuple(before), tuple(after)).items()
+        name: disconfirmation(before[partner], after[name], scale=scale, **options) for name, partner in pairs.items()
     }
 
 

@@ -167,7 +167,8 @@ def _answers(
     if alone:
         return None, after, after
     first = answers_on(expectations, scale=scale, missing=missing, part_of="expectations" if alike else "")
-    before = {name: first[partner] for name, partner in paired(names, tuple(after)).items()}
+    pairs = paired(names, tuple(after), called=("expectations", "perceptions"))
+    before = {name: first[partner] for name, partner in pairs.items()}
     same_length(len(next(iter(before.values()))), *after.items())
     return before, after, {name: after[name] - before[name] for name in after}
 
