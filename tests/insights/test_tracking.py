@@ -17,8 +17,9 @@ from regulars.facts import Facts, open_facts
 from regulars.facts.errors import UnknownSurveyError
 from regulars.facts.tracking import Part, bought_again
 from regulars.insights.errors import TrackingError
-from regulars.insights.filters import Filters
+from regulars.insights.filters import Filters, Step
 from regulars.insights.report import Report, Table
+from regulars.insights.satisfaction import satisfaction
 from regulars.insights.scope import Privacy, Scope
 from regulars.insights.tracking import Length, tracking
 from regulars.insights.tracking.estimate import Point, State
@@ -105,13 +106,28 @@ def test_the_four_are_there_with_n_and_interval(quarters: Report) -> None:
 
 def test_a_number_is_that_of_the_method(juniper: Facts, quarters: Report) -> None:
     """NPS of a quarter is the NPS of that quarter's wave, as the results page has it."""
-    from regulars.insights.satisfaction import satisfaction
-
     wave = satisfaction(juniper, "juniper-guests", scope=WHOLE, wave="2025-11").figure("nps")
     found = cells(quarters, "recommendation", "value")["2025-Q4"]
 
     assert (found.value, found.low, found.high) == (wave.estimate.value, wave.estimate.low, wave.estimate.high)
     assert cells(quarters, "recommendation", "n")["2025-Q4"] == Count(wave.n or 0)
+
+
+def test_limits_of_recommendation_are_those_of_the_results(tmp_path: Path) -> None:
+    """What chance explains of a month is one number, on the page of one survey and on that of all."""
+    facts = open_facts(tmp_path / "facts")
+    rows = [
+        {"at": f"2025-{month:02d}-{1 + i % 28:02d} 09:00:00", "rec": 9 + i % 2 if i % 10 < 5 + month % 2 else i % 9}
+        for month in range(1, 11)
+        for i in range(50 + 5 * month)
+    ]
+    ask(facts, "one", {"rec": {"kind": "nps"}}, rows)
+    results = satisfaction(facts, "one", scope=WHOLE, filters=Filters(step=Step.MONTH))
+
+    report = tracking(facts, scope=WHOLE, length="month", until="2025-10-31")
+
+    assert cells(report, "recommendation", "limits") == cells(results, "trend-nps", "limits")
+    assert any(limits.high < 100 for limits in cells(report, "recommendation", "limits").values())
 
 
 def test_bought_again_is_counted_by_hand(tmp_path: Path) -> None:
@@ -227,7 +243,7 @@ class Line:
 
 def share(value: float, n: int = 400) -> Reading:
     half = 1.96 * (value * (1 - value) / n) ** 0.5
-    return Reading(value, value - half, value + half, n, 0, half / 1.96, "wilson")
+    return Reading(value, value - half, value + half, n, 0, "wilson")
 
 
 def line(*values: float, high_is_good: bool = True) -> Line:

@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.satisfaction.groups import StepScore, steps_of
 from regulars.insights.satisfaction.hiding import Hiding
-from regulars.insights.satisfaction.scores import Measure, Score, measures
+from regulars.insights.satisfaction.scores import KINDS, RANGES, Measure, Score, measures
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Estimate, Kind
 from regulars.methods import ControlChart, compare_estimates, control_chart
@@ -32,6 +32,7 @@ class Change:
 class Course:
     """One score over the steps that have it. ``changes``: key of a step -> its change, from the second one on."""
 
+    measure: Measure
     keys: tuple[str, ...] = ()
     chart: ControlChart | None = None
     changes: Mapping[str, Change] = field(default_factory=dict)
@@ -47,11 +48,12 @@ class Course:
         return self.chart is not None and bool(np.isfinite(self.chart.high - self.chart.low).any())
 
     def limits(self, key: str) -> tuple[float, float, float] | None:
-        """Centre and limits of a step."""
+        """Centre and limits of a step, within what a score can be."""
         if self.chart is None or key not in self.keys:
             return None
-        place = self.keys.index(key)
-        return float(self.chart.centre), float(self.chart.low[place]), float(self.chart.high[place])
+        place, (lowest, highest) = self.keys.index(key), RANGES[KINDS[self.measure]]
+        low, high = float(self.chart.low[place]), float(self.chart.high[place])
+        return float(self.chart.centre), max(lowest, low), min(highest, high)
 
     def signal(self, key: str) -> str:
         """``above``, ``below``, ``run`` or nothing."""
@@ -89,8 +91,8 @@ def trend_of(question: Question, hidden: Hiding) -> Trend:
 def _course(steps: Sequence[StepScore], measure: Measure) -> Course:
     found = {one.period.key: score for one in steps if (score := one.score(measure)) is not None}
     if len(found) < 2:
-        return Course(tuple(found))
-    return Course(tuple(found), _limits(found, measure), _changes(found, measure))
+        return Course(measure, tuple(found))
+    return Course(measure, tuple(found), _limits(found, measure), _changes(found, measure))
 
 
 def _limits(found: Mapping[str, Score], measure: Measure) -> ControlChart:

@@ -14,7 +14,7 @@ from regulars.insights.satisfaction.expected import Gap, gaps
 from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.layers import INDEX_SCALE, Layers, layers_of
 from regulars.insights.satisfaction.league import Units, league_table
-from regulars.insights.satisfaction.scores import csat_of, enough, nps_of
+from regulars.insights.satisfaction.scores import csat_of, effort_version, enough, nps_of
 from regulars.insights.satisfaction.specify import Question, one_wave_few
 from regulars.methods import (
     Ces,
@@ -37,8 +37,6 @@ from regulars.methods import (
 from regulars.methods.attributes.cases import MANY
 from regulars.methods.errors import MethodError
 from regulars.survey import Item
-
-_EFFORT = {(1, 7): "2.0", (1, 5): "1.0"}
 
 
 @dataclass(frozen=True)
@@ -126,10 +124,10 @@ def _distribution(question: Question) -> TopBox | None:
 def _ces(question: Question) -> Ces | None:
     """Customer effort, where it was asked on the scale of one of its two versions."""
     item = question.effort
-    found = None if item is None else counted(question.answers, item)
-    if item is None or found is None or ends(item) not in _EFFORT or not enough(question, found, Ces):
+    if item is None or (version := effort_version(ends(item))) is None:
         return None
-    return ces(found.points, version=_EFFORT[ends(item)], counts=found.counts)
+    found = counted(question.answers, item)
+    return ces(found.points, version=version, counts=found.counts) if enough(question, found, Ces) else None
 
 
 def _index(question: Question, importance: Any) -> WeightedIndex | None:

@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from regulars.insights.satisfaction.groups import UnitScore, units_of
 from regulars.insights.satisfaction.hiding import Hiding
-from regulars.insights.satisfaction.scores import Measure, Score, measures
+from regulars.insights.satisfaction.scores import KINDS, RANGES, Measure, Score, measures
 from regulars.insights.satisfaction.specify import Question
 from regulars.methods import League, league_of
 
 RANK_DRAWS = 2_000  # limits of a rank are whole numbers: more draws say no more
-RANGES = {Measure.SATISFIED: (0.0, 1.0), Measure.RECOMMENDED: (-100.0, 100.0)}
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def league_table(question: Question, hidden: Hiding, whole: Mapping[str, float],
         return Units()
     scores = {unit.name: score for unit in found if (score := unit.score(asked[0])) is not None}
     result = _ranked(tuple(scores.items()), seed) if len(scores) > 1 else None
-    places = {} if result is None or result.too_few else _places(result, RANGES[asked[0]])
+    places = {} if result is None or result.too_few else _places(result, RANGES[KINDS[asked[0]]])
     away = len(hidden.units & set(question.answers.unit_names))
     centre = None if result is None else result.centre
     return Units(_worst_first(found, asked, places), away, places, whole, centre)

@@ -12,6 +12,7 @@ from regulars.language import Estimate, Kind, Missing, message
 from regulars.methods import Csat, Nps, csat, nps
 from regulars.methods.intervals import critical
 from regulars.methods.result import Result
+from regulars.methods.scores.ces import VERSIONS
 from regulars.survey import Item
 
 TOO_FEW = message("too few to judge")
@@ -25,6 +26,12 @@ class Measure(StrEnum):
 
 
 KINDS = {Measure.SATISFIED: Kind.SHARE, Measure.RECOMMENDED: Kind.POINTS}
+RANGES = {Kind.SHARE: (0.0, 1.0), Kind.POINTS: (-100.0, 100.0)}
+
+
+def standard_error(low: float, high: float, confidence: float) -> float:
+    """Half an interval in units of the normal distribution; unlike p (1 − p) / n it is not 0 where all agree."""
+    return (high - low) / 2 / critical(confidence)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,8 @@ class Score:
 
     @property
     def standard_error(self) -> float:
-        """Half the interval in units of the normal distribution; unlike p (1 − p) / n it is not 0 where all agree."""
-        return (self.high - self.low) / 2 / critical(self.confidence)
+        """What the interval says of it."""
+        return standard_error(self.low, self.high, self.confidence)
 
     @property
     def estimate(self) -> Estimate:
@@ -95,6 +102,11 @@ def csat_of(question: Question, item: Item | None, found: Counted | None) -> Csa
 def nps_of(question: Question, found: Counted | None) -> Nps | None:
     """Promoters less detractors."""
     return _nps_of(found.key) if found is not None and enough(question, found, Nps) else None
+
+
+def effort_version(scale: tuple[float | None, float | None]) -> str | None:
+    """Which of the two versions of the Customer Effort Score is asked on a scale; None for any other scale."""
+    return next((version for version, known in VERSIONS.items() if known.scale == scale), None)
 
 
 # A commit changes the counts of few units and of one week; the scores of all others are those of before.

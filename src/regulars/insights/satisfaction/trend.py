@@ -10,7 +10,7 @@ from regulars.insights.satisfaction.places import COLUMNS, hidden_in_words
 from regulars.insights.satisfaction.scores import KINDS, TOO_FEW, Measure, cell, measures
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import change_in_words, verdict_in_words
-from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message, plural
+from regulars.language import Count, Day, Estimate, Message, Missing, Text, message, plural
 from regulars.methods import ControlChart
 
 _NAMED = 4
@@ -177,14 +177,14 @@ def _too_few(step: Step, count: int) -> Message:
 
 
 def _definition(question: Question, measure: Measure, *, limited: bool) -> Message:
-    margin = Estimate(MARGINS[measure], kind=Kind.POINTS, digits=0)
+    margin = Count(round(MARGINS[measure]))
     if not limited:
         return message(
             "Each point stands for the answers of its own time, with its 95% interval. Differences from the step "
             "before are tested all at once; “about the same” is said where the difference is certain to be less than "
             "{margin} points. Below {minimum} answers there is no point.",
             minimum=question.minimum,
-            margin=Count(round(margin.value)),
+            margin=margin,
         )
     return message(
         "The grey field is what chance alone explains (control limits, 3 standard errors); it is wider where fewer "
@@ -192,7 +192,7 @@ def _definition(question: Question, measure: Measure, *, limited: bool) -> Messa
         "Differences from the step before are tested all at once; “about the same” is said where the difference is "
         "certain to be less than {margin} points. Below {minimum} answers there is no point.",
         minimum=question.minimum,
-        margin=Count(round(margin.value)),
+        margin=margin,
     )
 
 

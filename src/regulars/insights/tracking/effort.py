@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table, Words
+from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.tracking.estimate import Effort, Estimates
 from regulars.insights.tracking.specify import Question
 from regulars.language import Count, Estimate, Kind, Missing, Text, message
@@ -62,11 +63,11 @@ def _name(question: Question, place: Effort, *, several: bool) -> Words:
 
 def _easy(place: Effort) -> Estimate | Missing:
     if place.score is None:
-        return Missing(message("too few to judge"))
+        return Missing(TOO_FEW)
     return Estimate(place.score.share, place.score.share_low, place.score.share_high, Kind.SHARE)
 
 
 def _mean(place: Effort) -> Estimate | Missing:
     if place.score is None:
-        return Missing(message("too few to judge"))
+        return Missing(TOO_FEW)
     return Estimate(place.score.mean, place.score.low, place.score.high)

@@ -16,6 +16,7 @@ from regulars.facts.tracking import (
     ratings_by_unit,
     responses_by_period,
 )
+from regulars.insights.satisfaction.scores import effort_version
 from regulars.insights.tracking.judge import Change, judge
 from regulars.insights.tracking.periods import Period
 from regulars.insights.tracking.readings import Reading, Scale, recommended, repeated, satisfied, troubled
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 Given = Mapping[float, int]  # value -> how often
 Method = Callable[[Scale, Given, int], Reading | None]
 BOUGHT: Scale = (0.0, 1.0)
-EFFORT = {(1.0, 7.0): "2.0", (1.0, 5.0): "1.0"}
 
 
 class Indicator(StrEnum):
@@ -231,7 +231,7 @@ def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]
     rows = ratings_by_unit(facts, question.surveys, Role.EFFORT.value, question.part).to_pylist()
     given: dict[tuple[str, str, str, str | None], dict[float, int]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
-        if (version := EFFORT.get((row["low"], row["high"]))) is not None:
+        if (version := effort_version((row["low"], row["high"]))) is not None:
             given[version, row["survey"], row["metric"], row["unit"]][row["value"]] += row["n"]
     found: dict[str, list[Effort]] = defaultdict(list)
     for (version, survey, metric, unit), counts in given.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from regulars.insights.satisfaction.scores import standard_error
 from regulars.methods import csat, nps, problems_per_hundred, share_interval
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import critical
 
 CONFIDENCE = 0.95
 Scale = tuple[float | None, float | None]  # of the question; a free number has none
@@ -15,15 +15,19 @@ Scale = tuple[float | None, float | None]  # of the question; a free number has 
 
 @dataclass(frozen=True)
 class Reading:
-    """``interval`` says how the limits were made; ``standard_error`` is in the unit of the value."""
+    """``interval`` says how the limits were made."""
 
     value: float
     low: float
     high: float
     n: int
     n_missing: int
-    standard_error: float
     interval: str
+
+    @property
+    def standard_error(self) -> float:
+        """In the unit of the value, as the results of one survey have it."""
+        return standard_error(self.low, self.high, CONFIDENCE)
 
 
 def satisfied(scale: Scale, given: Mapping[float, int], missing: int) -> Reading | None:
@@ -35,8 +39,7 @@ def satisfied(scale: Scale, given: Mapping[float, int], missing: int) -> Reading
         found = csat(list(given), scale=(int(low), int(high)), counts=list(given.values()))
     except MethodError:  # a scale of two points has no two best ones
         return None
-    error = _error(found.low, found.high)
-    return Reading(found.share, found.low, found.high, found.n, missing, error, found.interval)
+    return Reading(found.share, found.low, found.high, found.n, missing, found.interval)
 
 
 def recommended(_: Scale, given: Mapping[float, int], missing: int) -> Reading | None:
@@ -44,7 +47,7 @@ def recommended(_: Scale, given: Mapping[float, int], missing: int) -> Reading |
     found = nps(list(given), counts=list(given.values()))
     if found.too_few:
         return None
-    return Reading(found.points, found.low, found.high, found.n, missing, found.standard_error, found.interval)
+    return Reading(found.points, found.low, found.high, found.n, missing, found.interval)
 
 
 def troubled(_: Scale, given: Mapping[float, int], missing: int) -> Reading | None:
@@ -55,8 +58,7 @@ def troubled(_: Scale, given: Mapping[float, int], missing: int) -> Reading | No
         return None
     if found.too_few:
         return None
-    error = _error(found.low, found.high)
-    return Reading(found.rate, found.low, found.high, found.n, missing, error, found.interval)
+    return Reading(found.rate, found.low, found.high, found.n, missing, found.interval)
 
 
 def repeated(_: Scale, given: Mapping[float, int], missing: int) -> Reading | None:
@@ -65,10 +67,4 @@ def repeated(_: Scale, given: Mapping[float, int], missing: int) -> Reading | No
     if not customers:
         return None
     found = share_interval(given[1.0], customers, confidence=CONFIDENCE)
-    error = _error(found.low, found.high)
-    return Reading(found.share, found.low, found.high, found.n, missing, error, found.interval)
-
-
-def _error(low: float, high: float) -> float:
-    """What the limits say of it, so that none and all have an error too."""
-    return (high - low) / (2 * critical(CONFIDENCE))
+    return Reading(found.share, found.low, found.high, found.n, missing, found.interval)

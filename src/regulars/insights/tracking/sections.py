@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from regulars.insights.report import Behind, Cell, ChartKind, Column, Figure, Row, Section, Table, Words
+from regulars.insights.satisfaction.scores import RANGES, TOO_FEW
 from regulars.insights.tracking.conclude import FIRST, note, steps
 from regulars.insights.tracking.effort import effort
 from regulars.insights.tracking.estimate import Estimates, Indicator, Point, Series, State
@@ -114,7 +115,7 @@ def _cell(indicator: Indicator, point: Point) -> Cell:
         return _estimate(indicator, point.reading)
     if point.state is State.OPEN and point.known_from is not None and point.n:
         return Missing(message("known from {day}", day=Day(point.known_from)))
-    return Missing(message("too few to judge") if point.n else message("none"))
+    return Missing(TOO_FEW if point.n else message("none"))
 
 
 def _estimate(indicator: Indicator, reading: Reading) -> Estimate:
@@ -126,7 +127,7 @@ def _limits_of(series: Series, change: Change) -> Mapping[str, Cell]:
         return {}
     limits = zip(series.judged, change.chart.low, change.chart.high, strict=True)
     kind, centre = KINDS[series.indicator], float(change.chart.centre)
-    lowest, highest = {Kind.SHARE: (0.0, 1.0), Kind.POINTS: (-100.0, 100.0)}.get(kind, (0.0, float("inf")))
+    lowest, highest = RANGES.get(kind, (0.0, float("inf")))
     return {
         point.period.key: Estimate(centre, max(lowest, float(low)), min(highest, float(high)), kind)
         for point, low, high in limits
@@ -179,13 +180,8 @@ def _beside(indicator: Indicator, change: Change) -> Message:
         return message("Nothing to compare with yet.")
     if not change.clear:
         return message("No clear difference between {period} and the periods before.", period=change.since.name)
-    kind = KINDS[indicator]
-    difference = Estimate(
-        100 * change.change.value if kind is Kind.SHARE else change.change.value,
-        100 * change.change.low if kind is Kind.SHARE else change.change.low,
-        100 * change.change.high if kind is Kind.SHARE else change.change.high,
-        Kind.POINTS,
-    )
+    unit, found = 100 if KINDS[indicator] is Kind.SHARE else 1, change.change
+    difference = Estimate(unit * found.value, unit * found.low, unit * found.high, Kind.POINTS)
     if change.verdict is Verdict.UP:
         return message(
             "Clearly higher in {period} than in the periods before, by {change} points.",
