@@ -41,7 +41,7 @@ HEAD = f"""# Coverage of the intervals
 
 Made by `prove/coverage.py`, seed {SEED}; the last run took {{minutes}} minutes. {REPETITIONS:,} repetitions for
 each cell, or every possible sample weighted by its chance where there are no more of them (then without any error of
-simulation); {FEWER:,} for indices over several items, reliability and drivers.
+simulation); {FEWER:,} for indices over several items, reliability, drivers and price sensitivity.
 
 The promise, for intervals of level c: from the minimum n on the mean coverage is within 1 point of c and no cell lies
 more than 3 points below it (95 %: 94 to 96 %, none below 92 %). What has few outcomes, shares and scores from -100 to

@@ -31,9 +31,7 @@ def cells() -> Iterator[Cell]:
     """Each of them plain."""
     for n in SIZES:
         for name, p in FEATURES.items():
-            yield from drawn(
-                "kano", "plain", name, n, lambda random, n=n, p=p: _feature(random, n, p), repetitions=FEWER
-            )
+            yield from drawn("kano", "plain", name, n, lambda random, n=n, p=p: _feature(random, n, p))
     for n in SIZES:
         yield from drawn(
             "price_sensitivity",
@@ -41,17 +39,10 @@ def cells() -> Iterator[Cell]:
             "log-normal",
             n,
             lambda random, n=n: _prices(random, n),
-            repetitions=FEWER // 2,
+            repetitions=FEWER,
         )
         for name, mean in WORTH.items():
-            yield from drawn(
-                "gabor_granger",
-                "plain",
-                name,
-                n,
-                lambda random, n=n, m=mean: _bought(random, n, m),
-                repetitions=FEWER // 2,
-            )
+            yield from drawn("gabor_granger", "plain", name, n, lambda random, n=n, m=mean: _bought(random, n, m))
 
 
 def _feature(random: np.random.Generator, n: int, p: tuple[float, ...]) -> tuple[float, Mapping[str, float]]:
