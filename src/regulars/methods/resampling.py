@@ -42,13 +42,7 @@ def resampled_sums(
         seed: the same seed gives the same resamples.
     """
     check_resamples(n_resamples)
-    if clusters is None:
-        first, often = alike(key, counts)
-        groups = sums[first]
-    else:
-        code, row = np.unique(clusters, return_inverse=True)
-        groups, often = np.zeros((len(code), sums.shape[1])), np.ones(len(code), dtype=np.int64)
-        np.add.at(groups, row, sums * counts[:, None])
+    groups, often = drawn_together(sums, key=key, counts=counts, clusters=clusters)
     random = np.random.default_rng(seed)
     batch = max(1, CELLS // len(groups))
     sizes = [min(batch, n_resamples - start) for start in range(0, n_resamples, batch)]
@@ -74,6 +68,17 @@ def resampled_rows(
     batch = max(1, CELLS // max(len(rows), width))
     for start in range(0, n_resamples, batch):
         yield rows, _draw(random, often, min(batch, n_resamples - start))[:, own] * times
+
+
+def drawn_together(sums: Floats, *, key: Floats, counts: Ints, clusters: Ints | None) -> tuple[Floats, Ints]:
+    """What is drawn: one respondent of each kind and how many there are, or each cluster as a whole."""
+    if clusters is None:
+        first, often = alike(key, counts)
+        return sums[first], often
+    code, row = np.unique(clusters, return_inverse=True)
+    groups = np.zeros((len(code), sums.shape[1]))
+    np.add.at(groups, row, sums * counts[:, None])
+    return groups, np.ones(len(code), dtype=np.int64)
 
 
 def alike(key: Floats, counts: Ints) -> tuple[Ints, Ints]:

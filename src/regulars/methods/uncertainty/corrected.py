@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import scipy
 
-from regulars.methods.columns import Floats, Ints
-from regulars.methods.resampling import alike
+from regulars.methods.columns import Floats
+from regulars.methods.resampling import drawn_together
 from regulars.methods.sample import Sample
 from regulars.methods.uncertainty.figures import Figure
 
@@ -28,19 +28,10 @@ def corrected_levels(sample: Sample, figure: Figure, draws: Floats, value: float
 
 
 def _acceleration(sample: Sample, figure: Figure) -> float:
-    groups, often = _groups(sample, figure)
+    key = np.column_stack([sample.values, sample.weights])
+    groups, often = drawn_together(figure.sums, key=key, counts=sample.counts, clusters=sample.clusters)
     # Whoever stands alone of his kind is left out once, who stands three times, three times.
     without = figure.at(often @ groups - groups)
     away = float(often @ without) / often.sum() - without
     spread = float(often @ away**2)
     return float(often @ away**3) / (6 * spread**1.5) if spread > NEARLY**2 else 0.0
-
-
-def _groups(sample: Sample, figure: Figure) -> tuple[Floats, Ints]:
-    if sample.clusters is None:
-        first, often = alike(np.column_stack([sample.values, sample.weights]), sample.counts)
-        return figure.sums[first], often
-    codes, row = np.unique(sample.clusters, return_inverse=True)
-    groups = np.zeros((len(codes), figure.sums.shape[1]))
-    np.add.at(groups, row, figure.sums * sample.counts[:, None])
-    return groups, np.ones(len(codes), dtype=np.int64)
