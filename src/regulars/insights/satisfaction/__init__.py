@@ -6,12 +6,11 @@ turn the results into a report.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from regulars.insights.answers import Answers, read_answers
 from regulars.insights.filters import EVERYTHING, Filters
+from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report, Source
 from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few, withheld
 from regulars.insights.satisfaction.estimate import estimate
@@ -26,11 +25,8 @@ from regulars.language import Message
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Scope
-    from regulars.survey import Survey
 
-KEPT_REPORTS = 64
-_kept: OrderedDict[tuple[Any, ...], tuple[Survey, Report]] = OrderedDict()
-_lock = threading.Lock()
+_KEPT = KeptReports(64)
 
 
 def satisfaction(
@@ -60,20 +56,13 @@ def satisfaction(
     be told apart and the filters would. Fewer answers than the methods need give a report that says so and shows
     no number.
     """
+
+    def make() -> Report:
+        return report_of(read_answers(facts, survey, scope), scope, wave=wave, filters=filters, seed=seed, least=least)
+
     definition = facts.survey(survey)
     key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, seed)
-    with _lock:
-        known = _kept.get(key)
-        if known is not None and known[0] == definition:
-            _kept.move_to_end(key)
-            return known[1]
-    answers = read_answers(facts, survey, scope)
-    report = report_of(answers, scope, wave=wave, filters=filters, seed=seed, least=least)
-    with _lock:
-        _kept[key] = (definition, report)
-        while len(_kept) > KEPT_REPORTS:
-            _kept.popitem(last=False)
-    return report
+    return _KEPT.get(key, definition, make)
 
 
 def report_of(

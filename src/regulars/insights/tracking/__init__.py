@@ -6,16 +6,16 @@ what changed beyond chance, ``sections`` and ``conclude`` turn the results into 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from regulars.insights.filters import EVERYTHING, Filters
+from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report, Source
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least
 from regulars.insights.tracking.conclude import TITLE, conclusion, notes, reason
 from regulars.insights.tracking.estimate import estimate
-from regulars.insights.tracking.kept import kept
 from regulars.insights.tracking.periods import Length
 from regulars.insights.tracking.sections import sections, tiles
 from regulars.insights.tracking.specify import LONGEST_WAIT, WITHIN_DAYS, Question, specify
@@ -24,8 +24,11 @@ from regulars.language import Text
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Privacy, Scope
+    from regulars.survey import Survey
 
 __all__ = ["LONGEST_WAIT", "WITHIN_DAYS", "Length", "tracking"]
+
+_KEPT = KeptReports(32)
 
 
 def tracking(
@@ -78,7 +81,15 @@ def tracking(
 
     chosen = None if surveys is None else tuple(sorted(surveys))
     said = tuple(tuple(sorted((some or {}).items())) for some in (promises, names))
-    return kept(facts, (scope, filters, str(length), chosen, said, str(within), str(until), least), make)
+    definitions = [facts.survey(name) for name in facts.surveys()]
+    key = (*_files(facts, definitions), scope, filters, str(length), chosen, said, str(within), str(until), least)
+    return _KEPT.get(key, definitions, make)
+
+
+def _files(facts: Facts, surveys: Iterable[Survey]) -> tuple[Hashable, ...]:
+    """All that is read; whatever comes in changes it."""
+    tables = (table.snapshot().files for table in (facts.ratings_table, facts.purchases_table))
+    return str(facts.home), *tables, *(facts.answer_files(survey.name).names for survey in surveys)
 
 
 def _report(facts: Facts, question: Question, scope: Scope, filters: Filters) -> Report:
