@@ -220,7 +220,7 @@ def test_too_few_answers_are_said_to_people(regulars, answers: Path, tmp_path: P
 
 
 def test_quadrants_have_the_words_of_the_report() -> None:
-    from regulars.cli.calculations.labels import WORDS
+    from regulars.cli.calculations.words import WORDS
     from regulars.insights.satisfaction.sections import QUADRANTS
 
     assert {name: WORDS[name] for name in QUADRANTS} == QUADRANTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from regulars.cli.calculations.labels import WORDS
+from regulars.cli.calculations.words import WORDS
 from regulars.cli.output import print_pairs, print_table
 from regulars.cli.settings import Settings
 from regulars.language import Count, Estimate, Kind, Message, message

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from regulars.cli.calculations.labels import HEADLINES, INTERVALS, WORDS, Label, label_of
+from regulars.cli.calculations.labels import HEADLINES, Label, label_of
+from regulars.cli.calculations.words import INTERVALS, WORDS
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
 from regulars.language import Count, Estimate, Kind, Message, message
