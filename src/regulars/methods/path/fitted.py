@@ -16,7 +16,7 @@ from regulars.methods.errors import ConvergenceError, DependentColumnsError
 from regulars.methods.path.algorithm import Outer, outer_model
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.blindfold import q_squared
-from regulars.methods.path.estimates import Estimates, relative
+from regulars.methods.path.estimates import Estimates, indices, relative
 from regulars.methods.path.evaluation import Evaluation
 from regulars.methods.path.importance_map import ImportanceMap
 from regulars.methods.path.names import ByBlock, by_block, by_item, by_path
@@ -83,7 +83,7 @@ class FittedPathModel(Result):
             loadings=by_item(structure, found.loadings[0]),
             weights=by_item(structure, found.weights[0]),
             relative_weights=by_item(structure, shares),
-            index=by_block(structure, (shares * means) @ structure.member, model.indexed),
+            index=by_block(structure, indices(found.weights, means, deviations, structure)[0], model.indexed),
             index_sd=by_block(structure, _spread(shares * deviations, correlation[0], structure), model.indexed),
             n=answers.cases.n,
             n_missing=answers.cases.n_missing,
