@@ -61,9 +61,8 @@ def _rise(q: float, z: Floats) -> tuple[Floats, Floats]:
     Where customers are alike q runs off, and the difference of two ln Γ would lose the digits that show it.
     """
     if q < LARGE:
-        return scipy.special.gammaln(q + z) - scipy.special.gammaln(q), scipy.special.digamma(
-            q + z
-        ) - scipy.special.digamma(q)
+        rise = scipy.special.gammaln(q + z) - scipy.special.gammaln(q)
+        return rise, scipy.special.digamma(q + z) - scipy.special.digamma(q)
     more, log_more = q + z, np.log1p(z / q)
     rise = (q - 0.5) * log_more + z * np.log(more) - z
     slope = log_more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 
 from regulars.methods.columns import Floats
 
@@ -29,12 +30,10 @@ class OneFactor:
         The likelihood is maximised over the uniquenesses alone, the loadings that belong to them being an
         eigenvector, as in [joreskog1967]; Newton's steps over both make it exact.
         """
-        from scipy import optimize
-
         if len(correlation) < 3 or np.linalg.eigvalsh(correlation)[0] < SINGULAR:
             return None
         start = np.clip(0.5 / np.diag(np.linalg.inv(correlation)) + 0.25, LEAST, 1.0)
-        found = optimize.minimize(
+        found = scipy.optimize.minimize(
             lambda psi: _misfit(psi, correlation),
             start,
             jac=True,
