@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 import scipy
 
 from regulars.language import message
+from regulars.methods.columns import Floats
 from regulars.methods.errors import OptionError
+
+Number = TypeVar("Number", float, Floats)
 
 
 class Interval(StrEnum):
@@ -61,12 +65,24 @@ def wilson(share: float, n: float, critical_value: float) -> tuple[float, float]
     >>> round(low, 4), round(high, 4)
     (0.2553, 0.3662)
     """
-    z2 = critical_value**2
-    centre = share + z2 / (2 * n)
-    half = critical_value * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    low = 0.0 if share <= 0 else max(0.0, (centre - half) / (1 + z2 / n))
-    high = 1.0 if share >= 1 else min(1.0, (centre + half) / (1 + z2 / n))
-    return low, high
+    low, high = _wilson(share, n, critical_value)
+    return 0.0 if share <= 0 else max(0.0, float(low)), 1.0 if share >= 1 else min(1.0, float(high))
+
+
+def wilson_of_each(share: Floats, n: Floats, critical_value: float) -> tuple[Floats, Floats]:
+    """``wilson`` of many shares; NaN where there is no share or no answer."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = _wilson(share, n, critical_value)
+    low, high = np.where(share <= 0, 0.0, np.maximum(0.0, low)), np.where(share >= 1, 1.0, np.minimum(1.0, high))
+    unknown = np.isnan(share) | ~(n > 0)
+    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
+
+
+def _wilson(share: Number, n: Number, z: float) -> tuple[Number, Number]:
+    """Both limits, which rounding may carry a hair beyond 0 and 1."""
+    centre = share + z**2 / (2 * n)
+    half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n * n))
+    return (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
 
 
 def score_of_difference(first: float, second: float, n: float, critical_value: float) -> tuple[float, float]:

@@ -8,7 +8,7 @@ import scipy
 from regulars.methods.columns import Floats, Scale
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates
-from regulars.methods.intervals import critical, score_of_difference
+from regulars.methods.intervals import critical, score_of_difference, wilson_of_each
 from regulars.methods.scores.nps import MANY
 
 
@@ -16,7 +16,7 @@ def limits_of(measure: Measure, found: Estimates, confidence: float) -> tuple[Fl
     """Lower and upper limit of each group's value; NaN where there are none."""
     with np.errstate(invalid="ignore", divide="ignore"):
         if measure.kind == "share":
-            return wilson_limits(found.value, judged(found, confidence), critical(confidence))
+            return wilson_of_each(found.value, judged(found, confidence), critical(confidence))
         lowest, highest = measure.bounds
         degrees = found.degrees if measure.kind == "mean" or found.clustered else np.full(len(found.n), np.inf)
         reach = quantile(confidence, degrees) * np.sqrt(found.variance)
@@ -45,22 +45,11 @@ def judged(found: Estimates, confidence: float) -> Floats:
     return np.asarray(found.n_effective * (many / few) ** 2)
 
 
-def wilson_limits(share: Floats, n: Floats, z: float) -> tuple[Floats, Floats]:
-    """Wilson's interval of many shares. Source: [wilson1927]."""
-    z2 = z * z
-    centre = share + z2 / (2 * n)
-    half = z * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    low = np.where(share <= 0, 0.0, np.maximum(0.0, (centre - half) / (1 + z2 / n)))
-    high = np.where(share >= 1, 1.0, np.minimum(1.0, (centre + half) / (1 + z2 / n)))
-    unknown = np.isnan(share) | ~(n > 0)
-    return np.where(unknown, np.nan, low), np.where(unknown, np.nan, high)
-
-
 def _room_for_others(
     found: Estimates, confidence: float, scale: Scale, low: Floats, high: Floats
 ) -> tuple[Floats, Floats]:
     """Where all answers of a group are alike the limits of ``mean_answer``."""
-    _, others = wilson_limits(np.zeros(len(low)), judged(found, confidence), critical(confidence))
+    _, others = wilson_of_each(np.zeros(len(low)), judged(found, confidence), critical(confidence))
     alike = (found.variance == 0) & ~np.isnan(low)
     down, up = others * (found.value - scale[0]), others * (scale[1] - found.value)
     return np.where(alike, found.value - down, low), np.where(alike, found.value + up, high)
