@@ -14,6 +14,7 @@ from regulars.methods.attributes.cases import Cases
 from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.columns import Floats, IntoColumn, Scale
 from regulars.methods.errors import DependentColumnsError, MethodError, OutOfScaleError, TooFewAnswersError
+from regulars.methods.indices.alpha import alpha_of
 from regulars.methods.indices.one_factor import OneFactor
 from regulars.methods.intervals import Interval, critical
 from regulars.methods.registry import method
@@ -110,8 +111,8 @@ def reliability(
     curve = None if factor is None else factor.omega_influence(cases.scales)
     moved = math.nan if curve is None else ((z @ curve) * z).sum(axis=1)
     omega = math.nan if factor is None else factor.omega(cases.scales)
-    raw = _with_limits(cases, _alpha(covariance), _alpha_influence(z * cases.scales, covariance), confidence)
-    flat = _with_limits(cases, _alpha(cases.correlation), _standardised_influence(z, cases.correlation), confidence)
+    raw = _with_limits(cases, alpha_of(covariance), _alpha_influence(z * cases.scales, covariance), confidence)
+    flat = _with_limits(cases, alpha_of(cases.correlation), _standardised_influence(z, cases.correlation), confidence)
     whole = _with_limits(cases, omega, moved, confidence)
     return Reliability(
         alpha=raw.value,
@@ -127,7 +128,7 @@ def reliability(
         names=cases.names,
         rest_correlation=_rest_correlation(covariance),
         loadings=np.full(len(cases.names), math.nan) if factor is None else factor.loadings,
-        alpha_without=_without_each(covariance, _alpha),
+        alpha_without=_without_each(covariance, alpha_of),
         n=cases.n,
         n_missing=cases.n_missing,
         n_effective=raw.n_effective,
@@ -171,14 +172,6 @@ def _check(cases: Cases) -> None:
         raise TooFewAnswersError(
             message("Only {n} rows have every answer. Reliability needs at least {least}.", n=cases.n, least=3)
         )
-
-
-def _alpha(covariance: Floats) -> float:
-    """Alpha of a covariance matrix; NaN where there is one item, or the sum never varies."""
-    k, total = len(covariance), float(covariance.sum())
-    if k < 2 or total <= 1e-12 * float(np.trace(covariance)):
-        return math.nan
-    return k / (k - 1) * (1 - float(np.trace(covariance)) / total)
 
 
 def _alpha_influence(centred: Floats, covariance: Floats) -> Floats:

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from regulars.methods.columns import Floats
+from regulars.methods.indices.alpha import alpha_of
 from regulars.methods.path.estimates import Estimates, rho_a
 from regulars.methods.path.structure import Structure
 
@@ -45,11 +46,9 @@ class Evaluation:
 
     @property
     def alpha(self) -> Floats:
-        """Of the standardised items, k / (k − 1) · (1 − k / sum of all correlations), shape (k,)."""
-        member, size = self.structure.member, self._size
-        total = np.diagonal(member.T @ self.correlation[0] @ member)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(size / (size - 1) * (1 - size / total) * self._several)
+        """Of the standardised items, shape (k,)."""
+        each = [self.structure.items_of(block) for block in range(len(self.structure.blocks))]
+        return np.array([alpha_of(self.correlation[0][np.ix_(own, own)]) for own in each])
 
     @property
     def redundancy(self) -> Floats:
