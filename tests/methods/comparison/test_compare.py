@@ -168,6 +168,14 @@ def test_each_group_has_the_interval_that_it_has_alone(
         assert found == pytest.approx((getattr(one, value), one.low, one.high), rel=1e-9)
 
 
+def test_clusters_that_agree_on_average_are_not_answers_all_alike() -> None:
+    values, clusters = [3, 5] * 6 + [4, 5, 5] * 4, np.arange(24) // 2
+    together = compare(values, ["a"] * 12 + ["b"] * 12, scale=(1, 5), clusters=clusters)
+    alone = mean_rating(values[:12], clusters=clusters[:12])
+
+    assert (together.low[0], together.high[0]) == (alone.low, alone.high)
+
+
 @pytest.mark.parametrize("options", [{}, {"weights": np.linspace(0.5, 2, 24)}, {"clusters": np.arange(24) // 2}])
 def test_a_group_whose_answers_are_all_alike_has_the_interval_that_it_has_alone(options: dict[str, Any]) -> None:
     together = compare([4] * 12 + [4, 5] * 6, ["a"] * 12 + ["b"] * 12, scale=(1, 5), **options)

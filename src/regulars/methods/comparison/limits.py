@@ -50,7 +50,7 @@ def _room_for_others(
 ) -> tuple[Floats, Floats]:
     """Where all answers of a group are alike the limits of ``mean_answer``."""
     _, others = wilson_of_each(np.zeros(len(low)), judged(found, confidence), critical(confidence))
-    alike = (found.variance == 0) & ~np.isnan(low)
+    alike = (found.spread == 0) & ~np.isnan(low)
     down, up = others * (found.value - scale[0]), others * (scale[1] - found.value)
     return np.where(alike, found.value - down, low), np.where(alike, found.value + up, high)
 
