@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -29,40 +29,25 @@ _STEPS = {
 }
 
 
-class FilterForm(forms.Form):
-    """Units, a period or days, the steps of the trend."""
+class UnitsAndDays(forms.Form):
+    """What every page of numbers can be asked for; each page adds its own."""
 
     unit = forms.MultipleChoiceField(required=False, label=later(message("Units")), widget=forms.CheckboxSelectMultiple)
-    period = forms.ChoiceField(required=False, label=later(message("Period")))
     since = forms.DateField(
         required=False, label=later(message("From")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     until = forms.DateField(
         required=False, label=later(message("Until")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    step = forms.ChoiceField(
-        required=False,
-        label=later(message("Trend by")),
-        choices=[(key, later(words)) for key, words in _STEPS.items()],
-    )
 
-    def __init__(self, data: QueryDict, *, tree: Tree, waves: list[str]) -> None:
+    def __init__(self, data: Any, *, tree: Tree, units: list[str]) -> None:
         super().__init__(data)
         self._tree = tree
         self.fields["unit"].choices = [(one.code, one.name) for one in tree.choices]
-        self.fields["period"].choices = [
-            (LATEST, say(message("Latest wave")) if waves else say(message("All answers"))),
-            *([(ALL, say(message("All waves")))] if waves else []),
-            *((key, say(words)) for key, words in _SPANS.items()),
-            *((WAVE + wave, say(message("Wave {wave}", wave=wave))) for wave in reversed(waves)),
-        ]
         for name in ("since", "until"):
             self.fields[name].error_messages["invalid"] = later(message("Enter a day such as 2026-11-22."))
-        self.fields["period"].error_messages["invalid_choice"] = later(
-            message("There is no such period here. Choose one of the list.")
-        )
         # Somebody else's unit and one that does not exist are answered alike, before anything is read.
-        self.codes = tree.codes(data.getlist("unit"))
+        self.codes = tree.codes(units)
 
     def clean(self) -> dict[str, Any]:
         """Days go forward."""
@@ -73,56 +58,99 @@ class FilterForm(forms.Form):
         return cleaned
 
     @property
+    def query(self) -> str:
+        """The filters as they stand in an address, in one order, without what could not be read."""
+        return urlencode(self.asked())
+
+    def asked(self) -> list[tuple[str, Any]]:
+        """Name and value of what is asked for, in the order of the address."""
+        raise NotImplementedError
+
+    def chips_of_units(self) -> list[tuple[str, str, str]]:
+        """Each unit that is asked for: (kind, words, query without it)."""
+        codes = self.wish("unit") or []
+        return [(say(message("Unit")), self._tree.shown(code), self.without(("unit", code))) for code in codes]
+
+    def chips_of_days(self) -> list[tuple[str, str, str]]:
+        """The days, where some are asked for."""
+        first, last = self.wish("since"), self.wish("until")
+        if not (first or last):
+            return []
+        return [(say(message("Days")), say(days_in_words(first, last)), self.without("since", "until"))]
+
+    def chip(self, name: str, kind: Message) -> list[tuple[str, str, str]]:
+        """What is chosen in a field, where something is."""
+        wish = self.wish(name)
+        words = {str(key): words for key, words in self.fields[name].choices}
+        return [(say(kind), str(words[str(wish)]), self.without(name))] if wish else []
+
+    def wish(self, name: str) -> Any:
+        """What a field was filled with; None where it could not be read."""
+        return self.cleaned_data.get(name)
+
+    def without(self, *gone: str | tuple[str, str]) -> str:
+        """The query without some fields, or without one value of a field."""
+        return urlencode([(key, value) for key, value in self.asked() if key not in gone and (key, value) not in gone])
+
+
+class FilterForm(UnitsAndDays):
+    """Units, a period or days, the steps of the trend."""
+
+    period = forms.ChoiceField(required=False, label=later(message("Period")))
+    step = forms.ChoiceField(
+        required=False,
+        label=later(message("Trend by")),
+        choices=[(key, later(words)) for key, words in _STEPS.items()],
+    )
+    field_order = ("unit", "period", "since", "until", "step")
+
+    def __init__(self, data: QueryDict, *, tree: Tree, waves: list[str]) -> None:
+        super().__init__(data, tree=tree, units=data.getlist("unit"))
+        self.fields["period"].choices = [
+            (LATEST, say(message("Latest wave")) if waves else say(message("All answers"))),
+            *([(ALL, say(message("All waves")))] if waves else []),
+            *((key, say(words)) for key, words in _SPANS.items()),
+            *((WAVE + wave, say(message("Wave {wave}", wave=wave))) for wave in reversed(waves)),
+        ]
+        self.fields["period"].error_messages["invalid_choice"] = later(
+            message("There is no such period here. Choose one of the list.")
+        )
+
+    @property
     def filters(self) -> Filters:
         """What was asked for; what could not be read is left out."""
-        step = self._wish("step")
+        step = self.wish("step")
         first, last = self._days()
         return Filters(
             units=self.codes,
             first=first,
             last=last,
             step=Step(step) if step else None,
-            all_waves=self._wish("period") == ALL,
+            all_waves=self.wish("period") == ALL,
         )
 
     @property
     def wave(self) -> str | None:
         """The wave asked for, if one is, and no days are."""
-        period = self._wish("period") or ""
+        period = self.wish("period") or ""
         return period.removeprefix(WAVE) if period.startswith(WAVE) and self._days() == (None, None) else None
 
-    @property
-    def query(self) -> str:
-        """The filters as they stand in an address, in one order, without what could not be read."""
-        asked = [("unit", code) for code in self._wish("unit") or []]
-        asked += [(name, self._wish(name)) for name in ("period", "since", "until", "step") if self._wish(name)]
-        return urlencode(asked)
+    def asked(self) -> list[tuple[str, Any]]:
+        """Name and value of what is asked for, in the order of the address."""
+        asked = [("unit", code) for code in self.wish("unit") or []]
+        return asked + [(name, self.wish(name)) for name in ("period", "since", "until", "step") if self.wish(name)]
 
     def chips(self) -> list[tuple[str, str, str]]:
         """What is filtered, in words, and the query without it: (kind, words, rest)."""
-        words = {name: dict(self.fields[name].choices) for name in ("period", "step")}
-        found = [
-            (say(message("Unit")), self._tree.shown(code), self._without("unit", code))
-            for code in self._wish("unit") or []
-        ]
-        first, last = self._wish("since"), self._wish("until")
-        if first or last:
-            found.append((say(message("Days")), say(days_in_words(first, last)), self._without("since", "until")))
-        elif period := self._wish("period"):
-            found.append((say(message("Period")), str(words["period"][period]), self._without("period", "")))
-        if step := self._wish("step"):
-            found.append((say(message("Trend by")), str(words["step"][step]), self._without("step", "")))
-        return found
-
-    def _wish(self, name: str) -> Any:
-        return self.cleaned_data.get(name)
+        when = self.chips_of_days() or self.chip("period", message("Period"))
+        return [*self.chips_of_units(), *when, *self.chip("step", message("Trend by"))]
 
     def _days(self) -> tuple[date | None, date | None]:
-        since, until = self._wish("since"), self._wish("until")
+        since, until = self.wish("since"), self.wish("until")
         if since or until:
             return since, until
         today = timezone.localdate()
-        match self._wish("period"):
+        match self.wish("period"):
             case "30d":
                 return last_days(30, today)
             case "3m":
@@ -130,14 +158,6 @@ class FilterForm(forms.Form):
             case "12m":
                 return last_months(12, today)
         return None, None
-
-    def _without(self, name: str, other: str) -> str:
-        """The query without a unit, or without a field and another one."""
-        if name == "unit":
-            kept = [(key, value) for key, value in parse_qsl(self.query) if (key, value) != (name, other)]
-        else:
-            kept = [(key, value) for key, value in parse_qsl(self.query) if key not in (name, other)]
-        return urlencode(kept)
 
 
 def days_in_words(first: date | None, last: date | None) -> Message:
