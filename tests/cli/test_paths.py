@@ -92,6 +92,13 @@ def test_groups_are_compared(regulars, stays: Path, model: Path) -> None:
     assert "no clear difference" in regulars(*options).out
 
 
+def test_a_target_beside_groups_is_told_off(regulars, stays: Path, model: Path) -> None:
+    done = regulars("path-model", stays, "--model", model, "--group", "hotel", "--target", "Return")
+
+    assert (done.code, done.out) == (2, "")
+    assert "Leave out --target, or --group." in done.err
+
+
 def test_a_ready_model_with_other_columns(regulars, stays: Path, tmp_path: Path) -> None:
     path = tmp_path / "loyal.yaml"
     names = ("Quality", "Price", "Satisfaction", "Trust", "Commitment", "Loyalty")

@@ -9,6 +9,7 @@ import typer
 
 from regulars.cli.calculations import options
 from regulars.cli.calculations.command import FILE, JSON
+from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
 from regulars.language import Message, message
@@ -168,6 +169,8 @@ def _wanted(
 
 def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
     """Read the columns, fit, print."""
+    if wanted.target and "groups" in wanted.columns:
+        raise WrongUsageError(message("--group compares paths alone. Leave out --target, or --group."))
     from regulars.cli.calculations.columns import column, read_file
     from regulars.cli.calculations.path_tables import show_comparison, show_model
 
