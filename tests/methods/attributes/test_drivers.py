@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -141,6 +142,9 @@ def test_orders_may_be_asked_for() -> None:
     assert drawn.low == pytest.approx(exact.low, abs=0.02)
     with pytest.raises(OptionError, match=r"orders is 7. Give a whole number of at least 100, or 0 for all"):
         drivers(X, y, orders=7)
+    many: Any = "many"
+    with pytest.raises(OptionError, match=r"orders is “many”. Give a finite number"):
+        drivers(X, y, orders=many)
     with pytest.raises(OptionError, match=r"All orders of 30 attributes are too many; 26 is the most"):
         drivers_of(np.eye(31), orders=0)
 
@@ -349,5 +353,7 @@ def test_a_matrix_that_is_none_is_refused(matrix: list[list[float]], words: str)
 def test_n_fits_the_matrix() -> None:
     with pytest.raises(TooFewAnswersError, match=r"n is 3. For 2 attributes it is at least 4"):
         drivers_of(np.eye(3), n=3)
+    with pytest.raises(OptionError, match=r"n is “inf”. Give a finite number"):
+        drivers_of(np.eye(3), n=float("inf"))
     with pytest.raises(OptionError, match="There are 1 names for 2 attributes"):
         drivers_of(np.eye(3), names=["room"])

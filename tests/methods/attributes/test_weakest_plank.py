@@ -186,6 +186,8 @@ def test_wrong_calls_are_said() -> None:
         weakest_plank(answers, scale=(0, 10), lifts="mean")
     with pytest.raises(OptionError, match=r"softness is 0. Give points of the index above 0"):
         weakest_plank(answers, scale=(0, 10), softness=0)
+    with pytest.raises(OptionError, match=r"softness is “nan”. Give a finite number"):
+        weakest_plank(answers, scale=(0, 10), softness=float("nan"))
     with pytest.raises(OptionError, match="A bucket has at least two planks"):
         weakest_plank({"a": answers["a"]}, scale=(0, 10))
     with pytest.raises(WeightError):

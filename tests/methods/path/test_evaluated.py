@@ -11,7 +11,7 @@ import pytest
 
 from regulars.methods import PathModel
 from regulars.methods.comparison.difference import Verdict
-from regulars.methods.errors import ColumnLengthError, MethodError, OptionError
+from regulars.methods.errors import ColumnLengthError, MethodError, OptionError, TooFewAnswersError
 
 Table = dict[str, Any]
 BLOCKS = {"A": ["a1", "a2", "a3"], "B": ["b1", "b2", "b3"], "C": ["c1", "c2", "c3"]}
@@ -69,11 +69,18 @@ def test_causes_that_explain_nothing_predict_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("distance", "said"), [(5, "120 respondents are a multiple"), (1, "from 2 to 119"), (2.5, "from 2 to 119")]
+    ("distance", "said"),
+    [
+        (5, "120 respondents are a multiple"),
+        (1, "from 2 to 119"),
+        (2.5, "from 2 to 119"),
+        ("far", "distance is “far”"),
+        (math.nan, "distance is “nan”"),
+    ],
 )
-def test_a_distance_that_hides_whole_respondents_is_refused(made: Table, distance: float, said: str) -> None:
+def test_a_distance_that_hides_whole_respondents_is_refused(made: Table, distance: Any, said: str) -> None:
     with pytest.raises(OptionError, match=said):
-        MODEL.fit(made).q_squared(distance)  # type: ignore[arg-type]
+        MODEL.fit(made).q_squared(distance)
 
 
 # --- the map ---
@@ -163,6 +170,8 @@ def test_small_groups_are_not_judged(made: Table) -> None:
 
 
 def test_a_comparison_that_cannot_be_is_refused(made: Table) -> None:
+    with pytest.raises(TooFewAnswersError, match="The column is empty"):
+        MODEL.compare({name: [] for name in made}, [])
     with pytest.raises(MethodError, match="There is only the group x"):
         MODEL.compare(made, ["x"] * 120)
     with pytest.raises(MethodError, match="Row 120 of groups is empty"):

@@ -22,6 +22,7 @@ from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method as enter_method
 from regulars.methods.resampling import limits
 from regulars.methods.result import Result
+from regulars.methods.sampling.settings import finite
 
 USES = ("casewise", "pairwise")
 
@@ -233,11 +234,14 @@ def divided(known: Known, resamples: Resamples, measure: Measure, confidence: fl
 
 def driver_measure(method: str, orders: int | None, seed: int) -> Measure:
     """The way to divide R², with how many orders it draws."""
-    if orders is not None and (isinstance(orders, bool) or orders != int(orders) or not (orders == 0 or orders >= 100)):
+    name = measure_of(method, tuple(PLAIN)).name
+    if orders is None:
+        return Measure(name, seed=seed)
+    if finite(orders, name="orders") != int(orders) or not (orders == 0 or orders >= 100):
         raise OptionError(
             message("orders is {value}. Give a whole number of at least 100, or 0 for all of them.", value=orders)
         )
-    return Measure(measure_of(method, tuple(PLAIN)).name, None if orders is None else int(orders), seed)
+    return Measure(name, int(orders), seed)
 
 
 def answers_of(

@@ -15,6 +15,7 @@ from regulars.methods.columns import Floats, frame_columns, numbers
 from regulars.methods.errors import DependentColumnsError, MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import check_confidence
 from regulars.methods.resampling import check_resamples
+from regulars.methods.sampling.settings import finite
 
 
 def drivers_of(
@@ -59,11 +60,11 @@ def drivers_of(
         raise DependentColumnsError(
             message("No answers can have these correlations: the matrix is not positive definite. Check its figures.")
         )
-    if n is not None and not p + 2 <= n < np.inf:
+    size = 0.0 if n is None else finite(n, name="n")
+    if n is not None and size < p + 2:
         raise TooFewAnswersError(
             message("n is {value}. For {count} attributes it is at least {least}.", value=n, count=p, least=p + 2)
         )
-    size = 0.0 if n is None else float(n)
     known = Known(
         names=titles,
         correlation=matrix,

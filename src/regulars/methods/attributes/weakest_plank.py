@@ -19,6 +19,7 @@ from regulars.methods.items import Items, answers_on, parts
 from regulars.methods.registry import method
 from regulars.methods.resampling import limits
 from regulars.methods.result import Result
+from regulars.methods.sampling.settings import finite
 
 CLEAR = 0.8
 INDICES = ("index", "lowest", "soft_minimum")
@@ -134,7 +135,7 @@ def weakest_plank(
     low, high = check_scale(scale)
     if lifts not in INDICES:
         raise OptionError(message("lifts is {value}. Choose one of: {known}.", value=str(lifts)[:60], known=INDICES))
-    if not 0 < softness < np.inf:
+    if not finite(softness, name="softness") > 0:
         raise OptionError(message("softness is {value}. Give points of the index above 0.", value=float(softness)))
     wanted = None if dimensions is None else [item for own in members_of(dimensions).values() for item in own]
     columns = answers_on(frame, scale=scale, missing=missing, names=wanted)

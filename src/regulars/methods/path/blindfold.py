@@ -13,6 +13,7 @@ from regulars.methods.errors import ConvergenceError, OptionError
 from regulars.methods.path.algorithm import outer_model
 from regulars.methods.path.estimates import Estimates
 from regulars.methods.path.names import ByBlock, by_block
+from regulars.methods.sampling.settings import finite
 
 if TYPE_CHECKING:
     from regulars.methods.path.fitted import FittedPathModel
@@ -88,7 +89,7 @@ def _predictions(fitted: FittedPathModel, tables: list[Floats], block: int, weig
 
 
 def _check_distance(distance: int, n: int) -> None:
-    if distance != int(distance) or not 2 <= distance < n:
+    if finite(distance, name="distance") != int(distance) or not 2 <= distance < n:
         raise OptionError(
             message(
                 "The distance is {value}. Choose a whole number from {low} to {high}.",

@@ -13,7 +13,7 @@ from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, as_array, frame_columns, groups, same_length
 from regulars.methods.comparison.difference import Verdict
 from regulars.methods.comparison.many import adjusted
-from regulars.methods.errors import MethodError, OptionError
+from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.path.names import ByBlock
 from regulars.methods.path.resampled import MEASURES, PathBootstrap, draw
@@ -96,6 +96,8 @@ def compare_groups(
     given = {name: None if column is None else as_array(column) for name, column in sampling.items()}
     others = {"groups": place, **{name: column for name, column in given.items() if column is not None}}
     same_length(len(next(iter(columns.values()))), *columns.items(), *others.items())
+    if not names:
+        raise TooFewAnswersError(message("The column is empty: there is nothing to compute from."))
     if len(names) < 2:
         raise MethodError(message("There is only the group {name}; nothing can be compared.", name=names[0]))
     fitted = {
