@@ -89,7 +89,7 @@ def what_dies_is_started_again(up: Up) -> None:
     until(lambda: all(up.child(name) not in (None, pid) for name, pid in before.items()))
     until(lambda: len(up.answering()) == 2)
     until(up.health)
-    assert up.words.count("It is started again in") == 3
+    assert up.words.count("It is started again in") == 3, up.words
 
 
 def a_request_in_hand_is_answered_before_the_end(up: Up) -> None:
