@@ -63,7 +63,7 @@ def ces(
     Version "2.0" asks for agreement with "made it easy to handle my issue", 1 to 7, high is good; easy is
     5 to 7. Version "1.0" asks "how much effort did you have to put forth", 1 to 5, low is good; easy is 1
     to 2. The versions are never mixed: one column, one version. Missing answers stay out of the denominator
-    and are counted in ``n_missing``. The mean has Student's interval, the share Wilson's.
+    and are counted in ``n_missing``. The mean has the interval of ``mean_rating``, the share Wilson's.
 
     Parameters:
         scores: answers, whole points of the version's scale; anything else raises ``OutOfScaleError``.

@@ -48,7 +48,8 @@ def mean_rating(
 
     The index is 100 (mean - low) / (high - low). Missing answers stay out of the mean and are counted in
     ``n_missing``. The interval is Student's, cut at the ends of the scale; with weights on effective n - 1
-    degrees of freedom, with clusters by linearisation on clusters - 1. One answer alone has no interval: its
+    degrees of freedom, with clusters by linearisation on clusters - 1. Where all answers are the same, the limits
+    leave room for as many others as Wilson's limit of "none of n" does. One answer alone has no interval: its
     limits are NaN.
 
     Parameters:
@@ -60,7 +61,7 @@ def mean_rating(
         missing: codes that mean "no answer".
         confidence: level of the interval.
 
-    Source: [student1908]; index [fornell1996]; effective n [kish1965].
+    Source: [student1908], [wilson1927]; index [fornell1996]; effective n [kish1965].
 
     >>> result = mean_rating([5, 4, 4, 3, None])
     >>> result.mean, result.index, result.n, result.n_missing
