@@ -29,7 +29,7 @@ Ints: TypeAlias = NDArray[np.int64]
 IntoColumn: TypeAlias = Any  # list, numpy array, Arrow array, any data frame's column
 Scale: TypeAlias = tuple[float, float]
 MOST_COUNTED = 2**53  # beyond it a float skips whole numbers
-LARGEST = 1e15
+LARGEST = 1e15  # nobody measures or plans such a number, and beyond it whole numbers are lost
 LEAST_WEIGHT, MOST_WEIGHT = 1e-100, 1e100  # of the largest; squares of others cannot be summed
 
 

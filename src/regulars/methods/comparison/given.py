@@ -8,9 +8,19 @@ from typing import Any
 import numpy as np
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, counts_of, numbers, same_length, text_of
+from regulars.methods.columns import (
+    LARGEST,
+    Floats,
+    IntoColumn,
+    Ints,
+    as_array,
+    counts_of,
+    numbers,
+    same_length,
+    text_of,
+)
 from regulars.methods.errors import MethodError, OptionError
-from regulars.methods.sampling.settings import LARGEST, SMALLEST
+from regulars.methods.sampling.settings import SMALLEST
 
 
 def names_of(names: IntoColumn | None, size: int, *, name: str = "names") -> tuple[str, ...]:

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import IntoColumn, Ints, as_array, groups, same_length, text_of
+from regulars.methods.columns import LARGEST, IntoColumn, Ints, as_array, groups, same_length, text_of
 from regulars.methods.comparison.many import check_adjustment
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.pairs import pairs
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import check_confidence
 from regulars.methods.resampling import check_resamples
-from regulars.methods.sampling.settings import LARGEST, whole
+from regulars.methods.sampling.settings import whole
 
 
 @dataclass(frozen=True)

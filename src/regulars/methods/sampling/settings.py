@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from regulars.language import message
+from regulars.methods.columns import LARGEST
 from regulars.methods.errors import OptionError
 
-LARGEST = 1e15  # no plan has such a number, and beyond it whole numbers are lost
 SMALLEST = 1e-12
 
 
