@@ -10,6 +10,7 @@ from regulars.insights.tracking.periods import Length
 from regulars.insights.tracking.specify import Question
 from regulars.insights.wording import sample_in_words
 from regulars.language import Count, Message, message
+from regulars.methods import ControlChart
 from regulars.survey import SampleKind, Survey
 
 TITLE = message("Tracking")
@@ -87,13 +88,15 @@ def reason(found: Estimates) -> Message | None:
         return message("Judged by control limits: what lies within them, chance explains.")
     if not limits:
         return message(
-            "Too few periods for control limits, which need 8 finished ones: the last was compared with those before "
-            "it, taken together."
+            "Too few periods for control limits, which need {needed} finished ones: the last was compared with those "
+            "before it, taken together.",
+            needed=ControlChart.minimum_n,
         )
     return message(
-        "{names}: judged by control limits. The others have fewer than 8 finished periods: the last was compared with "
-        "those before it, taken together.",
+        "{names}: judged by control limits. The others have fewer than {needed} finished periods: the last was "
+        "compared with those before it, taken together.",
         names=tuple(FIRST[one.indicator] for one in limits),
+        needed=ControlChart.minimum_n,
     )
 
 

@@ -28,12 +28,13 @@ def _list(question: Question, version: str, places: tuple[Effort, ...], *, alone
     )
     low, high = VERSIONS[version].easy
     ends = VERSIONS[version].scale
+    key = "effort" if alone else f"effort-{version.replace('.', '-')}"
     return Section(
-        key="effort" if alone else f"effort-{version.replace('.', '-')}",
+        key=key,
         title=message("Where it takes most effort"),
         sentence=message("{touchpoints}, the worst first.", touchpoints=touchpoints),
         table=Table(
-            key="effort",
+            key=key,
             columns=(
                 Column("place", message("Touchpoint") if several else message("Unit"), numeric=False),
                 Column("easy", message("Found it easy")),
