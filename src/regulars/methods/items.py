@@ -11,7 +11,7 @@ import numpy as np
 
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Scale, as_array, frame_columns, ratings, same_length
-from regulars.methods.errors import MethodError
+from regulars.methods.errors import MethodError, TooFewAnswersError
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_answer, mean_of
 
@@ -115,3 +115,16 @@ def parts(given: Floats, means: Floats) -> Floats:
     """The importance of the items that somebody answered, as shares; all 0 where none of it is left."""
     used = np.where(np.isnan(means), 0.0, given)
     return np.asarray(used / used.sum() if used.any() else used)
+
+
+def equal_parts(items: Items, placed: Mapping[str, Sequence[int]]) -> Floats:
+    """What each item counts in each dimension, shape (dimensions, items): one part of those answered, else 0."""
+    found = np.zeros((len(placed), len(items.names)))
+    for row, (dimension, places) in enumerate(placed.items()):
+        found[row, list(places)] = 1.0
+        found[row] = parts(found[row], items.means)
+        if not found[row].any():
+            raise TooFewAnswersError(
+                message("Nobody answered an item of {dimension}. Leave the dimension out.", dimension=dimension)
+            )
+    return found

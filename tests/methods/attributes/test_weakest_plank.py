@@ -192,7 +192,7 @@ def test_wrong_calls_are_said() -> None:
         weakest_plank({"a": answers["a"]}, scale=(0, 10))
     with pytest.raises(WeightError):
         weakest_plank(answers, scale=(0, 10), importance=[0, 0])
-    with pytest.raises(TooFewAnswersError, match="Nobody answered b"):
+    with pytest.raises(TooFewAnswersError, match="Nobody answered an item of b"):
         weakest_plank({"a": answers["a"], "b": [None] * 300}, scale=(0, 10))
     with pytest.raises(MethodError, match="There is no column z"):
         weakest_plank(answers, dimensions={"x": ["a"], "y": ["z"]}, scale=(0, 10))

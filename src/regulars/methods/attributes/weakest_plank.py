@@ -11,11 +11,11 @@ import numpy as np
 from regulars.language import Estimate, Kind, Message, message
 from regulars.methods.attributes.planks import Planks, resampled_means, soft_minimum
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale
-from regulars.methods.errors import OptionError, TooFewAnswersError, WeightError
+from regulars.methods.errors import OptionError, WeightError
 from regulars.methods.grouping import grouped, members_of
 from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval
-from regulars.methods.items import Items, answers_on, parts
+from regulars.methods.items import Items, answers_on, equal_parts
 from regulars.methods.registry import method
 from regulars.methods.resampling import limits
 from regulars.methods.result import Result
@@ -143,7 +143,7 @@ def weakest_plank(
     items = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
     names = tuple(placed)
     part = _importance(importance, names)
-    within = _within(items, placed)
+    within = equal_parts(items, placed)
     per_point = 100 / (high - low)
     score = per_point * (within @ np.nan_to_num(items.means) - low)
     each = [items.only(at).along(row[at], confidence, scale) for at, row in zip(placed.values(), within, strict=True)]
@@ -218,15 +218,3 @@ def _importance(importance: Any, names: tuple[str, ...]) -> Floats:
     if not given.sum() > 0:
         raise WeightError(message("All importance is zero. At least one dimension must count."))
     return np.asarray(given / given.sum())
-
-
-def _within(items: Items, placed: Mapping[str, Sequence[int]]) -> Floats:
-    """The weight of each item in each dimension, shape (dimensions, items): equal among those that were answered."""
-    within = np.zeros((len(placed), len(items.names)))
-    for row, (dimension, places) in enumerate(placed.items()):
-        equal = np.zeros(len(items.names))
-        equal[list(places)] = 1
-        within[row] = parts(equal, items.means)
-        if not within[row].any():
-            raise TooFewAnswersError(message("Nobody answered {dimension}. Leave it out.", dimension=dimension))
-    return within

@@ -15,7 +15,7 @@ from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.grouping import grouped
 from regulars.methods.importance import of_each_respondent
 from regulars.methods.intervals import Interval
-from regulars.methods.items import Items, answers_on, parts
+from regulars.methods.items import Items, answers_on, equal_parts
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
@@ -117,7 +117,7 @@ def service_gaps(
     before, after, gaps = _answers(expectations, perceptions, scale, missing)
     items = Items.of(gaps, weights=weights, counts=counts, clusters=clusters)
     placed = grouped(_dimensions(items.names) if dimensions is None else dimensions, items.names)
-    own = _own_parts(items, placed)
+    homes, own = _homes(items.names, placed), equal_parts(items, placed)
     ends = scale if before is None else (-length, length)
     within = [items.only(at).along(part[at], confidence, ends) for at, part in zip(placed.values(), own, strict=True)]
     overall = items.along(own.mean(axis=0), confidence, ends)
@@ -137,7 +137,7 @@ def service_gaps(
         dimension_high=np.array([found.high for found in within]),
         importance=weighted.importance,
         names=items.names,
-        dimension_of=_homes(items.names, placed),
+        dimension_of=homes,
         item_gap=items.means,
         item_low=np.array([found.low for found in each]),
         item_high=np.array([found.high for found in each]),
@@ -186,20 +186,6 @@ def _homes(names: tuple[str, ...], placed: Mapping[str, Sequence[int]]) -> tuple
         if place not in home:
             raise OptionError(message("The item {item} is in no dimension. Put it in one, or leave it out.", item=name))
     return tuple(home[place] for place in range(len(names)))
-
-
-def _own_parts(items: Items, placed: Mapping[str, Sequence[int]]) -> Floats:
-    """What each item counts in each dimension, shape (dimensions, items): one part of those answered, else 0."""
-    _homes(items.names, placed)
-    own = np.zeros((len(placed), len(items.names)))
-    for row, (dimension, places) in enumerate(placed.items()):
-        own[row, places] = 1.0
-        own[row] = parts(own[row], items.means)
-        if not own[row].any():
-            raise TooFewAnswersError(
-                message("Nobody answered an item of {dimension}. Leave the dimension out.", dimension=dimension)
-            )
-    return own
 
 
 def _means_beside(items: Items, columns: Table) -> Floats:
