@@ -65,7 +65,7 @@ def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = 
         for code in numeric_codes(missing):
             result[result == code] = np.nan
     else:
-        result = _parse(array, name, {_as_text(code) for code in missing})
+        result = _parse(array, name, {text_of(code) for code in missing})
     if np.isinf(result).any():
         row = int(np.flatnonzero(np.isinf(result))[0]) + 1
         raise NotANumberError(message("Row {row} of {column} is infinite. Give a finite number.", row=row, column=name))
@@ -156,9 +156,9 @@ def groups(column: IntoColumn, *, name: str) -> tuple[tuple[str, ...], Ints]:
         try:
             place = np.array([known.setdefault(value, len(known)) for value in array.tolist()], dtype=np.int64)
         except TypeError:  # a list within the column is no key, but has its text
-            return groups([_as_text(value) for value in array.tolist()], name=name)
+            return groups([text_of(value) for value in array.tolist()], name=name)
         distinct = list(known)
-    words = [_as_text(value) for value in distinct]
+    words = [text_of(value) for value in distinct]
     if "" in words:
         empty = [code for code, text in enumerate(words) if not text]
         raise MethodError(
@@ -181,11 +181,6 @@ def texts(column: IntoColumn, *, name: str) -> NDArray[np.str_]:
 def labels(column: IntoColumn, *, name: str) -> Ints:
     """Group labels as codes 0, 1, …; a missing label raises."""
     return groups(column, name=name)[1]
-
-
-def text_of(value: Any) -> str:
-    """One value as ``texts`` writes it: the name under which a group is known."""
-    return _as_text(value)
 
 
 def weights_of(
@@ -319,7 +314,7 @@ def _from_values(values: list[Any]) -> NDArray[Any]:
 def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
     result = np.full(len(array), np.nan)
     for row, value in enumerate(array.tolist()):
-        text = _as_text(value)
+        text = text_of(value)
         if not text or text in codes:
             continue
         try:
@@ -333,8 +328,6 @@ def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
                     value=text[:60],
                 )
             ) from None
-        if math.isnan(result[row]) and text.lower() != "nan":
-            result[row] = np.nan
     return result
 
 
@@ -394,7 +387,8 @@ def numeric_codes(missing: Collection[Any]) -> list[float]:
     return codes
 
 
-def _as_text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """One value as ``texts`` writes it: the name under which a group is known; empty where there is none."""
     if value is None:
         return ""
     if isinstance(value, bool):
