@@ -21,10 +21,10 @@ from regulars.methods import (
     concentration,
     lifetime_value,
     rfm,
+    share_interval,
 )
 from regulars.methods.buying.model import BetaGeometric
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import critical, wilson
 
 
 class Verdict(StrEnum):
@@ -166,8 +166,8 @@ def segments(customers: Histories, spent: NDArray[np.float64]) -> Rfm:
 
 
 def _share(count: int, n: int) -> tuple[float, float, float]:
-    share = count / n
-    return share, *wilson(share, n, critical(0.95))
+    found = share_interval(count, n)
+    return found.share, found.low, found.high
 
 
 def _between(customers: Histories) -> float | None:
