@@ -197,7 +197,7 @@ def test_a_confidential_survey_is_shown_as_a_whole(people: SimpleNamespace, open
     plain = opened(people.administrator, "/results/staff/")
     filtered = opened(people.administrator, "/results/staff/?unit=lakeside&since=2026-10-01")
 
-    assert "so that nobody can be told apart" in plain.text
+    assert "Shown as a whole, so that nobody can be told apart" in plain.text
     assert "600 answers" in filtered.text
     assert not any("/answers/" in link for link in plain.links)
     opened(people.administrator, "/results/staff/answers/", 404)

@@ -102,6 +102,8 @@ def test_filters_stand_in_words_with_a_way_out(people: SimpleNamespace, opened: 
         assert words in found.text
     assert "?unit=station&survey=guests&length=week&within=30" in found.links
     assert "?unit=lakeside&unit=station&survey=guests&length=week" in found.links
+    assert "No filter: all units that you may see" not in found.text
+    assert "No filter: all units that you may see" in opened(people.administrator).text
 
 
 def test_a_promise_of_privacy_holds_from_the_first_answer(
