@@ -45,8 +45,7 @@ class Measure:
 
     def draws_of(self, correlations: Floats) -> Floats:
         """Shares for each of many matrices, shape (many, p); LMG of many columns goes through few orders."""
-        count = correlations.shape[-1] - 1
-        if self.name != "lmg" or (count <= RESAMPLED_MOST and not self.sampled(count)):
+        if not self._through_few(correlations.shape[-1] - 1):
             return PLAIN[self.name](correlations)
         return lmg_sampled(correlations, RESAMPLED_ORDERS, self.seed)[0]
 
@@ -57,13 +56,17 @@ class Measure:
         differs shows in any of them.
         """
         count = correlations.shape[-1] - 1
-        if self.name != "lmg" or (count <= RESAMPLED_MOST and not self.sampled(count)):
+        if not self._through_few(count):
             return PLAIN[self.name](correlations)
         once, _ = lmg_sampled(at, RESAMPLED_ORDERS, self.seed)
         drawn = self.draws_of(correlations) * np.divide(shares, once, out=np.ones(count), where=once > 0)
         explained = (betas(correlations) * correlations[:, :-1, -1]).sum(axis=1, keepdims=True)
         total = drawn.sum(axis=1, keepdims=True)
         return np.asarray(drawn * np.divide(explained, total, out=np.ones_like(total), where=total > 0))
+
+    def _through_few(self, count: int) -> bool:
+        """Whether many matrices of so many columns go through few orders."""
+        return self.name == "lmg" and (count > RESAMPLED_MOST or self.sampled(count))
 
 
 PLAIN: dict[str, Callable[[Floats], Floats]] = {"lmg": lmg, "johnson": johnson, "pratt": pratt}
