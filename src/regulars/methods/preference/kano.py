@@ -33,7 +33,7 @@ class Kano(Result):
     ``segment_…`` have one entry for each of the groups, and are empty where none were named.
     """
 
-    minimum_n = 30
+    minimum_n = 20
 
     counts: dict[KanoCategory, int]
     category: KanoCategory

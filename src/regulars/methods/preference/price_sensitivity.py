@@ -36,7 +36,7 @@ class PriceSensitivity(Result):
     and what comes of it NaN where no intentions were given.
     """
 
-    minimum_n = 50
+    minimum_n = 30
 
     pmc: float
     pmc_low: float
