@@ -113,7 +113,7 @@ def league_of(
         pooled: take every error from the answers of all units, as ``league`` does. The own error of a share or an NPS
             is small where the value happens to lie near an end of the scale, and draws the centre there; better pooled,
             unless weights or clusters cost some units far more than others.
-        confidence: level of all intervals; of the units called clear no larger share than 1 less this is wrong.
+        confidence: level of all intervals; Benjamini and Hochberg judge at 1 less this.
         seed: the same seed gives the same rank limits and chances.
         n_resamples: draws that ranks and chances are counted in.
 
