@@ -58,7 +58,7 @@ def league(
         counts: how often each row stands for an answer; exactly as if the row were repeated.
         clusters: who or which account gave the answer, where one gave several.
         missing: codes that mean "no answer".
-        confidence: level of all intervals; of the units called clear no larger share than 1 less this is wrong.
+        confidence: level of all intervals; Benjamini and Hochberg judge at 1 less this.
         seed: the same seed gives the same rank limits and chances.
         n_resamples: draws that ranks and chances are counted in.
 
