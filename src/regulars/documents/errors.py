@@ -26,7 +26,7 @@ class UnknownFormatError(DocumentsError):
         name, formats = path.name, tuple(known)
         if path.suffix:
             words = message(
-                "{name} ends in {suffix}, which is no format for a report. Known are: {known}.",
+                "{name} ends in {suffix}, which is no format that is written here. Known are: {known}.",
                 name=name,
                 suffix=path.suffix,
                 known=formats,

@@ -15,6 +15,10 @@ from regulars.language import Message, message
 
 PANEL = message("Methods on a file")
 FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
+CHART = Annotated[
+    str | None,
+    typer.Option("--chart", metavar="FILE", help=message("File for a picture: .svg, .png, .pdf or .json.").template),
+]
 JSON = Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)]
 
 
@@ -31,6 +35,8 @@ def add_calculation(app: typer.Typer, calculation: Calculation) -> None:
         parameters[take.parameter] = (_take_type(take), _default(take.required))
     for setting in calculation.all_settings:
         parameters[setting.parameter] = (_setting_type(setting), _default(setting.required))
+    if calculation.draws:
+        parameters["chart"] = (CHART, None)
     parameters["json"] = (JSON, False)
     kind = inspect.Parameter.KEYWORD_ONLY
     # Typer reads a command's options from its signature; this one is written from the table.
@@ -77,6 +83,18 @@ def run(settings: Settings, calculation: Calculation, given: dict[str, Any]) -> 
     columns = columns_of(given["file"], named) if calculation.reads_file else {}
     result = call(calculation, columns, chosen, {take.parameter: name for take, name in named.items()})
     show(settings, calculation, result, as_json=given["json"])
+    if given.get("chart"):
+        draw(settings, calculation, result, given["chart"])
+
+
+def draw(settings: Settings, calculation: Calculation, result: Any, path: str) -> None:
+    """The picture of a result into a file; its name is said."""
+    from regulars.documents import write_chart
+    from regulars.insights.pictures import picture_of
+
+    settings.say(
+        message("Drawn: {path}", path=str(write_chart(picture_of(calculation.method, result), path, settings.language)))
+    )
 
 
 def call(calculation: Calculation, columns: dict[str, Any], chosen: dict[str, Any], names: dict[str, Any]) -> Any:

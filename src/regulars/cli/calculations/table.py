@@ -78,6 +78,7 @@ class Calculation:
     begins: tuple[str, ...] = ()  # of the columns shown, those that begin a table of their own
     left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
     more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
+    draws: bool = False  # has a picture (insights.pictures), so it takes --chart
     counted: Message | None = None  # what n counts; answers where samples, else customers
     implied: Callable[[dict[str, Any]], dict[str, list[str]]] | None = None  # parameter -> columns that a setting names
 
@@ -236,6 +237,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
             *RESAMPLING,
         ),
         left_out=("names",),
+        draws=True,
         shown=("names", "importance", "low", "high", "above_noise"),
     ),
     Calculation(

@@ -1,0 +1,22 @@
+"""What the result of a method looks like: one section a method, with its sentence, its table and its kind of chart.
+
+Pages, documents and ``--chart`` on the command line draw the same section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from regulars.insights.pictures.attributes import ATTRIBUTE_PICTURES
+from regulars.insights.report import Section
+
+PICTURES: Mapping[str, Callable[[Any], Section]] = {**ATTRIBUTE_PICTURES}
+
+
+def picture_of(method: str, result: Any) -> Section:
+    """The section of a method's result. Raises ``KeyError`` for a method without a picture."""
+    return PICTURES[method](result)
+
+
+__all__ = ["PICTURES", "picture_of"]
