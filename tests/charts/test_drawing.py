@@ -18,7 +18,7 @@ PALETTE = {
     "#ffffff", "#eceeee", "#dadedf", "#7b8586", "#151b1c", "#4a5456", "#5f696b",
     "#a93f0b", "#d67a3c", "#737c81", "#5a97d4", "#1a5799", "#fbece2", "none",
 }  # fmt: skip
-KINDS = ["importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states"]
+KINDS = ["importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states", "prices"]
 
 
 def parsed(svg: str) -> ElementTree.Element:

@@ -16,6 +16,7 @@ from regulars.charts.gaps import gaps
 from regulars.charts.importance import importance_performance
 from regulars.charts.league import league
 from regulars.charts.lettering import printable
+from regulars.charts.lines import line_keys, lines
 from regulars.charts.states import parts_of, states
 from regulars.charts.svg import svg
 from regulars.charts.trend import trend
@@ -33,6 +34,7 @@ KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.LEAGUE: league,
     ChartKind.GAPS: gaps,
     ChartKind.STATES: states,
+    ChartKind.LINES: lines,
 }
 
 
@@ -64,6 +66,8 @@ def drawable(section: Section) -> bool:
         return False
     if section.chart is ChartKind.CURVE:
         return curve_of(table) is not None
+    if section.chart is ChartKind.LINES:
+        return bool(line_keys(table))
     if section.chart is ChartKind.IMPORTANCE_PERFORMANCE:
         pairs = zip(*(column_or_none(table, name) or () for name in ("performance", "importance")), strict=False)
         return any(spot(one) and spot(other) for one, other in pairs)

@@ -29,6 +29,7 @@ class ChartKind(StrEnum):
     LEAGUE = "league"  # one row a unit: the estimate as found, and the column "shrunken" with its interval
     GAPS = "gaps"  # how far one estimate a row lies from zero
     STATES = "states"  # all shares of a row, end to end
+    LINES = "lines"  # several estimates against the column "x", a line each; references "x.NAME" stand upright
 
 
 @dataclass(frozen=True)
