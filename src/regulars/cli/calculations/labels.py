@@ -215,6 +215,7 @@ LABELS: dict[str, Label] = {
     "chance_shortest": Label(message("Chance to be the shortest"), Kind.SHARE),
     "weakest": Label(message("Weakest")),
     "chance": Label(message("Chance that it is"), Kind.SHARE),
+    "rival": Label(message("Hardest to tell it from")),
     "lowest": Label(message("Lowest dimension")),
     "soft_minimum": Label(message("Soft minimum")),
     "softness": Label(message("Points that the soft minimum looks beyond the lowest")),

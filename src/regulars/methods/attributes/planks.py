@@ -62,25 +62,21 @@ class Planks:
         least = self.drawn <= self.drawn.min(axis=1, keepdims=True) + ALIKE
         return np.asarray((least / least.sum(axis=1, keepdims=True)).mean(axis=0))
 
-    def shortfall(self, place: int, confidence: float) -> tuple[float, float, float, float]:
+    def shortfall(self, place: int, low: float, high: float) -> tuple[float, float, float, float]:
         """How far a plank is below the shortest of the others: as observed, corrected, and the limits.
 
         Picking the lowest makes it look lower, and the shortest of several others looks shorter than it is. By how much
-        both err is seen in ``again``, where the truth is known, and taken off. The limits are the lowest of the
-        limits of all differences to this plank: at least as sure as each of them, however many are as low.
+        both err is seen in ``again``, where the truth is known, and taken off. ``low`` and ``high`` are the lowest of
+        the limits of all differences to this plank: at least as sure as each of them, however many are as low.
         """
         observed = float(below_others(self.score)[place])
-        if not len(self.resampled):
+        if not len(self.resampled) or math.isnan(low):
             return observed, np.nan, np.nan, np.nan
         again = self.shrunken + self.resampled - self.score
         picked = again.argmin(axis=1)
         error = below_others(again)[np.arange(len(picked)), picked] - below_others(self.shrunken)[picked]
         corrected = max(0.0, observed - float(error.mean()))
-        apart = np.delete(self.score, place) - self.score[place]
-        spread = (np.delete(self.resampled, place, axis=1) - self.resampled[:, [place]]).std(axis=0, ddof=1)
-        reach = critical(confidence) * spread
-        low, high = max(0.0, float((apart - reach).min())), max(0.0, float((apart + reach).min()))
-        return observed, corrected, min(low, corrected), max(high, corrected)
+        return observed, corrected, min(max(0.0, low), corrected), max(0.0, high, corrected)
 
     def minimum(self, confidence: float) -> tuple[float, float, float]:
         """The shortest plank with its limits: the lowest of the limits of all.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import Estimate, Kind, Message, message
-from regulars.methods.attributes.planks import Planks, resampled_means, soft_minimum
+from regulars.methods.attributes.planks import ALIKE, Planks, resampled_means, soft_minimum
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale
 from regulars.methods.errors import OptionError, WeightError
 from regulars.methods.grouping import grouped, members_of
@@ -20,6 +20,7 @@ from regulars.methods.registry import method
 from regulars.methods.resampling import limits
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import finite
+from regulars.methods.scores.estimates import Mean
 
 CLEAR = 0.8
 INDICES = ("index", "lowest", "soft_minimum")
@@ -32,9 +33,11 @@ class WeakestPlank(Result):
     ``index`` with ``low`` and ``high`` is the weighted mean; beside it ``lowest``, which lets nothing make up for the
     lowest dimension, and ``soft_minimum``, between the two. ``score``: each dimension as it was answered; ``shrunken``:
     as it is to be believed once chance is taken off. ``chance_shortest``: probability of being the shortest;
-    ``weakest`` is the dimension with the highest, ``chance`` its own, ``clear`` where that is 0.8 or more. ``gain``:
-    what the index named in ``lifts`` would gain if the weakest came up to the shortest of the others, with what
-    selection made of it taken off; ``gain_observed`` the same from the raw scores.
+    ``weakest`` is the dimension with the highest, ``chance`` its own. ``difference`` is by how much it is shorter than
+    ``rival``, the dimension that it is hardest to tell from, with Student's limits; ``clear`` where the chance is 0.8
+    or more and this interval lies above zero. ``gain``: what the index named in ``lifts`` would gain if the weakest
+    came up to the shortest of the others, with what selection made of it taken off; ``gain_observed`` the same from
+    the raw scores.
     """
 
     minimum_n = 50
@@ -50,6 +53,10 @@ class WeakestPlank(Result):
     chance_shortest: Floats
     weakest: str
     chance: float
+    rival: str
+    difference: float
+    difference_low: float
+    difference_high: float
     clear: bool
     index: float
     low: float
@@ -76,6 +83,16 @@ class WeakestPlank(Result):
         if self.clear or np.isnan(self.chance):
             return ()
         chance = Estimate(self.chance, kind=Kind.SHARE, digits=0)
+        if self.chance >= CLEAR:
+            return (
+                message(
+                    "No clear weakest: it is {dimension} with probability {chance}, but its difference from {rival} "
+                    "may be chance.",
+                    dimension=self.weakest,
+                    chance=chance,
+                    rival=self.rival,
+                ),
+            )
         return (
             message(
                 "No clear weakest: the probability that it is {dimension} is {chance} only.",
@@ -106,8 +123,9 @@ def weakest_plank(
 
     A bucket holds as much water as its shortest plank lets it. Choosing the shortest is a selection, and picks bad
     luck too: shrunken scores, probability and gain come from the same seeded resamples, in which every dimension is
-    drawn towards the rest by as much as chance explains. Answers that are missing leave the mean of their item; who
-    answered nothing is counted in ``n_missing``.
+    drawn towards the rest by as much as chance explains. A weakest is clear only where its difference from each of the
+    others is beyond chance too. Answers that are missing leave the mean of their item; who answered nothing is counted
+    in ``n_missing``.
 
     Parameters:
         frame: one column for each dimension (dict, Arrow table, data frame, 2-D array), answers on ``scale``.
@@ -125,7 +143,7 @@ def weakest_plank(
         n_resamples: how many resamples; 0 leaves all but scores and indices NaN, and nothing clear.
         seed: the same seed gives the same result.
 
-    Source: [liebig1840]; shrinkage [morris1983], [daniels1999]; resamples [efron1993].
+    Source: [liebig1840]; shrinkage [morris1983], [daniels1999]; resamples [efron1993]; clear [gutmann1987].
 
     >>> answers = {"room": [4, 5, 4, 4], "staff": [5, 5, 4, 5], "breakfast": [1, 2, 3, 2]}
     >>> result = weakest_plank(answers, n_resamples=0)
@@ -163,6 +181,10 @@ def weakest_plank(
         "soft_minimum": planks.around(index_of["soft_minimum"], confidence),
     }
     believed_low, believed_high = limits(planks.drawn, confidence)
+    others = [place for place in range(len(names)) if place != at]
+    apart = [_apart(items, placed, within, (place, at), confidence) for place in others]
+    nearest = min(range(len(others)), key=lambda place: (apart[place].low, apart[place].mean))
+    close = apart[nearest]
     return WeakestPlank(
         names=names,
         importance=part,
@@ -175,7 +197,11 @@ def weakest_plank(
         chance_shortest=chances,
         weakest=names[at],
         chance=float(chances[at]),
-        clear=bool(chances[at] >= CLEAR),
+        rival=names[others[nearest]],
+        difference=per_point * close.mean,
+        difference_low=per_point * close.low,
+        difference_high=per_point * close.high,
+        clear=bool(chances[at] >= CLEAR and per_point * close.low > ALIKE),
         index=per_point * (together.mean - low),
         low=per_point * (together.low - low),
         high=per_point * (together.high - low),
@@ -187,7 +213,9 @@ def weakest_plank(
         soft_minimum_high=lowest["soft_minimum"][2],
         softness=float(softness),
         lifts=lifts,
-        **_gain(planks, at, index_of[lifts], confidence),
+        **_gain(
+            planks, at, index_of[lifts], per_point * min(m.low for m in apart), per_point * min(m.high for m in apart)
+        ),
         n=items.people.n,
         n_missing=items.people.n_missing,
         n_effective=together.n_effective,
@@ -198,7 +226,16 @@ def weakest_plank(
     )
 
 
-def _gain(planks: Planks, at: int, index: Callable[[Floats], Floats], confidence: float) -> dict[str, float]:
+def _apart(
+    items: Items, placed: Mapping[str, Sequence[int]], within: Floats, pair: tuple[int, int], confidence: float
+) -> Mean:
+    """By how much the first of two dimensions is above the second, of whoever answered one of them."""
+    dimensions = tuple(placed.values())
+    places = sorted({*dimensions[pair[0]], *dimensions[pair[1]]})
+    return items.only(places).along((within[pair[0]] - within[pair[1]])[places], confidence)
+
+
+def _gain(planks: Planks, at: int, index: Callable[[Floats], Floats], low: float, high: float) -> dict[str, float]:
     """What raising one plank to the shortest of the others brings to an index."""
     ceiling = float(np.delete(planks.score, at).min())
 
@@ -207,8 +244,8 @@ def _gain(planks: Planks, at: int, index: Callable[[Floats], Floats], confidence
         before[at], after[at] = ceiling - short, ceiling
         return float(index(after) - index(before))
 
-    observed, corrected, low, high = (gain(short) for short in planks.shortfall(at, confidence))
-    return {"gain": corrected, "gain_low": low, "gain_high": high, "gain_observed": observed}
+    observed, corrected, lower, upper = (gain(short) for short in planks.shortfall(at, low, high))
+    return {"gain": corrected, "gain_low": lower, "gain_high": upper, "gain_observed": observed}
 
 
 def _importance(importance: Any, names: tuple[str, ...]) -> Floats:
