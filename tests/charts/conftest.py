@@ -27,7 +27,7 @@ def samples() -> ModuleType:
 def report(samples: ModuleType) -> Any:
     """With the charts that compare, which the sample report does without."""
     found = samples.hotel_report()
-    compared = (samples.months(), samples.league(), *samples.expected(), samples.prices())
+    compared = (samples.months(), samples.league(), *samples.expected(), samples.prices(), samples.touchpoints())
     return dataclasses.replace(found, sections=(*found.sections, *compared))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +19,10 @@ PALETTE = {
     "#ffffff", "#eceeee", "#dadedf", "#7b8586", "#151b1c", "#4a5456", "#5f696b",
     "#a93f0b", "#d67a3c", "#737c81", "#5a97d4", "#1a5799", "#fbece2", "none",
 }  # fmt: skip
-KINDS = ["importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states", "prices"]
+KINDS = [
+    *("importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states", "prices"),
+    "touchpoints",
+]
 
 
 def parsed(svg: str) -> ElementTree.Element:
@@ -180,6 +184,45 @@ def test_states_fill_their_bar(report: Any) -> None:
     assert [node.get("fill") for node in parts] == ["#a93f0b", "#737c81", "#1a5799"] * 3
     assert sum(float(node.attrib["width"]) for node in parts[:3]) == pytest.approx(316, abs=6)
     assert {"不满意", "满意或不确定", "惊喜", "42% · 38% · 20%"} <= set(texts(svg))
+
+
+def test_a_plane_tells_size_by_area_and_explains_its_marks(report: Any) -> None:
+    """Twice the guests, twice the area; each mark with its words; the four corners named."""
+    svg = draw(report.section("touchpoints"), Language.ENGLISH, 546)
+    bubbles = [node for node in parsed(svg).iter(f"{SVG}circle") if node.get("fill-opacity") == "0.45"]
+
+    areas = [float(node.attrib["r"]) ** 2 for node in bubbles]
+    assert areas == sorted(areas, reverse=True)
+    assert areas[1] / areas[0] == pytest.approx(980 / 1210, abs=0.01)
+    assert {"people", "things", "information", "Guests who met it", "Mend", "Keep", "Watch", "Enough"} <= set(texts(svg))
+
+
+def test_the_weak_corner_of_a_plane_may_be_any_or_none(report: Any) -> None:
+    """A soft field between the lines and that corner."""
+    section = report.section("touchpoints")
+    for corner, expected in ((None, 0), (0, 1), (1, 1), (2, 1), (3, 1)):
+        table = dataclasses.replace(section.table, weak_corner=corner)
+        svg = draw(dataclasses.replace(section, table=table), Language.CHINESE, 546)
+        fields = [node for node in parsed(svg).iter(f"{SVG}rect") if node.get("fill") == "#fbece2"]
+        assert len(fields) == expected
+        if corner is not None:
+            left, top = (float(fields[0].attrib[name]) for name in ("x", "y"))
+            assert (left > 100, top > 100) == (corner % 2 == 1, corner >= 2)
+
+
+def test_a_plane_draws_its_sloped_line(report: Any) -> None:
+    """The column "line" over x, dashed, named in the key."""
+    section = report.section("touchpoints")
+    columns = (*section.table.columns[:-1], Column("line", Text.of("fair")))
+    rows = tuple(
+        dataclasses.replace(row, cells=(*row.cells[:3], 0.1 + k / 10)) for k, row in enumerate(section.table.rows)
+    )
+    table = dataclasses.replace(section.table, columns=columns, rows=rows)
+
+    svg = draw(dataclasses.replace(section, table=table), Language.ENGLISH, 546)
+
+    assert "fair" in texts(svg)
+    assert sum(node.get("stroke-dasharray") == "4 3" for node in parsed(svg).iter(f"{SVG}path")) == 1
 
 
 def test_the_specification_is_plain_data(report: Any) -> None:

@@ -154,6 +154,43 @@ def _position(satisfaction: float, weight: float) -> Text:
     return words("Watch", "留意") if satisfaction < 75 else words("Enough", "已足够")
 
 
+def touchpoints() -> Section:
+    """A plane with sizes, marks that have names, and a dashed line."""
+    given = (
+        ("desk", "Check-in desk", "前台入住", 71.0, 2.1, 24.0, 4.0, 980, "above"),
+        ("lift", "Lift", "电梯", 62.5, 3.4, 9.0, 3.1, 1210, "below"),
+        ("site", "Booking page", "预订页面", 81.0, 1.2, 17.5, 2.7, 400, "same"),
+        ("letter", "Confirmation letter", "确认信", 84.2, 2.4, 6.0, 2.2, 60, "same"),
+    )
+    rows = tuple(
+        Row(key, words(en, zh), (index(x, dx), share(y, y - dy, y + dy), Count(size), index(y * 2 + 40, 0)), mark)
+        for key, en, zh, x, dx, y, dy, size, mark in given
+    )
+    columns = (
+        Column("touchpoint", words("Touchpoint", "接触点"), numeric=False),
+        Column("x", words("Satisfaction, 0–100", "满意度（0–100）")),
+        Column("y", words("Importance", "重要性")),
+        Column("size", words("Guests who met it", "经过的住客")),
+        Column("usual", words("Usual", "通常")),
+    )
+    corners = (words("Mend", "改进"), words("Keep", "保持"), words("Watch", "留意"), words("Enough", "已足够"))
+    table = Table(
+        "touchpoints",
+        columns,
+        rows,
+        {"x": 74.0, "y": 0.14},
+        {"x": words("mean", "平均")},
+        corners=corners,
+        weak_corner=0,
+        mark_names={
+            "above": words("people", "人"),
+            "below": words("things", "物"),
+            "same": words("information", "信息"),
+        },
+    )
+    return Section("touchpoints", words("Touchpoints", "接触点"), None, (), table, ChartKind.PLANE)
+
+
 def planks() -> Section:
     rows = tuple(Row(key, words(en, zh), (index(s, ds),), mark) for key, en, zh, s, ds, _, _, mark in ATTRIBUTES)
     few = Row("spa", words("Spa", "水疗"), (Missing(said("4 answers of 30", "4份，满30份后显示")),))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from regulars.charts.bars import bars
-from regulars.charts.cells import column_or_none, first_estimates, spot, words
+from regulars.charts.cells import first_estimates, spot, words
 from regulars.charts.curve import curve, curve_of
 from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
@@ -17,6 +17,7 @@ from regulars.charts.importance import importance_performance
 from regulars.charts.league import league
 from regulars.charts.lettering import printable
 from regulars.charts.lines import line_keys, lines
+from regulars.charts.plane import importance_performance, plane, points_of
 from regulars.charts.states import parts_of, states
 from regulars.charts.svg import svg
 from regulars.charts.trend import trend
@@ -27,6 +28,7 @@ from regulars.language import Language
 WIDE, NARROW = 546, 316
 KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.IMPORTANCE_PERFORMANCE: importance_performance,
+    ChartKind.PLANE: plane,
     ChartKind.BARS: bars,
     ChartKind.DISTRIBUTION: distribution,
     ChartKind.CURVE: curve,
@@ -69,8 +71,9 @@ def drawable(section: Section) -> bool:
     if section.chart is ChartKind.LINES:
         return bool(line_keys(table))
     if section.chart is ChartKind.IMPORTANCE_PERFORMANCE:
-        pairs = zip(*(column_or_none(table, name) or () for name in ("performance", "importance")), strict=False)
-        return any(spot(one) and spot(other) for one, other in pairs)
+        return bool(points_of(table, "performance", "importance"))
+    if section.chart is ChartKind.PLANE:
+        return bool(points_of(table, "x", "y"))
     if section.chart is ChartKind.STATES:
         return bool(parts_of(table))
     key = first_estimates(table)

@@ -73,7 +73,9 @@ class Drawing:
             strokeDash=_value(list(dash)) if dash else None,
         )
 
-    def circle(self, x: float, y: float, radius: float, fill: str, *, stroke: str | None = None) -> None:
+    def circle(
+        self, x: float, y: float, radius: float, fill: str, *, stroke: str | None = None, opacity: float = 1.0
+    ) -> None:
         """A point of fixed size."""
         self._add(
             "symbol",
@@ -81,6 +83,7 @@ class Drawing:
             y=_scaled("y", y),
             size=_value(round(3.14159265 * radius**2, 1)),
             fill=_value(fill),
+            fillOpacity=None if opacity == 1 else _value(opacity),
             stroke=_value(stroke) if stroke else None,
             strokeWidth=_value(1.5) if stroke else None,
         )

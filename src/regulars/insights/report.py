@@ -21,7 +21,8 @@ Cell: TypeAlias = Estimate | Count | Money | Day | Missing | Message | Text | in
 class ChartKind(StrEnum):
     """What a table looks like when drawn."""
 
-    IMPORTANCE_PERFORMANCE = "importance-performance"
+    IMPORTANCE_PERFORMANCE = "importance-performance"  # a plane with columns "performance" and "importance"
+    PLANE = "plane"  # columns "x" and "y"; "size" becomes a bubble, "line" a dashed line over x
     BARS = "bars"  # one bar a row: an estimate with its interval, against a reference line
     DISTRIBUTION = "distribution"  # one bar an answer: its share
     CURVE = "curve"  # x against y, with a diagonal or a reference curve
@@ -98,7 +99,9 @@ class Table:
     """Rows in the order in which they are shown (worst first). ``columns[0]`` heads the names.
 
     ``references`` are lines of the chart in the unit of a column: column key -> value; ``reference_names``
-    says in words what such a line is ("index").
+    says in words what such a line is ("index"). ``corners`` names the quarters of a plane, top left, top right,
+    bottom left, bottom right; ``weak_corner`` is the place of the one that needs attention. ``mark_names`` says
+    in a key what the marks of its rows mean, where that is not plain.
     """
 
     key: str
@@ -106,6 +109,9 @@ class Table:
     rows: tuple[Row, ...]
     references: Mapping[str, float] = field(default_factory=dict)
     reference_names: Mapping[str, Words] = field(default_factory=dict)
+    corners: tuple[Words, ...] = ()
+    weak_corner: int | None = None
+    mark_names: Mapping[str, Words] = field(default_factory=dict)
 
     def column(self, key: str) -> tuple[Cell, ...]:
         """All cells of one column."""
