@@ -52,6 +52,10 @@ from regulars.methods.indices import (
     lens_indices,
     reliability,
 )
+from regulars.methods.leaving import (
+    Survival,
+    survival,
+)
 from regulars.methods.path import (
     FittedPathModel,
     ImportanceMap,
@@ -186,6 +190,7 @@ __all__ = [
     "Standing",
     "Suppression",
     "SurveyMean",
+    "Survival",
     "TopBox",
     "TotalPurchases",
     "Trimmed",
@@ -240,6 +245,7 @@ __all__ = [
     "states_of",
     "suppress",
     "survey_mean",
+    "survival",
     "top_box",
     "trim",
     "weakest_plank",

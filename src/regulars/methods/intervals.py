@@ -32,6 +32,7 @@ class Interval(StrEnum):
     PREDICTIVE = "predictive"
     LIKELIHOOD = "likelihood"
     LINEARISATION = "linearisation"
+    LOG_LOG = "log-log"
     POISSON = "poisson"
     POSTERIOR = "posterior"
     THREE_SIGMA = "three_sigma"
