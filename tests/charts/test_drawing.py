@@ -21,7 +21,7 @@ PALETTE = {
 }  # fmt: skip
 KINDS = [
     *("importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states", "prices"),
-    "touchpoints",
+    *("touchpoints", "paths"),
 ]
 
 

@@ -11,7 +11,7 @@ import math
 from datetime import date
 from decimal import Decimal
 
-from regulars.insights.report import ChartKind, Column, Figure, Report, Row, Section, Source, Table
+from regulars.insights.report import ChartKind, Column, Figure, Node, Report, Row, Section, Source, Table
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Money, Text, message
 
 ATTRIBUTES = [
@@ -499,6 +499,30 @@ def expected() -> tuple[Section, Section]:
             ChartKind.STATES,
         ),
     )
+
+
+def diagram() -> Section:
+    """Five boxes: a path that passes a layer, one against the others, one that may be nothing, one without limits."""
+    boxes = [("Image", "形象"), ("Quality", "感知质量"), ("Satisfaction with the stay", "住店满意度"), ("Complaints", "抱怨"),
+             ("Loyalty", "忠诚度")]  # fmt: skip
+    given = [
+        (0, 1, 0.50, 0.11, "above"), (1, 2, 0.61, 0.10, "above"), (0, 2, 0.06, 0.12, "same"),
+        (2, 3, -0.32, 0.14, "weakest"), (2, 4, 0.48, 0.00, "above"), (0, 4, 0.20, 0.15, "above"),
+        (3, 4, -0.07, 0.13, "same"),
+    ]  # fmt: skip
+    rows = tuple(
+        Row(f"{a}|{b}", words(f"{boxes[a][0]} → {boxes[b][0]}", f"{boxes[a][1]} → {boxes[b][1]}"),
+            (Estimate(value, value - half, value + half, digits=2),), mark)
+        for a, b, value, half, mark in given
+    )  # fmt: skip
+    nodes = tuple(
+        Node(str(k), words(*names), (words(f"{70 + k}", f"{70 + k}"), words("R² 31%", "R² 31%"))[: 1 + (k > 0)])
+        for k, names in enumerate(boxes)
+    )
+    columns = (Column("path", words("Path", "路径"), numeric=False), Column("effect", words("Direct effect", "直接效应")))
+    arrows = {f"{a}|{b}": (str(a), str(b)) for a, b, *_ in given}
+    table = Table("paths", columns, rows, nodes=nodes, arrows=arrows)
+    return Section("paths", words("What leads to what", "影响路径"), None, (), table, ChartKind.PATHS)
 
 
 def hotel_report() -> Report:

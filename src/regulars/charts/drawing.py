@@ -17,6 +17,7 @@ from regulars.charts.importance import importance_performance
 from regulars.charts.league import league
 from regulars.charts.lettering import printable
 from regulars.charts.lines import line_keys, lines
+from regulars.charts.paths import arrows_of, paths
 from regulars.charts.plane import importance_performance, plane, points_of
 from regulars.charts.states import parts_of, states
 from regulars.charts.svg import svg
@@ -36,6 +37,7 @@ KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.LEAGUE: league,
     ChartKind.GAPS: gaps,
     ChartKind.STATES: states,
+    ChartKind.PATHS: paths,
     ChartKind.LINES: lines,
 }
 
@@ -76,6 +78,8 @@ def drawable(section: Section) -> bool:
         return bool(points_of(table, "x", "y"))
     if section.chart is ChartKind.STATES:
         return bool(parts_of(table))
+    if section.chart is ChartKind.PATHS:
+        return bool(arrows_of(table))
     key = first_estimates(table)
     return key is not None and any(spot(cell) for cell in table.column(key))
 

@@ -102,7 +102,8 @@ def _symbol(at: dict[str, float], paint: dict[str, Any]) -> str:
 
 def _path(at: dict[str, float], paint: dict[str, Any]) -> str:
     outline = paint.pop("path")
-    return f'<path transform="translate({_n(at["x"])},{_n(at["y"])})" d="{outline}"{_paint(paint)}/>'
+    moved = f' transform="translate({_n(at["x"])},{_n(at["y"])})"' if at["x"] or at["y"] else ""
+    return f'<path{moved} d="{outline}"{_paint({"fill": "none"} | paint)}/>'
 
 
 def _text(at: dict[str, float], paint: dict[str, Any]) -> str:

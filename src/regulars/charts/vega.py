@@ -107,6 +107,27 @@ class Drawing:
             strokeWidth=_value(1),
         )
 
+    def outline(
+        self,
+        path: str,
+        *,
+        fill: str | None = None,
+        stroke: str | None = None,
+        width: float = 1.0,
+        dash: Sequence[float] | None = None,
+    ) -> None:
+        """Any shape, its places in pixels of the picture: the path of an SVG. Nothing is filled without ``fill``."""
+        self._add(
+            "path",
+            x=_value(0),
+            y=_value(0),
+            path=_value(path),
+            fill=_value(fill) if fill else None,
+            stroke=_value(stroke) if stroke else None,
+            strokeWidth=_value(width) if stroke else None,
+            strokeDash=_value(list(dash)) if dash else None,
+        )
+
     def line(
         self, points: Sequence[tuple[float, float]], stroke: str, *, width: float = 1.5, dash: Sequence[float] = ()
     ) -> None:

@@ -30,6 +30,7 @@ class ChartKind(StrEnum):
     LEAGUE = "league"  # one row a unit: the estimate as found, and the column "shrunken" with its interval
     GAPS = "gaps"  # how far one estimate a row lies from zero
     STATES = "states"  # all shares of a row, end to end
+    PATHS = "paths"  # boxes joined by arrows: one row an arrow
     LINES = "lines"  # several estimates against the column "x", a line each; references "x.NAME" stand upright
 
 
@@ -95,13 +96,23 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Node:
+    """A box of a diagram: its name, and what is said of it below, a line each."""
+
+    key: str
+    name: Words
+    lines: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows in the order in which they are shown (worst first). ``columns[0]`` heads the names.
 
     ``references`` are lines of the chart in the unit of a column: column key -> value; ``reference_names``
     says in words what such a line is ("index"). ``corners`` names the quarters of a plane, top left, top right,
     bottom left, bottom right; ``weak_corner`` is the place of the one that needs attention. ``mark_names`` says
-    in a key what the marks of its rows mean, where that is not plain.
+    in a key what the marks of its rows mean, where that is not plain. ``nodes`` are the boxes of a diagram, and
+    ``arrows`` says which two of them a row joins: key of the row -> keys of the nodes, cause first.
     """
 
     key: str
@@ -112,6 +123,8 @@ class Table:
     corners: tuple[Words, ...] = ()
     weak_corner: int | None = None
     mark_names: Mapping[str, Words] = field(default_factory=dict)
+    nodes: tuple[Node, ...] = ()
+    arrows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def column(self, key: str) -> tuple[Cell, ...]:
         """All cells of one column."""
