@@ -33,6 +33,7 @@ from regulars.methods import (
     kano,
     league,
     lens_indices,
+    loyalty_types,
     mean_rating,
     nps,
     predictive_range,
@@ -98,6 +99,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
             {k: t[k] for k in "ab"}, {"stated": [2, 1], "equal": "equal", "lmg": "lmg"}, outcome=t["y"], **o
         ),
     ),
+    "loyalty_types": (("a", "b"), lambda t, **o: loyalty_types(t["a"], t["b"], **o)),
     "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
     "kano": (("functional", "dysfunctional"), lambda t, **o: kano(t["functional"], t["dysfunctional"], **o)),
     "price_sensitivity": (
@@ -400,7 +402,9 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
-    low = next(name for name in ("low", "performance_low", "better_low", "pmc_low", "demand_low") if name in wide)
+    low = next(
+        name for name in ("low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
+    )
     high = low.replace("low", "high")
 
     assert (np.array(wide[low]) < np.array(narrow[low])).all()

@@ -57,6 +57,7 @@ from regulars.methods.leaving import (
     survival,
 )
 from regulars.methods.path import (
+from regulars.methods.loyalty import LoyaltyType, LoyaltyTypes, loyalty_types
     FittedPathModel,
     ImportanceMap,
     PathBootstrap,
@@ -170,6 +171,8 @@ __all__ = [
     "ModifiedBetaGeoNBD",
     "Nps",
     "Outcome",
+    "LoyaltyType",
+    "LoyaltyTypes",
     "PathBootstrap",
     "PathComparison",
     "PathModel",
@@ -233,6 +236,7 @@ __all__ = [
     "price_sensitivity",
     "problems_per_hundred",
     "rake",
+    "loyalty_types",
     "reliability",
     "required_per_group",
     "required_sample",

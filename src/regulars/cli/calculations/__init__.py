@@ -17,6 +17,7 @@ from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
 from regulars.cli.calculations.leaving import LEAVING_CALCULATIONS
+from regulars.cli.calculations.loyalty import LOYALTY_CALCULATIONS
 from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
@@ -33,6 +34,7 @@ CALCULATIONS = (
     *SERVICE_CALCULATIONS,
     *INDICES_CALCULATIONS,
     *PREFERENCE_CALCULATIONS,
+    *LOYALTY_CALCULATIONS,
     *LEAVING_CALCULATIONS,
     *TREND_CALCULATIONS,
 )

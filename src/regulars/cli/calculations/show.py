@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import numbers
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -133,7 +134,9 @@ def tables(
     found = []
     for key, columns in groups.items():
         names = [name for name in shown if name in columns] if shown else list(columns)
-        first = [str(part) for part in key] if isinstance(key, tuple) else []
+        first: list[Any] = []
+        if isinstance(key, tuple):
+            first = [cell(part) if isinstance(part, enum.Enum) else str(part) for part in key]
         if not first and not isinstance(columns[names[0]][0], str):
             first = [str(row + 1) for row in range(key)]
         head: list[Any] = ["" if isinstance(key, tuple) else message("Row")] if first else []
