@@ -30,6 +30,7 @@ COLOURS = {
 }
 FIVE = (palette.ABOVE_STRONG, palette.ABOVE, palette.INK_3, palette.BELOW, palette.WEAKEST)
 DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2))
+TICKS = 6
 KEY, FLAG = 18, 15  # heights of a row of the key, of a row of names over vertical lines
 
 
@@ -67,7 +68,7 @@ def lines(table: Table, language: Language, width: int) -> Drawing:
     level = {key: value for key, value in table.references.items() if key not in upright}
     start, end = _ends([*(at.value for at in places if at), *upright.values()])
     low, high = _heights([*found], list(level.values()), like_y)
-    left, plot = left_margin(low, high, 5, like_y, language), 240 if width < 480 else 290
+    left, plot = left_margin(low, high, TICKS, like_y, language), 240 if width < 480 else 290
     beside = _beside(found, Axis(low, high, plot, 0), width) if width >= 480 else []
     right = width - (max((text_width(line.name, 12) for line in found), default=0) + 10 if beside else 12)
     x = Axis(start, end, left, right)
@@ -78,7 +79,7 @@ def lines(table: Table, language: Language, width: int) -> Drawing:
     top = KEY * len(rows) + FLAG * (1 + max((flag.row for flag in named), default=-1)) + 12
     drawing = Drawing(width, top + plot + 46, x, Axis(low, high, top + plot, top))
     _field(drawing, upright)
-    grid(drawing, 5, like_y, language)
+    grid(drawing, TICKS, like_y, language)
     bottom(drawing, 4 if width < 480 else 7, like_x, language)
     taken = [(x.value, y) for line in found for x, y in zip(places, line.spots, strict=True) if x and y]
     _level(drawing, table, level, like_y, language, taken)
@@ -117,10 +118,10 @@ def _ends(values: list[float]) -> tuple[float, float]:
 
 
 def _heights(found: list[Line], level: list[float], like: Cell) -> tuple[float, float]:
-    """A scale with zero; shares end at 100 %."""
+    """A scale with zero; it ends at 100 % where all are shares of a whole."""
     values = [limit for line in found for at in line.spots if at for limit in (at.low, at.high)]
-    low, high = rounded_limits(*limits([*values, *level], zero=True, room=0.02), 5)
-    share = isinstance(like, Estimate) and like.kind is Kind.SHARE
+    low, high = rounded_limits(*limits([*values, *level], zero=True, room=0.02), TICKS)
+    share = isinstance(like, Estimate) and like.kind is Kind.SHARE and all(0 <= value <= 1 for value in values)
     return (max(low, 0.0), min(high, 1.0)) if share else (low, high)
 
 

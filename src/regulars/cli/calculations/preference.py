@@ -86,6 +86,7 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             ),
             *RESAMPLING,
         ),
+        draws=True,
         shown=("plateau_from", "plateau_to", "prices", "too_cheap", "cheap", "expensive", "too_expensive", "trial"),
     ),
     Calculation(
@@ -131,5 +132,6 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             *("prices", "price_n", "demand", "demand_low", "demand_high", "earned", "earned_low", "earned_high"),
             *("elasticity", "chance_best"),
         ),
+        draws=True,
     ),
 )
