@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,7 +36,7 @@ def test_boxes_stand_apart_and_causes_above(arrows: list[tuple[str, str]], width
     assert all(depth[cause] < depth[effect] for cause, effect in arrows)
     for row in found.rows:
         ends = [(found.x[s], found.box / 2 if isinstance(s, str) else 1.0) for s in row]
-        assert all(a + half <= b - other + 1e-6 for (a, half), (b, other) in zip(ends, ends[1:], strict=False))
+        assert all(a + half <= b - other + 1e-6 for (a, half), (b, other) in pairwise(ends))
         assert ends[0][0] - ends[0][1] >= -1e-6
         assert ends[-1][0] + ends[-1][1] <= width + 1e-6
 

@@ -92,6 +92,26 @@ def test_groups_are_compared(regulars, stays: Path, model: Path) -> None:
     assert "no clear difference" in regulars(*options).out
 
 
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ((), ["Service", "Mood", "Return"]),
+        (("--resamples", "0"), ["Service", "Mood", "Return"]),
+        (("--target", "Return"), ["Fix first", "Service", "Mood"]),
+        (("--group", "hotel"), ["Service → Mood", "Mood → Return", "Service → Return"]),
+    ],
+)
+def test_what_was_found_is_drawn(regulars, stays: Path, model: Path, tmp_path: Path, options, shown) -> None:
+    """The diagram; with a target the map of what moves it; with groups what differs."""
+    target = tmp_path / "model.svg"
+    done = regulars("path-model", stays, "--model", model, "--resamples", "100", *options, "--chart", target, "--json")
+
+    assert done.code == 0
+    assert done.json["n"] == 240
+    drawn = target.read_text("utf-8")
+    assert all(f">{name}</text>" in drawn for name in shown)
+
+
 def test_a_target_beside_groups_is_told_off(regulars, stays: Path, model: Path) -> None:
     done = regulars("path-model", stays, "--model", model, "--group", "hotel", "--target", "Return")
 

@@ -13,7 +13,6 @@ from regulars.charts.curve import curve, curve_of
 from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
 from regulars.charts.gaps import gaps
-from regulars.charts.importance import importance_performance
 from regulars.charts.league import league
 from regulars.charts.lettering import printable
 from regulars.charts.lines import line_keys, lines

@@ -84,16 +84,16 @@ def run(settings: Settings, calculation: Calculation, given: dict[str, Any]) -> 
     result = call(calculation, columns, chosen, {take.parameter: name for take, name in named.items()})
     show(settings, calculation, result, as_json=given["json"])
     if given.get("chart"):
-        draw(settings, calculation, result, given["chart"])
+        draw(settings, calculation.method, result, given["chart"])
 
 
-def draw(settings: Settings, calculation: Calculation, result: Any, path: str) -> None:
+def draw(settings: Settings, method: str, result: Any, path: str) -> None:
     """The picture of a result into a file; its name is said."""
     from regulars.documents import write_chart
     from regulars.insights.pictures import picture_of
 
     settings.say(
-        message("Drawn: {path}", path=str(write_chart(picture_of(calculation.method, result), path, settings.language)))
+        message("Drawn: {path}", path=str(write_chart(picture_of(method, result), path, settings.language)))
     )
 
 

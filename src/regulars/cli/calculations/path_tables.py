@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from regulars.cli.calculations.words import WORDS
 from regulars.cli.output import print_pairs, print_table
 from regulars.cli.settings import Settings
-from regulars.language import Count, Estimate, Kind, Message, message
+from regulars.insights.pictures.paths import block_name
+from regulars.language import Count, Estimate, Kind, message
 from regulars.language.render import formatter
 
 if TYPE_CHECKING:
@@ -16,27 +17,6 @@ if TYPE_CHECKING:
 
 
 SCHEMES = {"centroid": message("centroid"), "factor": message("factor"), "path": message("path weighting")}
-# Blocks of the ready models; a model of one's own has names in one's own language.
-BLOCKS: dict[str, Message] = {
-    "Image": message("Image"),
-    "Expectation": message("Expectation"),
-    "Quality": message("Quality"),
-    "Value": message("Perceived value"),
-    "Satisfaction": message("Satisfaction"),
-    "Complaints": message("Complaints"),
-    "Loyalty": message("Loyalty"),
-    "Internal quality": message("Internal quality"),
-    "Employee satisfaction": message("Employee satisfaction"),
-    "Employee loyalty": message("Employee loyalty"),
-    "Productivity": message("Productivity"),
-    "Service value": message("Service value"),
-    "Customer satisfaction": message("Customer satisfaction"),
-    "Customer loyalty": message("Customer loyalty"),
-    "Growth": message("Growth"),
-    "Price": message("Price"),
-    "Trust": message("Trust"),
-    "Commitment": message("Commitment"),
-}
 
 
 def show_model(
@@ -99,7 +79,7 @@ def _blocks(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | 
         explained = _estimate(settings, fitted.r_squared, found, "r_squared", name, Kind.SHARE, 1)
         rows.append(
             (
-                _named(name),
+                block_name(name),
                 index,
                 explained,
                 *(_or_dash(part[name], 3) for part in (fitted.ave, fitted.rho, fitted.alpha)),
@@ -124,7 +104,7 @@ def _items(fitted: FittedPathModel) -> tuple[Any, list[Any]]:
     rows = [
         (
             item,
-            _named(structure.blocks[block]),
+            block_name(structure.blocks[block]),
             _or_dash(fitted.loadings[item], 3),
             _share(fitted.relative_weights[item]),
         )
@@ -136,12 +116,12 @@ def _items(fitted: FittedPathModel) -> tuple[Any, list[Any]]:
 def _brings(bring: ImportanceMap) -> tuple[Any, list[Any]]:
     heads = (
         message("Block"),
-        message("Points of {block} for a point more", block=_named(bring.target)),
+        message("Points of {block} for a point more", block=block_name(bring.target)),
         message("Index, 0 to 100"),
     )
     order = sorted(range(len(bring.names)), key=lambda j: -bring.importance[j])
     return heads, [
-        (_named(bring.names[j]), _or_dash(bring.importance[j], 2), _or_dash(bring.performance[j], 1)) for j in order
+        (block_name(bring.names[j]), _or_dash(bring.importance[j], 2), _or_dash(bring.performance[j], 1)) for j in order
     ]
 
 
@@ -159,12 +139,8 @@ def _estimate(
     return settings.exact(Estimate(values[key], low, high, kind), digits)
 
 
-def _named(block: str) -> Any:
-    return BLOCKS.get(block, block)
-
-
 def _arrow(settings: Settings, pair: tuple[str, ...]) -> str:
-    return " → ".join(settings.render(_named(block)) for block in pair)
+    return " → ".join(settings.render(block_name(block)) for block in pair)
 
 
 def _plain(settings: Settings, value: float) -> str:

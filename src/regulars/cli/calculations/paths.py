@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.command import FILE, JSON
+from regulars.cli.calculations.command import CHART, FILE, JSON
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
@@ -70,6 +70,7 @@ class Wanted:
     confidence: float
     n_resamples: int
     seed: int
+    chart: str | None
     json: bool
 
 
@@ -98,13 +99,14 @@ def ecsi(
     confidence: CONFIDENCE = "0.95",
     resamples: RESAMPLES = "1000",
     seed: SEED = "0",
+    chart: CHART = None,
     json: JSON = False,
 ) -> None:
     """Fit the European Customer Satisfaction Index."""
     changes = _changes(scheme, scale, consistent)
     chosen = options.named_lists("--blocks", blocks) if blocks else None
     columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, json)
+    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, chart, json)
     from regulars.methods import ecsi as ready
 
     _run(ctx.obj, ready(chosen, **changes), wanted)
@@ -128,11 +130,12 @@ def path_model(
     confidence: CONFIDENCE = "0.95",
     resamples: RESAMPLES = "1000",
     seed: SEED = "0",
+    chart: CHART = None,
     json: JSON = False,
 ) -> None:
     """Fit a path model of your own."""
     columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, json)
+    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, chart, json)
     changes = _changes(scheme, scale, consistent)
     from regulars.cli.calculations.path_files import read_model
 
@@ -153,6 +156,7 @@ def _wanted(
     confidence: str,
     resamples: str,
     seed: str,
+    chart: str | None,
     json: bool,
 ) -> Wanted:
     return Wanted(
@@ -163,6 +167,7 @@ def _wanted(
         confidence=options.decimal("--confidence", confidence),
         n_resamples=options.whole("--resamples", resamples, least=0),
         seed=options.whole("--seed", seed, least=0),
+        chart=chart,
         json=json,
     )
 
@@ -184,6 +189,7 @@ def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
             print_json(compared.to_dict())
         else:
             show_comparison(settings, compared)
+        _draw(settings, compared, wanted.chart)
         return
     fitted = model.fit(frame, **given, **wanted.fit)
     found = fitted.bootstrap(wanted.n_resamples, **chance) if wanted.n_resamples else None
@@ -193,6 +199,14 @@ def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
         print_json({**fitted.to_dict(), **(found.to_dict() if found else {}), **more})
     else:
         show_model(settings, fitted, found, bring)
+    _draw(settings, bring or found or fitted, wanted.chart)
+
+
+def _draw(settings: Settings, result: Any, path: str | None) -> None:
+    if path:
+        from regulars.cli.calculations.command import draw
+
+        draw(settings, "path_model", result, path)
 
 
 COMMANDS: tuple[tuple[Any, Message], ...] = (
