@@ -79,6 +79,7 @@ LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
             *("moves", "moved", "moved_low", "moved_high"),
         ),
         begins=("moves",),
+        draws=True,
         more=lambda result: {
             "types": [str(kind) for kind in result.type],
             "probabilities": [None if p != p else p for p in result.probability.tolist()],

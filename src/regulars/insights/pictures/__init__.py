@@ -10,11 +10,18 @@ from typing import Any
 
 from regulars.insights.pictures.attributes import ATTRIBUTE_PICTURES
 from regulars.insights.pictures.leaving import LEAVING_PICTURES
+from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
 from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
 from regulars.insights.report import Section
 
-PICTURES: Mapping[str, Callable[[Any], Section]] = {**ATTRIBUTE_PICTURES, **LEAVING_PICTURES, **PREFERENCE_PICTURES, **PATH_PICTURES}
+PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    **ATTRIBUTE_PICTURES,
+    **LEAVING_PICTURES,
+    **LOYALTY_PICTURES,
+    **PATH_PICTURES,
+    **PREFERENCE_PICTURES,
+}
 
 
 def picture_of(method: str, result: Any) -> Section:

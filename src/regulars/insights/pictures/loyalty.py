@@ -1,0 +1,93 @@
+"""Pictures of which kind of loyal customers are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.language import Estimate, Kind, Message, message
+from regulars.methods import LoyaltyType, LoyaltyTypes
+
+NAMES = {
+    LoyaltyType.LOYALIST: message("Loyalists"),
+    LoyaltyType.APOSTLE: message("Apostles"),
+    LoyaltyType.DEFECTOR: message("Defectors"),
+    LoyaltyType.TERRORIST: message("Terrorists"),
+    LoyaltyType.MERCENARY: message("Mercenaries"),
+    LoyaltyType.HOSTAGE: message("Hostages"),
+}
+MARKS = {
+    LoyaltyType.LOYALIST: "above",
+    LoyaltyType.APOSTLE: "above",
+    LoyaltyType.HOSTAGE: "below",
+    LoyaltyType.DEFECTOR: "weakest",
+    LoyaltyType.TERRORIST: "weakest",
+}
+CORNERS = (
+    message("Hostages: they stay, unsatisfied"),
+    message("Loyalists: satisfied, they stay"),
+    message("Defectors: unsatisfied, they go"),
+    message("Mercenaries: satisfied, they go"),
+)
+
+
+def loyalty_types(result: LoyaltyTypes) -> Section:
+    """Mean satisfaction and loyalty of each type that there is, its area the share of the customers."""
+    rows = []
+    for kind in sorted(result.counts, key=lambda kind: -result.counts[kind]):
+        if not result.counts[kind]:
+            continue
+        share = _estimate(result.shares[kind], result.shares_low[kind], result.shares_high[kind], share=True)
+        x, y = (
+            _estimate(means[kind], low[kind], high[kind])
+            for means, low, high in (
+                (result.type_satisfaction, result.type_satisfaction_low, result.type_satisfaction_high),
+                (result.type_loyalty, result.type_loyalty_low, result.type_loyalty_high),
+            )
+        )
+        name = message("{type} {share}", type=NAMES[kind], share=Estimate(share.value, kind=Kind.SHARE, digits=0))
+        rows.append(Row(kind.value, name, (x, y, share), MARKS.get(kind, "same")))
+    return Section(
+        "loyalty-types",
+        message("Types of loyalty"),
+        _sentence(result),
+        table=Table(
+            "loyalty-types",
+            (
+                Column("name", message("Type"), numeric=False),
+                Column("x", message("Satisfaction")),
+                Column("y", message("Loyalty")),
+                Column("size", message("Share of the customers")),
+            ),
+            tuple(rows),
+            {"x": result.satisfaction_line, "y": result.loyalty_line},
+            {"x": message("cut"), "y": message("cut")},
+            corners=CORNERS,
+        ),
+        chart=ChartKind.PLANE,
+    )
+
+
+def _sentence(result: LoyaltyTypes) -> Message:
+    loyal = Estimate(result.loyal, result.loyal_low, result.loyal_high, Kind.SHARE, digits=0)
+    if not result.reliability_known:
+        return message(
+            "{loyal} of {n} customers are labelled satisfied and loyal; nobody’s type is sure.", loyal=loyal, n=result.n
+        )
+    return message(
+        "{loyal} of {n} customers are labelled satisfied and loyal; of {told} the type is clear.",
+        loyal=loyal,
+        n=result.n,
+        told=Estimate(result.told, kind=Kind.SHARE, digits=0),
+    )
+
+
+def _estimate(value: float, low: float, high: float, *, share: bool = False) -> Estimate:
+    """With its limits, where there are any."""
+    kind = Kind.SHARE if share else Kind.NUMBER
+    return Estimate(value, kind=kind) if math.isnan(low) else Estimate(value, low, high, kind)
+
+
+LOYALTY_PICTURES: Mapping[str, Callable[[Any], Section]] = {"loyalty_types": loyalty_types}
