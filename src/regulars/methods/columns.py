@@ -30,6 +30,7 @@ IntoColumn: TypeAlias = Any  # list, numpy array, Arrow array, any data frame's 
 Scale: TypeAlias = tuple[float, float]
 MOST_COUNTED = 2**53  # beyond it a float skips whole numbers
 LARGEST = 1e15  # nobody measures or plans such a number, and beyond it whole numbers are lost
+SMALLEST_MOST = 1e-100  # the same for the largest of a column: squares of smaller ones are 0
 LEAST_WEIGHT, MOST_WEIGHT = 1e-100, 1e100  # of the largest; squares of others cannot be summed
 
 
@@ -73,7 +74,7 @@ def numbers(column: IntoColumn, *, name: str, missing: Collection[Any] | None = 
 
 
 def within_reach(column: Floats, *, name: str) -> Floats:
-    """Numbers whose squares can be summed; nobody measures others."""
+    """Numbers whose squares can be summed, and divided by; nobody measures others."""
     far = np.flatnonzero(np.abs(column) > LARGEST)
     if far.size:
         raise MethodError(
@@ -82,6 +83,15 @@ def within_reach(column: Floats, *, name: str) -> Floats:
                 row=int(far[0]) + 1,
                 column=name,
                 value=float(column[far[0]]),
+            )
+        )
+    most = float(np.nanmax(np.abs(column), initial=0.0))
+    if 0 < most < SMALLEST_MOST:
+        raise MethodError(
+            message(
+                "The largest value of {column} is {value}, too small to compute with. Choose a smaller unit.",
+                column=name,
+                value=f"{most:g}",
             )
         )
     return column
@@ -129,6 +139,12 @@ def check_scale(scale: Scale) -> Scale:
         raise OptionError(
             message(
                 "The scale is {value}. Give its lowest and its highest point, such as (1, 5).", value=str(scale)[:60]
+            )
+        )
+    if max(abs(low), abs(high)) > LARGEST:
+        raise OptionError(
+            message(
+                "The scale from {low} to {high} is too wide to compute with. Choose a larger unit.", low=low, high=high
             )
         )
     if not low < high or not math.isfinite(high - low):
@@ -268,30 +284,60 @@ def frame_columns(frame: Any, names: Iterable[str] | None = None) -> dict[str, A
 
     A 2-D array has no names: ``names`` gives them, else they are "1", "2", …
     """
+    wanted = None if names is None else names_of(names)
     if isinstance(frame, dict):
         found = dict(frame)
     elif isinstance(frame, (np.ndarray, list | tuple)):
         array = np.asarray(frame)
         if array.ndim != 2:
             raise MethodError(message("A frame has two dimensions; this one has {count}.", count=array.ndim))
-        titles = list(names) if names is not None else [str(j + 1) for j in range(array.shape[1])]
-        return {title: array[:, j] for j, title in enumerate(titles)}
+        titles = [str(j + 1) for j in range(array.shape[1])] if wanted is None else [str(name) for name in wanted]
+        if len(titles) != array.shape[1]:
+            raise OptionError(
+                message(
+                    "There are {found} names for {size} columns. Give one for each.",
+                    found=len(titles),
+                    size=array.shape[1],
+                )
+            )
+        return dict(zip(titles, array.T, strict=True))
     elif not (hasattr(frame, "column_names") or hasattr(frame, "columns")):
         raise MethodError(
             message("A frame holds columns by name; this is the single value “{value}”.", value=str(frame)[:60])
         )
     else:
-        titles = [str(name) for name in (frame.column_names if hasattr(frame, "column_names") else frame.columns)]
+        titles = _once(
+            [str(name) for name in (frame.column_names if hasattr(frame, "column_names") else frame.columns)]
+        )
         found = {title: frame[title] for title in titles}
-    if names is None:
+    if wanted is None:
         return found
-    wanted = list(names)
     for name in wanted:
         if name not in found:
             raise MethodError(
                 message("There is no column {column}. There are: {known}.", column=name, known=tuple(found)[:12])
             )
     return {name: found[name] for name in wanted}
+
+
+def names_of(names: Any) -> list[Any]:
+    """A list of names, each once."""
+    if isinstance(names, str | bytes) or not isinstance(names, Iterable):
+        raise OptionError(message("names is “{value}”. Give the names as a list.", value=str(names)[:60]))
+    return _once(list(names))
+
+
+def _once(names: list[Any]) -> list[Any]:
+    seen: set[str] = set()
+    for name in map(str, names):
+        if name in seen:
+            raise MethodError(
+                message(
+                    "Two columns are called {column}. Give each a name of its own, or name it once.", column=name[:60]
+                )
+            )
+        seen.add(name)
+    return names
 
 
 def _foreign(column: Any) -> NDArray[Any]:

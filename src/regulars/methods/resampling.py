@@ -42,6 +42,7 @@ def resampled_sums(
         seed: the same seed gives the same resamples.
     """
     check_resamples(n_resamples)
+    seed = check_seed(seed)
     groups, often = drawn_together(sums, key=key, counts=counts, clusters=clusters)
     random = np.random.default_rng(seed)
     batch = max(1, CELLS // len(groups))
@@ -58,6 +59,7 @@ def resampled_rows(
     the other parameters are those of ``resampled_sums``.
     """
     check_resamples(n_resamples)
+    seed = check_seed(seed)
     if clusters is None:
         rows, often = alike(key, counts)
         own, times = np.arange(len(rows)), np.ones(len(rows))
@@ -118,6 +120,20 @@ def check_resamples(count: int) -> int:
             )
         )
     return count
+
+
+def check_seed(seed: int) -> int:
+    """A whole number from 0 up."""
+    given: Any = seed
+    whole = isinstance(given, numbers.Integral) or (isinstance(given, numbers.Real) and float(given).is_integer())
+    if not whole or isinstance(given, bool) or given < 0:
+        raise OptionError(
+            message(
+                "seed is {value}. Give a whole number from 0 up: the same one gives the same result.",
+                value=str(given)[:60],
+            )
+        )
+    return int(given)
 
 
 def _draw(random: np.random.Generator, often: Ints, size: int) -> Floats:

@@ -23,7 +23,7 @@ from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
-from regulars.methods.resampling import check_resamples, limits
+from regulars.methods.resampling import check_resamples, check_seed, limits
 from regulars.methods.result import Result
 
 ALL = "all"
@@ -148,6 +148,7 @@ def competitive_position(
     """
     check_confidence(confidence)
     check_resamples(n_resamples)
+    seed = check_seed(seed)
     where = lines_of(lines, LINES)
     attributes = answers_of(X, names=names, scale=scale, missing=missing)
     derived = isinstance(importance, str)

@@ -16,11 +16,11 @@ from regulars.methods.attributes.moments import Resamples
 from regulars.methods.attributes.noise import noise_line
 from regulars.methods.attributes.pairs import Pairs
 from regulars.methods.attributes.relative_weights import alone, betas, last
-from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, frame_columns, numbers, ratings
+from regulars.methods.columns import Floats, IntoColumn, Ints, Scale, frame_columns, numbers, ratings, within_reach
 from regulars.methods.errors import MethodError, OptionError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method as enter_method
-from regulars.methods.resampling import limits
+from regulars.methods.resampling import check_seed, limits
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import finite
 
@@ -137,6 +137,7 @@ def drivers(
     >>> result.importance.round(4).tolist(), round(result.r_squared, 4)
     ([0.5878, 0.368], 0.9559)
     """
+    seed = check_seed(seed)
     measure = driver_measure(method, orders, seed)
     check_confidence(confidence)
     if use not in USES:
@@ -252,15 +253,17 @@ def answers_of(
     if not columns:
         raise MethodError(message("The frame has no column: there must be at least one attribute."))
     if scale is None:
-        return {name: numbers(column, name=name, missing=missing) for name, column in columns.items()}
-    return {name: ratings(column, name=name, scale=scale, missing=missing) for name, column in columns.items()}
+        found = {name: numbers(column, name=name, missing=missing) for name, column in columns.items()}
+    else:
+        found = {name: ratings(column, name=name, scale=scale, missing=missing) for name, column in columns.items()}
+    return {name: within_reach(column, name=name) for name, column in found.items()}
 
 
 def outcome_of(y: IntoColumn, scale: Scale | None, missing: Collection[Any]) -> Floats:
     """The column to be explained, checked; NaN where there is no answer."""
     if scale is None:
-        return numbers(y, name="y", missing=missing)
-    return ratings(y, name="y", scale=scale, missing=missing)
+        return within_reach(numbers(y, name="y", missing=missing), name="y")
+    return within_reach(ratings(y, name="y", scale=scale, missing=missing), name="y")
 
 
 def outcome_name(attributes: Collection[str]) -> str:

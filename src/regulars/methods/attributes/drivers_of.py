@@ -11,10 +11,10 @@ from regulars.language import message
 from regulars.methods.attributes.cases import check_dependence
 from regulars.methods.attributes.drivers import Drivers, Known, divided, driver_measure
 from regulars.methods.attributes.moments import SINGULAR, Resamples, root_of
-from regulars.methods.columns import Floats, frame_columns, numbers
+from regulars.methods.columns import Floats, frame_columns, names_of, numbers
 from regulars.methods.errors import DependentColumnsError, MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import check_confidence
-from regulars.methods.resampling import check_resamples
+from regulars.methods.resampling import check_resamples, check_seed
 from regulars.methods.sampling.settings import finite
 
 
@@ -50,6 +50,7 @@ def drivers_of(
     >>> result.importance.round(4).tolist(), round(result.r_squared, 4)
     ([0.2867, 0.0867], 0.3733)
     """
+    seed = check_seed(seed)
     measure = driver_measure(method, orders, seed)
     check_confidence(confidence)
     check_resamples(n_resamples)
@@ -95,7 +96,7 @@ def _matrix(correlation: Any, names: Sequence[str] | None) -> tuple[tuple[str, .
             )
         )
     matrix = np.column_stack(table)
-    titles = tuple(columns)[:-1] if names is None else tuple(str(name) for name in names)
+    titles = tuple(columns)[:-1] if names is None else tuple(str(name) for name in names_of(names))
     if len(titles) != size - 1:
         raise OptionError(
             message(

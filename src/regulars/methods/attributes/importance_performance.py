@@ -22,7 +22,7 @@ from regulars.methods.errors import OptionError
 from regulars.methods.importance import importance_of, of_each_respondent
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
-from regulars.methods.resampling import limits
+from regulars.methods.resampling import check_seed, limits
 from regulars.methods.result import Result
 
 
@@ -138,6 +138,7 @@ def importance_performance(
     ['overkill', 'concentrate']
     """
     check_confidence(confidence)
+    seed = check_seed(seed)
     where = lines_of(lines, tuple(Lines))
     if isinstance(X, Moments):
         return _of_moments(X, importance, where, scale, confidence, n_resamples, seed)
@@ -267,4 +268,11 @@ def _beside(attributes: Mapping[str, Floats], ratings: Mapping[str, Floats]) -> 
             )
         )
     names = tuple(attributes) if set(ratings) == set(attributes) else tuple(ratings)
-    return {f"importance of {name}": ratings[name] for name in names}
+    return {_free(f"importance of {name}", attributes): ratings[name] for name in names}
+
+
+def _free(name: str, taken: Mapping[str, Floats]) -> str:
+    """The name, or one like it that no attribute has."""
+    while name in taken:
+        name += "_"
+    return name

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.methods.columns import Floats, Ints
-from regulars.methods.resampling import check_resamples
+from regulars.methods.resampling import check_resamples, check_seed
 
 CHUNK = 1024  # rows at a time: what a processor keeps close
 EXACT = float(1 << 24)  # whole numbers up to here are exact in single precision
@@ -102,6 +102,7 @@ class Moments:
     def resample(self, n_resamples: int, seed: int) -> Resamples:
         """Means and covariances of every resample: the mean of z drawn from its normal distribution."""
         check_resamples(n_resamples)
+        seed = check_seed(seed)
         k, n = len(self.names), self.n
         mean = self.products[0, 1:] / n
         spread = self.products[1:, 1:] / n - np.outer(mean, mean)

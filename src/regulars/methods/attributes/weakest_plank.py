@@ -17,7 +17,7 @@ from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval
 from regulars.methods.items import Items, answers_on, equal_parts
 from regulars.methods.registry import method
-from regulars.methods.resampling import limits
+from regulars.methods.resampling import check_seed, limits
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import finite
 from regulars.methods.scores.estimates import Mean
@@ -151,6 +151,7 @@ def weakest_plank(
     ('breakfast', 25.0, 66.7, 18.8)
     """
     low, high = check_scale(scale)
+    seed = check_seed(seed)
     if lifts not in INDICES:
         raise OptionError(message("lifts is {value}. Choose one of: {known}.", value=str(lifts)[:60], known=INDICES))
     if not finite(softness, name="softness") > 0:

@@ -51,7 +51,7 @@ class Settings:
         check_adjustment(adjust)
         check_confidence(confidence)
         check_resamples(whole(0, n_resamples, name="n_resamples"))
-        whole(0, seed, name="seed")
+        start = whole(0, seed, name="seed")
         pairs(2, against)
         if margin is not None:
             if isinstance(margin, bool) or not isinstance(margin, int | float | np.number) or not 0 < margin < LARGEST:
@@ -71,7 +71,7 @@ class Settings:
             )
         if paired is not None and counts is not None:
             raise OptionError(message("Paired answers take no counts: each row is one respondent’s answer."))
-        return cls(Measure.of(measure, scale, top), against, margin, adjust, confidence, int(n_resamples), seed)
+        return cls(Measure.of(measure, scale, top), against, margin, adjust, confidence, int(n_resamples), start)
 
 
 @dataclass(frozen=True)

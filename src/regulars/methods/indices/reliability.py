@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from regulars.language import Message, message
 from regulars.methods.attributes.cases import Cases
 from regulars.methods.attributes.drivers import answers_of
 from regulars.methods.columns import Floats, IntoColumn, Scale
-from regulars.methods.errors import DependentColumnsError, MethodError, OutOfScaleError, TooFewAnswersError
+from regulars.methods.errors import DependentColumnsError, MethodError, TooFewAnswersError
 from regulars.methods.indices.alpha import alpha_of
 from regulars.methods.indices.one_factor import OneFactor
 from regulars.methods.intervals import Interval, critical
@@ -21,7 +21,6 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.scores.estimates import mean_of
 
-LARGEST = 1e100  # the square of which is still a number
 FARTHEST = 700.0  # e to that is still a number
 
 
@@ -102,7 +101,6 @@ def reliability(
         raise MethodError(
             message("Reliability is that of at least two items; {column} is alone.", column=next(iter(columns)))
         )
-    _check_size(columns)
     cases = Cases.of(columns, weights=weights, counts=counts, clusters=clusters)
     _check(cases)
     z = (cases.values - cases.means) / cases.scales
@@ -144,21 +142,6 @@ class _Limits:
     low: float
     high: float
     n_effective: float
-
-
-def _check_size(columns: Mapping[str, Floats]) -> None:
-    for name, column in columns.items():
-        beyond = np.flatnonzero(np.abs(np.nan_to_num(column)) > LARGEST)
-        if beyond.size:
-            raise OutOfScaleError(
-                message(
-                    "Row {row} of {column}: {value} is too large to be an answer. If it means “no answer”, name it as "
-                    "missing.",
-                    row=int(beyond[0]) + 1,
-                    column=name,
-                    value=str(column[beyond[0]]),
-                )
-            )
 
 
 def _check(cases: Cases) -> None:
