@@ -41,6 +41,7 @@ from regulars.methods import (
     problems_per_hundred,
     reliability,
     service_gaps,
+    service_type,
     top_box,
     weakest_plank,
     weighted_index,
@@ -88,6 +89,10 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
             scale=(1, 5),
             **o,
         ),
+    ),
+    "service_type": (
+        ("a", "b", "c"),
+        lambda t, **o: service_type({k: t[k] for k in "ab"}, {"c": t["c"]}, **o),
     ),
     "lens_indices": (
         ("a", "b", "c"),
@@ -403,7 +408,7 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
     low = next(
-        name for name in ("low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
+        name for name in ("low", "personal_low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
     )
     high = low.replace("low", "high")
 

@@ -1,4 +1,4 @@
-"""The commands about service: expectations against experience, and problems."""
+"""The commands about service: expectations against experience, problems, and types of service."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from typing import Any
 from regulars.cli.calculations import options
 from regulars.cli.calculations.table import DIMENSIONS, SCALE, Calculation, Setting, Take
 from regulars.language import message
+
+
+def _line(flag: str, text: str) -> float | tuple[float, ...]:
+    """One line for both dimensions, or one for each."""
+    found = options.decimals(flag, text)
+    return found[0] if len(found) == 1 else found
 
 
 def _points(chosen: dict[str, Any]) -> dict[str, list[str]]:
@@ -37,6 +43,7 @@ SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
                 "0",
             ),
         ),
+        draws=True,
     ),
     Calculation(
         "service_gaps",
@@ -72,6 +79,50 @@ SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
             *("names", "dimension_of", "item_gap", "item_low", "item_high", "item_n"),
         ),
         implied=_points,
+        draws=True,
+    ),
+    Calculation(
+        "service_type",
+        message("Freezer, factory, friendly zoo or quality: how staff treat customers, and how the system works."),
+        (
+            Take(
+                "personal",
+                "--personal",
+                message("Column about staff; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            Take(
+                "procedural",
+                "--procedural",
+                message("Column about the system; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            Take("units", "--unit", message("Column with the team, branch or agent."), required=False),
+        ),
+        (
+            SCALE,
+            Setting(
+                "cut",
+                "--line",
+                "POINTS",
+                message("Score from 0 to 100 that is high; two, such as 60,50, for staff and system apart."),
+                _line,
+                "50",
+            ),
+            Setting(
+                "shift",
+                "--shift",
+                "POINTS",
+                message("How far both lines are moved to see what hangs on them."),
+                options.decimal,
+                "5",
+            ),
+        ),
+        draws=True,
+        shown=(
+            *("names", "type", "personal", "procedural"),
+            *("chance_freezer", "chance_factory", "chance_friendly_zoo", "chance_quality"),
+        ),
     ),
     Calculation(
         "problems_per_hundred",

@@ -13,6 +13,7 @@ from regulars.insights.pictures.leaving import LEAVING_PICTURES
 from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
 from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
+from regulars.insights.pictures.service import SERVICE_PICTURES
 from regulars.insights.report import Section
 
 PICTURES: Mapping[str, Callable[[Any], Section]] = {
@@ -21,6 +22,7 @@ PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **LOYALTY_PICTURES,
     **PATH_PICTURES,
     **PREFERENCE_PICTURES,
+    **SERVICE_PICTURES,
 }
 
 

@@ -76,7 +76,7 @@ def league(
     if mix is not None:
         answers = np.where(mix.known, answers, np.nan)
     sample = Sample.of(answers, weights=weights, counts=counts, clusters=clusters)
-    names, unit = _units_of(units, len(answers), sample)
+    names, unit = units_of(units, len(answers), sample)
     check_units(names)
     total = sample.weights * sample.counts
     weight = np.bincount(unit, weights=total)
@@ -111,7 +111,7 @@ def league(
     )
 
 
-def _units_of(units: IntoColumn, size: int, sample: Sample) -> tuple[tuple[str, ...], Ints]:
+def units_of(units: IntoColumn, size: int, sample: Sample) -> tuple[tuple[str, ...], Ints]:
     """The units that have answers, by name, and the code of each answer's."""
     array = as_array(units)
     same_length(size, ("units", array))

@@ -1,4 +1,4 @@
-"""Service: what customers expected, what they got, and what went wrong."""
+"""Service: what customers expected, what they got, what went wrong, and which type of service a team gives."""
 
 from regulars.methods.service.disconfirmation import (
     Disconfirmation,
@@ -9,15 +9,20 @@ from regulars.methods.service.disconfirmation import (
 )
 from regulars.methods.service.problems_per_hundred import ProblemsPerHundred, problems_per_hundred
 from regulars.methods.service.service_gaps import ServiceGaps, service_gaps
+from regulars.methods.service.service_type import ServiceTypes, service_type
+from regulars.methods.service.types import ServiceType
 
 __all__ = [
     "Disconfirmation",
     "Expectation",
     "ProblemsPerHundred",
     "ServiceGaps",
+    "ServiceType",
+    "ServiceTypes",
     "disconfirmation",
     "disconfirmations",
     "problems_per_hundred",
     "service_gaps",
+    "service_type",
     "states_of",
 ]
