@@ -33,6 +33,7 @@ from regulars.methods import (
     kano,
     league,
     lens_indices,
+    loyalty_curve,
     loyalty_types,
     mean_rating,
     nps,
@@ -78,6 +79,10 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "disconfirmation": (
         ("before", "after"),
         lambda t, **o: disconfirmation(t["before"], t["after"], tolerance=0.5, **o),
+    ),
+    "loyalty_curve": (
+        ("a", "b"),
+        lambda t, **o: loyalty_curve(t["a"], t["b"], loyalty_scale=(1, 5), **o),
     ),
     "service_gaps": (
         ("a", "b", "c", "x", "y", "z"),
@@ -408,7 +413,7 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
     low = next(
-        name for name in ("low", "personal_low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
+        name for name in ("low", "rise_low", "personal_low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
     )
     high = low.replace("low", "high")
 

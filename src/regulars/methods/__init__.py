@@ -56,6 +56,11 @@ from regulars.methods.leaving import (
     Survival,
     survival,
 )
+from regulars.methods.linkage import (
+    LoyaltyCurve,
+    Shape,
+    loyalty_curve,
+)
 from regulars.methods.loyalty import LoyaltyType, LoyaltyTypes, loyalty_types
 from regulars.methods.path import (
     FittedPathModel,
@@ -170,6 +175,7 @@ __all__ = [
     "League",
     "LensIndices",
     "LifetimeValue",
+    "LoyaltyCurve",
     "LoyaltyType",
     "LoyaltyTypes",
     "MeanRating",
@@ -194,6 +200,7 @@ __all__ = [
     "ServiceGaps",
     "ServiceType",
     "ServiceTypes",
+    "Shape",
     "ShareInterval",
     "Standing",
     "Suppression",
@@ -234,6 +241,7 @@ __all__ = [
     "league_of",
     "lens_indices",
     "lifetime_value",
+    "loyalty_curve",
     "loyalty_types",
     "mean_rating",
     "nps",

@@ -17,6 +17,7 @@ from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
 from regulars.cli.calculations.leaving import LEAVING_CALCULATIONS
+from regulars.cli.calculations.linkage import LINKAGE_CALCULATIONS
 from regulars.cli.calculations.loyalty import LOYALTY_CALCULATIONS
 from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
@@ -36,6 +37,7 @@ CALCULATIONS = (
     *PREFERENCE_CALCULATIONS,
     *LOYALTY_CALCULATIONS,
     *LEAVING_CALCULATIONS,
+    *LINKAGE_CALCULATIONS,
     *TREND_CALCULATIONS,
 )
 

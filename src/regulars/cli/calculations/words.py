@@ -90,4 +90,8 @@ WORDS: dict[str, Message] = {
     "satisfied_higher": message("satisfied: one step higher"),
     "loyal_lower": message("loyal: one step lower"),
     "loyal_higher": message("loyal: one step higher"),
+    "steeper at the top": message("steeper at the top"),
+    "flatter at the top": message("flatter at the top"),
+    "not a straight line": message("not a straight line"),
+    "no clear difference from a straight line": message("no clear difference from a straight line"),
 }

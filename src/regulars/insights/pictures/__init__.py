@@ -10,6 +10,7 @@ from typing import Any
 
 from regulars.insights.pictures.attributes import ATTRIBUTE_PICTURES
 from regulars.insights.pictures.leaving import LEAVING_PICTURES
+from regulars.insights.pictures.linkage import LINKAGE_PICTURES
 from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
 from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
@@ -19,6 +20,7 @@ from regulars.insights.report import Section
 PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **ATTRIBUTE_PICTURES,
     **LEAVING_PICTURES,
+    **LINKAGE_PICTURES,
     **LOYALTY_PICTURES,
     **PATH_PICTURES,
     **PREFERENCE_PICTURES,
