@@ -33,6 +33,7 @@ CALLS = {
 BUYING = {
     "bg-nbd": ("--frequency", "x", "--recency", "t_x", "--observed", "T"),
     "mbg-nbd": ("--frequency", "x", "--recency", "t_x", "--observed", "T"),
+    "pareto-nbd": ("--frequency", "x", "--recency", "t_x", "--observed", "T"),
     "gamma-gamma": ("--frequency", "x", "--monetary", "m"),
 }
 # Fields that are no single figure for the terminal, or that the table shows under another field's name.

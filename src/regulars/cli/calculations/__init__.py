@@ -13,6 +13,7 @@ import typer
 
 from regulars.cli.calculations import paths, purchases, table
 from regulars.cli.calculations.attributes import ATTRIBUTES_CALCULATIONS
+from regulars.cli.calculations.buying import BUYING_CALCULATIONS
 from regulars.cli.calculations.command import PANEL, add_calculation
 from regulars.cli.calculations.disclosure import DISCLOSURE_CALCULATIONS
 from regulars.cli.calculations.indices import INDICES_CALCULATIONS
@@ -28,6 +29,7 @@ from regulars.cli.help import Command
 
 CALCULATIONS = (
     *table.CALCULATIONS,
+    *BUYING_CALCULATIONS,
     *ATTRIBUTES_CALCULATIONS,
     *SAMPLING_CALCULATIONS,
     *DISCLOSURE_CALCULATIONS,

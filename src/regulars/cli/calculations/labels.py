@@ -83,6 +83,8 @@ LABELS: dict[str, Label] = {
     "alpha": Label("alpha"),
     "a": Label("a"),
     "b": Label("b"),
+    "s": Label("s"),
+    "beta": Label("beta"),
     "p": Label("p"),
     "q": Label("q"),
     "gamma": Label("gamma"),

@@ -5,12 +5,14 @@ from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
 from regulars.methods.buying.lifetime_value import LifetimeValue, lifetime_value
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
+from regulars.methods.buying.pareto_nbd import ParetoNBD
 
 __all__ = [
     "BetaGeoNBD",
     "GammaGamma",
     "LifetimeValue",
     "ModifiedBetaGeoNBD",
+    "ParetoNBD",
     "PurchaseForecast",
     "TotalPurchases",
     "lifetime_value",

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from regulars.methods.columns import Floats
+from regulars.methods.columns import Floats, Ints
 from regulars.methods.intervals import Interval, critical
 from regulars.methods.result import Result
 
+MOST = 700.0  # e^700 is the largest number but for little
 STEP = 1e-4  # of the central differences, in logarithms of the parameters
 
 
@@ -53,15 +55,21 @@ class TotalPurchases(Result):
         n_missing: int,
         confidence: float,
     ) -> Self:
-        """Delta method: the slope of ln(total) by the logarithms of the parameters, times their covariance."""
+        """Delta method: the slope of the total by the logarithms of the parameters, times their covariance.
+
+        Where the total is positive the limits are those of its logarithm; else (costs above the margin) its own.
+        """
         value = total(theta)
-        error = math.nan if covariance is None or value <= 0 else math.sqrt(_variance(total, theta, covariance))
-        reach = math.exp(critical(confidence) * error)
+        error = math.nan if covariance is None else math.sqrt(max(0.0, _variance(total, theta, covariance)))
+        reach = critical(confidence) * error
+        low, high = value - reach, value + reach
+        if value > 0:
+            low, high = value * math.exp(-reach / value), value * math.exp(min(reach / value, MOST))
         return cls(
             value=value,
-            expected_low=value / reach,
-            expected_high=value * reach,
-            standard_error=value * error,
+            expected_low=low,
+            expected_high=high,
+            standard_error=error,
             n=n,
             n_missing=n_missing,
             confidence=confidence,
@@ -69,8 +77,33 @@ class TotalPurchases(Result):
         )
 
 
+def smallest_enough(above: Callable[[Floats, Ints], Floats], share: float, *, missing: NDArray[np.bool_]) -> Floats:
+    """Of each customer the smallest n with P(N ≤ n) ≥ share, by doubling and halving, for all at once.
+
+    ``above(n, who)`` is P(N > n) of the customers in these rows; NaN where ``missing``.
+    """
+
+    def enough(n: Floats, who: Ints) -> NDArray[np.bool_]:
+        return np.asarray(1 - above(n, who) >= share)
+
+    found = np.zeros(len(missing))
+    found[missing] = np.nan
+    who = np.flatnonzero(~missing)
+    who = who[np.logical_not(enough(np.zeros(len(who)), who))]
+    low, high = np.zeros(len(who)), np.ones(len(who))
+    while len(short := np.flatnonzero(np.logical_not(enough(high, who)))):
+        low[short], high[short] = high[short], 2 * high[short]
+    while len(apart := np.flatnonzero(high - low > 1)):
+        middle = np.floor((low + high)[apart] / 2)
+        there = enough(middle, who[apart])
+        high[apart] = np.where(there, middle, high[apart])
+        low[apart] = np.where(there, low[apart], middle)
+    found[who] = high
+    return found
+
+
 def _variance(total: Callable[[Floats], float], theta: Floats, covariance: Floats) -> float:
-    """Variance of ln(total)."""
+    """Variance of the total."""
     steps = np.eye(len(theta)) * STEP
-    slope = np.array([(math.log(total(theta + s)) - math.log(total(theta - s))) / (2 * STEP) for s in steps])
+    slope = np.array([(total(theta + s) - total(theta - s)) / (2 * STEP) for s in steps])
     return float(slope @ covariance @ slope)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from regulars.methods.columns import Floats
 
@@ -48,30 +47,6 @@ def chance_of_at_least(n: Floats, shape: Floats, rate: Floats, a: float, b: Floa
         survives = np.exp(scipy.special.betaln(a, b + n - 1) - scipy.special.betaln(a, b))
         fast_enough = scipy.special.betainc(n, shape, t / (rate + t))
     return np.where(n <= 0, 1.0, survives * fast_enough)
-
-
-def quantile(share: float, alive: Floats, shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:
-    """Smallest n with P(N ≤ n) ≥ share, by doubling and halving, for all customers at once."""
-    shape, rate, b, t, alive = np.broadcast_arrays(shape, rate, b, t, alive)
-
-    def enough(n: Floats, who: NDArray[np.intp]) -> NDArray[np.bool_]:
-        above = alive[who] * chance_of_at_least(n + 1, shape[who], rate[who], a, b[who], t[who])
-        return np.asarray(1 - above >= share)
-
-    found = np.zeros(alive.shape)
-    missing = np.isnan(alive * shape * rate * b * t)
-    found[missing] = np.nan
-    who = np.flatnonzero(~missing)
-    who = who[np.logical_not(enough(np.zeros(len(who)), who))]
-    low, high = np.zeros(len(who)), np.ones(len(who))
-    while (short := np.logical_not(enough(high, who))).any():
-        low[short], high[short] = high[short], 2 * high[short]
-    while (apart := high - low > 1).any():
-        middle = np.where(apart, np.floor((low + high) / 2), high)
-        there = enough(middle, who)
-        high, low = np.where(there, middle, high), np.where(there, low, middle)
-    found[who] = high
-    return found
 
 
 def _closed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:

@@ -181,6 +181,38 @@ def group(*columns: Floats, counts: Ints | None = None) -> tuple[list[Floats], F
     return [column[first[found]] for column in columns], total
 
 
+def distinct(*columns: Floats) -> tuple[list[Floats], Ints]:
+    """Distinct rows of columns without a negative number, and which is whose. Rows with NaN are one kind."""
+    missing = np.isnan(columns).any(axis=0)
+    if missing.any():
+        columns = tuple(np.where(missing, -1.0, column) for column in columns)
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    kinds = 1
+    for column in columns:
+        size, place = _coded(column)
+        if kinds * size >= MOST_CODES:
+            found, code = np.unique(code, return_inverse=True)
+            kinds = len(found)
+        code = code * size + place
+        kinds *= size
+    first, place = _first_of(code, kinds)
+    kept = [column[first] for column in columns]
+    return [np.where(column < 0, np.nan, column) for column in kept] if missing.any() else kept, place
+
+
+def _first_of(code: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """Of each code that occurs a row that has it, and for each row which of them is its own."""
+    if kinds > max(FEW_CODES, 4 * len(code)):
+        _, first, place = np.unique(code, return_index=True, return_inverse=True)
+        return first, place
+    some = np.full(kinds, -1, dtype=np.int64)
+    some[code] = np.arange(len(code))
+    found = np.flatnonzero(some >= 0)
+    number = np.empty(kinds, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    return some[found], number[code]
+
+
 def _coded(column: Floats) -> tuple[int, Ints]:
     """The column as whole numbers from 0 in the order of its values, and how many there may be.
 

@@ -12,17 +12,17 @@ what their distinct histories cost.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import scipy
 
-from regulars.methods.buying import future
+from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.gamma_gamma import GammaGamma
 from regulars.methods.buying.histories import checked
-from regulars.methods.buying.lifetime_value import STEPS, check_options
-from regulars.methods.buying.model import BetaGeometric
+from regulars.methods.buying.lifetime_value import check_options
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
 from regulars.methods.intervals import check_confidence
 
@@ -46,7 +46,7 @@ class ValueForecast(PurchaseForecast):
 
 
 def value_forecast(
-    buying: BetaGeometric,
+    buying: BuyingModel,
     spending: GammaGamma,
     *,
     frequency: IntoColumn,
@@ -65,7 +65,7 @@ def value_forecast(
     The parameters of both models are taken as known: beside one customer's chance their error is small.
 
     Parameters:
-        buying: a fitted BG/NBD or MBG/NBD model.
+        buying: a fitted model of buying.
         spending: a fitted Gamma-Gamma model.
         frequency, recency, T: the histories, in the unit of time in which ``buying`` was fitted.
         monetary: mean value of the repeat purchases, in one currency; 0 where there was none.
@@ -117,7 +117,7 @@ def value_forecast(
 
 
 def _counted(
-    buying: BetaGeometric, x: Floats, t_x: Floats, T: Floats, horizon: float, range_level: float
+    buying: BuyingModel, x: Floats, t_x: Floats, T: Floats, horizon: float, range_level: float
 ) -> PurchaseForecast:
     """The forecast of purchases, asked once for each distinct history."""
     kinds, place = np.unique(np.stack((x, t_x, T), axis=1), axis=0, return_inverse=True)
@@ -135,18 +135,17 @@ def _counted(
     )
 
 
-def _paces(buying: BetaGeometric, x: Floats, T: Floats, horizon: float, rate: float) -> tuple[Floats, Floats]:
+def _paces(buying: BuyingModel, x: Floats, T: Floats, horizon: float, rate: float) -> tuple[Floats, Floats]:
     """Expected purchases of each customer if alive, discounted and plain; by distinct (x, T)."""
     kinds, place = _kinds(x, T)
-    times = np.linspace(0, horizon, STEPS + 1)
-    discount = (1 + rate) ** -((times[1:] + times[:-1]) / 2)
-    posterior = buying.posterior(kinds[:, 0], kinds[:, 1])
-    until = np.array([future.mean_purchases(*posterior, np.full(len(kinds), t)) for t in times])
-    return (discount @ np.diff(until, axis=0))[place], until[-1][place]
+    some_x, some_T = kinds[:, 0], kinds[:, 1]
+    plain = buying.mean_if_alive(some_x, some_T, np.full(len(kinds), horizon))
+    discounted = buying.discounted_if_alive(some_x, some_T, horizon, math.log1p(rate)) if rate else plain
+    return discounted[place], plain[place]
 
 
 def _limits(
-    buying: BetaGeometric,
+    buying: BuyingModel,
     spending: GammaGamma,
     x: Floats,
     T: Floats,
@@ -175,13 +174,12 @@ def _limits(
     return low, high
 
 
-def _chances(buying: BetaGeometric, kinds: Floats, horizon: float) -> Floats:
+def _chances(buying: BuyingModel, kinds: Floats, horizon: float) -> Floats:
     """P(N = n) of a customer who is alive; one row for each kind, one column for n = 1, 2, …"""
-    shape, rate, a, b = (np.reshape(part, (-1, 1)) for part in buying.posterior(kinds[:, 0], kinds[:, 1]))
-    time = np.full((len(kinds), 1), horizon)
+    x, T, time = kinds[:, :1], kinds[:, 1:], np.full((len(kinds), 1), horizon)
 
     def at_least(n: Floats) -> Floats:
-        return future.chance_of_at_least(n[None, :], shape, rate, float(a[0, 0]), b, time)
+        return buying.at_least_if_alive(n[None, :], x, T, time)
 
     most = 16
     while most < MOST and at_least(np.array([most + 1.0])).max() > RARE:
