@@ -7,8 +7,9 @@ scripts; none of these can come from the form, so they come from somebody who di
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from regulars.language import Text, message, plural
 from regulars.survey.definition import Scale
@@ -19,6 +20,7 @@ Answer = int | str | bool | None
 
 NOT_USED = "unused"
 CHOSEN = "1"
+SEPARATOR = "\x1f"  # between several values of one field, as they are shown again; nobody can type it
 # Nobody can see these, and PostgreSQL cannot store the first of them; tab and line feed stay.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -33,7 +35,9 @@ def cleaned(typed: str) -> str:
 
 @dataclass(frozen=True)
 class Field:
-    """One named field of the form."""
+    """One named field of the form. ``many``: it may send several values."""
+
+    many: ClassVar[bool] = False
 
     name: str
     required: bool = False
@@ -41,6 +45,12 @@ class Field:
     def read(self, typed: str) -> Answer:
         """The answer. Raises ``AnswerError`` with what to do."""
         raise NotImplementedError
+
+    def answers(self, values: Sequence[str]) -> dict[str, Answer]:
+        """Item -> answer, from the different values that were sent: one, for most fields."""
+        if len(values) > 1:
+            raise AnswerError(message("Two different answers arrived for this question. Please choose one."))
+        return {self.name: self.read(values[0])}
 
 
 @dataclass(frozen=True)

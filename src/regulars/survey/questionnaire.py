@@ -13,7 +13,7 @@ Frozen: a change makes a new object, and a published version is never changed. A
       - {kind: ratings, heading: {...}, scale: satisfaction, not_used: {...}, probe: {label: {...}, at_most: 2},
          items: {breakfast: {label: {...}, role: attribute, origin: customer}}}
       - {kind: number, key: recommend, label: {...}, text: {...}, role: recommend, scale: {low: 0, high: 10}}
-      - {kind: choice, key: reason, label: {...}, options: {repair: {...}, advice: {...}}}
+      - {kind: choice, key: reason, label: {...}, options: {repair: {...}, advice: {...}}, when: recommend <= 6}
       - {kind: comment, key: comment, label: {...}, text: {...}}
       - {kind: consent, key: contact, label: {...}}
     thanks: {...}
@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +33,7 @@ from regulars.language import Message, Text, message
 from regulars.survey.blocks import KINDS, Block
 from regulars.survey.blocks.base import one_scale
 from regulars.survey.blocks.ratings import WHY
+from regulars.survey.conditions import Condition, ConditionError, Vocabulary, read_condition, written
 from regulars.survey.definition import Item, Origin, Role, SampleKind, Survey
 from regulars.survey.entries import Entries, Place
 from regulars.survey.errors import EntryError
@@ -164,7 +165,7 @@ class Questionnaire:
             **({} if self.minutes is None else {"minutes": self.minutes}),
             "sample": self.sample.value,
             "privacy": self.privacy,
-            "blocks": [block.to_dict() for block in self.blocks],
+            "blocks": [_block_to_dict(block) for block in self.blocks],
             "thanks": dict(self.thanks.words),
             **({} if self.tree is None else {"tree": self.tree.to_dict()}),
         }
@@ -176,7 +177,7 @@ class Questionnaire:
         scales = {
             name: one_scale(Entries.of(row, ("scales", name))) for name, row in entries.inner("scales").data.items()
         }
-        blocks = tuple(_block(row, scales) for row in entries.rows("blocks"))
+        blocks = _blocks(entries, scales)
         if not blocks:
             entries.wrong("blocks", message("a questionnaire needs at least one block."))
         title = entries.text("title")
@@ -207,6 +208,32 @@ class Questionnaire:
                         ("blocks", at),
                         message("“{key}” begins with “why-”, which is kept for “what went wrong?”.", key=name),
                     )
+
+
+def _blocks(entries: Entries, scales: Mapping[str, Any]) -> tuple[Block, ...]:
+    """In order: the condition of each can ask what stands above it, and nothing else."""
+    found: list[Block] = []
+    known = Vocabulary()
+    for row in entries.rows("blocks"):
+        inner = Entries({name: value for name, value in row.data.items() if name != "when"}, row.place)
+        found.append(replace(_block(inner, scales), when=_when(row, known)))
+        known |= Vocabulary.of(found[-1].known())
+    return tuple(found)
+
+
+def _when(entries: Entries, known: Vocabulary) -> Condition | None:
+    if not entries.has("when"):
+        return None
+    if not isinstance(entries.data["when"], str):
+        entries.wrong("when", message("a condition is written as words, such as “overall <= 2”."))
+    try:
+        return read_condition(entries.data["when"], known)
+    except ConditionError as error:
+        entries.wrong("when", error.message)
+
+
+def _block_to_dict(block: Block) -> dict[str, Any]:
+    return {**block.to_dict(), **({} if block.when is None else {"when": written(block.when)})}
 
 
 def _block(entries: Entries, scales: Mapping[str, Any]) -> Block:

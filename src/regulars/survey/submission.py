@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 from regulars.language import Message, message
+from regulars.survey.blocks import Block
 from regulars.survey.errors import AnswerError
-from regulars.survey.fields import Answer, FlagField, cleaned
+from regulars.survey.fields import SEPARATOR, Answer, Field, FlagField, cleaned
 from regulars.survey.questionnaire import Questionnaire
 
 Posted = Mapping[str, str | Sequence[str]]
@@ -21,13 +23,14 @@ class Submission:
 
     ``consents``: the boxes that were ticked; they say what we may do, not what somebody thinks. ``errors``: name of
     a field -> what to do. ``typed``: everything known as it was sent, so that a page can show it again and nobody
-    types twice.
+    types twice. ``aside``: what was sent to questions that, after the other answers, are not asked; no figure has it.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     errors: Mapping[str, Message] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[str, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
@@ -35,29 +38,18 @@ class Submission:
         return all(answer is None for answer in self.answers.values())
 
 
-def read_answers(questionnaire: Questionnaire, posted: Posted) -> Submission:
+def read_answers(questionnaire: Questionnaire, posted: Posted, *, today: date | None = None) -> Submission:
     """Read a form. What it does not offer is an error of its field; nothing is guessed, cut or dropped.
 
     ``posted`` holds the questionnaire's own fields only: the channel takes out what it has added (its token). A field
-    may hold several values, as forms can send; two different ones are an error.
+    may hold several values, as forms can send; two different ones are an error where one is asked for. ``today``:
+    what conditions about days compare with; without it, today in UTC.
     """
-    answers: dict[str, Answer] = {}
-    errors: dict[str, Message] = {}
-    typed: dict[str, str] = {}
+    reading = _Reading(posted, today or datetime.now(UTC).date())
+    for block in questionnaire.blocks:
+        reading.take(block)
+    answers, errors, typed = reading.answers, reading.errors, reading.typed
     known = {one.name: one for one in questionnaire.fields}
-    for name, one in known.items():
-        values = _values(posted.get(name, ""))
-        text = typed[name] = values[0] if values else ""
-        if not values:
-            if one.required:
-                errors[name] = message("Please answer this question; the others may be left out.")
-        elif len(values) > 1:
-            errors[name] = message("Two different answers arrived for this question. Please choose one.")
-        else:
-            try:
-                answers[name] = one.read(text)
-            except AnswerError as error:
-                errors[name] = error.message
     for name in [name for name in posted if name not in known][:MOST_UNKNOWN]:
         shown = cleaned(str(name))[:40]
         errors[shown] = message(
@@ -68,11 +60,45 @@ def read_answers(questionnaire: Questionnaire, posted: Posted) -> Submission:
     ticked = tuple(name for name in boxes if answers.pop(name, None))
     # A box that could not be read is shown empty: nobody consents by accident.
     typed |= {name: "" for name in boxes if name not in ticked}
-    return Submission(answers, errors, {name: text for name, text in typed.items() if text}, ticked)
+    return Submission(answers, errors, {name: text for name, text in typed.items() if text}, ticked, reading.aside)
+
+
+class _Reading:
+    """Blocks in order: what is asked further down may hang on what was answered above."""
+
+    def __init__(self, posted: Posted, today: date) -> None:
+        self._posted, self._today = posted, today
+        self.answers: dict[str, Answer] = {}
+        self.errors: dict[str, Message] = {}
+        self.typed: dict[str, str] = {}
+        self.aside: dict[str, str] = {}
+
+    def take(self, block: Block) -> None:
+        """The answers of one block; what was sent to one that is not asked is put aside."""
+        asked = block.asked(self.answers, self._today)
+        own: dict[str, Answer] = {}
+        for one in block.fields():
+            values = _values(self._posted.get(one.name, ""))
+            text = self.typed[one.name] = SEPARATOR.join(values if one.many else values[:1])
+            if not asked:
+                self.aside |= {one.name: text} if text else {}
+            elif values:
+                self._read(one, values, own)
+            elif one.required:
+                self.errors[one.name] = message("Please answer this question; the others may be left out.")
+        self.answers |= own
+        if asked:
+            self.errors |= {name: wrong for name, wrong in block.check(own).items() if name not in self.errors}
+
+    def _read(self, one: Field, values: list[str], own: dict[str, Answer]) -> None:
+        try:
+            own |= one.answers(values)
+        except AnswerError as error:
+            self.errors[one.name] = error.message
 
 
 def _values(sent: str | Sequence[str]) -> list[str]:
     """The different values, cleaned; blanks alone are no answer."""
-    texts = [sent] if isinstance(sent, str) else [str(one) for one in sent]
+    texts = sent.split(SEPARATOR) if isinstance(sent, str) else [str(one) for one in sent]
     clean = (cleaned(text) for text in texts)
     return list(dict.fromkeys(text for text in clean if text.strip()))

@@ -17,6 +17,14 @@ def _an_open_link(world: Any) -> dict[str, str]:
     return {"address": create_links(study=study, units=[world.units.lakeside], by=None)[0].public_id}
 
 
+def _a_version(world: Any) -> dict[str, Any]:
+    from regulars.web.research.actions import create_questionnaire, publish
+
+    made = create_questionnaire(made_from="after-service-ces", name="effort", by=None)
+    publish(questionnaire=made, by=None)
+    return {"questionnaire": made.public_id, "version": 1}
+
+
 def _a_logo(world: Any) -> dict[str, str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -34,6 +42,7 @@ ROWS = [
     Address("link:survey", EVERYBODY, arguments=_an_open_link),
     Address("link:thanks", EVERYBODY, arguments=_an_open_link),
     Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),
+    Address("link:rules", EVERYBODY, arguments=_a_version),
     Address("link:logo", EVERYBODY, arguments=_a_logo),
     Address("link:lost", EVERYBODY, arguments=lambda world: {"rest": "what/is/this"}, good=(404,)),
 ]

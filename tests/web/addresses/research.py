@@ -64,4 +64,5 @@ ROWS = [
     Address("research:questionnaire-edit", MANAGERS, arguments=_of(_questionnaire)),
     Address("research:questionnaire-publish", MANAGERS, arguments=_of(_questionnaire), method="post", good=(302,)),
     Address("research:questionnaire-preview", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-preview-rules", MANAGERS, arguments=_of(_questionnaire)),
 ]

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Self
 
-from regulars.language import message
+from regulars.language import Message, message
+from regulars.survey.conditions import Condition, Known, holds, vocabulary_of
 from regulars.survey.definition import Item, ItemKind, Origin, Role, Scale
 from regulars.survey.entries import Entries, Place, text
-from regulars.survey.fields import Field
+from regulars.survey.fields import Answer, Field
 
 Scales = Mapping[str, Scale]
 ITEM = ("label", "text", "role", "origin", "tags", "required")
 
 
+@dataclass(frozen=True, kw_only=True)
 class Block:
-    """A part of the page."""
+    """A part of the page. ``when``: it is asked only of those whose earlier answers fit; without it, of everybody."""
 
     kind: ClassVar[str]
+
+    when: Condition | None = None
 
     @classmethod
     def read(cls, entries: Entries, scales: Scales) -> Self:
@@ -39,6 +45,18 @@ class Block:
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """All words, with their places."""
         raise NotImplementedError
+
+    def known(self) -> tuple[Known, ...]:
+        """What a later condition may ask of it."""
+        return tuple(vocabulary_of(self.items()).values())
+
+    def asked(self, answers: Mapping[str, Answer], today: date) -> bool:
+        """Whether it is asked of somebody with these answers so far."""
+        return self.when is None or holds(self.when, answers, today)
+
+    def check(self, answers: Mapping[str, Answer]) -> Mapping[str, Message]:  # noqa: ARG002 (most have nothing to say)
+        """What is wrong with its answers together: name of a field -> what to do."""
+        return {}
 
 
 def read_item(key: str, entries: Entries, kind: ItemKind, scale: Scale | None = None, **more: Any) -> Item:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 from regulars.language import Text
 from regulars.survey.blocks.base import Block, Scales
+from regulars.survey.conditions import Kind, Known
 from regulars.survey.definition import Item
 from regulars.survey.entries import Entries, Place
 from regulars.survey.fields import Field, FlagField
@@ -39,6 +40,10 @@ class Consent(Block):
     def fields(self) -> tuple[Field, ...]:
         """The box."""
         return (FlagField(self.key),)
+
+    def known(self) -> tuple[Known, ...]:
+        """Whether it was ticked."""
+        return (Known(self.key, Kind.FLAG, self.label),)
 
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """The words beside the box."""

@@ -23,4 +23,9 @@ urlpatterns = [
     path("questionnaires/<slug:public_id>/edit/", questionnaires.edit, name="questionnaire-edit"),
     path("questionnaires/<slug:public_id>/publish/", questionnaires.publish, name="questionnaire-publish"),
     path("questionnaires/<slug:public_id>/preview/", questionnaires.preview, name="questionnaire-preview"),
+    path(
+        "questionnaires/<slug:public_id>/preview/rules.css",
+        questionnaires.preview_rules,
+        name="questionnaire-preview-rules",
+    ),
 ]

@@ -15,6 +15,7 @@ from django.utils import translation
 from regulars.language import Language, Message, Text, message, plural
 from regulars.survey import Questionnaire
 from regulars.web.channels.link.door import Door, definition
+from regulars.web.channels.link.rules import rules
 from regulars.web.channels.link.shown import Filled, Page
 from regulars.web.channels.link.style import style
 from regulars.web.company.actions import logos
@@ -71,6 +72,7 @@ def survey_page(
         asked,
         one.languages,
         {
+            "rules": _rules_address(one, asked),
             "heading": shown.say(one.heading),
             "soft": _soft(one, shown),
             "token": token,
@@ -138,6 +140,13 @@ def _soft(one: Questionnaire, shown: Page) -> str:
         return intro
     time = said(plural("About {count} minute.", "About {count} minutes.", one.minutes))
     return f"{time} {intro}" if intro and Language.parse(shown.language) is not Language.CHINESE else time + intro
+
+
+def _rules_address(one: Questionnaire, asked: Asked) -> str:
+    """Of the sheet that hides what is not asked; a draft's stands beside its preview."""
+    if not rules(one):
+        return ""
+    return f"/s/rules-{asked.questionnaire}-{asked.version}.css" if asked.version else "rules.css"
 
 
 def _wrong(shown: Page) -> list[dict[str, str]]:

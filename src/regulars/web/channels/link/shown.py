@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from regulars.language import Text
 from regulars.survey import Item, Questionnaire, Scale
 from regulars.survey.blocks import Block, Choice, Comment, Consent, Number, Ratings
 from regulars.survey.blocks.ratings import WHY
+from regulars.survey.conditions import Known, Vocabulary, in_words
 from regulars.survey.fields import CHOSEN, NOT_USED
 from regulars.web.words import say as said
 
@@ -35,10 +36,19 @@ class Page:
 
     def blocks(self) -> list[dict[str, Any]]:
         """One entry a block; ``template`` is named as its kind."""
-        return [
-            {"template": f"link/blocks/{block.kind}.html", "id": f"part-{at}", **_SHOWN[type(block)](self, block)}
-            for at, block in enumerate(self.questionnaire.blocks, 1)
-        ]
+        known, found = Vocabulary(), []
+        for at, block in enumerate(self.questionnaire.blocks, 1):
+            # In words, for browsers that cannot hide what is not asked, and where buttons alone cannot tell.
+            condition = "" if block.when is None else said(in_words(block.when, known))
+            entry = {"template": f"link/blocks/{block.kind}.html", "id": f"part-{at}", "at": at, "when": condition}
+            found.append({**entry, **_SHOWN[type(block)](self, block)})
+            known |= Vocabulary.of(map(self._in_language, block.known()))
+        return found
+
+    def _in_language(self, known: Known) -> Known:
+        options = {key: Text.of(self.say(words)) for key, words in known.options.items() if isinstance(words, Text)}
+        label = Text.of(self.say(known.label)) if isinstance(known.label, Text) else known.label
+        return replace(known, label=label, options=options)
 
     def questions(self) -> int:
         """How many rows of numbers there are, for the count at the end."""

@@ -9,6 +9,7 @@ from regulars.web.channels.link import views
 app_name = "link"
 urlpatterns = [
     path("style-<slug:digest>.css", views.sheet, name="style"),
+    path("rules-<slug:questionnaire>-<int:version>.css", views.rules_of, name="rules"),
     path("logo-<slug:digest>", views.logo, name="logo"),
     path("<slug:address>", views.survey, name="survey"),
     path("<slug:address>/thanks", views.thanked, name="thanks"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 from urllib.parse import parse_qs, urlencode
 
@@ -16,16 +17,18 @@ from regulars.web.accounts.access import public
 from regulars.web.channels.link import notices
 from regulars.web.channels.link.door import Door, Status, definition, door, mended, now
 from regulars.web.channels.link.rendering import Asked, filled, logo_of, page, style_of, thanks
+from regulars.web.channels.link.rules import rules
 from regulars.web.channels.link.shown import Filled
 from regulars.web.channels.link.storing import store
 from regulars.web.channels.link.tokens import Token, new_token, opened
-from regulars.web.channels.link.wire import answer, to
+from regulars.web.channels.link.wire import answer, css, to
 from regulars.web.company.models import Company
 
 log = logging.getLogger(__name__)
 LARGEST = 256 * 1024  # of a form; the longest honest one is a tenth of it
 MOST_READ = 8 << 20  # so much of one that is too long is read and thrown away
 MOST_FIELDS = 500
+FOR_GOOD = "public, max-age=31536000, immutable"
 FORM = "application/x-www-form-urlencoded"
 
 AGAIN = message("Please look at this again. Everything else is as you left it.")
@@ -72,17 +75,17 @@ def sheet(request: HttpRequest, digest: str) -> HttpResponse:
     """The style sheet. An address of an earlier colour gets today's, and is not kept."""
     changed = Company.objects.filter(pk=1).values_list("changed", flat=True).first()
     own = style_of(changed)
-    kept = "public, max-age=31536000, immutable" if digest == own.digest else "no-cache"
-    return HttpResponse(
-        own.body,
-        content_type="text/css; charset=utf-8",
-        headers={
-            "Content-Encoding": "gzip",
-            "Content-Length": str(len(own.body)),
-            "Cache-Control": kept,
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    kept = FOR_GOOD if digest == own.digest else "no-cache"
+    return css(own.body, kept)
+
+
+@public
+def rules_of(request: HttpRequest, questionnaire: str, version: int) -> HttpResponse:
+    """Which questions hang on which answers, of a version; a version never changes."""
+    one = definition(questionnaire, version)
+    if one is None:
+        return notices.unknown(request)
+    return css(gzip.compress(rules(one), 9, mtime=0), FOR_GOOD)
 
 
 @public
@@ -96,7 +99,7 @@ def logo(request: HttpRequest, digest: str) -> HttpResponse:
     except OSError:
         log.exception("the logo cannot be read")
         return notices.unknown(request)
-    kept = "public, max-age=31536000, immutable" if found.digest.startswith(digest) else "no-cache"
+    kept = FOR_GOOD if found.digest.startswith(digest) else "no-cache"
     return HttpResponse(
         body,
         content_type=found.kind,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import parse_qs
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from regulars.survey import read_answers
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.channels.link.previewing import previewed
+from regulars.web.channels.link.rules import rules
+from regulars.web.channels.link.wire import css
 from regulars.web.research import actions, queries
 from regulars.web.research.forms import DraftForm
 from regulars.web.research.views.guard import for_the_company, questionnaire_of
@@ -91,3 +94,9 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
         posted.pop("form", None)
         sent = read_answers(one, posted)
     return previewed(request, found.public_id, one, sent)
+
+
+@needs(Permission.MANAGE_STUDIES)
+def preview_rules(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Which questions of the draft hang on which answers."""
+    return css(gzip.compress(rules(questionnaire_of(public_id).definition()), 9, mtime=0), "no-cache")
