@@ -11,7 +11,17 @@ import pyarrow.compute as pc
 import pytest
 from scipy import stats
 
-from regulars.methods import BetaGeoNBD, GammaGamma, ModifiedBetaGeoNBD, csat, drivers, mean_rating, nps, weighted_index
+from regulars.methods import (
+    BetaGeoNBD,
+    GammaGamma,
+    ModifiedBetaGeoNBD,
+    csat,
+    drivers,
+    importance_performance,
+    mean_rating,
+    nps,
+    weighted_index,
+)
 from regulars.simulate import Buying, BuyingModel, Company, Fieldwork, Parameters, company
 
 Histories = Callable[[Company], dict[str, Any]]
@@ -131,6 +141,42 @@ def test_drivers(juniper: Company, method: str) -> None:
             if key not in truth.noise
         ]
         assert sum(inside) >= len(inside) - 1
+        assert set(found.not_distinguishable) == set(truth.noise)
+        apart = [
+            (one, other)
+            for one, below in zip(found.names, found.low, strict=True)
+            for other, above in zip(found.names, found.high, strict=True)
+            if below > above
+        ]
+        assert len(apart) > 25  # of 45 pairs
+        assert all(truth.importance[one] > truth.importance[other] for one, other in apart)
+
+
+def test_what_to_improve_first(juniper: Company) -> None:
+    """Breakfast is planted as important and weak; each position that is called clear is the planted one."""
+    truth = juniper.truth
+    found = importance_performance(
+        attributes(juniper.responses, juniper),
+        juniper.responses["overall"],
+        missing=[0],
+        clusters=juniper.responses["guest"],
+        n_resamples=200,
+    )
+    score = {key: truth.scores.attributes[key] - np.mean(list(truth.scores.attributes.values())) for key in found.names}
+    line = np.mean(list(truth.importance.values()))
+    planted = [
+        (truth.importance[key] >= line, score[key] >= 0, quadrant, clear)
+        for key, quadrant, clear in zip(found.names, found.quadrant, found.clear, strict=True)
+    ]
+    names = {(True, True): "keep_up", (True, False): "concentrate", (False, True): "overkill"}
+
+    assert (found.quadrant[0], bool(found.clear[0]), found.names[0]) == ("concentrate", True, "breakfast")
+    assert sum(clear for *_, clear in planted) >= 5
+    assert all(
+        quadrant == names.get((weighs, performs), "low_priority")
+        for weighs, performs, quadrant, clear in planted
+        if clear
+    )
 
 
 def test_noise_cannot_be_told_from_chance(juniper: Company) -> None:
