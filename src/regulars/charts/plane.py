@@ -25,6 +25,7 @@ LINE_HEIGHT = 15
 DOT, LARGEST = 3.5, 19.0  # radius of a point without a size, and of the largest bubble
 PRIORITIES = (message("Fix first"), message("Keep up"), message("Watch"), message("Enough"))
 FIX_FIRST = 0
+MOST_ROOM = 0.4  # part of an axis that the names of the corners on one side may take
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,21 @@ def _axes(
     y_low, y_high = rounded_limits(*limits(up, zero=min(up) < 0.4 * max(up)), 5)
     y_low, y_high = _within_shares(y_low, y_high, up, like[keys.y])
     left = left_margin(y_low, y_high, 5, like[keys.y], language)
-    return Drawing(width, height, Axis(x_low, x_high, left, width - 8), Axis(y_low, y_high, height - 44, top)), like
+    x, y = Axis(x_low, x_high, left, width - 8), Axis(y_low, y_high, height - 44, top)
+    if keys.x == "x" and len(keys.corners) == 4 and {keys.x, keys.y} <= set(table.references):
+        sizes = [text_width(printable(render(name, language)), 13) + 16 for name in keys.corners]
+        x = _with_room(x, table.references[keys.x], max(sizes[::2]), max(sizes[1::2]))
+        y = _with_room(y, table.references[keys.y], 2 * LINE_HEIGHT, 2 * LINE_HEIGHT)
+    return Drawing(width, height, x, y), like
+
+
+def _with_room(axis: Axis, at: float, before: float, after: float) -> Axis:
+    """The axis, farther where a line would run through the names of the corners on one of its sides."""
+    whole = abs(axis.end - axis.start)
+    first, last = min(before / whole, MOST_ROOM), min(after / whole, MOST_ROOM)
+    low = min(axis.low, at - (axis.high - at) * first / (1 - first))
+    high = max(axis.high, at + (at - low) * last / (1 - last))
+    return Axis(low, high, axis.start, axis.end)
 
 
 def _within_shares(low: float, high: float, values: list[float], like: Cell) -> tuple[float, float]:

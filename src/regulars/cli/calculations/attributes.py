@@ -50,6 +50,7 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
             *MORE_RESAMPLING,
         ),
         shown=("names", "score", "score_low", "score_high", "shrunken", "chance_shortest"),
+        draws=True,
     ),
     Calculation(
         "competitive_position",
@@ -72,5 +73,6 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
         ),
         left_out=("names",),
         shown=("names", "performance", "rivals", "difference", "low", "high", "importance", "standing", "clear"),
+        draws=True,
     ),
 )

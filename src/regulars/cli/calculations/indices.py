@@ -36,6 +36,7 @@ INDICES_CALCULATIONS: tuple[Calculation, ...] = (
             *("names", "lens_of", "importance", "item_scores", "item_low", "item_high", "item_n"),
         ),
         begins=("first", "names"),
+        draws=True,
         implied=lambda chosen: {"items": [column for columns in chosen["lenses"].values() for column in columns]},
     ),
     Calculation(

@@ -31,6 +31,7 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             *("segment_better", "segment_better_low", "segment_better_high"),
             *("segment_worse", "segment_worse_low", "segment_worse_high"),
         ),
+        draws=True,
     ),
     Calculation(
         "price_sensitivity",

@@ -255,6 +255,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         ),
         left_out=("names", "importance_scale"),
         shown=("names", "performance", "importance", "quadrant", "clear"),
+        draws=True,
     ),
     Calculation(
         "concentration",

@@ -79,6 +79,7 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
             *("p_value", "p_adjusted", "verdict"),
         ),
         begins=("first",),
+        draws=True,
     ),
     Calculation(
         "control_chart",
@@ -105,6 +106,7 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         shown=("names", "value", "n_of", "low", "high", "signal"),
         counted=message("Waves"),
+        draws=True,
     ),
     Calculation(
         "league",
@@ -136,5 +138,6 @@ TREND_CALCULATIONS: tuple[Calculation, ...] = (
             *("names", "unit_n", "adjusted", "shrunken", "shrunken_low", "shrunken_high"),
             *("rank", "rank_low", "rank_high", "chance_worst", "clear"),
         ),
+        draws=True,
     ),
 )

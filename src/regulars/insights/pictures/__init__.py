@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from regulars.insights.pictures.attributes import ATTRIBUTE_PICTURES
+from regulars.insights.pictures.comparison import COMPARISON_PICTURES
+from regulars.insights.pictures.kano import KANO_PICTURES
 from regulars.insights.pictures.leaving import LEAVING_PICTURES
 from regulars.insights.pictures.linkage import LINKAGE_PICTURES
 from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
@@ -19,6 +21,8 @@ from regulars.insights.report import Section
 
 PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **ATTRIBUTE_PICTURES,
+    **COMPARISON_PICTURES,
+    **KANO_PICTURES,
     **LEAVING_PICTURES,
     **LINKAGE_PICTURES,
     **LOYALTY_PICTURES,

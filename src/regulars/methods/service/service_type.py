@@ -125,9 +125,8 @@ def service_type(
     columns, size = _columns(personal, procedural, scale, missing)
     items = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
     length = len(next(iter(columns.values())))
-    names, code = ((ALL,), np.zeros(len(items.people.rows), dtype=np.int64))
-    if units is not None:
-        names, code = units_of(units, length, items.people)
+    alone: tuple[tuple[str, ...], Ints] = (ALL,), np.zeros(len(items.people.rows), dtype=np.int64)
+    names, code = alone if units is None else units_of(units, length, items.people)
     places = (tuple(range(size)), tuple(range(size, len(columns))))
     teams = [team_of(items, np.flatnonzero(code == unit), places, confidence, scale) for unit in range(len(names))]
     chances = _chances(teams, lines)
