@@ -54,7 +54,9 @@ from regulars.methods.indices import (
     reliability,
 )
 from regulars.methods.leaving import (
+    ChurnRisk,
     Survival,
+    churn_risk,
     survival,
 )
 from regulars.methods.linkage import (
@@ -154,6 +156,7 @@ __all__ = [
     "Bootstrap",
     "Calibrated",
     "Ces",
+    "ChurnRisk",
     "Comparison",
     "CompetitivePosition",
     "Concentration",
@@ -218,6 +221,7 @@ __all__ = [
     "allocate_sample",
     "bootstrap",
     "ces",
+    "churn_risk",
     "cluster_design_effect",
     "compare",
     "compare_estimates",

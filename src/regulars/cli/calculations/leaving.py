@@ -19,6 +19,21 @@ ENTRY = Take(
     required=False,
 )
 
+COLUMNS = Take(
+    "columns",
+    "--column",
+    message("Column that could say who leaves; name several with commas, or repeat the option."),
+    many=True,
+)
+CATEGORICAL = Setting(
+    "categorical",
+    "--categorical",
+    "NAMES",
+    message("Columns of numbers that are names, such as the number of a branch."),
+    lambda _, text: options.codes(text),
+)
+SEED = Setting("seed", "--seed", "N", message("The same seed holds out the same customers."), options.whole, "0")
+
 LEAVING_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "survival",
@@ -43,5 +58,54 @@ LEAVING_CALCULATIONS: tuple[Calculation, ...] = (
             *("asked", "kept", "kept_low", "kept_high", "kept_at_risk"),
             *("group_names", "group_size", "group_left", "group_median", "group_median_low", "group_median_high"),
         ),
+    ),
+    Calculation(
+        "churn_risk",
+        message("Which customers will leave within a stated time? Risks, checked on customers held out."),
+        (
+            COLUMNS,
+            LEFT,
+            Take(
+                "customers",
+                "--customer",
+                message("Column with the customer id, where one has several rows."),
+                required=False,
+            ),
+            Take(
+                "dates", "--date", message("Column with the day of each row; the latest are held out."), required=False
+            ),
+        ),
+        (
+            Setting(
+                "horizon",
+                "--horizon",
+                "WORDS",
+                message("Within what time they leave, such as “90 days”."),
+                required=True,
+            ),
+            YES,
+            CATEGORICAL,
+            Setting("held_out", "--held-out", "SHARE", message("The part that is held out."), options.decimal, "0.3"),
+            Setting(
+                "tolerance",
+                "--tolerance",
+                "SHARE",
+                message("How far the mean risk may lie off, as a part of those who left."),
+                options.decimal,
+                "0.1",
+            ),
+            Setting("n_groups", "--groups", "N", message("How many groups of rising risk."), options.whole, "10"),
+            SEED,
+            MISSING,
+            CONFIDENCE,
+        ),
+        samples=False,
+        name="churn",
+        draws=True,
+        shown=(
+            *("group_size", "group_risk", "group_observed", "group_observed_low", "group_observed_high"),
+            *("lift", "lift_low", "lift_high", "captured", "names", "bases", "odds_ratio", "odds_low", "odds_high"),
+        ),
+        begins=("names",),
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table, Words
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import Survival
+from regulars.methods import ChurnRisk, Survival
 from regulars.methods.columns import Floats, text_of
 
 MOST_LINES, MOST_STEPS = 5, 240
@@ -48,7 +48,7 @@ def _largest(result: Survival) -> dict[str, Survival]:
 def _thinned(times: Floats) -> Floats:
     if len(times) <= MOST_STEPS:
         return times
-    return times[np.unique(np.linspace(0, len(times) - 1, MOST_STEPS).round().astype(int))]
+    return np.asarray(times[np.unique(np.linspace(0, len(times) - 1, MOST_STEPS).round().astype(int))])
 
 
 def _steps(curve: Survival, times: Floats) -> list[Estimate]:
@@ -79,4 +79,53 @@ def _stay_in_words(result: Survival) -> Message:
     return message("Half of the customers have left after {time}.", time=text_of(result.median))
 
 
-LEAVING_PICTURES: Mapping[str, Callable[[Any], Section]] = {"survival": survival}
+def churn_risk(result: ChurnRisk) -> Section:
+    """The share who left of customers held out, over the risk they had been given."""
+    rows = tuple(
+        Row(
+            str(place),
+            message("Group {number}", number=place),
+            (
+                Estimate(float(risk), kind=Kind.SHARE, digits=1),
+                Estimate(float(left), float(low), float(high), Kind.SHARE, digits=1),
+                Estimate(float(risk), kind=Kind.SHARE, digits=1),
+                Count(int(size)),
+            ),
+        )
+        for place, (risk, left, low, high, size) in enumerate(
+            zip(
+                result.group_risk,
+                result.group_observed,
+                result.group_observed_low,
+                result.group_observed_high,
+                result.group_size,
+                strict=True,
+            ),
+            start=1,
+        )
+    )
+    return Section(
+        "churn_risk",
+        message("Risk of leaving within {horizon}, and who left", horizon=result.horizon),
+        result.notes[0],
+        table=Table(
+            "churn_risk",
+            (
+                Column("name", message("Customers by risk")),
+                Column("x", message("Risk they were given")),
+                Column("y", message("Share who left")),
+                Column("reference", message("if all risks were right")),
+                Column("n", message("Customers")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.CURVE,
+        caption=message(
+            "{count} customers held out. Of one who leaves and one who stays, the model picks the right one in {auc}.",
+            count=Count(result.n_checked),
+            auc=Estimate(result.auc, result.auc_low, result.auc_high, Kind.SHARE, digits=0),
+        ),
+    )
+
+
+LEAVING_PICTURES: Mapping[str, Callable[[Any], Section]] = {"churn_risk": churn_risk, "survival": survival}

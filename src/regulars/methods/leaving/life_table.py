@@ -66,9 +66,10 @@ def life_table(lives: Lives) -> LifeTable:
         change = np.bincount(first, weights=amount, minlength=size + 1) - np.bincount(
             last, weights=amount, minlength=size + 1
         )
-        return np.asarray(np.cumsum(change)[:size])
+        return np.asarray(np.cumsum(change)[:size], dtype=np.float64)
 
-    watched, gone_weight = at_risk(total), np.bincount(last[gone] - 1, weights=total[gone], minlength=size)
+    watched = at_risk(total)
+    gone_weight: Floats = np.bincount(last[gone] - 1, weights=total[gone], minlength=size).astype(np.float64)
     squares = at_risk(lives.weights * total)
     stay = np.maximum(1 - gone_weight / watched, 0.0)
     stay[stay < 1e-12] = 0.0
@@ -81,7 +82,7 @@ def life_table(lives: Lives) -> LifeTable:
         events=np.rint(np.bincount(last[gone] - 1, weights=lives.counts[gone], minlength=size)).astype(np.int64),
         at_risk_weight=watched,
         event_weight=gone_weight,
-        survival=np.cumprod(stay),
+        survival=np.asarray(np.cumprod(stay), dtype=np.float64),
         variance=_variance(lives, total, first, last, step, lost),
         watched=watched**2 / squares,
     )
