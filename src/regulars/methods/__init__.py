@@ -64,7 +64,7 @@ from regulars.methods.linkage import (
     Shape,
     loyalty_curve,
 )
-from regulars.methods.loyalty import LoyaltyType, LoyaltyTypes, loyalty_types
+from regulars.methods.loyalty import LoyaltyType, LoyaltyTypes, Stage, Stages, loyalty_types, stages
 from regulars.methods.path import (
     FittedPathModel,
     ImportanceMap,
@@ -215,6 +215,8 @@ __all__ = [
     "TotalPurchases",
     "Trimmed",
     "WeakestPlank",
+    "Stage",
+    "Stages",
     "WeightedIndex",
     "acsi",
     "ahp",
@@ -274,4 +276,5 @@ __all__ = [
     "trim",
     "weakest_plank",
     "weighted_index",
+    "stages",
 ]

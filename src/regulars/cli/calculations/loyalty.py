@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import CONFIDENCE, MISSING, SCALE, Calculation, Setting, Take
 from regulars.language import message
 
 LOYALTY_SCALE = Setting(
     "loyalty_scale", "--loyalty-scale", "LOW-HIGH", message("Scale of loyalty, if it is another one."), options.scale
 )
+
+
+def _stage_tables(result: Any) -> dict[str, Any]:
+    """The moves as columns, and who fell silent."""
+    leaks = result.leak_list()
+    return {
+        "moved_from": list(result.names),
+        **{f"to_{name}": result.move[:, at] for at, name in enumerate(result.names)},
+        "leaked": [customer for customer, _, _ in leaks],
+        "leaked_from": [stage for _, stage, _ in leaks],
+        "leaked_since": [day for _, _, day in leaks],
+    }
+
+
 LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "loyalty_types",
@@ -82,8 +98,74 @@ LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
         draws=True,
         more=lambda result: {
             "types": [str(kind) for kind in result.type],
-            "probabilities": [None if p != p else p for p in result.probability.tolist()],
-            "types_clear": result.clear.tolist(),
+            "probabilities": result.probability,
+            "types_clear": result.clear,
         },
+    ),
+    Calculation(
+        "stages",
+        message("Six stages of loyalty, from dated events: who stands where, moves on, or falls silent."),
+        (
+            Take("customer", "--customer", message("Column with the customer id.")),
+            Take("day", "--day", message("Column with the date or time.")),
+            Take(
+                "event",
+                "--event",
+                message("Column with the kind of event, as the page names them; all are purchases, if not given."),
+                required=False,
+            ),
+            Take(
+                "amount",
+                "--amount",
+                message("Column with the amount: days that come to nothing are no purchase."),
+                required=False,
+            ),
+        ),
+        (
+            Setting(
+                "until",
+                "--until",
+                "DATE",
+                message("Last day that counts, such as 2026-11-22; else the last one in the file."),
+                options.day,
+            ),
+            Setting(
+                "client_from",
+                "--client-from",
+                "N",
+                message("From how many days with a purchase on a customer is a client."),
+                options.whole,
+                "4",
+            ),
+            Setting(
+                "inactive_after",
+                "--inactive-after",
+                "DAYS",
+                message("Days of silence after which a customer is inactive."),
+                options.whole,
+                "180",
+            ),
+            Setting("every", "--every", "DAYS", message("Days between two looks at the stages."), options.whole, "30"),
+            MISSING,
+            CONFIDENCE,
+        ),
+        samples=False,
+        shown=(
+            *("names", "now", "share", "share_low", "share_high", "stay", "stay_low", "stay_high", "leaks"),
+            *(
+                "moved_from",
+                "to_suspect",
+                "to_prospect",
+                "to_first_time",
+                "to_repeat",
+                "to_client",
+                "to_advocate",
+                "to_inactive",
+            ),
+            *("leaked", "leaked_from", "leaked_since"),
+        ),
+        begins=("moved_from", "leaked"),
+        more=_stage_tables,
+        draws=True,
     ),
 )

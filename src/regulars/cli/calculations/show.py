@@ -16,6 +16,7 @@ from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.settings import Settings
 from regulars.language import Count, Estimate, Kind, Message, message
 from regulars.language.render import formatter
+from regulars.methods.result import plain
 
 if TYPE_CHECKING:
     from regulars.cli.calculations.table import Calculation
@@ -28,7 +29,7 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
     """The result; JSON is the result's own plain form, flat."""
     more = calculation.more(result) if calculation.more else {}
     if as_json:
-        print_json({**result.to_dict(), **more})
+        print_json({**result.to_dict(), **plain(more)})
         return
     values = {field.name: getattr(result, field.name) for field in dataclasses.fields(result)} | more
     print_pairs(

@@ -100,4 +100,11 @@ WORDS: dict[str, Message] = {
     "flatter at the top": message("flatter at the top"),
     "not a straight line": message("not a straight line"),
     "no clear difference from a straight line": message("no clear difference from a straight line"),
+    "suspect": message("suspect"),
+    "prospect": message("prospect"),
+    "first_time": message("first-time"),
+    "repeat": message("repeat"),
+    "client": message("client"),
+    "advocate": message("advocate"),
+    "inactive": message("inactive"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Estimate, Kind, Message, message
-from regulars.methods import LoyaltyType, LoyaltyTypes
+from regulars.methods import LoyaltyType, LoyaltyTypes, Stage, Stages
 
 NAMES = {
     LoyaltyType.LOYALIST: message("Loyalists"),
@@ -90,4 +90,51 @@ def _estimate(value: float, low: float, high: float, *, share: bool = False) -> 
     return Estimate(value, kind=kind) if math.isnan(low) else Estimate(value, low, high, kind)
 
 
-LOYALTY_PICTURES: Mapping[str, Callable[[Any], Section]] = {"loyalty_types": loyalty_types}
+def stages(result: Stages) -> Section:
+    """What became of the customers in each stage by the next look: silent, still there, moved on."""
+    silent = len(result.names) - 1
+    rows = []
+    for at, stage in enumerate(Stage):
+        if at == silent or not result.moves[at].sum():
+            continue
+        on = result.move[at, at + 1 : silent].sum()
+        cells = (result.move[at, silent], 1 - on - result.move[at, silent], on)
+        rows.append(
+            Row(
+                stage.value,
+                stage.words,
+                tuple(Estimate(float(share), kind=Kind.SHARE) for share in cells),
+            )
+        )
+    return Section(
+        "stages",
+        message("Stages of loyalty: moves within {days} days", days=result.every),
+        _silence(result),
+        table=Table(
+            "stages",
+            (
+                Column("name", message("Stage"), numeric=False),
+                Column("silent", message("Fell silent")),
+                Column("stayed", message("Stayed")),
+                Column("on", message("Moved on")),
+            ),
+            tuple(rows),
+        ),
+        chart=ChartKind.STATES,
+    )
+
+
+def _silence(result: Stages) -> Message:
+    inactive = Estimate(result.share[-1], result.share_low[-1], result.share_high[-1], Kind.SHARE, digits=0)
+    if not result.leaks.any():
+        return message("None of {n} customers is inactive.", n=result.n)
+    most = tuple(Stage)[int(result.leaks.argmax())]
+    return message(
+        "{inactive} of {n} customers are inactive; most of them fell silent here: {stage}.",
+        inactive=inactive,
+        n=result.n,
+        stage=most.words,
+    )
+
+
+LOYALTY_PICTURES: Mapping[str, Callable[[Any], Section]] = {"loyalty_types": loyalty_types, "stages": stages}
