@@ -32,8 +32,8 @@ class Cases(Respondents):
     @property
     def constant(self) -> tuple[str, ...]:
         """Names of the columns in which every respondent said the same."""
-        spread = np.ptp(self.values, axis=0)
-        return tuple(name for name, width in zip(self.names, spread, strict=True) if width == 0)
+        same = (self.values == self.values[:1]).all(axis=0)
+        return tuple(name for name, all_same in zip(self.names, same.tolist(), strict=True) if all_same)
 
     @property
     def n_effective(self) -> float:
@@ -75,8 +75,9 @@ class Cases(Respondents):
             seed=seed,
         )
         mean = sums[:, 1 : k + 1] / sums[:, :1]
-        covariance = np.empty((len(sums), k, k))
-        covariance[:, upper[0], upper[1]] = covariance[:, upper[1], upper[0]] = sums[:, k + 1 :] / sums[:, :1]
+        place = np.empty((k, k), dtype=np.intp)
+        place[upper] = place.T[upper] = np.arange(len(upper[0]))
+        covariance = (sums[:, k + 1 :] / sums[:, :1]).take(place, axis=1)
         covariance -= mean[:, :, None] * mean[:, None, :]
         return Resamples(self.means + self.scales * mean, covariance)
 

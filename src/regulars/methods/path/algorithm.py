@@ -6,17 +6,20 @@ that of two scores is w' R v. Source: [lohmoeller1989] chapter 2, [tenenhaus2005
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from regulars.methods.columns import Floats, Ints
-from regulars.methods.path.structure import Structure
+from regulars.methods.path.structure import Regressions, Structure
 
 SCHEMES = ("centroid", "factor", "path")
 TOLERANCE = 1e-10
 MOST_STEPS = 500
+FEW = 8  # models for which it is not worth while to lay them side by side
+Solver = Callable[[Floats, Regressions], Floats]
 
 
 @dataclass(frozen=True)
@@ -89,32 +92,62 @@ def outer_model(
 
 def regress(scores: Floats, structure: Structure) -> Floats:
     """Coefficients of every block on what leads to it, shape (b, k, k), cause in the row; NaN where none is known."""
+    return _regress(scores, structure, _solve)
+
+
+def correlated_causes(scores: Floats, structure: Structure) -> Floats:
+    """Correlations among the causes of each block with several, shape (b, g, m, m); spare ones go with nothing."""
+    return np.asarray(_known(scores).take(structure.regressions.left, axis=1))
+
+
+def _regress(scores: Floats, structure: Structure, solve: Solver) -> Floats:
     found = scores * structure.alone
-    targets, sources = structure.regressions
-    if not len(targets):
-        return np.asarray(found)
-    size, k = scores.shape[:2]
-    # Blocks with fewer causes than others get causes that go with nothing, so that one call solves all.
-    padded = np.zeros((size, k + sources.shape[1], k + sources.shape[1]))
-    padded[:, :k, :k] = scores
-    spare = np.arange(k, k + sources.shape[1])
-    padded[:, spare, spare] = 1.0
-    left, right = padded[:, sources[:, :, None], sources[:, None, :]], padded[:, sources, targets[:, None], None]
+    if structure.entangled:
+        wanted = structure.regressions
+        found.reshape(len(scores), -1)[:, wanted.place] = solve(_known(scores), wanted)[:, wanted.kept]
+    return np.asarray(found)
+
+
+def _known(scores: Floats) -> Floats:
+    """Each model's correlations in a row, then a zero and a one: what ``Regressions`` takes from."""
+    size = len(scores)
+    known = np.empty((size, scores[0].size + 2))
+    known[:, :-2] = scores.reshape(size, -1)
+    known[:, -2:] = 0.0, 1.0
+    return known
+
+
+def _solve(known: Floats, wanted: Regressions) -> Floats:
+    """The coefficients (b, g · m)."""
+    left, right = known.take(wanted.left, axis=1), known.take(wanted.right, axis=1)[..., None]
     try:
         solved = np.linalg.solve(left, right)
     except np.linalg.LinAlgError:  # one of many is singular; whoever reports numbers looks for that
-        known = np.isfinite(left).all(axis=(1, 2, 3))
+        finite = np.isfinite(left).all(axis=(1, 2, 3))
         solved = np.full(right.shape, np.nan)
-        solved[known] = np.linalg.pinv(left[known]) @ right[known]
-    kept = sources < k
-    found[:, sources[kept], np.broadcast_to(targets[:, None], sources.shape)[kept]] = solved[..., 0][:, kept]
-    return np.asarray(found)
+        solved[finite] = np.linalg.pinv(left[finite]) @ right[finite]
+    return np.asarray(solved.reshape(len(known), -1))
+
+
+def _eliminate(known: Floats, wanted: Regressions) -> Floats:
+    """As ``_solve``, for many models: Gauss without pivots, which correlations do not need, on all at once."""
+    by_place = np.ascontiguousarray(known.T)
+    left, right = by_place[wanted.left.transpose(1, 2, 0)], by_place[wanted.right.T]
+    m = len(right)
+    for j in range(m - 1):
+        part = left[j + 1 :, j] / left[j, j]
+        left[j + 1 :, j + 1 :] -= part[:, None] * left[j, j + 1 :]
+        right[j + 1 :] -= part * right[j]
+    for j in range(m - 1, -1, -1):
+        right[j] = (right[j] - (left[j, j + 1 :] * right[j + 1 :]).sum(axis=0)) / left[j, j]
+    return np.asarray(right.transpose(2, 1, 0).reshape(len(known), -1))
 
 
 def _standardised(weights: Floats, correlation: Floats, structure: Structure) -> tuple[Floats, Floats, Floats]:
     """Weights that give scores of variance 1, the correlations of items and of scores with these scores."""
-    cross = correlation @ (weights[:, :, None] * structure.member)
-    scores = structure.member.T @ (weights[:, :, None] * cross)
+    by_block = weights[:, :, None] * structure.member
+    cross = correlation @ by_block
+    scores = by_block.transpose(0, 2, 1) @ cross
     variance = np.diagonal(scores, axis1=1, axis2=2)
     scale = 1 / np.sqrt(np.where(variance > 1e-24, variance, np.nan))
     return (
@@ -130,7 +163,9 @@ def _inner_weights(scores: Floats, structure: Structure, scheme: str) -> Floats:
         return np.asarray(np.sign(scores) * structure.neighbours)
     if scheme == "factor":
         return scores * structure.neighbours
-    return np.asarray(scores * structure.leads.T + regress(scores, structure))
+    return np.asarray(
+        scores * structure.follows + _regress(scores, structure, _eliminate if len(scores) > FEW else _solve)
+    )
 
 
 def _towards_neighbours(cross: Floats, inner: Floats, structure: Structure) -> Floats:

@@ -152,10 +152,10 @@ def _plain(columns: Mapping[str, Any], scales: Mapping[str, Scale]) -> dict[str,
     if any(column.shape != first.shape or column.ndim != 1 for column in columns.values()):
         return {}
     low, high = np.array([scales.get(name, (-MOST, MOST)) for name in columns], dtype=np.float64).T
-    table = np.column_stack(list(columns.values()))
+    table = np.array(list(columns.values()))
     with np.errstate(invalid="ignore"):
-        outside = (table < low) | (table > high)
-    return {} if outside.any() else dict(zip(columns, table.T, strict=True))
+        outside = (table < low[:, None]) | (table > high[:, None])
+    return {} if outside.any() else dict(zip(columns, table, strict=True))
 
 
 def _columns(

@@ -13,7 +13,7 @@ from regulars.language import Message, message
 from regulars.methods.attributes.moments import SINGULAR
 from regulars.methods.columns import Floats
 from regulars.methods.errors import ConvergenceError, DependentColumnsError
-from regulars.methods.path.algorithm import Outer, outer_model
+from regulars.methods.path.algorithm import Outer, correlated_causes, outer_model
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.blindfold import q_squared
 from regulars.methods.path.estimates import Estimates, indices, relative
@@ -267,16 +267,16 @@ def _check_settled(outer: Outer, structure: Structure) -> None:
 
 def _check_told_apart(found: Estimates, structure: Structure) -> None:
     """Raise where the causes of a block cannot be told apart."""
-    for target in structure.explained:
-        sources = np.flatnonzero(structure.leads[:, target])
-        if len(sources) < 2:
-            continue
-        own = found.scores[0][sources[:, None], sources]
-        if np.isfinite(own).all() and np.linalg.eigvalsh(own)[0] <= SINGULAR:
+    causes = correlated_causes(found.scores, structure)[0]
+    known = np.isfinite(causes).all(axis=(1, 2))
+    least = np.full(len(causes), np.inf)
+    least[known] = np.linalg.eigvalsh(causes[known])[:, 0]
+    for target, smallest in zip(structure.entangled, least, strict=True):
+        if smallest <= SINGULAR:
             raise DependentColumnsError(
                 message(
                     "{names} cannot be told apart as causes of {block}: one follows from the rest.",
-                    names=tuple(structure.blocks[j] for j in sources),
+                    names=tuple(structure.blocks[j] for j in np.flatnonzero(structure.leads[:, target])),
                     block=structure.blocks[target],
                 )
             )

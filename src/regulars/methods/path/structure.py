@@ -21,6 +21,20 @@ Path = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class Regressions:
+    """g regressions on up to m causes, as places in a row of k · k correlations, a zero and a one.
+
+    ``left`` (g, m, m) are the correlations of the causes, ``right`` (g, m) those with the effect; spare causes go with
+    nothing. ``kept``: which of the g · m coefficients are those of paths; ``place``: where they go among k · k.
+    """
+
+    left: Ints
+    right: Ints
+    kept: Ints
+    place: Ints
+
+
+@dataclass(frozen=True)
 class Structure:
     """A checked model of k blocks and p items; ``order`` has every block after those that lead to it."""
 
@@ -73,13 +87,30 @@ class Structure:
         return np.asarray(self.leads & (self.leads.sum(axis=0) == 1), dtype=np.float64)
 
     @cached_property
-    def regressions(self) -> tuple[Ints, Ints]:
-        """Blocks with several causes, shape (g,), and these, shape (g, m); k, k + 1, … where one has fewer."""
-        k, count = len(self.blocks), self.leads.sum(axis=0)
-        targets = np.flatnonzero(count > 1)
-        sources = [np.flatnonzero(self.leads[:, j]) for j in targets]
-        rows = [np.append(own, np.arange(k, k + int(count.max()) - len(own))) for own in sources]
-        return targets, np.array(rows)
+    def follows(self) -> Floats:
+        """1 where a path leads from block (column) to block (row)."""
+        return np.asarray(self.leads.T, dtype=np.float64)
+
+    @cached_property
+    def entangled(self) -> tuple[int, ...]:
+        """Blocks with several causes."""
+        return tuple(np.flatnonzero(self.leads.sum(axis=0) > 1).tolist())
+
+    @cached_property
+    def regressions(self) -> Regressions:
+        """Of every block with several causes on these; where one has fewer than others, on spare ones too."""
+        k, targets = len(self.blocks), self.entangled
+        most = int(self.leads.sum(axis=0).max(initial=0))
+        nothing, itself = k * k, k * k + 1
+        left = np.full((len(targets), most, most), nothing)
+        left[:, range(most), range(most)] = itself
+        right = np.full((len(targets), most), nothing)
+        for row, target in enumerate(targets):
+            sources = np.flatnonzero(self.leads[:, target])
+            left[row, : len(sources), : len(sources)] = sources[:, None] * k + sources
+            right[row, : len(sources)] = sources * k + target
+        kept = np.flatnonzero(right.ravel() != nothing)
+        return Regressions(left, right, kept, right.ravel()[kept])
 
     @cached_property
     def explained(self) -> tuple[int, ...]:
