@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from regulars.methods import drivers, importance_performance
+from regulars.methods import drivers, drivers_of, importance_performance
 
 _spec = importlib.util.spec_from_file_location("classics", Path(__file__).parent / "classics.py")
 assert _spec is not None
@@ -39,6 +39,26 @@ def test_drivers_relaimpo(data: str, method: str) -> None:
     assert result.importance == pytest.approx(np.array(RELAIMPO[data, method]), abs=1e-7)
     assert result.importance.sum() == pytest.approx(result.r_squared, abs=1e-12)
     assert result.r_squared == pytest.approx(R_SQUARED[data], abs=1e-8)
+
+
+def test_shares_of_mtcars_in_percent_of_r_squared() -> None:
+    (_, y), *attributes = classics.MTCARS.items()
+
+    result = drivers(dict(attributes), y, "johnson", n_resamples=0)
+
+    published = [29.322737, 28.509988, 29.796910, 12.370365]
+    assert 100 * result.importance / result.r_squared == pytest.approx(np.array(published), abs=1e-6)
+
+
+@pytest.mark.parametrize("data", R_SQUARED)
+@pytest.mark.parametrize("method", ["lmg", "johnson"])
+def test_drivers_of_the_correlations_are_the_same(data: str, method: str) -> None:
+    (_, y), *attributes = getattr(classics, data).items()
+    columns = [*(column for _, column in attributes), y]
+
+    result = drivers_of(np.corrcoef(columns), names=[name for name, _ in attributes], method=method, n_resamples=0)
+
+    assert result.importance == pytest.approx(np.array(RELAIMPO[data, method]), abs=1e-7)
 
 
 def test_drivers_airport_lmg(airport: dict[str, list[str]]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from regulars.methods import PathModel, ecsi
+from regulars.methods.path.scaling import scaled
 
 pytestmark = pytest.mark.reference
 
@@ -85,6 +87,18 @@ def test_index_from_0_to_100(mobi: dict[str, list[float]]) -> None:
     assert centroid.index_sd["Satisfaction"] == pytest.approx(14.348929, abs=1e-5)
     found = path.index["Satisfaction"], path.index["Loyalty"], path.index["Value"]
     assert found == pytest.approx((72.454118, 70.913854, 62.346757), abs=1e-5)
+
+
+def test_index_of_means_and_unstandardised_weights() -> None:
+    """(Σ w x̄ − Σ w) / 9 Σ w of items on 1 to 10: for any scale, the weighted mean of the items from 0 to 100."""
+    model = ecsi()
+    items = model.structure.items
+    means, weights = np.full(len(items), 8.0), np.array([0.5, 0.3, 0.2])
+    means[:3] = 8, 7, 7.5
+
+    points, _ = scaled(model, means, np.ones(len(items)))
+
+    assert weights @ points[:3] == pytest.approx(73.333333, abs=1e-6)
 
 
 def test_blocks_of_your_own_names(mobi: dict[str, list[float]]) -> None:
