@@ -55,8 +55,10 @@ from regulars.methods.indices import (
 )
 from regulars.methods.leaving import (
     ChurnRisk,
+    DiscreteHazard,
     Survival,
     churn_risk,
+    discrete_hazard,
     survival,
 )
 from regulars.methods.linkage import (
@@ -164,6 +166,7 @@ __all__ = [
     "Csat",
     "DesignEffect",
     "Disconfirmation",
+    "DiscreteHazard",
     "Drawn",
     "Drivers",
     "Expectation",
@@ -207,6 +210,8 @@ __all__ = [
     "ServiceTypes",
     "Shape",
     "ShareInterval",
+    "Stage",
+    "Stages",
     "Standing",
     "Suppression",
     "SurveyMean",
@@ -215,8 +220,6 @@ __all__ = [
     "TotalPurchases",
     "Trimmed",
     "WeakestPlank",
-    "Stage",
-    "Stages",
     "WeightedIndex",
     "acsi",
     "ahp",
@@ -235,6 +238,7 @@ __all__ = [
     "design_effect",
     "disconfirmation",
     "disconfirmations",
+    "discrete_hazard",
     "draw_sample",
     "drivers",
     "drivers_of",
@@ -268,6 +272,7 @@ __all__ = [
     "service_profit_chain",
     "service_type",
     "share_interval",
+    "stages",
     "states_of",
     "suppress",
     "survey_mean",
@@ -276,5 +281,4 @@ __all__ = [
     "trim",
     "weakest_plank",
     "weighted_index",
-    "stages",
 ]

@@ -108,4 +108,25 @@ LEAVING_CALCULATIONS: tuple[Calculation, ...] = (
         ),
         begins=("names",),
     ),
+    Calculation(
+        "discrete_hazard",
+        message("What goes with leaving, all else equal, and when? Odds ratios from whole periods."),
+        (DURATIONS, LEFT, COLUMNS, ENTRY, COUNTS),
+        (
+            YES,
+            Setting(
+                "baseline",
+                "--baseline",
+                "smooth|each",
+                message("Course of time: smooth, or each period for itself."),
+                default="smooth",
+            ),
+            CATEGORICAL,
+            MISSING,
+            CONFIDENCE,
+        ),
+        samples=False,
+        draws=True,
+        shown=("names", "bases", "odds_ratio", "odds_low", "odds_high", "odds_p", "clear"),
+    ),
 )

@@ -49,6 +49,8 @@ WORDS: dict[str, Message] = {
     "too extreme": message("too extreme"),
     "too flat": message("too flat"),
     "cannot tell": message("cannot tell"),
+    "smooth": message("smooth"),
+    "each": message("each period"),
     "clear difference": message("clear difference"),
     "clearly higher": message("clearly higher"),
     "clearly lower": message("clearly lower"),

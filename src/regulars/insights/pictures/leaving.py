@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table, Words
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import ChurnRisk, Survival
+from regulars.methods import ChurnRisk, DiscreteHazard, Survival
 from regulars.methods.columns import Floats, text_of
 
 MOST_LINES, MOST_STEPS = 5, 240
@@ -128,4 +128,35 @@ def churn_risk(result: ChurnRisk) -> Section:
     )
 
 
-LEAVING_PICTURES: Mapping[str, Callable[[Any], Section]] = {"churn_risk": churn_risk, "survival": survival}
+def discrete_hazard(result: DiscreteHazard) -> Section:
+    """The chance that an average customer leaves, period by period."""
+    rows = tuple(
+        Row(str(period), Text.of(str(period)), (float(period), Estimate(*map(float, chance), Kind.SHARE, digits=2)))
+        for period, *chance in zip(result.periods, result.hazard, result.hazard_low, result.hazard_high, strict=True)
+    )
+    clear = [name for name, sure in zip(result.names, result.clear, strict=True) if sure]
+    return Section(
+        "discrete_hazard",
+        message("When customers leave"),
+        message("Clearly go with leaving or staying: {names}.", names=tuple(clear[:6]))
+        if clear
+        else message("None of the columns clearly goes with leaving."),
+        table=Table(
+            "discrete_hazard",
+            (
+                Column("name", message("Period")),
+                Column("x", message("Periods since the start")),
+                Column("y", message("Chance of leaving in the period")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.CURVE,
+        caption=message("{count} customers, of whom {left} left.", count=Count(result.n), left=Count(result.n_left)),
+    )
+
+
+LEAVING_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "churn_risk": churn_risk,
+    "discrete_hazard": discrete_hazard,
+    "survival": survival,
+}

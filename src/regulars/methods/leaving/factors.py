@@ -115,7 +115,7 @@ class Design:
         terms = [term for factor in factors for term in _terms(factor, rows, often)]
         matrix = np.column_stack([np.ones(rows.sum()), *(_column(term, factors, rows) for term in terms)])
         weight = often[rows]
-        kept = _independent((matrix * weight[:, None]).T @ matrix / weight.sum())
+        kept = independent((matrix * weight[:, None]).T @ matrix / weight.sum())
         chosen = tuple(term for place, term in enumerate(terms, start=1) if place in kept)
         named = {term.column for term in terms}
         constant = [factor.name for factor in factors if factor.name not in named]
@@ -188,7 +188,7 @@ def _column(term: Term, factors: tuple[Factor, ...], rows: NDArray[np.bool_]) ->
     return np.asarray((values - term.centre) / term.scale)
 
 
-def _independent(products: Floats) -> list[int]:
+def independent(products: Floats) -> list[int]:
     """The columns, from the left, that those before do not already say."""
     kept: list[int] = []
     for place in range(len(products)):

@@ -84,8 +84,11 @@ def logit(X: Floats, y: Floats, *, often: Floats, clusters: Ints | None = None) 
 def _derivatives(X: Floats, y: Floats, often: Floats, beta: Floats) -> tuple[float, Floats, Floats]:
     eta = X @ beta
     p = chance(eta)
-    value = float(often @ (y * eta - np.logaddexp(0, eta)))
-    return value, X.T @ (often * (y - p)), (X * (often * p * (1 - p))[:, None]).T @ X
+    return _log_likelihood(eta, y, often), X.T @ (often * (y - p)), (X * (often * p * (1 - p))[:, None]).T @ X
+
+
+def _log_likelihood(eta: Floats, y: Floats, often: Floats) -> float:
+    return float(often @ (y * eta - np.logaddexp(0, eta)))
 
 
 def _climb(X: Floats, y: Floats, often: Floats, *, penalty: float) -> tuple[Floats, bool]:
@@ -120,8 +123,10 @@ def _climb(X: Floats, y: Floats, often: Floats, *, penalty: float) -> tuple[Floa
 
 
 def _value(X: Floats, y: Floats, often: Floats, beta: Floats, penalty: float) -> float:
+    if not penalty:
+        return _log_likelihood(X @ beta, y, often)
     value, _, information = _derivatives(X, y, often, beta)
-    return value + penalty * float(np.linalg.slogdet(information)[1]) if penalty else value
+    return value + penalty * float(np.linalg.slogdet(information)[1])
 
 
 def _pull(X: Floats, often: Floats, beta: Floats, information: Floats) -> Floats:
