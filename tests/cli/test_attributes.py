@@ -21,6 +21,21 @@ def guests(tmp_path: Path) -> Path:
     return path
 
 
+def test_drivers_of_a_table_of_correlations(regulars, tmp_path: Path) -> None:
+    """The names in a first column are no part of it."""
+    path = tmp_path / "correlations.csv"
+    path.write_text(",room,staff,overall\nroom,1,.4,.6\nstaff,.4,1,.5\noverall,.6,.5,1\n", "utf-8")
+    call = ("drivers-of", path, "--column", "room,staff,overall", "--n")
+
+    found = regulars(*call, "300", "--resamples", "200", "--json").json
+    few = regulars(*call, "3")
+
+    assert found["importance"] == pytest.approx([0.2752381, 0.1652381], abs=1e-7)
+    assert (found["n"], found["names"]) == (300, ["room", "staff"])
+    assert few.code == 1
+    assert "For 2 attributes it is at least 4" in few.err
+
+
 CALLS = {
     "weakest-plank": ("--column", "room,bed,staff", "--resamples", "200"),
     "competitive-position": (

@@ -5,11 +5,15 @@ from __future__ import annotations
 from regulars.cli.calculations import options
 from regulars.cli.calculations.table import (
     ATTRIBUTES,
+    CONFIDENCE,
     DIMENSIONS,
+    DRIVER_METHOD,
     IMPORTANCE,
     ITEMS,
     MORE_RESAMPLING,
+    ORDERS,
     OUTCOME_SCALE,
+    RESAMPLING,
     SCALE,
     Calculation,
     Setting,
@@ -18,6 +22,37 @@ from regulars.cli.calculations.table import (
 from regulars.language import message
 
 ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
+    Calculation(
+        "drivers_of",
+        message("Which attributes go with overall satisfaction, from a table of their correlations?"),
+        (
+            Take(
+                "correlation",
+                "--column",
+                message("Columns of the table in the order of its rows, overall satisfaction last."),
+                many=True,
+            ),
+        ),
+        (
+            Setting(
+                "n",
+                "--n",
+                "N",
+                message("Answers behind the correlations; effective ones where they are weighted."),
+                options.decimal,
+                required=True,
+            ),
+            DRIVER_METHOD,
+            ORDERS,
+            CONFIDENCE,
+            *RESAMPLING,
+        ),
+        samples=False,
+        left_out=("names",),
+        draws=True,
+        counted=message("Answers"),
+        shown=("names", "importance", "low", "high", "above_noise"),
+    ),
     Calculation(
         "weakest_plank",
         message("The bucket effect: which dimension holds the whole down, and what raising it would bring."),

@@ -142,6 +142,14 @@ IMPORTANCE = Setting(
     options.word_or_decimals,
     "johnson",
 )
+DRIVER_METHOD = Setting("method", "--method", "lmg|johnson|pratt", message("How importance is derived."), default="lmg")
+ORDERS = Setting(
+    "orders",
+    "--orders",
+    "N",
+    message("How many orders of entry LMG draws; 0 takes all. All up to 20 columns, if not given."),
+    options.whole,
+)
 COUNTS = Take("counts", "--count", message("Column that says how many customers a row stands for."), required=False)
 FREQUENCY = Take("frequency", "--frequency", message("Column with the number of repeat purchases."))
 RECENCY = Take("recency", "--recency", message("Column with the time from the first purchase to the last."))
@@ -217,7 +225,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         message("Which attributes go with overall satisfaction, and how closely?"),
         (ATTRIBUTES, Take("y", "--outcome", message("Column with overall satisfaction."))),
         (
-            Setting("method", "--method", "lmg|johnson|pratt", message("How importance is derived."), default="lmg"),
+            DRIVER_METHOD,
             ANY_SCALE,
             OUTCOME_SCALE,
             Setting(
@@ -227,13 +235,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
                 message("Rows with every answer, or for each pair of columns those with both."),
                 default="casewise",
             ),
-            Setting(
-                "orders",
-                "--orders",
-                "N",
-                message("How many orders of entry LMG draws; 0 takes all. All up to 20 columns, if not given."),
-                options.whole,
-            ),
+            ORDERS,
             *RESAMPLING,
         ),
         left_out=("names",),

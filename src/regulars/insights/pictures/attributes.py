@@ -250,6 +250,7 @@ def _yes(truth: bool) -> Message:
 
 ATTRIBUTE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "drivers": drivers,
+    "drivers_of": drivers,
     "importance_performance": importance_performance,
     "competitive_position": competitive_position,
     "weakest_plank": weakest_plank,

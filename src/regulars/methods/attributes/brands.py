@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,6 +91,19 @@ class Brands:
     def brand_n(self) -> Ints:
         """Rows about each brand."""
         return np.bincount(self.brand, weights=self.items.people.counts, minlength=self.count).astype(np.int64)
+
+    def degrees(self, theirs: Iterable[int]) -> float:
+        """Degrees of freedom of a difference: respondents, or clusters, of the brand with the fewest, less one."""
+        people = self.items.people
+        sizes = []
+        for brand in (self.own, *theirs):
+            here = self.brand == brand
+            if people.clusters is not None:
+                sizes.append(float(len(np.unique(people.clusters[here]))))
+            else:
+                weights, counts = people.weights[here], people.counts[here]
+                sizes.append(float((weights @ counts) ** 2 / (weights**2 @ counts)))
+        return min(sizes) - 1
 
     @cached_property
     def means(self) -> Floats:

@@ -181,7 +181,7 @@ def competitive_position(
     brand_draws = drawn.means[usable[kept]]
     up = Axis(difference, brand_draws[:, ours] - _mixed(brand_draws, shares), _level, everything)
     across = Axis(values, importances[kept], line_of(where), counted)
-    p_value = _p_values(up)
+    p_value = _p_values(up, found.degrees(theirs))
     p_adjusted = adjusted(p_value)
     low, high = limits(up.draws, confidence)
     importance_low, importance_high = limits(across.draws, confidence)
@@ -268,13 +268,16 @@ def _mixed(means: Floats, shares: Floats) -> Floats:
     return np.asarray((np.nan_to_num(means) * shares).sum(axis=-2))
 
 
-def _p_values(up: Axis) -> Floats:
-    """Two-sided, from the standard error over the resamples; a difference without any spread is certain."""
-    if len(up.draws) < 2:
+def _p_values(up: Axis, degrees: float) -> Floats:
+    """Two-sided, Student's, from the standard error over the resamples; a difference without spread is certain.
+
+    Resamples of n spread as if divided by n, Student's error is divided by n − 1.
+    """
+    if len(up.draws) < 2 or not degrees > 0:
         return np.full(len(up.values), np.nan)
-    error = up.draws.std(axis=0, ddof=1)
-    z = np.abs(up.values) / np.maximum(error, 1e-12)
-    return np.asarray(np.minimum(1.0, 2 * scipy.special.ndtr(-z)))
+    error = up.draws.std(axis=0, ddof=1) * np.sqrt((degrees + 1) / degrees)
+    t = np.abs(up.values) / np.maximum(error, 1e-12)
+    return np.asarray(np.minimum(1.0, 2 * scipy.special.stdtr(degrees, -t)))
 
 
 def _standing(important: bool, ahead: bool) -> Standing:

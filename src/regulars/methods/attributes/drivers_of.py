@@ -14,10 +14,17 @@ from regulars.methods.attributes.moments import SINGULAR, Resamples, root_of
 from regulars.methods.columns import Floats, frame_columns, names_of, numbers
 from regulars.methods.errors import DependentColumnsError, MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import check_confidence
+from regulars.methods.registry import method as enter_method
 from regulars.methods.resampling import check_resamples, check_seed
 from regulars.methods.sampling.settings import finite
 
 
+@enter_method(
+    message("Which attributes go with overall satisfaction, where only correlations are left?"),
+    rows=("M16",),
+    minimum_n=Drivers.minimum_n,
+    samples=False,
+)
 def drivers_of(
     correlation: Any,
     *,
