@@ -17,7 +17,7 @@ from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.path.names import ByBlock
 from regulars.methods.path.resampled import MEASURES, PathBootstrap, draw
-from regulars.methods.resampling import limits
+from regulars.methods.resampling import check_seed, limits
 from regulars.methods.result import Result
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def compare_groups(
 ) -> PathComparison:
     """Fit the model to each group, resample each by itself, and set their differences against chance."""
     _check(measure, confidence)
+    seed = check_seed(seed)
     names, place = groups(group_of, name="groups")
     columns = {name: as_array(column) for name, column in frame_columns(frame, model.structure.items).items()}
     given = {name: None if column is None else as_array(column) for name, column in sampling.items()}
