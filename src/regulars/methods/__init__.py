@@ -21,12 +21,15 @@ from regulars.methods.attributes import (
     weakest_plank,
 )
 from regulars.methods.buying import (
+    BetaGeoBetaBinomial,
     BetaGeoNBD,
     GammaGamma,
     LifetimeValue,
     ModifiedBetaGeoNBD,
     ParetoNBD,
     PurchaseForecast,
+    ShiftedBetaGeometric,
+    StillToCome,
     TotalPurchases,
     lifetime_value,
 )
@@ -154,6 +157,7 @@ from regulars.methods.value import Concentration, Rfm, Segment, concentration, r
 __all__ = [
     "Ahp",
     "Allocation",
+    "BetaGeoBetaBinomial",
     "BetaGeoNBD",
     "Bootstrap",
     "Calibrated",
@@ -210,9 +214,11 @@ __all__ = [
     "ServiceTypes",
     "Shape",
     "ShareInterval",
+    "ShiftedBetaGeometric",
     "Stage",
     "Stages",
     "Standing",
+    "StillToCome",
     "Suppression",
     "SurveyMean",
     "Survival",

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from regulars.cli.calculations.table import CONFIDENCE, COUNTS, FREQUENCY, OBSERVED, RECENCY, Calculation
+from dataclasses import replace
+
+from regulars.cli.calculations import options
+from regulars.cli.calculations.table import (
+    CONFIDENCE,
+    COUNTS,
+    FREQUENCY,
+    OBSERVED,
+    RECENCY,
+    Calculation,
+    Setting,
+    Take,
+)
 from regulars.language import message
 
 BUYING_CALCULATIONS: tuple[Calculation, ...] = (
@@ -14,5 +26,58 @@ BUYING_CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         fits=True,
         shown=(),
+        draws=True,
+    ),
+    Calculation(
+        "bg_bb",
+        message("BG/BB model of purchases at set occasions, each taken or not, from a table of customers."),
+        (
+            replace(FREQUENCY, help=message("Column with the number of occasions that were taken.")),
+            replace(RECENCY, help=message("Column with the last occasion that was taken; 0 for none.")),
+            replace(OBSERVED, help=message("Column with the number of occasions since the first purchase.")),
+            COUNTS,
+        ),
+        (CONFIDENCE,),
+        samples=False,
+        fits=True,
+        shown=(),
+        draws=True,
+    ),
+    Calculation(
+        "shifted_beta_geometric",
+        message("How many customers renew their contract each time, and how many still will."),
+        (
+            Take("customers", "--column", message("Column with the customers at the start and after each renewal.")),
+            Take("cohorts", "--cohort", message("Column with the cohort, where there are several."), required=False),
+        ),
+        (
+            Setting(
+                "starters",
+                "--starters",
+                "N",
+                message("Customers at the start, where the column holds percentages."),
+                options.decimal,
+            ),
+            Setting(
+                "periods",
+                "--periods",
+                "N",
+                message("Fit to so many renewals, and check the forecast on the others."),
+                options.whole,
+            ),
+            Setting(
+                "tolerance",
+                "--tolerance",
+                "SHARE",
+                message("By how much a forecast may be missed and still hold."),
+                options.decimal,
+                "0.1",
+            ),
+            CONFIDENCE,
+        ),
+        samples=False,
+        fits=True,
+        shown=("stayed", "modelled", "modelled_low", "modelled_high"),
+        draws=True,
     ),
 )

@@ -285,6 +285,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         fits=True,
         shown=(),
+        draws=True,
     ),
     Calculation(
         "mbg_nbd",
@@ -294,6 +295,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         fits=True,
         shown=(),
+        draws=True,
     ),
     Calculation(
         "gamma_gamma",

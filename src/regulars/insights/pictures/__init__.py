@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from regulars.insights.pictures.attributes import ATTRIBUTE_PICTURES
+from regulars.insights.pictures.buying import BUYING_PICTURES
 from regulars.insights.pictures.comparison import COMPARISON_PICTURES
 from regulars.insights.pictures.kano import KANO_PICTURES
 from regulars.insights.pictures.leaving import LEAVING_PICTURES
@@ -21,6 +22,7 @@ from regulars.insights.report import Section
 
 PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **ATTRIBUTE_PICTURES,
+    **BUYING_PICTURES,
     **COMPARISON_PICTURES,
     **KANO_PICTURES,
     **LEAVING_PICTURES,

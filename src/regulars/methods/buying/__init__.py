@@ -1,19 +1,24 @@
 """Buying behaviour without a contract: who still buys, how often, for how much."""
 
+from regulars.methods.buying.bg_bb import BetaGeoBetaBinomial
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
 from regulars.methods.buying.lifetime_value import LifetimeValue, lifetime_value
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
 from regulars.methods.buying.pareto_nbd import ParetoNBD
+from regulars.methods.buying.shifted_beta_geometric import ShiftedBetaGeometric, StillToCome
 
 __all__ = [
+    "BetaGeoBetaBinomial",
     "BetaGeoNBD",
     "GammaGamma",
     "LifetimeValue",
     "ModifiedBetaGeoNBD",
     "ParetoNBD",
     "PurchaseForecast",
+    "ShiftedBetaGeometric",
+    "StillToCome",
     "TotalPurchases",
     "lifetime_value",
 ]

@@ -18,7 +18,7 @@ from regulars.language import Message, message, plural
 from regulars.methods.buying.described import Described, described, spans_of
 from regulars.methods.buying.discounting import discounted
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases, smallest_enough
-from regulars.methods.buying.histories import Histories, check_enough, checked, distinct, histories, horizon
+from regulars.methods.buying.histories import Histories, check_enough, checked, distinct, grouped, horizon
 from regulars.methods.buying.maximum import LogLikelihood, Maximum, maximise
 from regulars.methods.columns import Floats, IntoColumn, Ints
 from regulars.methods.errors import MethodError, OptionError
@@ -91,8 +91,7 @@ class BuyingModel(Result):
         purchase raises ``TooFewAnswersError``; a search that ends below the top raises ``ConvergenceError``.
         """
         check_confidence(confidence)
-        rows = histories(frequency, recency, T, counts=counts)
-        self._check_rows(rows)
+        rows = grouped(self.checked(frequency, recency, T), counts)
         check_enough(rows)
         scale = float(np.average(rows.T, weights=rows.counts)) if self.in_time else 1.0
         scaled = Histories(rows.frequency, rows.recency / scale, rows.T / scale, rows.counts, rows.n_missing)
@@ -131,8 +130,9 @@ class BuyingModel(Result):
         """A time in which a new customer's future takes shape: where its mean is looked at most closely."""
         return 1.0
 
-    def _check_rows(self, rows: Histories) -> None:
-        """What this model asks of histories beyond being possible."""
+    def checked(self, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats:
+        """Three rows of numbers that can be histories."""
+        return checked(frequency, recency, T)
 
     def _time(self, t: IntoColumn | float, size: int | None = None) -> Floats:
         """Checked horizons."""
@@ -198,7 +198,7 @@ class BuyingModel(Result):
     def probability_alive(self, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats:
         """Probability that each customer has not dropped out by T; NaN where a number is missing."""
         self._check_fitted()
-        return self.alive(*checked(frequency, recency, T))
+        return self.alive(*self.checked(frequency, recency, T))
 
     def alive(self, x: Floats, t_x: Floats, T: Floats) -> Floats:
         """The same for columns that are checked already."""
@@ -212,7 +212,7 @@ class BuyingModel(Result):
         ``t`` is one horizon for all or one for each.
         """
         self._check_fitted()
-        x, t_x, end = checked(frequency, recency, T)
+        x, t_x, end = self.checked(frequency, recency, T)
         time = self._time(t, len(x))
         if len(x) < FEW:
             return self.alive(x, t_x, end) * self.mean_if_alive(x, end, time)
@@ -236,7 +236,7 @@ class BuyingModel(Result):
         """
         self._check_fitted()
         check_discount(discount_rate, horizon)
-        x, t_x, end = checked(frequency, recency, T)
+        x, t_x, end = self.checked(frequency, recency, T)
         (some_x, some_end), place = distinct(x, end)
         paid = self.discounted_if_alive(some_x, some_end, horizon, math.log1p(discount_rate))
         return np.asarray(self.alive(x, t_x, end) * paid[place])
@@ -277,7 +277,7 @@ class BuyingModel(Result):
         ``n`` is one number for all or one for each.
         """
         self._check_fitted()
-        x, t_x, end = checked(frequency, recency, T)
+        x, t_x, end = self.checked(frequency, recency, T)
         wanted = np.broadcast_to(np.asarray(n, dtype=np.float64), x.shape)
         time, alive = self._time(t, len(x)), self.alive(x, t_x, end)
 
@@ -302,7 +302,7 @@ class BuyingModel(Result):
         """
         self._check_fitted()
         check_confidence(range_level)
-        x, t_x, end = checked(frequency, recency, T)
+        x, t_x, end = self.checked(frequency, recency, T)
         time, alive = self._time(t, len(x)), self.alive(x, t_x, end)
         tail = (1 - range_level) / 2
         none = 1 - alive * self.at_least_if_alive(np.ones_like(x), x, end, time)
@@ -336,7 +336,7 @@ class BuyingModel(Result):
         logarithms, from the observed information), not the chance of what customers will then do.
         """
         self._check_fitted()
-        rows = histories(frequency, recency, T, counts=counts)
+        rows = grouped(self.checked(frequency, recency, T), counts)
         time = self._time(t, len(rows.T))
 
         def total(theta: Floats) -> float:

@@ -50,7 +50,11 @@ def histories(
     frequency: IntoColumn, recency: IntoColumn, T: IntoColumn, *, counts: IntoColumn | None = None
 ) -> Histories:
     """Check and group. A customer with a missing number is left out and counted in ``n_missing``."""
-    columns = checked(frequency, recency, T)
+    return grouped(checked(frequency, recency, T), counts)
+
+
+def grouped(columns: Floats, counts: IntoColumn | None = None) -> Histories:
+    """Group what ``checked`` has let through."""
     repeat = counts_of(counts, len(columns[0]))
     complete = ~np.isnan(columns).any(axis=0)
     kept = complete if repeat is None else complete & (repeat > 0)

@@ -12,7 +12,7 @@ from regulars.language import message
 from regulars.methods.buying.buying_model import BuyingModel, check_discount
 from regulars.methods.buying.forecast import TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
-from regulars.methods.buying.histories import checked, distinct
+from regulars.methods.buying.histories import distinct
 from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
@@ -88,7 +88,7 @@ def lifetime_value(
     """
     check_confidence(confidence)
     check_options(horizon, margin, discount_rate, cost)
-    customers = Customers.of(frequency, recency, T, monetary, counts)
+    customers = Customers.of(buying.checked(frequency, recency, T), monetary, counts)
     term, delta = float(horizon), math.log1p(discount_rate)
 
     def paid(model: BuyingModel) -> Floats:
@@ -167,11 +167,9 @@ class Customers:
     n_missing: int
 
     @classmethod
-    def of(
-        cls, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn, monetary: IntoColumn, counts: IntoColumn | None
-    ) -> Customers:
-        """Check and group."""
-        columns, mean = checked(frequency, recency, T), numbers(monetary, name="monetary")
+    def of(cls, columns: Floats, monetary: IntoColumn, counts: IntoColumn | None) -> Customers:
+        """Group histories that ``checked`` let through."""
+        mean = numbers(monetary, name="monetary")
         size = len(columns[0])
         same_length(size, ("monetary", mean))
         repeat = counts_of(counts, size)

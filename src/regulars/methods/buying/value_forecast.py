@@ -21,7 +21,6 @@ import scipy
 from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.gamma_gamma import GammaGamma
-from regulars.methods.buying.histories import checked
 from regulars.methods.buying.lifetime_value import check_options
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
 from regulars.methods.intervals import check_confidence
@@ -87,7 +86,7 @@ def value_forecast(
     """
     check_options(horizon, margin, discount_rate)
     check_confidence(range_level)
-    x, t_x, end = checked(frequency, recency, T)
+    x, t_x, end = buying.checked(frequency, recency, T)
     mean = numbers(monetary, name="monetary")
     same_length(len(x), ("monetary", mean))
     complete = ~np.isnan(x + t_x + end)

@@ -1,0 +1,110 @@
+"""Pictures of models of buying: what they expect beside what there was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.language import Count, Estimate, Kind, Message, Text, message
+from regulars.methods import ShiftedBetaGeometric
+from regulars.methods.buying.buying_model import BuyingModel
+
+
+def repeat_purchases(name: str) -> Callable[[BuyingModel], Section]:
+    """Customers with 0, 1, … repeat purchases: counted, and as a model of this name expects them."""
+
+    def picture(model: BuyingModel) -> Section:
+        check = model.described()
+        pairs = [] if check is None else list(zip(check.observed.tolist(), check.expected.tolist(), strict=True))
+        while pairs and pairs[-1] == (0, 0):  # occasions that nobody could have taken
+            pairs.pop()
+        last = 0 if check is None else len(check.observed) - 1
+        rows = tuple(
+            Row(
+                str(times),
+                Text.of(f"{times}+" if times == last else str(times)),
+                (Estimate(times, digits=0), Estimate(observed, digits=0), Estimate(expected, digits=0)),
+            )
+            for times, (observed, expected) in enumerate(pairs)
+        )
+        return Section(
+            name,
+            message("Who bought again how often"),
+            _how_well(model),
+            table=Table(
+                name,
+                (
+                    Column("name", message("Repeat purchases")),
+                    Column("x", message("Repeat purchases")),
+                    Column("observed", message("customers counted")),
+                    Column("expected", message("expected by the model")),
+                ),
+                rows,
+            ),
+            chart=ChartKind.LINES,
+            caption=message(
+                "{count} customers; the last point stands for {last} purchases or more.",
+                count=Count(model.n),
+                last=last,
+            )
+            if len(pairs) > last
+            else message("{count} customers.", count=Count(model.n)),
+        )
+
+    return picture
+
+
+def _how_well(model: BuyingModel) -> Message:
+    check = model.described()
+    if check is None or check.holds:
+        share = 0.0 if check is None else check.misplaced
+        return message(
+            "The model describes these customers: {share} of them would have to stand elsewhere.",
+            share=Estimate(share, kind=Kind.SHARE, digits=1),
+        )
+    return check.words
+
+
+def shifted_beta_geometric(result: ShiftedBetaGeometric) -> Section:
+    """The share still there after each renewal, observed and by the model, and where the fit ended."""
+    columns = (result.stayed, result.modelled, result.modelled_low, result.modelled_high)
+    found = list(zip(*(part.tolist() for part in columns if part is not None), strict=True))
+    start = ("0", Estimate(0, digits=0), Estimate(1.0, kind=Kind.SHARE), Estimate(1.0, kind=Kind.SHARE))
+    points = [start] + [
+        (
+            str(t),
+            Estimate(t, digits=0),
+            Estimate(there, kind=Kind.SHARE, digits=1),
+            Estimate(expected, low, high, Kind.SHARE, digits=1),
+        )
+        for t, (there, expected, low, high) in enumerate(found, 1)
+    ]
+    held_out = result.fitted_to < len(found)
+    last = points[-1]
+    return Section(
+        "shifted_beta_geometric",
+        message("Who stays at each renewal"),
+        next(iter(result.notes), None)
+        or message("After {count} renewals {share} are still there.", count=len(found), share=last[2]),
+        table=Table(
+            "shifted_beta_geometric",
+            (
+                Column("name", message("Renewal")),
+                Column("x", message("Renewal")),
+                Column("observed", message("still there")),
+                Column("expected", message("by the model")),
+            ),
+            tuple(Row(name, Text.of(name), cells) for name, *rest in points for cells in (tuple(rest),)),
+            {"x": float(result.fitted_to)} if held_out else {},
+            {"x": message("fitted up to")} if held_out else {},
+        ),
+        chart=ChartKind.LINES,
+        caption=message("{count} customers at the start.", count=Count(result.n)),
+    )
+
+
+BUYING_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    **{name: repeat_purchases(name) for name in ("bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb")},
+    "shifted_beta_geometric": shifted_beta_geometric,
+}
