@@ -31,19 +31,23 @@ from regulars.methods import (
     importance_performance,
     index_sensitivity,
     kano,
+    latent_dissatisfaction,
     league,
     lens_indices,
     loyalty_curve,
     loyalty_types,
     mean_rating,
     nps,
+    penalty_reward,
     predictive_range,
     price_sensitivity,
     problems_per_hundred,
     reliability,
+    satisfied_leavers,
     service_gaps,
     service_type,
     top_box,
+    unexplained,
     weakest_plank,
     weighted_index,
 )
@@ -83,6 +87,24 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     "loyalty_curve": (
         ("a", "b"),
         lambda t, **o: loyalty_curve(t["a"], t["b"], loyalty_scale=(1, 5), **o),
+    ),
+    "penalty_reward": (
+        ("a", "b", "y"),
+        lambda t, **o: penalty_reward({k: t[k] for k in "ab"}, t["y"], outcome_scale=(1, 5), **o),
+    ),
+    "satisfied_leavers": (
+        ("a", "b"),
+        lambda t, **o: satisfied_leavers(t["a"], ["yes" if str(b)[:1] in "345" else "no" for b in t["b"]], **o),
+    ),
+    "unexplained": (
+        ("a", "b", "y"),
+        lambda t, **o: unexplained({k: t[k] for k in "ab"}, t["y"], scale=(1, 5), outcome_scale=(1, 5), **o),
+    ),
+    "latent_dissatisfaction": (
+        ("a", "b", "c"),
+        lambda t, **o: latent_dissatisfaction(
+            ["yes" if str(c)[:1] in "345" else "no" for c in t["c"]], rating=t["a"], previous_rating=t["b"], **o
+        ),
     ),
     "service_gaps": (
         ("a", "b", "c", "x", "y", "z"),
@@ -413,7 +435,20 @@ def test_the_result_says_how_its_interval_was_made(case: Case) -> None:
 def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
     wide, narrow = case.call(case.table, confidence=0.99).to_dict(), case.call(case.table, confidence=0.8).to_dict()
     low = next(
-        name for name in ("low", "rise_low", "personal_low", "performance_low", "better_low", "pmc_low", "demand_low", "loyal_low") if name in wide
+        name
+        for name in (
+            "low",
+            "rise_low",
+            "unexplained_low",
+            "penalty_low",
+            "personal_low",
+            "performance_low",
+            "better_low",
+            "pmc_low",
+            "demand_low",
+            "loyal_low",
+        )
+        if name in wide
     )
     high = low.replace("low", "high")
 

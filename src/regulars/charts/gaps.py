@@ -1,12 +1,13 @@
 """Gaps: a line from zero to where each row stands, its interval as a band, a dot at its end.
 
-Left of zero is less than was expected, right of it more. What is not clearly either is grey.
+Left of zero is less than was expected, right of it more. What is not clearly either is grey. A column ``other`` is
+drawn on the same lines: what a low rating costs, and what a high one brings.
 """
 
 from __future__ import annotations
 
 from regulars.charts import palette
-from regulars.charts.cells import Spot, first_estimates, spot
+from regulars.charts.cells import Spot, column_or_none, first_estimates, spot
 from regulars.charts.frame import bottom
 from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, limits, rounded_limits
@@ -22,12 +23,15 @@ def gaps(table: Table, language: Language, width: int) -> Drawing:
     """One row each, in the order of the table."""
     key = first_estimates(table)
     cells: tuple[Cell, ...] = table.column(key) if key else ()
-    spots = [spot(cell) for cell in cells]
+    others = column_or_none(table, "other") or ()
+    spots, more = [spot(cell) for cell in cells], [spot(cell) for cell in others]
     like: Cell = next((cell for cell in cells if spot(cell) is not None), 0.0)
-    values = [limit for at in spots if at for limit in (at.low, at.high)]
+    values = [limit for at in [*spots, *more] if at for limit in (at.low, at.high)]
     low, high = rounded_limits(*limits([0.0, *values], room=0.05), 4)
     names = [shorten(printable(render(row.name, language)), width * 0.34, 13) for row in table.rows]
     said = [_said(cell, language) for cell in cells]
+    if others:
+        said = [f"{one} · {_said(cell, language)}" for one, cell in zip(said, others, strict=True)]
     left = max((text_width(name, 13) for name in names), default=0) + 14
     right = max((text_width(words, 13) for words in said), default=0) + 14
     height = HEAD + ROW * len(names) + FOOT
@@ -39,7 +43,9 @@ def gaps(table: Table, language: Language, width: int) -> Drawing:
     for number, (name, words) in enumerate(zip(names, said, strict=True)):
         drawing.row = table.rows[number].key
         y = HEAD + ROW * number + 16
-        _lollipop(drawing, spots[number], height - FOOT - y, table.rows[number].mark)
+        _lollipop(drawing, spots[number], height - FOOT - y, table.rows[number].mark, line=True)
+        if more:
+            _lollipop(drawing, more[number], height - FOOT - y, _clear(more[number]))
         drawing.text(("", 0), ("", y + 4), name, fill=palette.INK, size=13)
         drawing.text(("", width), ("", y + 4), words, fill=palette.INK, size=13, align="right")
     drawing.row = ""
@@ -47,8 +53,16 @@ def gaps(table: Table, language: Language, width: int) -> Drawing:
     return drawing
 
 
-def _lollipop(drawing: Drawing, at: Spot | None, middle: float, mark: str) -> None:
-    drawing.rule(drawing.x.low, drawing.x.high, middle, middle, palette.LINE)
+def _clear(at: Spot | None) -> str:
+    """The mark of what has none of its own: on which side its interval lies."""
+    if at is None or at.low <= 0 <= at.high:
+        return "same"
+    return "above" if at.low > 0 else "weakest"
+
+
+def _lollipop(drawing: Drawing, at: Spot | None, middle: float, mark: str, *, line: bool = False) -> None:
+    if line:
+        drawing.rule(drawing.x.low, drawing.x.high, middle, middle, palette.LINE)
     if at is None:
         return
     colour = palette.point_colour(mark)

@@ -9,8 +9,18 @@ from typing import Any
 import numpy as np
 
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
-from regulars.language import Estimate, Kind, Message, Text, message
-from regulars.methods import LoyaltyCurve, Shape
+from regulars.language import Estimate, Kind, Message, Missing, Text, message
+from regulars.methods import (
+    AttributeClass,
+    ClaimVerdict,
+    LatentDissatisfaction,
+    LoyaltyCurve,
+    PenaltyReward,
+    SatisfiedLeavers,
+    Shape,
+    Sign,
+    Unexplained,
+)
 from regulars.methods.result import Result
 
 SHAPES = {
@@ -83,7 +93,8 @@ def _curve_sentence(result: LoyaltyCurve, kind: Kind) -> Message:
             before=Estimate(float(result.loyalty[start]), kind=kind),
             after=Estimate(float(result.loyalty[end]), kind=kind),
         )
-    return SHAPES[result.shape]
+    rises = result.rise_low > 0 or result.shape not in (Shape.LATE, Shape.EARLY)
+    return SHAPES[result.shape if rises else Shape.BENT]
 
 
 def few(result: Result) -> Message:
@@ -93,4 +104,180 @@ def few(result: Result) -> Message:
     )
 
 
-LINKAGE_PICTURES: Mapping[str, Callable[[Any], Section]] = {"loyalty_curve": loyalty_curve}
+CLASSES = {
+    AttributeClass.BASIC: message("basic"),
+    AttributeClass.PERFORMANCE: message("performance"),
+    AttributeClass.EXCITEMENT: message("excitement"),
+}
+
+
+def penalty_reward(result: PenaltyReward) -> Section:
+    """What low ratings cost to the left, what high ones bring to the right, the dearest first."""
+    order = np.argsort(np.nan_to_num(result.penalty), kind="stable")
+    rows = tuple(
+        Row(
+            result.names[at],
+            _classed(result.names[at], result.category[at]),
+            (_one(result, "penalty", at), _one(result, "reward", at)),
+            "weakest" if result.penalty_high[at] < 0 else "above" if result.penalty_low[at] > 0 else "same",
+        )
+        for at in order
+    )
+    found = sum(category is not AttributeClass.UNCLEAR for category in result.category)
+    return Section(
+        "penalty_reward",
+        message("What low ratings cost, and what high ones bring"),
+        message("{found} of {all} attributes have a clear class.", found=found, all=len(rows)),
+        table=Table(
+            "penalty_reward",
+            (
+                Column("name", message("Attribute"), numeric=False),
+                Column("penalty", message("Penalty")),
+                Column("other", message("Reward")),
+            ),
+            rows,
+            {},
+            {"penalty": message("penalty ← → reward")},
+        ),
+        chart=ChartKind.GAPS,
+        caption=few(result) if result.too_few else next(iter(result.notes), None),
+    )
+
+
+def _classed(name: str, category: AttributeClass) -> Message | Text:
+    """The attribute with its class, where it has one."""
+    if category is AttributeClass.UNCLEAR:
+        return Text.of(name)
+    return message("{name}: {category}", name=name, category=CLASSES[category])
+
+
+def _one(result: PenaltyReward, name: str, at: int) -> Cell:
+    value, low, high = (float(getattr(result, name + end)[at]) for end in ("", "_low", "_high"))
+    return Missing(message("too few")) if math.isnan(value) else Estimate(value, low, high, digits=2)
+
+
+CLAIMS = {
+    ClaimVerdict.INSIDE: message("as is claimed"),
+    ClaimVerdict.BELOW: message("fewer than is claimed"),
+    ClaimVerdict.ABOVE: message("more than is claimed"),
+    ClaimVerdict.UNCLEAR: message("no clear difference from the claim"),
+    ClaimVerdict.TOO_FEW: message("too few to judge"),
+}
+
+
+def satisfied_leavers(result: SatisfiedLeavers) -> Section:
+    """The share satisfied of those who left and of those who stayed, and the lower end of the claim."""
+    rows = [Row("left", message("Customers who left"), (_share(result.share, result.low, result.high),), "weakest")]
+    if result.n_stayed:
+        stayed = _share(result.stayed_share, result.stayed_share_low, result.stayed_share_high)
+        rows.append(Row("stayed", message("Customers who stayed"), (stayed,), "above"))
+    return Section(
+        "satisfied_leavers",
+        message("Had said that they were satisfied"),
+        message(
+            "{share} of {n} customers who left had said that they were satisfied: {verdict}.",
+            share=_share(result.share, result.low, result.high),
+            n=result.n_left,
+            verdict=CLAIMS[result.verdict],
+        ),
+        table=Table(
+            "satisfied_leavers",
+            (Column("name", message("Customers"), numeric=False), Column("share", message("Satisfied"))),
+            tuple(rows),
+            {"share": result.claim_low},
+            {"share": message("claimed, at least")},
+        ),
+        chart=ChartKind.BARS,
+        caption=next(iter(result.notes), None),
+    )
+
+
+def unexplained(result: Unexplained) -> Section:
+    """What the attributes explain, what error could be, and what is left: one bar."""
+    known = not math.isnan(result.judgement_reliability)
+    rest = result.beyond_error if known else result.unexplained
+    parts = [("explained", message("explained by the attributes"), 1 - result.unexplained)]
+    if known:
+        parts.append(("error", message("error of measurement"), result.unexplained - rest))
+    parts.append(("rest", message("something else") if known else message("not explained"), rest))
+    cells = tuple(Estimate(max(value, 0.0), kind=Kind.SHARE, digits=0) for _, _, value in reversed(parts))
+    return Section(
+        "unexplained",
+        message("Explained and unexplained"),
+        message(
+            "The attributes leave {share} of the differences in the overall judgement unexplained.",
+            share=Estimate(result.unexplained, result.unexplained_low, result.unexplained_high, Kind.SHARE, digits=0),
+        ),
+        table=Table(
+            "unexplained",
+            (
+                Column("name", message("Judgement"), numeric=False),
+                *(Column(key, words) for key, words, _ in reversed(parts)),
+            ),
+            (Row("overall", message("Overall judgement"), cells),),
+        ),
+        chart=ChartKind.STATES,
+        caption=few(result) if result.too_few else next(iter(result.notes), None),
+    )
+
+
+SIGNS = {
+    Sign.LOW: message("Low rating"),
+    Sign.FALLING: message("Falling rating"),
+    Sign.LAPSED: message("Lapsed purchases"),
+    Sign.LOW_EFFORT: message("Hardly a word"),
+    Sign.NO_REPLY: message("No reply"),
+}
+
+
+def latent_dissatisfaction(result: LatentDissatisfaction) -> Section:
+    """Of those who show each sign: the silent ones, and those who complained."""
+    rows = tuple(
+        Row(
+            str(sign),
+            message("{sign} ({count})", sign=SIGNS[sign], count=int(result.sign_shown[at])),
+            (
+                Estimate(float(result.sign_share[at]), kind=Kind.SHARE, digits=0),
+                Estimate(1 - float(result.sign_share[at]), kind=Kind.SHARE, digits=0),
+            ),
+        )
+        for at, sign in enumerate(result.signs)
+        if result.sign_shown[at]
+    )
+    share = _share(result.share, result.low, result.high)
+    found = message(
+        "{share} of {n} customers with a sign of dissatisfaction never complained.",
+        share=share,
+        n=result.n_dissatisfied,
+    )
+    return Section(
+        "latent_dissatisfaction",
+        message("Complained, or silent"),
+        found if result.n_dissatisfied else message("No customer shows a sign of dissatisfaction."),
+        table=Table(
+            "latent_dissatisfaction",
+            (
+                Column("name", message("Sign"), numeric=False),
+                Column("silent", message("silent")),
+                Column("complained", message("complained")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.STATES,
+        caption=few(result) if result.too_few else next(iter(result.notes), None),
+    )
+
+
+def _share(value: float, low: float, high: float) -> Estimate:
+    if math.isnan(low):
+        return Estimate(value, kind=Kind.SHARE, digits=0)
+    return Estimate(value, low, high, Kind.SHARE, digits=0)
+
+
+LINKAGE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "latent_dissatisfaction": latent_dissatisfaction,
+    "loyalty_curve": loyalty_curve,
+    "penalty_reward": penalty_reward,
+    "satisfied_leavers": satisfied_leavers,
+    "unexplained": unexplained,
+}

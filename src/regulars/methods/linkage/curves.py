@@ -58,6 +58,7 @@ def curve_of(x: Floats, sample: Sample, knots: Floats, at: Floats, scale: Scale,
     straight = fit(np.column_stack([np.ones(len(x)), x - knots[0]]), sample.values, sample)
     slope = straight.value(np.array([0.0, 1.0]), confidence)
     line = straight.beta[0] + straight.beta[1] * (at - knots[0])
+    line = np.where((line >= scale[0]) & (line <= scale[1]), line, math.nan)  # no answer lies beyond the scale
     design = spline(x, knots)
     if len(knots) < 3 or not full_rank(design):
         nothing = np.full(len(at), math.nan)

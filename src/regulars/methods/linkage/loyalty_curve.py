@@ -92,7 +92,7 @@ class LoyaltyCurve(Result):
         found = []
         if any(self.level_too_few):
             few = tuple(f"{level:g}" for level, little in zip(self.levels, self.level_too_few, strict=True) if little)
-            found.append(message("Too few answers to judge a step: {levels}.", levels=few))
+            found.append(message("Too few answers at satisfaction {levels} to judge a step there.", levels=few))
         if len(self.levels) < 3:
             found.append(message("With two levels of satisfaction every curve is a straight line."))
         if any(self.group_too_few):
@@ -119,6 +119,7 @@ def loyalty_curve(
     counts: IntoColumn | None = None,
     clusters: IntoColumn | None = None,
     missing: Collection[Any] = (),
+    loyalty_missing: Collection[Any] | None = None,
     confidence: float = 0.95,
 ) -> LoyaltyCurve:
     """Loyalty at each level of satisfaction, a smooth curve through all of it, and where it rises most.
@@ -141,6 +142,7 @@ def loyalty_curve(
         counts: how often each row stands for a respondent; exactly as if the row were repeated.
         clusters: who or which account the respondent belongs to.
         missing: codes that mean "no answer", in both columns.
+        loyalty_missing: those of loyalty, where they are others: a code of one scale may be an answer on the other.
         confidence: level of the intervals; 1 less it is the level of the tests.
 
     Source: [jones1995], [anderson2000]; spline [hastie2009]; spread [mackinnon1985], [bell2002]; [wilson1927],
@@ -155,7 +157,9 @@ def loyalty_curve(
     """
     check_confidence(confidence)
     x = ratings(satisfaction, name="satisfaction", scale=scale, missing=missing)
-    y, span, share = _measured(loyalty, loyalty_scale, loyal_from, missing)
+    y, span, share = _measured(
+        loyalty, loyalty_scale, loyal_from, missing if loyalty_missing is None else loyalty_missing
+    )
     same_length(len(x), ("loyalty", y))
     sample = Sample.of(np.where(np.isnan(x), np.nan, y), weights=weights, counts=counts, clusters=clusters)
     if np.ptp(sample.values) == 0:

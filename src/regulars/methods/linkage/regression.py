@@ -143,6 +143,25 @@ def fit(design: Floats, y: Floats, sample: Sample) -> Regression:
     )
 
 
+def left_out(design: Floats, y: Floats, sample: Sample) -> Floats:
+    """What each respondent would be said to answer by a regression without him, or without his cluster.
+
+    Shape (rows,); NaN where it cannot be fitted without.
+    """
+    weights = sample.weights / sample.weights.max()
+    scaled = design / np.sqrt((weights * sample.counts) @ design**2)
+    total = weights * sample.counts
+    cross, sums = (scaled * total[:, None]).T @ scaled, scaled.T @ (total * y)
+    beta = np.linalg.solve(cross, sums)
+    if sample.clusters is None:
+        own = 1 - weights * (np.linalg.solve(cross, scaled.T).T * scaled).sum(axis=1)
+        gap = y - scaled @ beta
+        return np.asarray(y - np.divide(gap, own, out=np.full(len(y), np.nan), where=own > ALONE))
+    clusters = np.unique(sample.clusters, return_inverse=True)[1].astype(np.int64)
+    change = _without_each_cluster(scaled, y, total, clusters, cross, sums, beta)
+    return np.asarray((scaled * (beta + change)[clusters]).sum(axis=1))
+
+
 def _without_each(design: Floats, y: Floats, weights: Floats, inverse: Floats, beta: Floats) -> Floats:
     """Change of the coefficients when one respondent is left out, shape (rows, k)."""
     reach = design @ inverse
