@@ -173,9 +173,9 @@ def test_a_comparison_that_cannot_be_is_refused(made: Table) -> None:
     with pytest.raises(TooFewAnswersError, match="The column is empty"):
         MODEL.compare({name: [] for name in made}, [])
     for seed in ("a", -1):
-        with pytest.raises(MethodError, match="seed is .*whole number"):
+        with pytest.raises(MethodError, match=r"seed is .*whole number"):
             MODEL.compare(made, ["x", "y"] * 60, seed=seed)
-        with pytest.raises(MethodError, match="seed is .*whole number"):
+        with pytest.raises(MethodError, match=r"seed is .*whole number"):
             MODEL.fit(made).bootstrap(100, seed=seed)
     with pytest.raises(MethodError, match="There is only the group x"):
         MODEL.compare(made, ["x"] * 120)
