@@ -102,3 +102,65 @@ def test_a_code_among_prices_is_found_by_the_range(regulars, money: Path) -> Non
     assert done.code == 1
     assert "Row 62 of tc: 9,999 is not on the scale 0 to 100" in done.err
     assert named.json["n_missing"] == 1
+
+
+@pytest.fixture
+def choices(tmp_path: Path) -> dict[str, Path]:
+    """Forty guests: best and worst of four sets of three in both forms, points, ranks."""
+    items, sets = ("bed", "food", "spa", "view"), ((0, 1, 2), (1, 2, 3), (0, 2, 3), (0, 1, 3))
+    wide, long = ["id,kind,a,b,c,best,worst"], ["id,set,item,best,worst"]
+    points, ranks = ["kind,bed,food,spa,view"], ["kind,bed,food,spa,view"]
+    for guest in range(40):
+        kind = "business" if guest % 2 else "leisure"
+        for number, shown in enumerate(sets):
+            order = sorted(shown, key=lambda item: (item + guest * (number + 1) // 3) % 4)
+            first, last = items[order[0]], items[order[-1]]
+            wide.append(f"{guest},{kind},{','.join(items[item] for item in shown)},{first},{last}")
+            long += [f"{guest},{number},{items[k]},{int(items[k] == first)},{int(items[k] == last)}" for k in shown]
+        points.append(f"{kind},{40 + guest % 5},{30 - guest % 5},20,{10 if guest else 30}")
+        ranks.append(f"{kind},{1 + guest % 2},{2 - guest % 2},3,{4 if guest > 1 else 3 - 2 * guest}")
+    found = {"wide": wide, "long": long, "points": points, "ranks": ranks}
+    for name, lines in found.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return {name: tmp_path / f"{name}.csv" for name in found}
+
+
+WANTED = {
+    "max-diff": ("wide", *("--best", "best", "--worst", "worst", "--shown", "a,b,c", "--respondent", "id")),
+    "constant-sum": ("points", "--column", "bed,food,spa,view"),
+    "ranking": ("ranks", "--column", "bed,food,spa,view"),
+}
+
+
+@pytest.mark.parametrize("command", WANTED)
+def test_what_people_want(regulars, choices: dict[str, Path], monkeypatch, command: str) -> None:
+    name, *options = WANTED[command]
+    found = regulars(command, choices[name], *options, "--group", "kind", "--json")
+    monkeypatch.setenv("REGULARS_LANGUAGE", "zh")
+    shown = regulars(command, choices[name], *options, "--group", "kind")
+
+    assert (found.code, found.err, shown.code) == (0, "", 0)
+    assert set(found.json["segment_names"]) == {"business", "leisure"}
+    assert len(found.json["names"]) == 4
+    own = {"bed", "food", "spa", "view", "business", "leisure", "p", "R", "W", "t"}
+    assert set(re.findall(r"[A-Za-z]+", shown.out)) <= own
+
+
+def test_both_forms_of_a_file_say_the_same(regulars, choices: dict[str, Path]) -> None:
+    wide = regulars("max-diff", choices["wide"], *WANTED["max-diff"][1:], "--json").json
+    rows = ("--best", "best", "--worst", "worst", "--item", "item", "--set", "set", "--respondent", "id")
+    long = regulars("max-diff", choices["long"], *rows, "--json").json
+
+    assert long["utility"] == pytest.approx(wide["utility"])
+    assert (wide["n"], wide["n_respondents"], wide["names"]) == (160, 40, long["names"])
+
+
+def test_answers_that_do_not_fit_are_said(regulars, choices: dict[str, Path]) -> None:
+    points = regulars("constant-sum", choices["points"], *WANTED["constant-sum"][1:])
+    ranks = regulars("ranking", choices["ranks"], *WANTED["ranking"][1:])
+    chosen = regulars("max-diff", choices["wide"], "--best", "best", "--worst", "worst", "--shown", "a,b")
+
+    assert "The points of 1 of 40 respondents do not add up to 100." in points.out + points.err
+    assert "The ranks of 2 of 40 respondents repeat or skip a place." in ranks.out + ranks.err
+    assert chosen.code == 1
+    assert "was chosen, but not shown" in chosen.err

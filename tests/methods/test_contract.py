@@ -24,6 +24,7 @@ from regulars.methods import (
     compare,
     competitive_position,
     concentration,
+    constant_sum,
     csat,
     disconfirmation,
     drivers,
@@ -42,6 +43,7 @@ from regulars.methods import (
     predictive_range,
     price_sensitivity,
     problems_per_hundred,
+    ranking,
     reliability,
     satisfied_leavers,
     service_gaps,
@@ -141,6 +143,8 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ),
     ),
     "gabor_granger": (("a", "b", "c"), lambda t, **o: gabor_granger(t, (10, 20, 30), scale=(1, 5), top=2, **FAST, **o)),
+    "constant_sum": (("a", "b", "c"), lambda t, **o: constant_sum(t, total=15, **o)),
+    "ranking": (("a", "b", "c", "d", "e"), lambda t, **o: ranking(t, **o)),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),
@@ -203,6 +207,10 @@ def case(request: pytest.FixtureRequest) -> Case:
         fitting = np.cumsum(fitting, axis=0)
     if request.param.name == "gabor_granger":  # who would not buy would not at a higher price
         fitting = np.sort(fitting, axis=0)[::-1]
+    if request.param.name == "constant_sum":  # the points of each person add up to 15
+        fitting[2] = 15 - fitting[0] - fitting[1]
+    if request.param.name == "ranking":  # each place once
+        fitting = (fitting + random.uniform(0, 0.5, fitting.shape)).argsort(axis=0).argsort(axis=0) + 1
     table = {name: column.tolist() for name, column in zip(columns, fitting, strict=True)}
     return Case(request.param, table, call)
 
@@ -447,6 +455,7 @@ def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
             "pmc_low",
             "demand_low",
             "loyal_low",
+            "borda_low",
         )
         if name in wide
     )

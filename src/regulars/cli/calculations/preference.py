@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import RESAMPLING, Calculation, Setting, Take
+from regulars.cli.calculations.table import (
+    ITEMS,
+    RESAMPLING,
+    SAMPLING,
+    SAMPLING_TAKES,
+    Calculation,
+    Setting,
+    Take,
+)
 from regulars.language import message
+
+GROUP = Take("groups", "--group", message("Column with the segment of each respondent."), required=False)
 
 PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
@@ -13,7 +25,7 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
         (
             Take("functional", "--functional", message("Column: how would you feel if it were there? 1 to 5.")),
             Take("dysfunctional", "--dysfunctional", message("Column: how would you feel if it were not? 1 to 5.")),
-            Take("groups", "--group", message("Column with the segment of each respondent."), required=False),
+            GROUP,
         ),
         (
             Setting("table", "--table", "classic|variant", message("Which evaluation table."), default="classic"),
@@ -134,5 +146,98 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             *("elasticity", "chance_best"),
         ),
         draws=True,
+    ),
+    Calculation(
+        "max_diff",
+        message("MaxDiff: what do people prefer, from the best and the worst of several sets?"),
+        (
+            Take("best", "--best", message("Column with the best item of a set, or 1 where a row’s item was chosen.")),
+            Take("worst", "--worst", message("Column with the worst item, in the same way."), required=False),
+            Take(
+                "shown",
+                "--shown",
+                message("Columns with the items shown, one for each place of a set; one row for each set."),
+                many=True,
+                required=False,
+            ),
+            Take("item", "--item", message("Column with the item, one row for each item of a set."), required=False),
+            Take("task", "--set", message("Column with the set, one row for each item of a set."), required=False),
+            GROUP,
+            SAMPLING_TAKES[0],
+            replace(SAMPLING_TAKES[1], help=message("Column that says how many sets a row stands for.")),
+            replace(SAMPLING_TAKES[2], flag="--respondent", help=message("Column with the respondent.")),
+        ),
+        (
+            Setting(
+                "errors",
+                "--errors",
+                "respondents|model",
+                message("Intervals from how respondents differ, or as if all choices were independent."),
+                default="respondents",
+            ),
+            *SAMPLING,
+        ),
+        samples=False,
+        shown=(
+            *("names", "share", "share_low", "share_high", "utility", "score", "times_shown", "times_best"),
+            *("times_worst", "rank_low", "rank_high", "clear_next"),
+            *("segment_names", "segment_items", "segment_n", "segment_share", "segment_share_low"),
+            *("segment_share_high", "segment_utility", "segment_too_few"),
+        ),
+        begins=("segment_names",),
+        counted=message("Sets answered"),
+    ),
+    Calculation(
+        "constant_sum",
+        message("Constant sum: how do people divide points among what they value?"),
+        (Take("X", "--column", ITEMS, many=True), GROUP),
+        (
+            Setting(
+                "total", "--total", "N", message("What the points of each person add up to."), options.decimal, "100"
+            ),
+            Setting(
+                "tolerance",
+                "--tolerance",
+                "SHARE",
+                message("How far a sum may be off, in parts of the total."),
+                options.decimal,
+                "0.02",
+            ),
+            Setting(
+                "off",
+                "--off",
+                "set_aside|rescale",
+                message("What happens to sums that are farther off."),
+                default="set_aside",
+            ),
+        ),
+        shown=(
+            *("names", "mean", "low", "high", "times_equal", "times_equal_low", "times_equal_high", "given_none"),
+            *("rank_low", "rank_high", "clear_next"),
+            *("segment_names", "segment_items", "segment_n", "segment_mean", "segment_mean_low", "segment_mean_high"),
+            "segment_too_few",
+        ),
+        begins=("segment_names",),
+    ),
+    Calculation(
+        "ranking",
+        message("Ranking: in which order do people put the items, and do they agree? 1 is the most preferred."),
+        (Take("ranks", "--column", ITEMS, many=True), GROUP),
+        (
+            Setting(
+                "ties",
+                "--ties",
+                "refuse|share",
+                message("Ranks that repeat or skip a place: leave the respondent out, or let items share places."),
+                default="refuse",
+            ),
+        ),
+        shown=(
+            *("names", "borda", "borda_low", "borda_high", "mean_rank", "ranked_first", "rank_low", "rank_high"),
+            *("preferred_next", "clear_next"),
+            *("segment_names", "segment_items", "segment_n", "segment_borda", "segment_borda_low"),
+            *("segment_borda_high", "segment_too_few"),
+        ),
+        begins=("segment_names",),
     ),
 )

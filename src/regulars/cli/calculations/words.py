@@ -25,6 +25,11 @@ INTERVALS: dict[str, Message] = {
 }
 
 WORDS: dict[str, Message] = {
+    "refuse": message("left out"),
+    "rescale": message("made to add up"),
+    "set_aside": message("set aside"),
+    "model": message("the model, as if choices were independent"),
+    "respondents": message("how respondents differ"),
     "concentrate": message("fix first"),
     "keep_up": message("keep up"),
     "low_priority": message("watch"),
