@@ -65,8 +65,7 @@ def _changed(answers: Table) -> int:
 
 def _ratings(answers: Table, survey: Survey, db: object) -> str:
     rows = f"(select * from {answers.read(answers.snapshot(), db)} where source <> {quoted(LIVE)})"
-    numeric = [item for item in survey.items if item.numeric]
-    parts = [_of_item(survey, item, rows) for item in numeric]
+    parts = [_of_item(survey, item, rows) for item in survey.items if item.rated]
     nothing = ", ".join(f"cast(null as {column.sql}) as {column.name}" for column in RATINGS.columns)
     return " union all by name ".join(parts) or f"select {nothing} where false"
 

@@ -111,7 +111,7 @@ def columns_of(responses: Iterable[LiveResponse], versions: Versions) -> Columns
                 found.left_out.append(LeftOut(survey.name, response.response, key, value))
             elif value is not None:
                 values[key] = value
-                if isinstance(value, float):
+                if isinstance(value, float) and items[key].rated:
                     found.ratings.append(_rating(head, response, items[key], value))
         found.answers.setdefault(survey.name, []).append({**head, **values})
     return found

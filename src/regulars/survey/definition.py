@@ -21,6 +21,7 @@ class ItemKind(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     TEXT = "text"
+    DAY = "day"
 
 
 class Role(StrEnum):
@@ -89,6 +90,11 @@ class Item:
     def numeric(self) -> bool:
         """Whether its answers are numbers."""
         return self.kind in (ItemKind.RATING, ItemKind.NPS, ItemKind.NUMBER)
+
+    @property
+    def rated(self) -> bool:
+        """Whether its answers judge something: a count or a box that was ticked does not, unless a role says so."""
+        return self.numeric and (self.kind is not ItemKind.NUMBER or self.role is not Role.OTHER)
 
 
 @dataclass(frozen=True)

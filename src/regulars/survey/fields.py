@@ -7,8 +7,10 @@ scripts; none of these can come from the form, so they come from somebody who di
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar
 
 from regulars.language import Text, message, plural
@@ -16,10 +18,11 @@ from regulars.survey.definition import Scale
 from regulars.survey.errors import AnswerError
 
 # None is an answer too: "I did not use it".
-Answer = int | str | bool | None
+Answer = int | float | str | bool | None
 
 NOT_USED = "unused"
 CHOSEN = "1"
+NONE = "none-of-these"
 SEPARATOR = "\x1f"  # between several values of one field, as they are shown again; nobody can type it
 # Nobody can see these, and PostgreSQL cannot store the first of them; tab and line feed stay.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -90,6 +93,78 @@ class OptionField(Field):
         raise AnswerError(
             message("“{value}” is not one of the answers here. Choose one of those shown.", value=typed[:30])
         )
+
+
+@dataclass(frozen=True)
+class SeveralField(Field):
+    """Any of the options, each once; or "none of these" alone."""
+
+    many: ClassVar[bool] = True
+
+    options: tuple[str, ...] = ()
+    none: bool = False
+    at_most: int | None = None
+
+    def answers(self, values: Sequence[str]) -> dict[str, Answer]:
+        """A 1 for each option that is ticked, a 0 for the others."""
+        for value in values:
+            if value not in self.options and not (self.none and value == NONE):
+                raise AnswerError(
+                    message("“{value}” is not one of the answers here. Choose one of those shown.", value=value[:30])
+                )
+        if NONE in values and len(values) > 1:
+            raise AnswerError(message("“None of these” cannot stand beside others. Please choose again."))
+        if self.at_most is not None and len(values) > self.at_most:
+            raise AnswerError(
+                message("You may choose {most} at most; {n} are chosen.", most=self.at_most, n=len(values))
+            )
+        return {f"{self.name}-{option}": int(option in values) for option in self.options}
+
+
+@dataclass(frozen=True)
+class QuantityField(Field):
+    """A number that is typed."""
+
+    low: int = 0
+    high: int = 10**9
+    decimals: bool = False
+
+    def read(self, typed: str) -> Answer:
+        """Digits, and where decimals fit a point or a comma before one or two; never thousands, never words."""
+        text = unicodedata.normalize("NFKC", typed).strip()  # Chinese keyboards type wide digits
+        whole = re.fullmatch(r"-?\d{1,12}", text, re.ASCII)
+        part = re.fullmatch(r"(-?\d{1,12})[.,](\d{1,2})", text, re.ASCII) if self.decimals else None
+        if whole is None and part is None:
+            raise AnswerError(
+                message(
+                    "“{value}” is not a number. Write digits only, such as {example}.", value=typed[:30], example="120"
+                )
+            )
+        value = int(text) if part is None else float(f"{part[1]}.{part[2]}")
+        if not self.low <= value <= self.high:
+            raise AnswerError(
+                message(
+                    "{value} lies outside {low} to {high}. Please look again.",
+                    value=typed.strip()[:30],
+                    low=self.low,
+                    high=self.high,
+                )
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class DayField(Field):
+    """A day as the browser's own picker sends it."""
+
+    def read(self, typed: str) -> Answer:
+        """Year, month, day."""
+        try:
+            return date.fromisoformat(typed.strip()).isoformat()
+        except ValueError:
+            raise AnswerError(
+                message("“{value}” is not a day. Write it as year-month-day, such as 2026-11-22.", value=typed[:30])
+            ) from None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ from regulars.survey.errors import MappingError
 _COLUMNS = ("response", "customer", "at", "unit", "weight", "wave", "language", "channel")
 _KNOWN = {*_COLUMNS, "survey", "source", "zone", "day", "missing", "scale", "items", "date_format"}
 _PRIVACY = ("identified", "confidential", "anonymous")
+# A file's days would be stored as written; where one is needed, it is the time of the response.
+KINDS = tuple(kind.value for kind in ItemKind if kind is not ItemKind.DAY)
 _ITEM_KEYS = {"column", "kind", "role", "label", "text", "scale", "missing", "tags", "labels"}
 
 
@@ -90,7 +92,7 @@ class ResponseMapping:
 
 def _item(key: str, spec: Mapping[str, Any], base: Scale | None, everywhere: tuple[str, ...]) -> Item:
     _only_known(spec, _ITEM_KEYS, key)
-    kind = _choice(ItemKind, spec.get("kind", "rating"), key)
+    kind = ItemKind(_one_of(KINDS, spec.get("kind", "rating"), key))
     own = _codes(spec.get("missing"))
     scale = _scale(spec.get("scale"), everywhere)
     if scale is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from regulars.language import Message, message
 from regulars.survey.blocks import Block
@@ -69,13 +70,14 @@ class _Reading:
     def __init__(self, posted: Posted, today: date) -> None:
         self._posted, self._today = posted, today
         self.answers: dict[str, Answer] = {}
+        self._values: dict[str, Any] = {}
         self.errors: dict[str, Message] = {}
         self.typed: dict[str, str] = {}
         self.aside: dict[str, str] = {}
 
     def take(self, block: Block) -> None:
         """The answers of one block; what was sent to one that is not asked is put aside."""
-        asked = block.asked(self.answers, self._today)
+        asked = block.asked(self._values, self._today)
         own: dict[str, Answer] = {}
         for one in block.fields():
             values = _values(self._posted.get(one.name, ""))
@@ -86,9 +88,10 @@ class _Reading:
                 self._read(one, values, own)
             elif one.required:
                 self.errors[one.name] = message("Please answer this question; the others may be left out.")
-        self.answers |= own
         if asked:
             self.errors |= {name: wrong for name, wrong in block.check(own).items() if name not in self.errors}
+        self.answers |= block.settled(own)
+        self._values |= block.values(own)
 
     def _read(self, one: Field, values: list[str], own: dict[str, Answer]) -> None:
         try:

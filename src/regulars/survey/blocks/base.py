@@ -50,9 +50,17 @@ class Block:
         """What a later condition may ask of it."""
         return tuple(vocabulary_of(self.items()).values())
 
-    def asked(self, answers: Mapping[str, Answer], today: date) -> bool:
-        """Whether it is asked of somebody with these answers so far."""
-        return self.when is None or holds(self.when, answers, today)
+    def asked(self, values: Mapping[str, Any], today: date) -> bool:
+        """Whether it is asked of somebody with these answers so far (see :meth:`values`)."""
+        return self.when is None or holds(self.when, values, today)
+
+    def values(self, answers: Mapping[str, Answer]) -> Mapping[str, Any]:
+        """Its answers as conditions ask for them."""
+        return answers
+
+    def settled(self, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+        """Its answers as they are kept, once nothing is wrong with them."""
+        return answers
 
     def check(self, answers: Mapping[str, Answer]) -> Mapping[str, Message]:  # noqa: ARG002 (most have nothing to say)
         """What is wrong with its answers together: name of a field -> what to do."""

@@ -48,6 +48,7 @@ _KINDS = {
     ItemKind.NUMBER: Kind.NUMBER,
     ItemKind.CHOICE: Kind.CHOICE,
     ItemKind.TEXT: Kind.TEXT,
+    ItemKind.DAY: Kind.DAY,
 }
 
 

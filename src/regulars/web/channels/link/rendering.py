@@ -152,7 +152,8 @@ def _rules_address(one: Questionnaire, asked: Asked) -> str:
 def _wrong(shown: Page) -> list[dict[str, str]]:
     """One line for each field that needs another look; the first of its buttons is where its link leads."""
     labels = {field.name: "" for field in shown.questionnaire.fields}
-    labels |= {item.key: shown.say(item.label) for item in shown.questionnaire.items}
+    known = (one for block in shown.questionnaire.blocks for one in block.known())
+    labels |= {one.name: shown.say(one.label) for one in known if isinstance(one.label, Text)}
     return [
         {"about": labels.get(name) or name, "at": name if name in labels else "", "error": said(error)}
         for name, error in shown.filled.errors.items()

@@ -24,7 +24,10 @@ def rules(questionnaire: Questionnaire) -> bytes:
     for at, block in enumerate(questionnaire.blocks, 1):
         wanted = None if block.when is None else selector(block.when, known)
         if wanted is not None:
-            found.append(f"form:not({wanted}) #when-{at}{{display:none}}#when-{at}>.if{{display:none}}")
+            found.append(
+                f"form:not({wanted}) #when-{at}{{display:none}}#when-{at}>.if{{display:none}}"
+                f"#when-{at}>.if+*{{margin-top:32px}}"
+            )
         known |= Vocabulary.of(block.known())
     return f"@supports selector(:has(a)){{{''.join(found)}}}".encode() if found else b""
 

@@ -7,12 +7,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from regulars.language import Text
+from regulars.language import Text, message
 from regulars.survey import Item, Questionnaire, Scale
-from regulars.survey.blocks import Block, Choice, Comment, Consent, Number, Ratings
+from regulars.survey.blocks import (
+    BestWorst,
+    Block,
+    Choice,
+    Choices,
+    Comment,
+    Consent,
+    ConstantSum,
+    DayQuestion,
+    Information,
+    Kano,
+    Number,
+    Prices,
+    Quantity,
+    Ranking,
+    Ratings,
+)
+from regulars.survey.blocks.best_worst import ENDS
+from regulars.survey.blocks.parted import Parted
 from regulars.survey.blocks.ratings import WHY
 from regulars.survey.conditions import Known, Vocabulary, in_words
-from regulars.survey.fields import CHOSEN, NOT_USED
+from regulars.survey.fields import CHOSEN, NONE, NOT_USED, SEPARATOR
 from regulars.web.words import say as said
 
 ROOM = 23  # what fits on the line of a question beside the word of the chosen number, on a phone of 360 px
@@ -135,14 +153,7 @@ def _choice(page: Page, block: Choice) -> dict[str, Any]:
 
 
 def _comment(page: Page, block: Comment) -> dict[str, Any]:
-    item = block.question
-    return {
-        "key": item.key,
-        "question": page.say(item.text or item.label),
-        "longest": block.longest,
-        "typed": page.filled.typed.get(item.key, ""),
-        "error": page.error(item.key),
-    }
+    return {**_typed(page, block.question), "longest": block.longest}
 
 
 def _consent(page: Page, block: Consent) -> dict[str, Any]:
@@ -155,12 +166,111 @@ def _consent(page: Page, block: Consent) -> dict[str, Any]:
     }
 
 
+def _choices(page: Page, block: Choices) -> dict[str, Any]:
+    ticked = page.filled.typed.get(block.key, "").split(SEPARATOR)
+    words = {**block.options, **({} if block.none is None else {NONE: block.none})}
+    options = [{"value": key, "word": page.say(one), "checked": key in ticked} for key, one in words.items()]
+    most = "" if block.at_most is None else said(message("{n} at most", n=block.at_most))
+    return {**_question(page, block), "options": options, "most": most}
+
+
+def _ranking(page: Page, block: Ranking) -> dict[str, Any]:
+    places = [str(place) for place in range(1, len(block.options) + 1)]
+    return {**_question(page, block), "places": places, "parts": _parts(page, block)}
+
+
+def _sum(page: Page, block: ConstantSum) -> dict[str, Any]:
+    rest = said(message("{total} points in all", total=block.total))
+    return {**_question(page, block), "most": rest, "parts": _parts(page, block)}
+
+
+def _prices(page: Page, block: Prices) -> dict[str, Any]:
+    return {**_question(page, block), "after": block.currency, "parts": _parts(page, block)}
+
+
+def _best_worst(page: Page, block: BestWorst) -> dict[str, Any]:
+    sets = []
+    for at, row in enumerate(block.sets, 1):
+        names = {end: block.name(f"{at}-{end}") for end in ENDS}
+        chosen = {end: page.filled.typed.get(name) for end, name in names.items()}
+        sets.append(
+            {
+                "title": said(message("{n} of {all}", n=at, all=len(block.sets))) if len(block.sets) > 1 else "",
+                **names,
+                "error": page.error(names["best"]) or page.error(names["worst"]),
+                "rows": [
+                    {"value": key, "word": page.say(block.options[key]), **{end: chosen[end] == key for end in ENDS}}
+                    for key in row
+                ],
+            }
+        )
+    return {**_question(page, block), "sets": sets}
+
+
+def _kano(page: Page, block: Kano) -> dict[str, Any]:
+    questions = []
+    for name, words in block.questions():
+        chosen = page.filled.typed.get(name)
+        options = [
+            {"value": str(point), "word": page.say(block.scale.labels[point]), "checked": chosen == str(point)}
+            for point in range(block.scale.low, block.scale.high + 1)
+        ]
+        questions.append({"key": name, "question": page.say(words), "options": options, "error": page.error(name)})
+    return {"heading": page.say(block.label), "questions": questions}
+
+
+def _quantity(page: Page, block: Quantity) -> dict[str, Any]:
+    return {**_typed(page, block.question), "after": page.say(block.after), "decimals": block.decimals}
+
+
+def _day(page: Page, block: DayQuestion) -> dict[str, Any]:
+    return _typed(page, block.question)
+
+
+def _information(page: Page, block: Information) -> dict[str, Any]:
+    return {"heading": page.say(block.heading), "text": page.say(block.text)}
+
+
+def _typed(page: Page, item: Item) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "question": page.say(item.text or item.label),
+        "typed": page.filled.typed.get(item.key, ""),
+        "error": page.error(item.key),
+    }
+
+
+def _question(page: Page, block: Parted) -> dict[str, Any]:
+    return {"key": block.key, "question": page.say(block.text or block.label), "error": page.error(block.key)}
+
+
+def _parts(page: Page, block: Parted) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": block.name(key),
+            "word": page.say(words),
+            "typed": page.filled.typed.get(block.name(key), ""),
+            "error": page.error(block.name(key)),
+        }
+        for key, words in block.options.items()
+    ]
+
+
 _SHOWN: dict[type[Block], Any] = {
     Ratings: _ratings,
     Number: _number,
     Choice: _choice,
+    Choices: _choices,
+    Ranking: _ranking,
+    ConstantSum: _sum,
+    BestWorst: _best_worst,
+    Kano: _kano,
+    Quantity: _quantity,
+    Prices: _prices,
+    DayQuestion: _day,
     Comment: _comment,
     Consent: _consent,
+    Information: _information,
 }
 
 

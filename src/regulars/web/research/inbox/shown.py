@@ -90,6 +90,8 @@ def value_of(item: Item, value: Any, questionnaire: Questionnaire) -> Message | 
         return said(option, questionnaire) if option else str(value)
     if item.scale is None:
         return str(value)
+    if (item.scale.low, item.scale.high) == (0, 1) and item.kind is ItemKind.NUMBER:
+        return message("yes") if value else message("no")
     word = item.scale.labels.get(value) if isinstance(value, int) else None
     if word:
         return message("{value} of {most}: {word}", value=value, most=item.scale.high, word=said(word, questionnaire))

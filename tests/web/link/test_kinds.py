@@ -1,0 +1,85 @@
+"""Every kind of question on the guest's page: shown, sent, told off, shown again, stored, and seen by colleagues."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from regulars.web.research.inbox.shown import answers
+from regulars.web.research.models import Response
+
+SPA = Path(__file__).parents[2] / "survey" / "kinds.yaml"
+
+
+@pytest.fixture
+def spa(db: None, company: Any, units: Any) -> Any:
+    """An open link to a questionnaire with a question of every kind."""
+    from regulars.web.research.actions import create_from_file, create_links, create_study, open_study, publish
+
+    made = create_from_file(file=SPA, name="spa", by=None)
+    publish(questionnaire=made, by=None)
+    study = create_study(questionnaire=made, by=None)
+    open_study(study=study, by=None)
+    return create_links(study=study, units=[units.lakeside], by=None)[0]
+
+
+def sent(client: Any, link: Any, given: dict[str, Any]) -> Any:
+    """Open the page and send it with these answers, as a browser would."""
+    address = f"/s/{link.public_id}"
+    page = client.get(address).content.decode()
+    form = page.partition('name="form" value="')[2].partition('"')[0]
+    return client.post(
+        address, urlencode({**given, "form": form}, doseq=True), content_type="application/x-www-form-urlencoded"
+    )
+
+
+def test_every_kind_is_shown(spa: Any, client: Any) -> None:
+    page = client.get(f"/s/{spa.public_id}").content.decode()
+
+    for part in ('type="checkbox" name="used"', "<select", 'inputmode="decimal"', 'type="date"', 'name="pick-2-worst"'):
+        assert part in page
+    assert page.count("<legend>") == 7  # the pair after Kano has two
+
+
+def test_every_kind_is_stored_and_read_by_colleagues(spa: Any, client: Any) -> None:
+    given = {
+        "used": ["pool", "gym"],
+        "visits": "3",
+        "order-calm": "1",
+        "points-price": "4",
+        "points-service": "6",
+        "pick-1-best": "time",
+        "pick-1-worst": "music",
+        "slippers-with": "3",
+        "massage-cheap": "150.50",
+        "arrived": "2026-11-01",
+        "old": "not asked of those who came in November",
+    }
+    assert sent(client, spa, given).status_code == 303
+
+    (response,) = Response.objects.all()
+    assert response.answers["used-sauna"] == 0
+    assert response.answers["massage-cheap"] == 150.5
+    assert "old" not in response.answers
+    read = {one.label: str(one.value) for one in answers(response)}
+    assert read["Used: Pool"] == "yes"
+    assert read["Used: Sauna"] == "no"
+    assert read["Order: Calm"] == "1 of 3"
+    assert (read["Most and least (1, +)"], read["Most and least (1, −)"]) == ("Opening hours", "Music")
+    assert read["Arrival"] == "2026-11-01"
+
+
+def test_what_is_wrong_is_told_and_nothing_typed_is_lost(spa: Any, client: Any) -> None:
+    given = {"used": ["pool", "sauna", "gym"], "order-calm": "2", "points-price": "7", "massage-cheap": "cheap <b>"}
+    again = sent(client, spa, given)
+    page = again.content.decode()
+
+    assert again.status_code == 422
+    for words in ("2 at most", "Place 1 is not given yet", "3 of 10 are still", "digits only", "cheap &lt;b&gt;"):
+        assert words in page
+    assert page.count(" checked") == 3
+    assert '<option value="2" selected>' in page
+    assert not Response.objects.exists()
