@@ -21,6 +21,7 @@ ORDERS = 2000  # beyond: drawn in pairs, one the reverse of the other
 RESAMPLED_ORDERS = 64
 TAIL = 16  # predictors swept in one go: what a processor keeps close
 CELLS = 1 << 21
+FEW_MODELS = 256  # up to which calling numpy for each row costs more than the lower triangle
 
 
 def lmg(correlation: Floats) -> Floats:
@@ -95,11 +96,17 @@ def _of_many(matrix: Floats) -> Floats:
 
 
 def _split(state: Floats) -> Floats:
-    """One predictor less, twice as many models. Only the upper triangle is kept."""
+    """One predictor less, twice as many models. Of many models only the upper triangle is kept."""
     pivot, column = state[0, 0], state[0, 1:]
     size, models = column.shape
     both = np.empty((size, size, 2 * models))
     slope = column / pivot
+    if models <= FEW_MODELS:
+        left, swept = both[..., :models], both[..., models:]
+        left[:] = state[1:, 1:]
+        np.multiply(slope[:, None], column, out=swept)
+        np.subtract(left, swept, out=swept)
+        return both
     for row in range(size):
         left, swept = both[row, row:, :models], both[row, row:, models:]
         left[:] = state[row + 1, row + 1 :]
