@@ -94,6 +94,12 @@ from regulars.methods.path import (
     satisfaction_to_loyalty,
     service_profit_chain,
 )
+from regulars.methods.patterns import (
+    BasketRules,
+    CohortRetention,
+    basket_rules,
+    cohort_retention,
+)
 from regulars.methods.preference import (
     ConstantSum,
     GaborGranger,
@@ -177,6 +183,7 @@ __all__ = [
     "Ahp",
     "Allocation",
     "AttributeClass",
+    "BasketRules",
     "BetaGeoBetaBinomial",
     "BetaGeoNBD",
     "Bootstrap",
@@ -184,6 +191,7 @@ __all__ = [
     "Ces",
     "ChurnRisk",
     "ClaimVerdict",
+    "CohortRetention",
     "Comparison",
     "CompetitivePosition",
     "Concentration",
@@ -260,10 +268,12 @@ __all__ = [
     "acsi",
     "ahp",
     "allocate_sample",
+    "basket_rules",
     "bootstrap",
     "ces",
     "churn_risk",
     "cluster_design_effect",
+    "cohort_retention",
     "compare",
     "compare_estimates",
     "compare_items",

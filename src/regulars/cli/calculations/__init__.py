@@ -20,6 +20,7 @@ from regulars.cli.calculations.indices import INDICES_CALCULATIONS
 from regulars.cli.calculations.leaving import LEAVING_CALCULATIONS
 from regulars.cli.calculations.linkage import LINKAGE_CALCULATIONS
 from regulars.cli.calculations.loyalty import LOYALTY_CALCULATIONS
+from regulars.cli.calculations.patterns import PATTERNS_CALCULATIONS
 from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
@@ -37,6 +38,7 @@ CALCULATIONS = (
     *SERVICE_CALCULATIONS,
     *INDICES_CALCULATIONS,
     *PREFERENCE_CALCULATIONS,
+    *PATTERNS_CALCULATIONS,
     *LOYALTY_CALCULATIONS,
     *LEAVING_CALCULATIONS,
     *LINKAGE_CALCULATIONS,

@@ -16,6 +16,7 @@ from regulars.insights.pictures.leaving import LEAVING_PICTURES
 from regulars.insights.pictures.linkage import LINKAGE_PICTURES
 from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
 from regulars.insights.pictures.paths import PATH_PICTURES
+from regulars.insights.pictures.patterns import PATTERNS_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
 from regulars.insights.pictures.service import SERVICE_PICTURES
 from regulars.insights.report import Section
@@ -29,6 +30,7 @@ PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **LINKAGE_PICTURES,
     **LOYALTY_PICTURES,
     **PATH_PICTURES,
+    **PATTERNS_PICTURES,
     **PREFERENCE_PICTURES,
     **SERVICE_PICTURES,
 }

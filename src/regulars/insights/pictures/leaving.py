@@ -131,8 +131,14 @@ def churn_risk(result: ChurnRisk) -> Section:
 def discrete_hazard(result: DiscreteHazard) -> Section:
     """The chance that an average customer leaves, period by period."""
     rows = tuple(
-        Row(str(period), Text.of(str(period)), (float(period), Estimate(*map(float, chance), Kind.SHARE, digits=2)))
-        for period, *chance in zip(result.periods, result.hazard, result.hazard_low, result.hazard_high, strict=True)
+        Row(
+            str(period),
+            Text.of(str(period)),
+            (float(period), Estimate(float(chance), float(low), float(high), Kind.SHARE, digits=2)),
+        )
+        for period, chance, low, high in zip(
+            result.periods, result.hazard, result.hazard_low, result.hazard_high, strict=True
+        )
     )
     clear = [name for name, sure in zip(result.names, result.clear, strict=True) if sure]
     return Section(

@@ -190,8 +190,8 @@ def discrete_hazard(
     """Logistic regression over the periods that each customer was there: leaves now, or goes on.
 
     A customer with duration 3 who left gives three rows: stayed, stayed, left. What changes over time (a contract, a
-    price) is given by a row for each stretch: ``entry`` where it begins, the duration where it ends, ``left`` no but for
-    the last.
+    price) is given by a row for each stretch: ``entry`` where it begins, the duration where it ends, ``left`` no
+    but for the last.
 
     Parameters:
         durations: whole periods from the start to leaving, or to the last one known.

@@ -1,0 +1,127 @@
+"""Pictures of patterns of buying."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from regulars.insights.report import ChartKind, Column, Row, Section, Table
+from regulars.language import Count, Estimate, Kind, Text, message
+from regulars.methods import BasketRules, CohortRetention
+
+MOST_RULES, HALF = 12, 14
+
+
+def basket_rules(result: BasketRules) -> Section:
+    """The lift of the surest pairs, against 1, which is chance."""
+    rows = tuple(
+        Row(
+            str(place),
+            Text.of(_pair(one, other)),
+            (
+                Estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
+                Estimate(float(result.certainty[place]), kind=Kind.SHARE, digits=0),
+                Count(int(result.together[place])),
+            ),
+            "above",
+        )
+        for place, (one, other) in enumerate(
+            zip(result.if_bought[:MOST_RULES], result.then_bought[:MOST_RULES], strict=True)
+        )
+    )
+    return Section(
+        "basket_rules",
+        message("What is bought together"),
+        message(
+            "{found} of {all} pairs are clearly bought together more often than by chance.",
+            found=Count(result.n_found),
+            all=Count(result.n_tested),
+        )
+        if result.n_found
+        else message("No two products are clearly bought together more often than by chance."),
+        table=Table(
+            "basket_rules",
+            (
+                Column("name", message("Pair"), numeric=False),
+                Column("lift", message("Times as often as by chance")),
+                Column("certainty", message("Of those who buy the first")),
+                Column("together", message("Baskets with both")),
+            ),
+            rows,
+            {"lift": 1.0},
+            {"lift": message("chance")},
+        ),
+        chart=ChartKind.BARS,
+        caption=message("{count} baskets.", count=Count(result.n)),
+    )
+
+
+def _pair(one: str, other: str) -> str:
+    """Two names in the room of one: what both begin with is said once, and short."""
+    first, second = one.split(), other.split()
+    shared = 0
+    while shared < min(len(first), len(second)) - 1 and first[shared] == second[shared]:
+        shared += 1
+    if shared:
+        return f"{first[0]}{' …' if shared > 1 else ''} {' '.join(first[shared:])} → {' '.join(second[shared:])}"
+    return " → ".join(name if len(name) <= HALF else f"{name[: HALF - 1].rstrip()}…" for name in (one, other))
+
+
+def cohort_retention(result: CohortRetention) -> Section:
+    """The share who buy at each age, over all cohorts whose period is over."""
+    known = np.flatnonzero((result.all_size > 0) & (result.age > 0))
+    rows = tuple(
+        Row(
+            str(result.age[at]),
+            Text.of(str(result.age[at])),
+            (
+                float(result.age[at]),
+                Estimate(
+                    float(result.all_kept[at]),
+                    float(result.all_kept_low[at]),
+                    float(result.all_kept_high[at]),
+                    Kind.SHARE,
+                    digits=1,
+                ),
+                Count(int(result.all_size[at])),
+            ),
+        )
+        for at in known
+    )
+    first = result.all_kept[1] if len(known) else None
+    return Section(
+        "cohort_retention",
+        message("Who comes back"),
+        message(
+            "In the period after their first one {share} buy again.",
+            share=Estimate(
+                float(first), float(result.all_kept_low[1]), float(result.all_kept_high[1]), Kind.SHARE, digits=0
+            ),
+        )
+        if first is not None
+        else message("No cohort has a whole period behind it yet."),
+        table=Table(
+            "cohort_retention",
+            (
+                Column("name", message("Age")),
+                Column("x", message("Periods since the first purchase")),
+                Column("y", message("Share who buy")),
+                Column("n", message("Customers")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.CURVE,
+        caption=message(
+            "{count} customers in {cohorts} cohorts. The right end rests on the oldest cohorts only.",
+            count=Count(result.n),
+            cohorts=len(result.cohorts),
+        ),
+    )
+
+
+PATTERNS_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "basket_rules": basket_rules,
+    "cohort_retention": cohort_retention,
+}

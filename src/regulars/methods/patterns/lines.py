@@ -1,0 +1,58 @@
+"""Lines of purchases: who, what, when, as codes; rows without them, and returns, are counted and left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.language import message
+from regulars.methods.columns import IntoColumn, Ints, as_array, codes_of, numbers, same_length, text_of
+from regulars.methods.errors import TooFewAnswersError
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The distinct names of a column, in order, and the place of each row among them; -1 where it has none."""
+
+    names: tuple[str, ...]
+    codes: Ints
+
+
+def keys_of(column: IntoColumn, *, missing: Collection[Any] = ()) -> Keys:
+    """Names as text, so that 6, 6.0 and "6" are one.
+
+    >>> found = keys_of(["b", "a", None, "b"])
+    >>> found.names, found.codes.tolist()
+    (('a', 'b'), [1, 0, -1, 1])
+    """
+    nothing = {text_of(code) for code in codes_of(missing)} | {""}
+    known: dict[Any, int] = {}
+    try:
+        place = np.array([known.setdefault(value, len(known)) for value in as_array(column).tolist()], dtype=np.int64)
+    except TypeError:  # a list within the column is no key, but has its text
+        return keys_of([text_of(value) for value in as_array(column).tolist()], missing=missing)
+    texts = [text_of(value) for value in known]
+    names = sorted(set(texts) - nothing)
+    at = {name: code for code, name in enumerate(names)}
+    codes = np.array([at.get(text, -1) for text in texts], dtype=np.int64)
+    return Keys(tuple(names), codes[place] if len(place) else place)
+
+
+def bought(quantity: IntoColumn | None, known: NDArray[np.bool_], missing: Collection[Any]) -> tuple[Any, int, int]:
+    """Rows that are purchases, how many are not known, and how many are returns or nothing at all."""
+    size = len(known)
+    if quantity is None:
+        kept, returned = known, 0
+    else:
+        amount = numbers(quantity, name="quantity", missing=missing)
+        same_length(size, ("quantity", amount))
+        known = known & ~np.isnan(amount)
+        kept = known & (amount > 0)
+        returned = int(known.sum() - kept.sum())
+    if not kept.any():
+        raise TooFewAnswersError(message("There is no purchase to compute from among {count} rows.", count=size))
+    return kept, int(size - known.sum()), returned
