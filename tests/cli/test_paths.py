@@ -70,6 +70,14 @@ def test_a_model_of_ones_own(regulars, stays: Path, model: Path) -> None:
     assert "Service → Return" in shown
 
 
+def test_hidden_answers_are_predicted(regulars, stays: Path, model: Path) -> None:
+    options = ("path-model", stays, "--model", model, "--resamples", "0", "--q-squared", "7")
+
+    assert regulars(*options, "--json").json["q_squared"]["Mood"] > 0.1
+    assert "Q²" in regulars(*options).out
+    assert "are a multiple of the distance 8" in regulars(*options[:-1], "8").err
+
+
 def test_json_is_a_model_too_and_options_go_before_the_file(regulars, stays: Path, tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     blocks = {"Service": ["s1", "s2"], "Mood": ["m1", "m2"]}
@@ -116,7 +124,7 @@ def test_a_target_beside_groups_is_told_off(regulars, stays: Path, model: Path) 
     done = regulars("path-model", stays, "--model", model, "--group", "hotel", "--target", "Return")
 
     assert (done.code, done.out) == (2, "")
-    assert "Leave out --target, or --group." in done.err
+    assert "Leave out --target and --q-squared, or --group." in done.err
 
 
 def test_a_ready_model_with_other_columns(regulars, stays: Path, tmp_path: Path) -> None:
@@ -138,7 +146,7 @@ def test_the_terminal_speaks_chinese(regulars, stays: Path, monkeypatch) -> None
     done = regulars("ecsi", stays, "--blocks", columns, "--scale", "0-10", "--resamples", "100", "--target", "Loyalty")
 
     assert done.code == 0
-    names = {"AVE", "rho", "alpha", "VIF", "R²", "s1", "s2", "m1", "m2", "again", "w", "x"}
+    names = {"AVE", "rho", "rho_A", "alpha", "VIF", "HTMT", "R²", "s1", "s2", "m1", "m2", "again", "w", "x"}
     assert set(re.findall(r"[A-Za-z]\w*", done.out)) - names == set()
 
 

@@ -110,6 +110,23 @@ def test_the_map_counts_every_way_to_the_target(made: Table) -> None:
     assert found.importance[0] == pytest.approx(total)
 
 
+def test_the_map_has_the_intervals_of_its_resamples(made: Table) -> None:
+    fitted = MODEL.fit(made)
+    resampled = fitted.bootstrap(200, seed=1)
+    found = fitted.importance_map("C", found=resampled)
+
+    assert (found.importance_low < found.importance).all()
+    assert (found.importance < found.importance_high).all()
+    assert found.performance_low[0] == resampled.index_low["A"]
+    assert fitted.index_effects["B", "C"] == pytest.approx(found.importance[1])
+    assert np.isnan(fitted.importance_map("C").importance_low).all()
+    one = MODEL.fit({name: column[:40] for name, column in made.items()}).bootstrap(100, seed=3)
+    draw = one.draws["index_effects"][:, list(one.index_effects).index(("A", "B"))]
+    slopes = one.draws["total_effects"][:, list(one.total_effects).index(("A", "B"))]
+    assert np.corrcoef(draw, slopes)[0, 1] > 0.3
+    assert (np.sign(draw) == np.sign(slopes)).all()
+
+
 def test_the_map_needs_a_target_that_something_leads_to_and_a_scale(made: Table) -> None:
     with pytest.raises(OptionError, match="There is no block D"):
         MODEL.fit(made).importance_map("D")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from regulars.cli.calculations.words import WORDS
@@ -19,18 +20,26 @@ if TYPE_CHECKING:
 SCHEMES = {"centroid": message("centroid"), "factor": message("factor"), "path": message("path weighting")}
 
 
+CLOSEST = 8  # pairs of blocks that are shown; --json has all
+
+
 def show_model(
-    settings: Settings, fitted: FittedPathModel, found: PathBootstrap | None, bring: ImportanceMap | None
+    settings: Settings,
+    fitted: FittedPathModel,
+    found: PathBootstrap | None,
+    bring: ImportanceMap | None,
+    predicted: Mapping[str, float] | None,
 ) -> None:
     """The numbers, each with its interval where there are resamples."""
     print_pairs(settings, _head(settings, fitted, found))
     for note in (*fitted.notes, *(found.notes if found else ())):
         settings.say(note)
-    _show(settings, *_blocks(settings, fitted, found))
+    _show(settings, *_blocks(settings, fitted, found, predicted))
     _show(settings, *_paths(settings, fitted, found))
     _show(settings, *_items(fitted))
+    _show(settings, *_closest(settings, fitted, found))
     if bring is not None:
-        _show(settings, *_brings(bring))
+        _show(settings, *_brings(settings, bring))
 
 
 def show_comparison(settings: Settings, found: PathComparison) -> None:
@@ -71,8 +80,14 @@ def _head(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | No
     return pairs
 
 
-def _blocks(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | None) -> tuple[Any, list[Any]]:
-    heads = (message("Block"), message("Index, 0 to 100"), message("Explained (R²)"), "AVE", "rho", "alpha")
+def _blocks(
+    settings: Settings,
+    fitted: FittedPathModel,
+    found: PathBootstrap | None,
+    predicted: Mapping[str, float] | None,
+) -> tuple[Any, list[Any]]:
+    heads: tuple[Any, ...] = (message("Block"), message("Index, 0 to 100"), message("Explained (R²)"))
+    heads += ("AVE", "rho", "rho_A", "alpha", *(() if predicted is None else ("Q²",)))
     rows = []
     for name in fitted.model.structure.blocks:
         index = _estimate(settings, fitted.index, found, "index", name, Kind.INDEX, 1)
@@ -82,19 +97,23 @@ def _blocks(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | 
                 block_name(name),
                 index,
                 explained,
-                *(_or_dash(part[name], 3) for part in (fitted.ave, fitted.rho, fitted.alpha)),
+                *(_or_dash(part[name], 3) for part in (fitted.ave, fitted.rho, fitted.rho_a, fitted.alpha)),
+                *(() if predicted is None else (_or_dash(predicted.get(name, math.nan), 3),)),
             )
         )
     return heads, rows
 
 
 def _paths(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | None) -> tuple[Any, list[Any]]:
-    heads = (message("Path"), message("Direct effect"), message("Total effect"), "VIF")
+    heads = (message("Path"), message("Direct effect"), message("Indirect effect"), message("Total effect"), "VIF")
     rows = []
     for pair in fitted.total_effects:
         direct = _estimate(settings, fitted.path_coefficients, found, "path_coefficients", pair, Kind.NUMBER, 2)
         total = _estimate(settings, fitted.total_effects, found, "total_effects", pair, Kind.NUMBER, 2)
-        rows.append((_arrow(settings, pair), direct, total, _or_dash(fitted.vif.get(pair, math.nan), 2)))
+        through = "–"
+        if abs(fitted.indirect_effects[pair]) > 1e-12:
+            through = _estimate(settings, fitted.indirect_effects, found, "indirect_effects", pair, Kind.NUMBER, 2)
+        rows.append((_arrow(settings, pair), direct, through, total, _or_dash(fitted.vif.get(pair, math.nan), 2)))
     return heads, rows
 
 
@@ -113,16 +132,39 @@ def _items(fitted: FittedPathModel) -> tuple[Any, list[Any]]:
     return heads, rows
 
 
-def _brings(bring: ImportanceMap) -> tuple[Any, list[Any]]:
+def _closest(settings: Settings, fitted: FittedPathModel, found: PathBootstrap | None) -> tuple[Any, list[Any]]:
+    """The pairs of blocks that are hardest to tell apart."""
+    order = sorted(fitted.htmt, key=lambda pair: -fitted.htmt[pair])[:CLOSEST]
+    heads = (message("Hardest to tell apart"), "HTMT", message("Correlation"))
+    return heads, [
+        (
+            " – ".join(settings.render(block_name(block)) for block in pair),
+            _estimate(settings, fitted.htmt, found, "htmt", pair, Kind.NUMBER, 2),
+            _or_dash(fitted.correlations[pair], 2),
+        )
+        for pair in order
+    ]
+
+
+def _brings(settings: Settings, bring: ImportanceMap) -> tuple[Any, list[Any]]:
     heads = (
         message("Block"),
         message("Points of {block} for a point more", block=block_name(bring.target)),
         message("Index, 0 to 100"),
     )
     order = sorted(range(len(bring.names)), key=lambda j: -bring.importance[j])
-    return heads, [
-        (block_name(bring.names[j]), _or_dash(bring.importance[j], 2), _or_dash(bring.performance[j], 1)) for j in order
-    ]
+    rows = []
+    for j in order:
+        brought = _limits(bring.importance[j], bring.importance_low[j], bring.importance_high[j])
+        level = _limits(bring.performance[j], bring.performance_low[j], bring.performance_high[j])
+        rows.append((block_name(bring.names[j]), settings.exact(brought, 2), settings.exact(level, 1)))
+    return heads, rows
+
+
+def _limits(value: float, low: float, high: float) -> Estimate:
+    """With its interval where there is one."""
+    known = math.isfinite(low) and math.isfinite(high)
+    return Estimate(float(value), float(low) if known else None, float(high) if known else None)
 
 
 def _show(settings: Settings, heads: Any, rows: list[Any]) -> None:

@@ -51,6 +51,10 @@ TARGET = Annotated[
     str | None,
     _option("--target", "BLOCK", message("Show what a point more in each block would bring to this one.")),
 ]
+Q_SQUARED = Annotated[
+    str | None,
+    _option("--q-squared", "DISTANCE", message("Also Q²: hide every so-manieth answer in turn, such as 7.")),
+]
 GROUP = Annotated[str | None, _option("--group", "NAME", message("Column with a group; compare the paths of groups."))]
 CONFIDENCE = Annotated[str, _option("--confidence", "LEVEL", message("Level of the interval."), "0.95")]
 RESAMPLES = Annotated[
@@ -67,6 +71,7 @@ class Wanted:
     columns: dict[str, str]  # parameter of the method -> column
     fit: dict[str, Any]
     target: str | None
+    distance: int | None
     confidence: float
     n_resamples: int
     seed: int
@@ -95,6 +100,7 @@ def ecsi(
     missing: MISSING = None,
     incomplete: INCOMPLETE = "mean",
     target: TARGET = None,
+    q_squared: Q_SQUARED = None,
     group: GROUP = None,
     confidence: CONFIDENCE = "0.95",
     resamples: RESAMPLES = "1000",
@@ -106,7 +112,7 @@ def ecsi(
     changes = _changes(scheme, scale, consistent)
     chosen = options.named_lists("--blocks", blocks) if blocks else None
     columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, chart, json)
+    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
     from regulars.methods import ecsi as ready
 
     _run(ctx.obj, ready(chosen, **changes), wanted)
@@ -126,6 +132,7 @@ def path_model(
     missing: MISSING = None,
     incomplete: INCOMPLETE = "mean",
     target: TARGET = None,
+    q_squared: Q_SQUARED = None,
     group: GROUP = None,
     confidence: CONFIDENCE = "0.95",
     resamples: RESAMPLES = "1000",
@@ -135,7 +142,7 @@ def path_model(
 ) -> None:
     """Fit a path model of your own."""
     columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, confidence, resamples, seed, chart, json)
+    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
     changes = _changes(scheme, scale, consistent)
     from regulars.cli.calculations.path_files import read_model
 
@@ -153,6 +160,7 @@ def _wanted(
     missing: str | None,
     incomplete: str,
     target: str | None,
+    q_squared: str | None,
     confidence: str,
     resamples: str,
     seed: str,
@@ -164,6 +172,7 @@ def _wanted(
         columns={name: column for name, column in columns.items() if column},
         fit={"missing": options.codes(missing or ""), "incomplete": incomplete},
         target=target,
+        distance=options.whole("--q-squared", q_squared, least=2) if q_squared else None,
         confidence=options.decimal("--confidence", confidence),
         n_resamples=options.whole("--resamples", resamples, least=0),
         seed=options.whole("--seed", seed, least=0),
@@ -174,8 +183,8 @@ def _wanted(
 
 def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
     """Read the columns, fit, print."""
-    if wanted.target and "groups" in wanted.columns:
-        raise WrongUsageError(message("--group compares paths alone. Leave out --target, or --group."))
+    if (wanted.target or wanted.distance) and "groups" in wanted.columns:
+        raise WrongUsageError(message("--group compares paths alone. Leave out --target and --q-squared, or --group."))
     from regulars.cli.calculations.columns import column, read_file
     from regulars.cli.calculations.path_tables import show_comparison, show_model
 
@@ -193,12 +202,14 @@ def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
         return
     fitted = model.fit(frame, **given, **wanted.fit)
     found = fitted.bootstrap(wanted.n_resamples, **chance) if wanted.n_resamples else None
-    bring = fitted.importance_map(wanted.target) if wanted.target else None
+    bring = fitted.importance_map(wanted.target, found=found) if wanted.target else None
+    predicted = fitted.q_squared(wanted.distance) if wanted.distance else None
     if wanted.json:
         more = {} if bring is None else {"importance_map": bring.to_dict()}
+        more |= {} if predicted is None else {"q_squared": dict(predicted)}
         print_json({**fitted.to_dict(), **(found.to_dict() if found else {}), **more})
     else:
-        show_model(settings, fitted, found, bring)
+        show_model(settings, fitted, found, bring, predicted)
     _draw(settings, bring or found or fitted, wanted.chart)
 
 

@@ -84,8 +84,8 @@ def importance_map(result: ImportanceMap) -> Section:
             name,
             block_name(name),
             (
-                Estimate(result.performance[at], kind=Kind.INDEX, digits=1),
-                Estimate(result.importance[at], digits=2),
+                Estimate(result.performance[at], *_ends(result, "performance", at), Kind.INDEX, digits=1),
+                Estimate(result.importance[at], *_ends(result, "importance", at), digits=2),
             ),
         )
         for at, name in enumerate(result.names)
@@ -112,6 +112,11 @@ def importance_map(result: ImportanceMap) -> Section:
         ),
         chart=ChartKind.IMPORTANCE_PERFORMANCE,
     )
+
+
+def _ends(result: ImportanceMap, what: str, at: int) -> tuple[float | None, float | None]:
+    low, high = (float(getattr(result, f"{what}_{end}")[at]) for end in ("low", "high"))
+    return (low, high) if np.isfinite([low, high]).all() else (None, None)
 
 
 def group_differences(result: PathComparison) -> Section:

@@ -57,6 +57,12 @@ def indices(weights: Floats, means: Floats, deviations: Floats, structure: Struc
     return np.asarray((relative(weights, deviations, structure) * means) @ structure.member)
 
 
+def index_spread(weights: Floats, deviations: Floats, structure: Structure) -> Floats:
+    """Standard deviation of each index, shape (b, k): a score of variance 1 over what its weights / sd sum to."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(1 / np.abs((weights / deviations) @ structure.member))
+
+
 def relative(weights: Floats, deviations: Floats, structure: Structure) -> Floats:
     """Unstandardised weights that sum to 1 in each block, shape (b, p); NaN where they cancel out."""
     raw = weights / deviations

@@ -16,7 +16,7 @@ from regulars.methods.errors import ConvergenceError, DependentColumnsError
 from regulars.methods.path.algorithm import Outer, correlated_causes, outer_model
 from regulars.methods.path.answers import Answers
 from regulars.methods.path.blindfold import q_squared
-from regulars.methods.path.estimates import Estimates, indices, relative
+from regulars.methods.path.estimates import Estimates, index_spread, indices, relative
 from regulars.methods.path.evaluation import Evaluation
 from regulars.methods.path.importance_map import ImportanceMap
 from regulars.methods.path.names import ByBlock, by_block, by_item, by_path
@@ -41,7 +41,8 @@ class FittedPathModel(Result):
 
     ``weights`` are those of standardised items and give scores of variance 1; ``relative_weights`` those of the
     answers on their scale, summing to 1 in each block: an item's part in the index. ``index`` and ``index_sd`` run
-    from 0 to 100 and need a scale. ``replaced`` counts the answers that the item's mean stands for. How well the
+    from 0 to 100 and need a scale; ``index_effects`` are total effects in these points: how many more of the effect for
+    one more of the cause. ``replaced`` counts the answers that the item's mean stands for. How well the
     blocks are measured (``ave``, ``rho``, ``htmt``, …) is computed when it is asked for.
     """
 
@@ -54,6 +55,7 @@ class FittedPathModel(Result):
     relative_weights: dict[str, float]
     index: ByBlock
     index_sd: ByBlock
+    index_effects: ByBlock
     n_effective: float
     scheme: str
     consistent: bool
@@ -74,7 +76,7 @@ class FittedPathModel(Result):
         found = Estimates.of(outer, correlation, structure, consistent=model.consistent)
         _check_told_apart(found, structure)
         means, deviations = scaled(model, answers.means, answers.deviations)
-        shares = relative(found.weights, deviations, structure)[0]
+        spread = index_spread(found.weights, deviations, structure)[0]
         return cls(
             path_coefficients=by_path(structure, found.paths[0], structure.paths),
             total_effects=by_path(structure, found.effects[0], structure.reach),
@@ -82,9 +84,10 @@ class FittedPathModel(Result):
             r_squared=by_block(structure, found.r_squared[0], structure.explained),
             loadings=by_item(structure, found.loadings[0]),
             weights=by_item(structure, found.weights[0]),
-            relative_weights=by_item(structure, shares),
+            relative_weights=by_item(structure, relative(found.weights, deviations, structure)[0]),
             index=by_block(structure, indices(found.weights, means, deviations, structure)[0], model.indexed),
-            index_sd=by_block(structure, _spread(shares * deviations, correlation[0], structure), model.indexed),
+            index_sd=by_block(structure, spread, model.indexed),
+            index_effects=by_path(structure, found.effects[0] * spread / spread[:, None], model.indexed_pairs),
             n=answers.cases.n,
             n_missing=answers.cases.n_missing,
             n_effective=answers.cases.n_effective,
@@ -210,12 +213,12 @@ class FittedPathModel(Result):
         """
         return q_squared(self, distance)
 
-    def importance_map(self, target: str) -> ImportanceMap:
+    def importance_map(self, target: str, *, found: PathBootstrap | None = None) -> ImportanceMap:
         """What each block and item that leads to ``target`` would bring, and how high it is; needs a scale.
 
-        Source: [ringle2016].
+        ``found``: resamples of this model, for intervals. Source: [ringle2016].
         """
-        return ImportanceMap.of(self, target)
+        return ImportanceMap.of(self, target, found)
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers, ready for JSON; the answers stay out."""
@@ -238,12 +241,6 @@ class FittedPathModel(Result):
 
     def _explained(self, block: str) -> float:
         return self.r_squared.get(block, 0.0)
-
-
-def _spread(parts: Floats, correlation: Floats, structure: Structure) -> Floats:
-    """Standard deviation of each block's index."""
-    each = structure.member * parts[:, None]
-    return np.asarray(np.sqrt(np.maximum(((correlation @ each) * each).sum(axis=0), 0.0)))
 
 
 def _check_settled(outer: Outer, structure: Structure) -> None:

@@ -103,6 +103,11 @@ class PathModel:
         blocks = range(len(self.structure.blocks))
         return tuple(block for block in blocks if known[self.structure.block_of == block].all())
 
+    @cached_property
+    def indexed_pairs(self) -> tuple[tuple[int, int], ...]:
+        """Every two of these of which the first acts on the second."""
+        return tuple(pair for pair in self.structure.reach if set(pair) <= set(self.indexed))
+
     def fit(
         self,
         frame: Any,

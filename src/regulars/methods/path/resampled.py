@@ -13,7 +13,7 @@ from regulars.methods.columns import Floats
 from regulars.methods.errors import ConvergenceError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.path.algorithm import outer_model
-from regulars.methods.path.estimates import Estimates, indices
+from regulars.methods.path.estimates import Estimates, index_spread, indices
 from regulars.methods.path.evaluation import heterotrait_monotrait
 from regulars.methods.path.names import ByBlock
 from regulars.methods.path.scaling import scaled
@@ -27,7 +27,7 @@ BATCH = 200  # resamples at a time: what a processor keeps close
 ENOUGH = 1e-7  # a resample need not settle as exactly as the estimate
 MEASURES = (
     *("path_coefficients", "total_effects", "indirect_effects", "r_squared"),
-    *("loadings", "weights", "index", "htmt"),
+    *("loadings", "weights", "index", "index_effects", "htmt"),
 )
 
 
@@ -63,6 +63,9 @@ class PathBootstrap(Result):
     index: ByBlock
     index_low: ByBlock
     index_high: ByBlock
+    index_effects: ByBlock
+    index_effects_low: ByBlock
+    index_effects_high: ByBlock
     htmt: ByBlock
     htmt_low: ByBlock
     htmt_high: ByBlock
@@ -122,6 +125,16 @@ class PathBootstrap(Result):
         return {name: value for name, value in super().to_dict().items() if name != "draws"}
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A batch of b resamples: its models, the level and spread of each index (b, k), and HTMT (b, k, k)."""
+
+    found: Estimates
+    levels: Floats
+    spreads: Floats
+    htmt: Floats
+
+
 def draw(fitted: FittedPathModel, n: int, seed: int) -> dict[str, Floats]:
     """Every measure in each resample that has a solution, shape (resamples, numbers)."""
     parts = list(_batches(fitted, n, seed))
@@ -144,13 +157,18 @@ def _batches(fitted: FittedPathModel, n: int, seed: int) -> Iterator[dict[str, F
         outer = outer_model(r, structure, model.scheme, tolerance=ENOUGH).turned(structure, like)
         with np.errstate(invalid="ignore"):
             found = Estimates.of(outer, r, structure, consistent=model.consistent)
-        levels = indices(found.weights, *scaled(model, means[part], deviations[part]), structure)
-        htmt = heterotrait_monotrait(r, structure)
+        level, spread = scaled(model, means[part], deviations[part])
+        drawn = Drawn(
+            found,
+            indices(found.weights, level, spread, structure),
+            index_spread(found.weights, spread, structure),
+            heterotrait_monotrait(r, structure),
+        )
         usable = outer.converged & np.isfinite(found.effects).all(axis=(1, 2)) & np.isfinite(found.loadings).all(axis=1)
-        yield {name: take(found, levels, htmt)[usable] for name, take in measures.items()}
+        yield {name: take(drawn)[usable] for name, take in measures.items()}
 
 
-def _measures(fitted: FittedPathModel) -> dict[str, Callable[[Estimates, Floats, Floats], Floats]]:
+def _measures(fitted: FittedPathModel) -> dict[str, Callable[[Drawn], Floats]]:
     """How each measure is taken from the estimates, its numbers in the order of its keys."""
     structure = fitted.model.structure
     place = {name: j for j, name in enumerate(structure.blocks)}
@@ -160,13 +178,15 @@ def _measures(fitted: FittedPathModel) -> dict[str, Callable[[Estimates, Floats,
 
     direct, reach, apart = pairs(fitted.path_coefficients), pairs(fitted.total_effects), pairs(fitted.htmt)
     explained, indexed = [place[name] for name in fitted.r_squared], [place[name] for name in fitted.index]
+    causes, effects = pairs(fitted.index_effects)
     return {
-        "path_coefficients": lambda e, _i, _h: e.paths[:, *direct],
-        "total_effects": lambda e, _i, _h: e.effects[:, *reach],
-        "indirect_effects": lambda e, _i, _h: e.effects[:, *reach] - e.paths[:, *reach],
-        "r_squared": lambda e, _i, _h: e.r_squared[:, explained],
-        "loadings": lambda e, _i, _h: e.loadings,
-        "weights": lambda e, _i, _h: e.weights,
-        "index": lambda _e, i, _h: i[:, indexed],
-        "htmt": lambda _e, _i, h: h[:, *apart],
+        "path_coefficients": lambda d: d.found.paths[:, *direct],
+        "total_effects": lambda d: d.found.effects[:, *reach],
+        "indirect_effects": lambda d: d.found.effects[:, *reach] - d.found.paths[:, *reach],
+        "r_squared": lambda d: d.found.r_squared[:, explained],
+        "loadings": lambda d: d.found.loadings,
+        "weights": lambda d: d.found.weights,
+        "index": lambda d: d.levels[:, indexed],
+        "index_effects": lambda d: d.found.effects[:, causes, effects] * d.spreads[:, effects] / d.spreads[:, causes],
+        "htmt": lambda d: d.htmt[:, *apart],
     }
