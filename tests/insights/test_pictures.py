@@ -22,8 +22,11 @@ from regulars.methods import (
     kanos,
     league,
     lens_indices,
+    quality_agreement,
     service_gaps,
     service_type,
+    touchpoints,
+    value_map,
     weakest_plank,
 )
 
@@ -50,6 +53,9 @@ RESULTS = {
     "disconfirmation": lambda: disconfirmation(HIGH, LOW),
     "service_gaps": lambda: service_gaps({"x": HIGH, "y": LOW}, {"x": LOW, "y": LOW}, scale=(1, 5)),
     "service_type": lambda: service_type({"x": HIGH}, {"y": LOW}, TEAMS),
+    "quality_agreement": lambda: quality_agreement(HIGH, LOW, TEAMS, internal_scale=(1, 5), **FAST),
+    "touchpoints": lambda: touchpoints(FRAME, OVERALL, kinds={"person": ["low"]}, **FAST),
+    "value_map": lambda: value_map({"q": LOW + HIGH}, {"p": MIDDLE * 2}, ["a"] * N + ["b"] * N),
     "compare": lambda: compare(LOW[: N // 2] + HIGH[: N // 2], HALVES),
     "league": lambda: league(LOW[:80] + MIDDLE[:80] + HIGH[:80], ["a"] * 80 + ["b"] * 80 + ["c"] * 80, **FAST),
     "control_chart": lambda: control_chart(
@@ -65,6 +71,9 @@ SAID = {
     "disconfirmation": "Clearly less than expected:",
     "service_gaps": "1 of 2 items are clearly below what was expected; the widest gap is that of x.",
     "service_type": "3 of 3 teams have a clear type: 0 give quality, 0 are factories, 3 friendly zoos, 0 freezers.",
+    "quality_agreement": "Agreement (concordance, 1 is whole):",
+    "touchpoints": "Important, below the line and clear of chance: low.",
+    "value_map": "Clearly more for the money: b. Clearly less: a.",
     "compare": "second is clearly above first.",
     "league": "Clearly below the centre: a. Clearly above: c.",
     "control_chart": "Signals: wave 8.",
@@ -98,6 +107,20 @@ def test_only_what_is_clear_is_coloured(sections: dict[str, Section]) -> None:
     unclear = picture_of("weakest_plank", weakest_plank({"x": MIDDLE, "y": answers(3.0)}, **FAST))
     assert {row.mark for row in unclear.table.rows} == {"same"}
     assert str(unclear.sentence).startswith("No clear weakest")
+
+
+def test_touchpoints_say_what_to_do_with_each_kind(sections: dict[str, Section]) -> None:
+    table = sections["touchpoints"].table
+
+    assert str(table.rows[0].cells[4]) == "fix first: train and staff"
+    assert [row.mark for row in table.rows] == ["above", "same", "same"]
+    assert {mark: str(name) for mark, name in table.mark_names.items()} == {"above": "person"}
+
+
+def test_without_units_agreement_is_drawn_by_itself() -> None:
+    section = picture_of("quality_agreement", quality_agreement(HIGH, LOW, internal_scale=(1, 5), **FAST))
+    assert [row.key for row in section.table.rows] == ["concordance", "pearson"]
+    assert drawable(section)
 
 
 def test_segments_stand_beside_the_whole_and_features_beside_each_other(sections: dict[str, Section]) -> None:

@@ -43,13 +43,16 @@ from regulars.methods import (
     predictive_range,
     price_sensitivity,
     problems_per_hundred,
+    quality_agreement,
     ranking,
     reliability,
     satisfied_leavers,
     service_gaps,
     service_type,
     top_box,
+    touchpoints,
     unexplained,
+    value_map,
     weakest_plank,
     weighted_index,
 )
@@ -117,6 +120,20 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
             weights_given=[70, 30],
             scale=(1, 5),
             **o,
+        ),
+    ),
+    "quality_agreement": (
+        ("a", "b"),
+        lambda t, **o: quality_agreement(t["a"], t["b"], internal_scale=(1, 5), **FAST, **o),
+    ),
+    "touchpoints": (
+        ("a", "b", "y"),
+        lambda t, **o: touchpoints({k: t[k] for k in "ab"}, t["y"], **FAST, **o),
+    ),
+    "value_map": (
+        ("a", "b", "c"),
+        lambda t, **o: value_map(
+            {"a": t["a"]}, {"b": t["b"]}, ["us" if str(c)[:1] in "45" else "them" for c in t["c"]], **o
         ),
     ),
     "service_type": (
@@ -449,7 +466,7 @@ def test_a_wider_confidence_is_a_wider_interval(case: Case) -> None:
             "rise_low",
             "unexplained_low",
             "penalty_low",
-            "personal_low",
+            "concordance_low", "personal_low",
             "performance_low",
             "better_low",
             "pmc_low",

@@ -14,7 +14,7 @@ from regulars.methods.scores.nps import WALD_MINIMUM
 ROOT = Path(__file__).parents[2]
 ROW = re.compile(r"^\| `([^`]+)` \| (\d+|none) \|", re.MULTILINE)
 # Studied on a page of its own.
-ELSEWHERE = {"league", "service_type"}
+ELSEWHERE = {"league", "quality_agreement", "service_type"}
 # Their intervals hold earlier, but are so wide there that nothing can be put in an order.
 STRICTER = {"drivers", "importance_performance"}
 

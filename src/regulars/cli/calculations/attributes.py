@@ -88,6 +88,90 @@ ATTRIBUTES_CALCULATIONS: tuple[Calculation, ...] = (
         draws=True,
     ),
     Calculation(
+        "touchpoints",
+        message("Which touchpoint to mend first: importance, satisfaction and traffic. No rating means “not met”."),
+        (
+            Take(
+                "X",
+                "--column",
+                message("Column of one touchpoint; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            Take("y", "--outcome", message("Column with overall satisfaction."), required=False),
+        ),
+        (
+            Setting(
+                "kinds",
+                "--kinds",
+                "GROUPS",
+                message("What customers meet, such as “person: desk, phone; thing: lift; information: site”."),
+                options.named_lists,
+            ),
+            Setting(
+                "traffic",
+                "--traffic",
+                "NUMBERS",
+                message("How many pass each touchpoint, in the same order; who rated it, if not given."),
+                options.decimals,
+            ),
+            Setting(
+                "importance",
+                "--importance",
+                "correlation|NUMBERS",
+                message("How importance is derived, or the importance of each touchpoint, such as 3,2,1."),
+                options.word_or_decimals,
+                "correlation",
+            ),
+            Setting(
+                "lines", "--lines", "means|medians|midpoint", message("Where the lines are drawn."), default="means"
+            ),
+            SCALE,
+            OUTCOME_SCALE,
+            *MORE_RESAMPLING,
+        ),
+        shown=("names", "kinds", "touchpoint_n", "performance", "importance", "traffic", "quadrant", "clear"),
+        draws=True,
+    ),
+    Calculation(
+        "value_map",
+        message("Who gives the most for the money: quality against price, as customers see both. One row a rating."),
+        (
+            Take(
+                "quality",
+                "--quality",
+                message("Column about what one gets; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            Take(
+                "price",
+                "--price",
+                message("Column about what it costs; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            Take("segments", "--brand", message("Column with the brand, offer or segment that the row is about.")),
+        ),
+        (
+            Setting(
+                "high_price",
+                "--high-price",
+                "dear|cheap",
+                message("What a high answer on price means."),
+                default="dear",
+            ),
+            Setting(
+                "quality_weight",
+                "--quality-weight",
+                "SHARE",
+                message("What quality counts beside price, 0 to 1."),
+                options.decimal,
+                "0.5",
+            ),
+            SCALE,
+        ),
+        shown=("names", "segment_n", "quality", "price", "value", "low", "high", "p_adjusted", "verdict"),
+        draws=True,
+    ),
+    Calculation(
         "competitive_position",
         message("Where are we ahead of competitors, where behind, and does it matter? One row for each brand rated."),
         (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import DIMENSIONS, SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import DIMENSIONS, MORE_RESAMPLING, SCALE, Calculation, Setting, Take
 from regulars.language import message
 
 
@@ -123,6 +123,32 @@ SERVICE_CALCULATIONS: tuple[Calculation, ...] = (
             *("names", "type", "personal", "procedural"),
             *("chance_freezer", "chance_factory", "chance_friendly_zoo", "chance_quality"),
         ),
+    ),
+    Calculation(
+        "quality_agreement",
+        message("Does our own quality score say what customers say? One row for each case with both."),
+        (
+            Take("internal", "--internal", message("Column with our own score of the case.")),
+            Take("customer", "--customer", message("Column with what the customer said.")),
+            Take("units", "--unit", message("Column with the team, site or agent."), required=False),
+        ),
+        (
+            Setting(
+                "internal_scale",
+                "--internal-scale",
+                "LOW-HIGH",
+                message("Lowest and highest internal score."),
+                options.scale,
+                "0-100",
+            ),
+            SCALE,
+            *MORE_RESAMPLING,
+        ),
+        shown=(
+            *("names", "unit_n", "unit_internal", "unit_customer"),
+            *("unit_difference", "unit_low", "unit_high", "verdict"),
+        ),
+        draws=True,
     ),
     Calculation(
         "problems_per_hundred",

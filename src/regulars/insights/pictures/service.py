@@ -10,7 +10,8 @@ import numpy as np
 from regulars.insights.pictures.cells import TOO_FEW, estimate, share
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import Disconfirmation, Expectation, ServiceGaps, ServiceType, ServiceTypes
+from regulars.methods import Disconfirmation, Expectation, QualityAgreement, ServiceGaps, ServiceType, ServiceTypes
+from regulars.methods.comparison.difference import Verdict
 from regulars.methods.service.types import TYPES
 
 ALL = message("All customers")
@@ -193,8 +194,59 @@ def _gaps_in_words(result: ServiceGaps) -> Message:
     )
 
 
+def quality_agreement(result: QualityAgreement) -> Section:
+    """Where our own score and the customers' part; without units, how far they agree."""
+    concordance = estimate(result.concordance, result.concordance_low, result.concordance_high, Kind.NUMBER, digits=2)
+    pearson = estimate(result.pearson, result.pearson_low, result.pearson_high, Kind.NUMBER, digits=2)
+    rows: tuple[Row, ...] = (
+        Row("concordance", message("Concordance (Lin)"), (concordance,), "same"),
+        Row("pearson", message("Correlation (Pearson)"), (pearson,), "same"),
+    )
+    columns: tuple[Column, ...] = (
+        Column("name", message("Agreement"), numeric=False),
+        Column("value", message("From −1 to 1")),
+    )
+    if result.names:
+        rows = tuple(_unit_row(result, at) for at in range(len(result.names)))
+        columns = (
+            Column("name", message("Unit"), numeric=False),
+            Column("difference", message("Our own score less the customers’, points of 100")),
+            Column("internal", message("Our own score")),
+            Column("customer", message("Customers’ score")),
+            Column("verdict", message("Our own score is"), numeric=False),
+            Column("n", message("Cases")),
+        )
+    return Section(
+        "quality-agreement",
+        message("Our own score and the customers’"),
+        message("Agreement (concordance, 1 is whole): {value}.", value=concordance),
+        table=Table("quality-agreement", columns, rows, reference_names={"difference": message("same score")}),
+        chart=ChartKind.GAPS if result.names else ChartKind.BARS,
+        caption=message("{n} cases with both scores.", n=Count(result.n)),
+    )
+
+
+def _unit_row(result: QualityAgreement, at: int) -> Row:
+    cells = (
+        estimate(result.unit_difference[at], result.unit_low[at], result.unit_high[at], Kind.POINTS),
+        estimate(result.unit_internal[at], kind=Kind.INDEX, digits=1),
+        estimate(result.unit_customer[at], kind=Kind.INDEX, digits=1),
+        _KINDER.get(result.verdict[at], TOO_FEW),
+        Count(int(result.unit_n[at])),
+    )
+    return Row(result.names[at], Text.of(result.names[at]), cells, _KINDER_MARKS.get(result.verdict[at], "same"))
+
+
+_KINDER = {
+    Verdict.HIGHER: message("clearly kinder"),
+    Verdict.LOWER: message("clearly stricter"),
+    Verdict.UNCLEAR: message("no clear difference"),
+}
+_KINDER_MARKS = {Verdict.HIGHER: "below", Verdict.LOWER: "above"}
+
 SERVICE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "service_type": service_type,
     "disconfirmation": disconfirmation,
     "service_gaps": service_gaps,
+    "quality_agreement": quality_agreement,
 }

@@ -8,6 +8,8 @@ from regulars.methods.attributes.importance_performance import (
     Quadrant,
     importance_performance,
 )
+from regulars.methods.attributes.touchpoints import TouchpointKind, Touchpoints, touchpoints
+from regulars.methods.attributes.value_map import ValueMap, value_map
 from regulars.methods.attributes.weakest_plank import WeakestPlank, weakest_plank
 
 __all__ = [
@@ -16,10 +18,15 @@ __all__ = [
     "ImportancePerformance",
     "Quadrant",
     "Standing",
+    "TouchpointKind",
+    "Touchpoints",
+    "ValueMap",
     "WeakestPlank",
     "competitive_position",
     "drivers",
     "drivers_of",
     "importance_performance",
+    "touchpoints",
+    "value_map",
     "weakest_plank",
 ]
