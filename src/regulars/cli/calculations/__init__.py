@@ -26,6 +26,7 @@ from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
 from regulars.cli.calculations.uncertainty import UNCERTAINTY_CALCULATIONS
+from regulars.cli.calculations.value import VALUE_CALCULATIONS
 from regulars.cli.help import Command
 
 CALCULATIONS = (
@@ -40,6 +41,7 @@ CALCULATIONS = (
     *PREFERENCE_CALCULATIONS,
     *PATTERNS_CALCULATIONS,
     *LOYALTY_CALCULATIONS,
+    *VALUE_CALCULATIONS,
     *LEAVING_CALCULATIONS,
     *LINKAGE_CALCULATIONS,
     *TREND_CALCULATIONS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.command import FILE, JSON
+from regulars.cli.calculations.command import CHART, FILE, JSON, draw
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.exits import Exit
 from regulars.cli.output import print_json, print_pairs, print_table
@@ -139,12 +139,22 @@ def rfm(
         str,
         typer.Option("--bins", metavar="N", show_default="5", help=message("Number of scores.").template),
     ] = "5",
+    cuts: Annotated[
+        str | None,
+        typer.Option(
+            "--cuts",
+            metavar="LIMITS",
+            help=message("Fixed limits of the scores, such as “recency: 30, 90; monetary: 50, 200”.").template,
+        ),
+    ] = None,
+    chart: CHART = None,
     json: JSON = False,
 ) -> int:
     """Score the customers of a file by recency, frequency and value."""
     settings: Settings = ctx.obj
     last = options.day("--until", until)
     scores = options.whole("--bins", bins, least=2, most=9)
+    fixed = options.named_lists("--cuts", cuts) if cuts else None
     from regulars.cli.calculations.lines import purchase_file
     from regulars.methods import rfm as score
 
@@ -157,13 +167,15 @@ def rfm(
             "frequency": times + 1,
             "monetary": purchases.spent(history["customer"], last),
         }
-        result = score(**measures, bins=scores)
+        result = score(**measures, bins=scores, cuts=fixed)
         rows = _customers(purchases.ids(history["customer"]), measures, result)
         if json:
             head = {"n": result.n, "bins": scores, "until": last.isoformat(), "segments": result.segments}
             print_json({**head, **_rows(purchases), "customers": rows})
         else:
             _show_rfm(settings, result, rows)
+        if chart:
+            draw(settings, "rfm", result, chart)
         return _finish(settings, purchases)
 
 

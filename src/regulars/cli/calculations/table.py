@@ -276,6 +276,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         shown=(),
         more=_spread,
+        draws=True,
     ),
     Calculation(
         "bg_nbd",

@@ -19,6 +19,7 @@ from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.patterns import PATTERNS_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
 from regulars.insights.pictures.service import SERVICE_PICTURES
+from regulars.insights.pictures.value import VALUE_PICTURES
 from regulars.insights.report import Section
 
 PICTURES: Mapping[str, Callable[[Any], Section]] = {
@@ -33,6 +34,7 @@ PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **PATTERNS_PICTURES,
     **PREFERENCE_PICTURES,
     **SERVICE_PICTURES,
+    **VALUE_PICTURES,
 }
 
 
