@@ -10,6 +10,7 @@ from regulars.facts.errors import QuestionnaireFileError
 from regulars.facts.questionnaires import load_questionnaire, studies, study
 from regulars.simulate import company
 from regulars.survey import Questionnaire, Role
+from regulars.survey.tags import expectations
 
 FOLDER = Path(__file__).parent.parent.parent / "src" / "regulars" / "content" / "studies"
 GOOD = """\
@@ -36,14 +37,39 @@ def test_a_study_is_called_as_its_file(file: Path) -> None:
     assert load_questionnaire(file).name == file.stem
 
 
-def test_the_three_first_studies() -> None:
-    assert [one.name for one in studies()] == ["after-service-ces", "relationship-nps", "stay-satisfaction"]
+def test_what_each_study_is_made_to_measure() -> None:
     for name, roles in {
         "relationship-nps": {Role.RECOMMEND, Role.OVERALL, Role.ATTRIBUTE},
         "stay-satisfaction": {Role.RECOMMEND, Role.OVERALL, Role.ATTRIBUTE, Role.REPURCHASE},
         "after-service-ces": {Role.EFFORT},
+        "purchase-csat": {Role.OVERALL},
+        "consumer-satisfaction": {Role.OVERALL, Role.ATTRIBUTE, Role.REPURCHASE, Role.RECOMMEND},
+        "dealer-satisfaction": {Role.OVERALL, Role.ATTRIBUTE, Role.REPURCHASE, Role.RECOMMEND},
+        "loyalty": {Role.OVERALL, Role.REPURCHASE, Role.RECOMMEND},
+        "exit-interview": {Role.OVERALL, Role.REPURCHASE},
     }.items():
         assert {item.role for item in study(name).items} >= roles
+
+
+@pytest.mark.parametrize("one", studies(), ids=lambda one: one.name)
+def test_a_study_that_measures_a_construct_names_its_source(one: Questionnaire) -> None:
+    assert one.source is not None or one.name == "stay-satisfaction"
+
+
+def test_the_gaps_have_an_expectation_for_each_statement() -> None:
+    gaps, performance = study("service-quality-gaps").survey(), study("service-performance").survey()
+
+    assert len(expectations(gaps.items)) == 22
+    assert [item.key for item in gaps.with_role(Role.ATTRIBUTE)] == [
+        item.key for item in performance.with_role(Role.ATTRIBUTE)
+    ]
+
+
+def test_layers_and_employees_are_what_their_results_need() -> None:
+    layers = study("three-layers").survey().with_role(Role.ATTRIBUTE)
+
+    assert [sum(layer in item.tags for item in layers) for layer in ("material", "spiritual", "social")] == [4, 4, 4]
+    assert study("employee-pulse").privacy == "confidential"
 
 
 def test_the_stay_carries_on_the_trend_of_the_sample_company() -> None:
@@ -69,7 +95,7 @@ def test_the_index_of_the_stay_weighs_its_ten_attributes() -> None:
 
 
 def test_an_unknown_study_is_named_with_those_there_are() -> None:
-    with pytest.raises(QuestionnaireFileError, match=r"no questionnaire guests.*after-service-ces, relationship-nps"):
+    with pytest.raises(QuestionnaireFileError, match=r"no questionnaire guests.*after-service-ces.*relationship-nps"):
         study("guests")
 
 

@@ -17,6 +17,7 @@ Frozen: a change makes a new object, and a published version is never changed. A
       - {kind: comment, key: comment, label: {...}, text: {...}}
       - {kind: consent, key: contact, label: {...}}
     thanks: {...}
+    source: {...}                      # optional: where the questions come from, for colleagues
     privacy_text: {...}                # optional; without it the company's own text stands there
     tree: {...}                        # optional, see tree.py
 """
@@ -48,7 +49,7 @@ RESERVED = frozenset(
 )
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
-    "thanks", "privacy_text", "tree",
+    "thanks", "privacy_text", "source", "tree",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ class Questionnaire:
     languages: tuple[str, ...]
     intro: Text | None = None
     privacy_text: Text | None = None
+    source: Text | None = None
     minutes: int | None = None
     version: int = 1
     sample: SampleKind = SampleKind.OPT_IN
@@ -114,7 +116,7 @@ class Questionnaire:
 
     def texts(self) -> Iterator[tuple[Place, Text]]:
         """All words, with their places."""
-        for name in ("title", "heading", "intro", "thanks", "privacy_text"):
+        for name in ("title", "heading", "intro", "thanks", "privacy_text", "source"):
             if (text := getattr(self, name)) is not None:
                 yield (name,), text
         for at, block in enumerate(self.blocks):
@@ -154,7 +156,7 @@ class Questionnaire:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a JSON file."""
-        optional = {"intro": self.intro, "privacy_text": self.privacy_text}
+        optional = {"intro": self.intro, "privacy_text": self.privacy_text, "source": self.source}
         return {
             "name": self.name,
             "version": self.version,
@@ -190,6 +192,7 @@ class Questionnaire:
             languages=_languages(entries, title),
             intro=entries.maybe_text("intro"),
             privacy_text=entries.maybe_text("privacy_text"),
+            source=entries.maybe_text("source"),
             minutes=entries.whole("minutes", low=1, high=120) if entries.has("minutes") else None,
             version=entries.whole("version", 1, low=1, high=100_000),
             sample=entries.one_of("sample", SampleKind, SampleKind.OPT_IN) or SampleKind.OPT_IN,

@@ -43,6 +43,7 @@ def questionnaire(request: HttpRequest, public_id: str) -> HttpResponse:
         "latest": latest,
         "ahead": ahead,
         "warnings": definition.warnings(),
+        "source": definition.source,
         "questions": queries.questions_of(found),
         "versions": queries.versions_of(found),
         "studies": found.studies.all(),
