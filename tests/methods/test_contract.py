@@ -161,7 +161,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
     ),
     "gabor_granger": (("a", "b", "c"), lambda t, **o: gabor_granger(t, (10, 20, 30), scale=(1, 5), top=2, **FAST, **o)),
     "constant_sum": (("a", "b", "c"), lambda t, **o: constant_sum(t, total=15, **o)),
-    "ranking": (("a", "b", "c", "d", "e"), lambda t, **o: ranking(t, **o)),
+    "ranking": (("a", "b", "c", "d", "e"), ranking),
     "problems_per_hundred": (("problems",), lambda t, **o: problems_per_hundred(t["problems"], **o)),
     "predictive_range": (("scores",), lambda t, **o: predictive_range(t["scores"], 200, **o)),
     "bootstrap": (("values",), lambda t, **o: bootstrap(t["values"], scale=(1, 5), **FAST, **o)),

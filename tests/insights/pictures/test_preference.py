@@ -7,7 +7,7 @@ import pytest
 from regulars.charts import draw, drawable
 from regulars.insights.pictures import picture_of
 from regulars.language import Language, render
-from regulars.methods import gabor_granger, price_sensitivity
+from regulars.methods import constant_sum, gabor_granger, max_diff, price_sensitivity, ranking
 
 TOO_CHEAP, CHEAP = [5, 6, 6, 7, 7, 8, 8, 9, 10, 10], [8, 9, 9, 10, 10, 11, 12, 12, 13, 14]
 EXPENSIVE, TOO_EXPENSIVE = [12, 13, 14, 14, 15, 16, 16, 17, 18, 20], [15, 16, 18, 18, 20, 20, 22, 22, 25, 28]
@@ -50,3 +50,33 @@ def test_what_earns_nothing_has_no_best_price() -> None:
     assert not section.table.references
     assert "NaN" not in draw(section, Language.ENGLISH)
     assert "Nobody" in render(section.sentence, Language.ENGLISH)
+
+
+def test_items_stand_against_what_all_alike_would_have() -> None:
+    """The most preferred first, with the sentence that the order allows and what was left out below."""
+    points = constant_sum({"bed": [40, 45, 50] * 30, "spa": [30, 25, 20] * 30, "view": [30, 30, 60] * 30})
+    ranks = ranking({"bed": [1, 2] * 20, "spa": [2, 1] * 20, "view": [3, 3] * 20})
+
+    shown, order = picture_of("constant_sum", points), picture_of("ranking", ranks)
+
+    assert shown.table is not None
+    assert [row.key for row in shown.table.rows] == list(points.names)
+    assert [row.mark for row in shown.table.rows] == ["above", "same", "below"]
+    assert shown.table.references == {"value": 100 / 3}
+    assert "30 of 90" in render(shown.caption, Language.ENGLISH)
+    assert "bed comes first" in render(shown.sentence, Language.ENGLISH)
+    assert "No clear first: any of bed, spa may be it." in render(order.sentence, Language.ENGLISH)
+    assert all(drawable(section) for section in (shown, order))
+
+
+def test_without_utilities_scores_are_drawn() -> None:
+    """An item that always wins has a score, and the note says why it has no share."""
+    sets = {"x": ["a"] * 40, "y": ["b"] * 40, "z": ["c"] * 40}
+    result = max_diff(["a"] * 40, ["b", "c"] * 20, sets, clusters=range(40))
+    section = picture_of("max_diff", result)
+
+    assert section.table is not None
+    assert section.table.references == {"value": 0.0}
+    assert "No clear order" in render(section.sentence, Language.ENGLISH)
+    assert "no finite" in render(section.caption, Language.ENGLISH)
+    assert "NaN" not in draw(section, Language.CHINESE)

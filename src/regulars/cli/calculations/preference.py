@@ -186,6 +186,7 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
         ),
         begins=("segment_names",),
         counted=message("Sets answered"),
+        draws=True,
     ),
     Calculation(
         "constant_sum",
@@ -218,6 +219,7 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             "segment_too_few",
         ),
         begins=("segment_names",),
+        draws=True,
     ),
     Calculation(
         "ranking",
@@ -239,5 +241,6 @@ PREFERENCE_CALCULATIONS: tuple[Calculation, ...] = (
             *("segment_borda_high", "segment_too_few"),
         ),
         begins=("segment_names",),
+        draws=True,
     ),
 )

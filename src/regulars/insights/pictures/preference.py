@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Estimate, Kind, Message, Text, message
-from regulars.methods import GaborGranger, PriceSensitivity
+from regulars.methods import ConstantSum, GaborGranger, MaxDiff, PriceSensitivity, Ranking
 from regulars.methods.result import Result
 
 QUESTIONS = {
@@ -83,6 +83,84 @@ def gabor_granger(result: GaborGranger) -> Section:
     )
 
 
+def max_diff(result: MaxDiff) -> Section:
+    """Shares of preference with their intervals against an equal share; scores where there are no utilities."""
+    if result.separated:
+        cells = [_at(result, "score", place) for place in range(len(result.names))]
+        title, equal, name = message("Score, −1 to 1"), 0.0, message("as often worst as best")
+    else:
+        cells = [_part(_at(result, "share", place), 1.0) for place in range(len(result.names))]
+        title, equal, name = message("Share of preference"), 1 / len(result.names), message("an equal share")
+    table = _items("max_diff", result, cells, title, equal, name)
+    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    return Section(
+        "max_diff", message("What people prefer"), _first(result), table=table, chart=ChartKind.BARS, caption=caption
+    )
+
+
+def constant_sum(result: ConstantSum) -> Section:
+    """Mean points with their intervals, against what each item would have if all were worth the same."""
+    ends = zip(result.mean.tolist(), result.low.tolist(), result.high.tolist(), strict=True)
+    cells = [Estimate(*at) for at in ends]
+    equal = result.total / len(result.names)
+    table = _items("constant_sum", result, cells, message("Points"), equal, message("an equal share"))
+    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    return Section(
+        "constant_sum",
+        message("What people give their points to"),
+        _first(result),
+        table=table,
+        chart=ChartKind.BARS,
+        caption=caption,
+    )
+
+
+def ranking(result: Ranking) -> Section:
+    """Borda scores with their intervals, against that of ranks without any order."""
+    cells = [
+        Estimate(at.value, at.low, at.high, Kind.INDEX)
+        for at in (_at(result, "borda", place) for place in range(len(result.names)))
+    ]
+    table = _items("ranking", result, cells, message("Borda score, 0 to 100"), 50.0, message("no order"))
+    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    return Section(
+        "ranking", message("How people rank"), _first(result), table=table, chart=ChartKind.BARS, caption=caption
+    )
+
+
+Ordered: TypeAlias = MaxDiff | ConstantSum | Ranking
+
+
+def _first(result: Ordered) -> Message:
+    """Which item comes first, or which may."""
+    leaders = tuple(name for name, rank in zip(result.names, result.rank_low, strict=True) if rank == 1)
+    if len(leaders) == len(result.names):
+        return message("No clear order: any of the {count} items may come first.", count=len(leaders))
+    if len(leaders) > 1:
+        return message("No clear first: any of {names} may be it.", names=leaders)
+    return message("{name} comes first, clearly before {next}.", name=leaders[0], next=result.names[1])
+
+
+def _items(key: str, result: Ordered, cells: list[Estimate], title: Message, equal: float, name: Message) -> Table:
+    """One row for each item, coloured where its interval lies on one side of what all alike would have."""
+    rows = tuple(
+        Row(item, Text.of(item), (cell,), _side(cell, equal)) for item, cell in zip(result.names, cells, strict=True)
+    )
+    return Table(
+        key,
+        (Column("name", message("Item"), numeric=False), Column("value", title)),
+        rows,
+        {"value": equal},
+        {"value": name},
+    )
+
+
+def _side(cell: Estimate, line: float) -> str:
+    if cell.low is not None and cell.low > line:
+        return "above"
+    return "below" if cell.high is not None and cell.high < line else "same"
+
+
 def _priced(result: GaborGranger) -> Iterator[Row]:
     """The prices tested, and among them the best one, whose earnings are all the others' measure."""
     points = [
@@ -120,6 +198,9 @@ def _few(result: Result) -> Message:
 
 
 PREFERENCE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "constant_sum": constant_sum,
     "gabor_granger": gabor_granger,
+    "max_diff": max_diff,
     "price_sensitivity": price_sensitivity,
+    "ranking": ranking,
 }

@@ -138,9 +138,16 @@ def long_sets(
 
 def _texts(column: IntoColumn, missing: Collection[Any]) -> list[str]:
     """Each value as the name of an item; empty where there is none."""
-    codes = {text_of(code) for code in codes_of(missing)}
-    found = [text_of(value) for value in as_array(column).tolist()]
-    return ["" if text in codes else text for text in found]
+    known = {text_of(code): "" for code in codes_of(missing)}
+    words: dict[Any, str] = {}  # a column holds few different values
+    found = []
+    for value in as_array(column).tolist():
+        key = value if isinstance(value, str | int | float) else str(value)
+        if key not in words:
+            text = text_of(value)
+            words[key] = known.get(text, text)
+        found.append(words[key])
+    return found
 
 
 def _checked(
