@@ -70,6 +70,13 @@ class PenaltyReward(Result):
     def notes(self) -> tuple[Message, ...]:
         """Attributes that were never, or hardly ever, rated so low or so high."""
         found = []
+        hangs = tuple(
+            name
+            for name, category, same in zip(self.names, self.category, self.same_class, strict=True)
+            if category is not AttributeClass.UNCLEAR and same < 0.5
+        )
+        if hangs:
+            found.append(message("Under most other cuts these have another class, or none: {columns}.", columns=hangs))
         never_low = tuple(name for name, value in zip(self.names, self.penalty, strict=True) if np.isnan(value))
         never_high = tuple(name for name, value in zip(self.names, self.reward, strict=True) if np.isnan(value))
         if never_low:
