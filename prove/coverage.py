@@ -2,7 +2,7 @@
 
 Writes ``prove/results/coverage.md`` with every cell, and ``docs/coverage.md`` with the table of methods.
 
-    python prove/coverage.py [shares scores comparisons designs others items preference]
+    python prove/coverage.py [shares scores comparisons designs others items attributes preference]
 
 Names run those parts of the grid alone and leave the other rows of the page as they stand. Exits with 1 where the
 minimum n of a result is not the one that the grid asks for.
@@ -14,7 +14,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from grid import comparisons, designs, items, others, preference, scores, shares
+from grid import attributes, comparisons, designs, items, others, preference, scores, shares
 from grid.page import BESIDE, STRICTER, by_method, read, write
 from regulars.methods.comparison.measures import MINIMUM
 from regulars.methods.errors import MethodError
@@ -28,6 +28,7 @@ PARTS = {
     "designs": designs.cells,
     "others": others.cells,
     "items": items.cells,
+    "attributes": attributes.cells,
     "preference": preference.cells,
 }
 

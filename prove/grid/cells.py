@@ -31,7 +31,10 @@ Truth = Mapping[str, Sequence[float]]
 
 @dataclass(frozen=True)
 class Cell:
-    """Coverage of one method at one truth; ``n`` is the mean effective n, which ``minimum_n`` is compared with."""
+    """Coverage of one method at one truth; ``n`` is the mean effective n, which ``minimum_n`` is compared with.
+
+    ``samples``: how many were drawn, where there were not so few possible ones that all were taken.
+    """
 
     method: str
     part: str
@@ -40,6 +43,7 @@ class Cell:
     n: int
     coverage: float
     level: float = 0.95
+    samples: int = REPETITIONS
 
 
 def seeded(*names: object) -> np.random.Generator:
@@ -113,7 +117,7 @@ def drawn(
     for part in found[0][1]:
         # What a sample has no interval for, and says so, is no number here and counts neither way.
         held = float(np.nanmean([parts[part] for _, parts in found]))
-        yield Cell(method, part, design, truth, size, held, level)
+        yield Cell(method, part, design, truth, size, held, level, repetitions)
 
 
 def share_held(limits: Sequence[Limits], values: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grid.cells import FEWER, REPETITIONS, SEED, Cell
+from grid.cells import SEED, Cell
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "prove" / "results" / "coverage.md"
@@ -31,40 +31,42 @@ DISCRETE = (
 # Rows beside the promise, for comparison: they have no minimum of their own in the code.
 BESIDE = ("clopper-pearson", "agresti-coull", "jeffreys", "share_interval wald", "90/8/2", "bca")
 # The code asks for more: their intervals hold earlier, but are too wide there to put anything in an order.
-STRICTER = ("drivers", "importance_performance")
+STRICTER = ("drivers", "importance_performance", "competitive_position", "weakest_plank")
 CANDIDATES = (10, 15, 20, 30, 50, 100, 150, 200, 300, 500)
 ROW = re.compile(r"^\|" + r" ([^|]+) \|" * 4 + r" (\d+) \| ([\d.]+)% \| (\d+)% \|", re.MULTILINE)
-DATED = re.compile(r"^\| `([^`]+)` \|.*\| (\d{4}-\d\d-\d\d) \|$", re.MULTILINE)
+DATED = re.compile(r"^\| `([^`]+)` \|.*\| ([\d,]+) \| (\d{4}-\d\d-\d\d) \|$", re.MULTILINE)
 
 
 HEAD = f"""# Coverage of the intervals
 
-Made by `prove/coverage.py`, seed {SEED}; the last run took {{minutes}} minutes. {REPETITIONS:,} repetitions for
-each cell, or every possible sample weighted by its chance where there are no more of them (then without any error of
-simulation); {FEWER:,} for indices over several items, reliability, drivers and price sensitivity.
+Made by `prove/coverage.py`, seed {SEED}; the last run took {{minutes}} minutes. `samples` were drawn for each cell, or
+every possible one taken, weighted by its chance, where there are no more than 11,000 (then without any error of
+simulation). `python prove/coverage.py` by itself draws 10,000 (2,000 where a sample takes 5 ms or more), for hours;
+with the variable REGULARS_REPETITIONS fewer, as most rows here.
 
 The promise, for intervals of level c: from the minimum n on the mean coverage is within 1 point of c and no cell lies
 more than 3 points below it (95 %: 94 to 96 %, none below 92 %). What has few outcomes, shares and scores from -100 to
 100, may cover more. The minimum n is the smallest of 10, 15, 20, 30, 50, 100, … that keeps this, and stands in the
 code; `n` is the mean effective n, with weights and clusters smaller than the number of answers. A result below it
 says `too_few`. Methods written with a second word are variants; those that are nobody's default have no minimum in
-the code. Drivers and importance-performance ask for 200 answers all the same: their intervals hold earlier, but are too
-wide there to put anything in an order.
+the code. Drivers, importance-performance and competitive position ask for 200 answers all the same, and the weakest
+plank for 50: their intervals hold earlier, but are too wide there to put anything in an order.
 
 """
-SHORT_HEAD = f"""# How often the intervals hold the truth
+SHORT_HEAD = """# How often the intervals hold the truth
 
 <!-- Written by `python prove/coverage.py`; do not edit. -->
 
 An interval of 95 % should hold the truth in 95 of 100 samples. How often it does is found by drawing samples from
 truths that are known: shares from 2 % to 98 %, promoters / passives / detractors from 90/8/2 to 20/30/50, means from
 poor to splendid; plain, with weights that cost half of the answers (design effect 2), and with three answers from each
-customer. {REPETITIONS:,} samples for each cell, or every possible one.
+customer. `samples` were drawn for each cell, or every possible one was taken.
 
 From the **minimum n** on the mean coverage is 94 to 96 % and no cell of the grid lies below 92 % (for ranges of 80 %:
 79 to 81 %, none below 77 %; what has few outcomes may cover more). Below it, results say that there are too few
-answers to judge (drivers and importance-performance below 200, though their intervals hold earlier: they are too wide
-there to put anything in an order). n is the effective n. [Every cell](../prove/results/coverage.md).
+answers to judge (drivers, importance-performance and competitive position below 200, the weakest plank below 50, though
+their intervals hold earlier: they are too wide there to put anything in an order). n is the effective n.
+[Every cell](../prove/results/coverage.md).
 
 The grid is fixed and cannot hold every truth: between its points the coverage of a share still dips, as that of every
 interval of a share does (25 answers, 2 %: 91 %). Where nine of ten customers give the very best answer, a mean hangs on
@@ -114,11 +116,12 @@ def read() -> tuple[list[Cell], dict[str, str]]:
     if not RESULTS.exists():
         return [], {}
     text = RESULTS.read_text("utf-8")
+    runs = {method: (int(samples.replace(",", "")), day) for method, samples, day in DATED.findall(text)}
     cells = [
-        Cell(method, part, design, truth, int(n), float(share) / 100, int(level) / 100)
+        Cell(method, part, design, truth, int(n), float(share) / 100, int(level) / 100, runs[method][0])
         for method, part, design, truth, n, share, level in ROW.findall(text)
     ]
-    return cells, dict(DATED.findall(text))
+    return cells, {method: day for method, (_, day) in runs.items()}
 
 
 def write(cells: Sequence[Cell], days: dict[str, str], seconds: float) -> list[Judged]:
@@ -134,10 +137,8 @@ def write(cells: Sequence[Cell], days: dict[str, str], seconds: float) -> list[J
 
 
 def _summary(judged: Sequence[Judged], methods: dict[str, list[Cell]], days: dict[str, str]) -> list[str]:
-    lines = [
-        "| method | minimum n | level | mean from there on | lowest from there on | mean at least n | cells | day |",
-        "|---|---:|---:|---:|---|---:|---:|---|",
-    ]
+    titles = "minimum n | level | mean from there on | lowest from there on | mean at least n | cells | samples | day"
+    lines = [f"| method | {titles} |", "|---|---:|---:|---:|---|---:|---:|---:|---|"]
     for one in judged:
         cells = methods[one.method]
         first = min(cell.n for cell in cells)
@@ -146,7 +147,7 @@ def _summary(judged: Sequence[Judged], methods: dict[str, list[Cell]], days: dic
         where = f"{one.least:.1%} ({one.worst.truth}, {one.worst.design}, n {one.worst.n})"
         lines.append(
             f"| `{one.method}` | {minimum} | {one.level:.0%} | {one.mean:.1%} | {where} | {small:.1%} | {len(cells)} "
-            f"| {days[one.method]} |"
+            f"| {cells[0].samples:,} | {days[one.method]} |"
         )
     return lines
 

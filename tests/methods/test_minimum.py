@@ -16,7 +16,7 @@ ROW = re.compile(r"^\| `([^`]+)` \| (\d+|none) \|", re.MULTILINE)
 # Studied on a page of its own.
 ELSEWHERE = {"league", "quality_agreement", "service_type"}
 # Their intervals hold earlier, but are so wide there that nothing can be put in an order.
-STRICTER = {"drivers", "importance_performance"}
+STRICTER = {"drivers", "importance_performance", "competitive_position", "weakest_plank"}
 
 
 def grid(page: str = "prove/results/coverage.md") -> dict[str, str]:
@@ -52,7 +52,9 @@ def test_every_score_and_comparison_stands_in_the_grid() -> None:
     missing = {m.name for m in all_methods() if m.samples and m.function.__module__.startswith(modules)} - known
 
     assert missing - ELSEWHERE == set()
-    assert {"drivers", "importance_performance", "survey_mean", "share_interval", "difference"} <= known
+    assert {"drivers", "importance_performance", "competitive_position", "weakest_plank"} <= known
+    assert {"kano", "price_sensitivity", "gabor_granger"} <= known
+    assert {"survey_mean", "share_interval", "difference"} <= known
 
 
 def test_the_page_for_readers_has_the_same_table() -> None:
