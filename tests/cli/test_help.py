@@ -21,6 +21,7 @@ NAMES = {
     "administrator", "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
     "IMAG", "CUEX", "PERQ", "PERV", "CUSA", "CUSCO", "CUSL", "Value", "V", "Complaints", "PLS", "PLSc",
     "blocks", "paths", "Quality", "Satisfaction", "ready", "acsi", "scheme", "scale", "modes", "consistent",
+    "bg", "mbg", "pareto", "nbd",
     "Pareto", "BB", "SERVQUAL", "SERVPERF", "LMG", "johnson", "equal", "PSM", "Gabor", "Granger",
     "svg", "png",
     "NPS", "AAPOR", "RR", "complete", "refusal", "I", "P", "R", "NC", "O", "UH", "UO", "NE",

@@ -17,6 +17,21 @@ from regulars.cli.calculations.table import (
 )
 from regulars.language import message
 
+PURCHASES = (
+    Take("customers", "--customer", message("Column with the customer id.")),
+    Take("dates", "--date", message("Column with the day of the purchase.")),
+)
+SPLIT = Setting("split", "--split", "DATE", message("Last day that the fit may see."), required=True)
+UNTIL = Setting("until", "--until", "DATE", message("Last day that counts; else the last one in the file."))
+TOLERANCE = Setting(
+    "tolerance",
+    "--tolerance",
+    "SHARE",
+    message("By how much a forecast may be missed and still hold."),
+    options.decimal,
+    "0.1",
+)
+
 BUYING_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "pareto_nbd",
@@ -65,19 +80,51 @@ BUYING_CALCULATIONS: tuple[Calculation, ...] = (
                 message("Fit to so many renewals, and check the forecast on the others."),
                 options.whole,
             ),
-            Setting(
-                "tolerance",
-                "--tolerance",
-                "SHARE",
-                message("By how much a forecast may be missed and still hold."),
-                options.decimal,
-                "0.1",
-            ),
+            TOLERANCE,
             CONFIDENCE,
         ),
         samples=False,
         fits=True,
         shown=("stayed", "modelled", "modelled_low", "modelled_high"),
+        draws=True,
+    ),
+    Calculation(
+        "hold_out",
+        message("Would the forecast have been right? Fits to purchases up to a day and checks what followed."),
+        PURCHASES,
+        (
+            SPLIT,
+            UNTIL,
+            Setting("model", "--model", "bg-nbd|mbg-nbd|pareto-nbd", message("Model of buying."), default="bg-nbd"),
+            TOLERANCE,
+            CONFIDENCE,
+        ),
+        samples=False,
+        shown=(),
+        draws=True,
+    ),
+    Calculation(
+        "choose_model",
+        message("Which model of buying to forecast with, by what each would have said of time held out."),
+        PURCHASES,
+        (
+            SPLIT,
+            UNTIL,
+            Setting(
+                "models",
+                "--models",
+                "NAMES",
+                message("Models to compare, such as bg-nbd,pareto-nbd; all if not given."),
+                lambda _, text: options.codes(text),
+            ),
+            TOLERANCE,
+            CONFIDENCE,
+        ),
+        samples=False,
+        shown=(
+            *("model", "expected", "expected_low", "expected_high", "verdict"),
+            *("log_score", "behind", "behind_low", "behind_high", "clear"),
+        ),
         draws=True,
     ),
 )

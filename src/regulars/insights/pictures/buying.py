@@ -7,8 +7,9 @@ from typing import Any
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import ShiftedBetaGeometric
+from regulars.methods import HoldOut, ModelChoice, ShiftedBetaGeometric
 from regulars.methods.buying.buying_model import BuyingModel
+from regulars.methods.buying.hold_out import TITLES
 
 
 def repeat_purchases(name: str) -> Callable[[BuyingModel], Section]:
@@ -104,7 +105,81 @@ def shifted_beta_geometric(result: ShiftedBetaGeometric) -> Section:
     )
 
 
+def hold_out(result: HoldOut) -> Section:
+    """Repeat purchases so far: those that came, and the forecast with its range from the split on."""
+    each = zip(result.at, result.came, result.forecast, result.forecast_low, result.forecast_high, strict=True)
+    return Section(
+        "hold_out",
+        message("Forecast and what came"),
+        result.words,
+        table=Table(
+            "hold_out",
+            (
+                Column("name", message("Day")),
+                Column("x", message("Days since the first purchase")),
+                Column("came", message("repeat purchases so far")),
+                Column("forecast", Text.of(TITLES.get(result.model, result.model))),
+            ),
+            tuple(
+                Row(
+                    f"{day:.0f}",
+                    Text.of(f"{day:.0f}"),
+                    (Estimate(day, digits=0), Estimate(came, digits=0), _ranged(forecast, low, high)),
+                )
+                for day, came, forecast, low, high in ((float(v) for v in values) for values in each)
+            ),
+            {"x": result.split},
+            {"x": message("fitted up to day")},
+        ),
+        chart=ChartKind.LINES,
+        caption=message("{count} customers, {days} days held out.", count=Count(result.n), days=round(result.days)),
+    )
+
+
+def choose_model(result: ModelChoice) -> Section:
+    """The same for every model, without ranges."""
+    checks = [result.checks[name] for name in result.model]
+    days = checks[0].at.tolist() if checks else []
+    return Section(
+        "choose_model",
+        message("Models on time held out"),
+        result.words,
+        table=Table(
+            "choose_model",
+            (
+                Column("name", message("Day")),
+                Column("x", message("Days since the first purchase")),
+                Column("came", message("repeat purchases so far")),
+                *(Column(check.model, Text.of(TITLES.get(check.model, check.model))) for check in checks),
+            ),
+            tuple(
+                Row(
+                    f"{day:.0f}",
+                    Text.of(f"{day:.0f}"),
+                    (
+                        Estimate(float(day), digits=0),
+                        Estimate(float(checks[0].came[place]), digits=0),
+                        *(Estimate(float(check.forecast[place]), digits=0) for check in checks),
+                    ),
+                )
+                for place, day in enumerate(days)
+            ),
+            {"x": checks[0].split} if checks else {},
+            {"x": message("fitted up to day")} if checks else {},
+        ),
+        chart=ChartKind.LINES,
+        caption=message("{count} customers, {days} days held out.", count=Count(result.n), days=round(result.days)),
+    )
+
+
+def _ranged(value: float, low: float, high: float) -> Estimate:
+    known = low == low and high == high
+    return Estimate(value, low, high, digits=0) if known else Estimate(value, digits=0)
+
+
 BUYING_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **{name: repeat_purchases(name) for name in ("bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb")},
     "shifted_beta_geometric": shifted_beta_geometric,
+    "hold_out": hold_out,
+    "choose_model": choose_model,
 }

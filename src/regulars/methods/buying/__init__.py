@@ -2,8 +2,10 @@
 
 from regulars.methods.buying.bg_bb import BetaGeoBetaBinomial
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
+from regulars.methods.buying.choose_model import ModelChoice, choose_model
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
+from regulars.methods.buying.hold_out import HoldOut, hold_out
 from regulars.methods.buying.lifetime_value import LifetimeValue, lifetime_value
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
 from regulars.methods.buying.pareto_nbd import ParetoNBD
@@ -13,12 +15,16 @@ __all__ = [
     "BetaGeoBetaBinomial",
     "BetaGeoNBD",
     "GammaGamma",
+    "HoldOut",
     "LifetimeValue",
+    "ModelChoice",
     "ModifiedBetaGeoNBD",
     "ParetoNBD",
     "PurchaseForecast",
     "ShiftedBetaGeometric",
     "StillToCome",
     "TotalPurchases",
+    "choose_model",
+    "hold_out",
     "lifetime_value",
 ]
