@@ -50,7 +50,7 @@ def customers(tmp_path: Path) -> Path:
 
 def test_every_method_has_a_command() -> None:
     """``rfm`` takes purchase lines and path models a model; they have commands of their own, as ``clv`` besides."""
-    own = {"rfm", "ecsi", "path_model"}
+    own = {"rfm", "ecsi", "path_model", "satisfaction_to_loyalty"}
 
     assert {method.name for method in all_methods() if not method.name.startswith("lifetime")} - own == {
         calculation.method for calculation in CALCULATIONS

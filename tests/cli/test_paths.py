@@ -120,6 +120,17 @@ def test_what_was_found_is_drawn(regulars, stays: Path, model: Path, tmp_path: P
     assert all(f">{name}</text>" in drawn for name in shown)
 
 
+def test_from_satisfaction_to_what_customers_are_worth(regulars, stays: Path) -> None:
+    blocks = "Satisfaction: m1; Trust: m2; Commitment: again; Loyalty: s2; Customer value: w"
+    options = ("satisfaction-to-loyalty", stays, "--blocks", blocks, "--drivers", "Service: s1", "--scale", "1-5")
+    found = regulars(*options, "--resamples", "100", "--json").json
+
+    assert len(found["path_coefficients"]) == 8
+    assert found["path_coefficients_low"]["Service|Satisfaction"] > 0
+    assert set(found["index"]) == {"Service", "Satisfaction", "Trust", "Commitment", "Loyalty"}
+    assert "Loyalty → Customer value" in regulars(*options, "--resamples", "0").out
+
+
 def test_a_target_beside_groups_is_told_off(regulars, stays: Path, model: Path) -> None:
     done = regulars("path-model", stays, "--model", model, "--group", "hotel", "--target", "Return")
 

@@ -1,4 +1,4 @@
-"""The commands of path models: ``ecsi``, and ``path-model`` with a model of your own."""
+"""The commands of path models: ``ecsi``, ``satisfaction-to-loyalty``, and ``path-model`` with a model of your own."""
 
 from __future__ import annotations
 
@@ -24,6 +24,14 @@ def _option(flag: str, metavar: str, text: Message, default: str | bool = False)
     return typer.Option(flag, metavar=metavar, show_default=default, help=text.template)
 
 
+BLOCKS = Annotated[
+    str | None,
+    _option(
+        "--blocks",
+        "GROUPS",
+        message("Your columns, where they are called otherwise, such as “Value: V1, V2; Complaints: C1”."),
+    ),
+]
 SCHEME = Annotated[str | None, _option("--scheme", SCHEMES, message("How neighbouring blocks are weighed."))]
 SCALE = Annotated[str | None, _option("--scale", "LOW-HIGH", message("Lowest and highest answer of the scale."))]
 WEIGHT = Annotated[str | None, _option("--weight", "NAME", message("Column with the survey weight."))]
@@ -65,7 +73,7 @@ SEED = Annotated[str, _option("--seed", "N", message("The same seed gives the sa
 
 @dataclass(frozen=True)
 class Wanted:
-    """The options that both commands have, read."""
+    """The options that all commands have, read."""
 
     file: str
     columns: dict[str, str]  # parameter of the method -> column
@@ -83,14 +91,7 @@ def ecsi(
     ctx: typer.Context,
     file: FILE,
     *,
-    blocks: Annotated[
-        str | None,
-        _option(
-            "--blocks",
-            "GROUPS",
-            message("Your columns, where they are called otherwise, such as “Value: V1, V2; Complaints: C1”."),
-        ),
-    ] = None,
+    blocks: BLOCKS = None,
     scheme: SCHEME = None,
     scale: SCALE = None,
     consistent: CONSISTENT = False,
@@ -147,6 +148,47 @@ def path_model(
     from regulars.cli.calculations.path_files import read_model
 
     _run(ctx.obj, read_model(model, changes), wanted)
+
+
+def satisfaction_to_loyalty(
+    ctx: typer.Context,
+    file: FILE,
+    *,
+    blocks: BLOCKS = None,
+    drivers: Annotated[
+        str | None,
+        _option(
+            "--drivers",
+            "GROUPS",
+            message("Blocks that lead to satisfaction, instead of quality and price: “Rooms: r1, r2; Staff: s1”."),
+        ),
+    ] = None,
+    scheme: SCHEME = None,
+    scale: SCALE = None,
+    consistent: CONSISTENT = False,
+    weight: WEIGHT = None,
+    count: COUNT = None,
+    cluster: CLUSTER = None,
+    missing: MISSING = None,
+    incomplete: INCOMPLETE = "mean",
+    target: TARGET = None,
+    q_squared: Q_SQUARED = None,
+    group: GROUP = None,
+    confidence: CONFIDENCE = "0.95",
+    resamples: RESAMPLES = "1000",
+    seed: SEED = "0",
+    chart: CHART = None,
+    json: JSON = False,
+) -> None:
+    """Fit the path from satisfaction to loyalty."""
+    changes = _changes(scheme, scale, consistent)
+    chosen = options.named_lists("--blocks", blocks) if blocks else None
+    columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
+    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
+    own = options.named_lists("--drivers", drivers) if drivers else None
+    from regulars.methods import satisfaction_to_loyalty as ready
+
+    _run(ctx.obj, ready(chosen, drivers=own, **changes), wanted)
 
 
 def _changes(scheme: str | None, scale: str | None, consistent: bool) -> dict[str, Any]:
@@ -235,6 +277,14 @@ COMMANDS: tuple[tuple[Any, Message], ...] = (
             "Path model of your own by partial least squares (PLS): indices, paths, effects.\n\n"
             "The model is a YAML or JSON file with “blocks” (the columns of each) and “paths” (such as "
             "“Quality -> Satisfaction”), or with “ready: acsi”; also scheme, scale, modes, consistent."
+        ),
+    ),
+    (
+        satisfaction_to_loyalty,
+        message(
+            "From satisfaction through trust and commitment to loyalty, and to what customers are worth.\n\n"
+            "Columns are called quality_1-3, price_1-2, satisfaction_1-3, trust_1-3, commitment_1-3, recommend and "
+            "repurchase, or as --blocks and --drivers say; a block “Customer value” is led to by loyalty."
         ),
     ),
 )

@@ -32,6 +32,7 @@ BLOCKS: Mapping[str, Message] = {
     "Price": message("Price"),
     "Trust": message("Trust"),
     "Commitment": message("Commitment"),
+    "Customer value": message("Customer value"),
 }
 DIFFERENT = {Verdict.HIGHER: "above", Verdict.LOWER: "weakest"}
 
@@ -211,4 +212,6 @@ def _what(name: str) -> Words:
     return _arrow(*parts) if len(parts) == 2 else block_name(name)
 
 
-PATH_PICTURES: Mapping[str, Callable[[Any], Section]] = {"ecsi": path_picture, "path_model": path_picture}
+PATH_PICTURES: Mapping[str, Callable[[Any], Section]] = dict.fromkeys(
+    ("ecsi", "path_model", "satisfaction_to_loyalty"), path_picture
+)

@@ -14,6 +14,7 @@ from regulars.methods.registry import method
 
 Blocks = Mapping[str, Sequence[str]]
 TEN: Scale = (1, 10)
+VALUE = "Customer value"
 
 
 def _numbered(name: str, count: int) -> tuple[str, ...]:
@@ -83,8 +84,6 @@ CHAIN_PATHS: tuple[Path, ...] = (
     ("Customer loyalty", "Growth"),
 )
 LOYALTY_PATHS: tuple[Path, ...] = (
-    ("Quality", "Satisfaction"),
-    ("Price", "Satisfaction"),
     ("Satisfaction", "Trust"),
     ("Satisfaction", "Commitment"),
     ("Trust", "Commitment"),
@@ -139,15 +138,46 @@ def service_profit_chain(blocks: Blocks | None = None, *, scheme: str = "path", 
     return _model(CHAIN_BLOCKS, blocks, CHAIN_PATHS, scheme=scheme, **options)
 
 
-def satisfaction_to_loyalty(blocks: Blocks | None = None, *, scheme: str = "path", **options: Any) -> PathModel:
-    """From satisfaction through trust and commitment to loyalty. Options are as in ``ecsi``.
+@method(
+    message("Does satisfaction lead to loyalty, through trust and commitment, and what is that worth?"),
+    rows=("L22",),
+    samples=False,
+)
+def satisfaction_to_loyalty(
+    blocks: Blocks | None = None,
+    *,
+    drivers: Blocks | None = None,
+    scheme: str = "path",
+    scale: Any = None,
+    **options: Any,
+) -> PathModel:
+    """From drivers through satisfaction, trust and commitment to loyalty, and to what customers are worth.
+
+    Parameters:
+        blocks: your columns, of every block whose columns are not called quality_1-3, price_1-2, satisfaction_1-3,
+            trust_1-3, commitment_1-3, recommend and repurchase. With a block "Customer value" (such as a year's
+            purchases of each respondent, on no scale) a path leads there from loyalty.
+        drivers: blocks of your own that lead to satisfaction, in the place of quality and price.
+        scheme, scale, options: as in ``PathModel``.
 
     Source: [morgan1994].
 
     >>> satisfaction_to_loyalty().paths[4]
     ('Trust', 'Commitment')
+    >>> model = satisfaction_to_loyalty({"Customer value": ["spent"]}, drivers={"Staff": ["s1", "s2"]}, scale=(1, 5))
+    >>> model.paths[0], model.paths[-1], "spent" in model.scales
+    (('Staff', 'Satisfaction'), ('Loyalty', 'Customer value'), False)
     """
-    return _model(LOYALTY_BLOCKS, blocks, LOYALTY_PATHS, scheme=scheme, **options)
+    given = dict(blocks or {})
+    worth = {VALUE: given.pop(VALUE)} if VALUE in given else {}
+    causes = dict(drivers) if drivers else {name: LOYALTY_BLOCKS[name] for name in ("Quality", "Price")}
+    known = causes | {name: items for name, items in LOYALTY_BLOCKS.items() if name not in ("Quality", "Price")} | worth
+    paths = tuple((name, "Satisfaction") for name in causes) + LOYALTY_PATHS
+    paths += (("Loyalty", VALUE),) if worth else ()
+    if worth and isinstance(scale, Sequence) and not isinstance(scale, str):
+        answered = [item for name, items in known.items() if name != VALUE for item in given.get(name, items)]
+        scale = dict.fromkeys(answered, scale)
+    return _model(known, given, paths, scheme=scheme, scale=scale, **options)
 
 
 def _model(known: Blocks, given: Blocks | None, paths: tuple[Path, ...], **options: Any) -> PathModel:
