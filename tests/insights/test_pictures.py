@@ -77,7 +77,7 @@ SAID = {
     "compare": "second is clearly above first.",
     "league": "Clearly below the centre: a. Clearly above: c.",
     "control_chart": "Signals: wave 8.",
-    "lens_indices": "1 of 1 pairs differ clearly.",
+    "lens_indices": "people is clearly above place.",
 }
 
 

@@ -259,6 +259,8 @@ def _lenses_in_words(result: LensIndices, clear: list[tuple[str, str]]) -> Messa
         return message("One side alone has nothing to be compared with.")
     if not clear:
         return message("No clear difference between any two sides.")
+    if len(result.first) == 1:
+        return message("{high} is clearly above {low}.", high=clear[0][0], low=clear[0][1])
     return message("{clear} of {all} pairs differ clearly.", clear=len(clear), all=len(result.first))
 
 
