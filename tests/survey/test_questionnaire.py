@@ -20,7 +20,7 @@ DATA: dict[str, Any] = {
     "heading": {"en": "How was it?", "zh": "如何？"},
     "languages": ["en", "zh"],
     "minutes": 1,
-    "scales": {"five": {"low": 1, "high": 5, "labels": {1: {"en": "poor", "zh": "差"}}}},
+    "scales": {"five": {"low": 1, "high": 5, "labels": {1: {"en": "poor", "zh": "差"}, 5: {"en": "good", "zh": "好"}}}},
     "blocks": [
         {
             "kind": "ratings",

@@ -152,7 +152,12 @@ class Questionnaire:
                     place=EntryError.path(place),
                 )
             )
-        return tuple(found)
+        from regulars.survey.lint import lint  # it looks at questionnaires, so it stands above them
+
+        places = (
+            message("{place}: {problem}", place=EntryError.path(one.place), problem=one.said) for one in lint(self)
+        )
+        return (*found, *places)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a JSON file."""
