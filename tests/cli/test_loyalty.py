@@ -67,7 +67,12 @@ def test_a_day_that_is_none_is_said_with_the_files_name(regulars, visits: Path) 
 
 @pytest.mark.parametrize(
     ("command", "file", "options", "own"),
-    [("loyalty-types", "guests", TYPES, set()), ("stages", "visits", STAGES, {"G"})],
+    [
+        ("loyalty-types", "guests", TYPES, set()),
+        ("hostage-flip", "guests", (*TYPES, "--resamples", "100"), set()),
+        ("loyalty-measure", "guests", ("--attitude", "stay,room", "--behaviour", "again"), {"t"}),
+        ("stages", "visits", STAGES, {"G"}),
+    ],
 )
 def test_in_chinese_with_a_picture(
     regulars, request, tmp_path: Path, monkeypatch, command: str, file: str, options: tuple[str, ...], own: set[str]

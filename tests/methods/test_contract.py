@@ -36,6 +36,7 @@ from regulars.methods import (
     league,
     lens_indices,
     loyalty_curve,
+    loyalty_measure,
     loyalty_types,
     mean_rating,
     nps,
@@ -151,6 +152,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Callable[..., Result]]] = {
         ),
     ),
     "loyalty_types": (("a", "b"), lambda t, **o: loyalty_types(t["a"], t["b"], **o)),
+    "loyalty_measure": (("a", "b"), lambda t, **o: loyalty_measure(t["a"], t["b"], **o)),
     "reliability": (("a", "b", "c"), lambda t, **o: reliability(t, scale=(1, 5), **o)),
     "kano": (("functional", "dysfunctional"), lambda t, **o: kano(t["functional"], t["dysfunctional"], **o)),
     "price_sensitivity": (

@@ -91,7 +91,19 @@ from regulars.methods.linkage import (
     satisfied_leavers,
     unexplained,
 )
-from regulars.methods.loyalty import LoyaltyType, LoyaltyTypes, Stage, Stages, loyalty_types, stages
+from regulars.methods.loyalty import (
+    HostageFlip,
+    LoyaltyKind,
+    LoyaltyMeasure,
+    LoyaltyType,
+    LoyaltyTypes,
+    Stage,
+    Stages,
+    hostage_flip,
+    loyalty_measure,
+    loyalty_types,
+    stages,
+)
 from regulars.methods.path import (
     FittedPathModel,
     ImportanceMap,
@@ -240,6 +252,7 @@ __all__ = [
     "GammaGamma",
     "Headroom",
     "HoldOut",
+    "HostageFlip",
     "ImportanceMap",
     "ImportancePerformance",
     "IndexSensitivity",
@@ -251,6 +264,8 @@ __all__ = [
     "LensIndices",
     "LifetimeValue",
     "LoyaltyCurve",
+    "LoyaltyKind",
+    "LoyaltyMeasure",
     "LoyaltyType",
     "LoyaltyTypes",
     "MaxDiff",
@@ -337,6 +352,7 @@ __all__ = [
     "gabor_granger",
     "headroom",
     "hold_out",
+    "hostage_flip",
     "importance_performance",
     "index_sensitivity",
     "kano",
@@ -348,6 +364,7 @@ __all__ = [
     "lens_indices",
     "lifetime_value",
     "loyalty_curve",
+    "loyalty_measure",
     "loyalty_types",
     "max_diff",
     "mean_rating",

@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.table import CONFIDENCE, MISSING, SCALE, Calculation, Setting, Take
+from regulars.cli.calculations.table import CONFIDENCE, MISSING, RESAMPLING, SCALE, Calculation, Setting, Take
 from regulars.language import message
 
 LOYALTY_SCALE = Setting(
     "loyalty_scale", "--loyalty-scale", "LOW-HIGH", message("Scale of loyalty, if it is another one."), options.scale
+)
+
+FEWER_RESAMPLES = (replace(RESAMPLING[0], default="500"), RESAMPLING[1])
+BOTH = (
+    Take(
+        "satisfaction",
+        "--satisfaction",
+        message("Column with satisfaction; name several with commas, or repeat the option."),
+        many=True,
+    ),
+    Take(
+        "loyalty",
+        "--loyalty",
+        message("Column with loyalty, such as “would come back”; several as for satisfaction."),
+        many=True,
+    ),
+)
+LOYALTY_CUTS = (
+    Setting(
+        "satisfied_from",
+        "--satisfied-from",
+        "ANSWER",
+        message("Lowest answer that is satisfied; three quarters up the scale, if not given."),
+        options.decimal,
+    ),
+    Setting(
+        "loyal_from",
+        "--loyal-from",
+        "ANSWER",
+        message("Lowest answer that is loyal; three quarters up the scale, if not given."),
+        options.decimal,
+    ),
 )
 
 
@@ -30,18 +63,7 @@ LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
         "loyalty_types",
         message("Loyalists, mercenaries, hostages and defectors: satisfaction and loyalty together."),
         (
-            Take(
-                "satisfaction",
-                "--satisfaction",
-                message("Column with satisfaction; name several with commas, or repeat the option."),
-                many=True,
-            ),
-            Take(
-                "loyalty",
-                "--loyalty",
-                message("Column with loyalty, such as “would come back”; several as for satisfaction."),
-                many=True,
-            ),
+            *BOTH,
             Take(
                 "tells_others",
                 "--tells-others",
@@ -58,20 +80,7 @@ LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
         (
             SCALE,
             LOYALTY_SCALE,
-            Setting(
-                "satisfied_from",
-                "--satisfied-from",
-                "ANSWER",
-                message("Lowest answer that is satisfied; three quarters up the scale, if not given."),
-                options.decimal,
-            ),
-            Setting(
-                "loyal_from",
-                "--loyal-from",
-                "ANSWER",
-                message("Lowest answer that is loyal; three quarters up the scale, if not given."),
-                options.decimal,
-            ),
+            *LOYALTY_CUTS,
             Setting(
                 "extreme",
                 "--extreme",
@@ -166,6 +175,73 @@ LOYALTY_CALCULATIONS: tuple[Calculation, ...] = (
         ),
         begins=("moved_from", "leaked"),
         more=_stage_tables,
+        draws=True,
+    ),
+    Calculation(
+        "hostage_flip",
+        message("What if the hostages were set free? Who would turn away, and what would that cost."),
+        (
+            *BOTH,
+            Take("held", "--held", message("Column: 1 for customers who cannot easily go, else 0."), required=False),
+            Take("value", "--value", message("Column with the value of each customer."), required=False),
+        ),
+        (SCALE, LOYALTY_SCALE, *LOYALTY_CUTS, MISSING, CONFIDENCE, *FEWER_RESAMPLES),
+        samples=False,
+        shown=("today", "freed", "freed_low", "freed_high"),
+        draws=True,
+    ),
+    Calculation(
+        "loyalty_measure",
+        message("Index of loyalty from attitude and behaviour, with both shown."),
+        (
+            Take(
+                "attitude",
+                "--attitude",
+                message("Column with attitude, such as “would recommend”; name several with commas."),
+                many=True,
+            ),
+            Take(
+                "behaviour",
+                "--behaviour",
+                message("Column with behaviour, such as share of wallet; name several with commas."),
+                many=True,
+            ),
+        ),
+        (
+            SCALE,
+            Setting(
+                "behaviour_scale",
+                "--behaviour-scale",
+                "LOW-HIGH",
+                message("Scale of behaviour, if it is another one, such as 0-1."),
+                options.scale,
+            ),
+            Setting(
+                "attitude_weight",
+                "--attitude-weight",
+                "SHARE",
+                message("What attitude counts in the index."),
+                options.decimal,
+                "0.5",
+            ),
+            Setting(
+                "favourable_from",
+                "--favourable-from",
+                "ANSWER",
+                message("Lowest attitude that is high; three quarters up the scale, if not given."),
+                options.decimal,
+            ),
+            Setting(
+                "repeat_from",
+                "--repeat-from",
+                "ANSWER",
+                message("Lowest behaviour that is high; three quarters up its scale, if not given."),
+                options.decimal,
+            ),
+        ),
+        counted=message("Customers who answered both"),
+        shown=("shares", "shares_low", "shares_high"),
+        more=lambda result: {"kinds": result.kind, "indices": result.each},
         draws=True,
     ),
 )

@@ -146,4 +146,8 @@ WORDS: dict[str, Message] = {
     "lapsed purchases": message("lapsed purchases"),
     "hardly a word": message("hardly a word"),
     "no reply": message("no reply"),
+    "loyalty": message("loyal in both"),
+    "latent": message("latent: attitude only"),
+    "spurious": message("spurious: behaviour only"),
+    "no loyalty": message("no loyalty"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Estimate, Kind, Message, message
-from regulars.methods import LoyaltyType, LoyaltyTypes, Stage, Stages
+from regulars.methods import HostageFlip, LoyaltyKind, LoyaltyMeasure, LoyaltyType, LoyaltyTypes, Stage, Stages
 
 NAMES = {
     LoyaltyType.LOYALIST: message("Loyalists"),
@@ -137,4 +137,81 @@ def _silence(result: Stages) -> Message:
     )
 
 
-LOYALTY_PICTURES: Mapping[str, Callable[[Any], Section]] = {"loyalty_types": loyalty_types, "stages": stages}
+def hostage_flip(result: HostageFlip) -> Section:
+    """The types today and after the barriers are gone, in three parts: go, are held or bought, stay."""
+    rows = tuple(
+        Row(key, name, tuple(Estimate(share, kind=Kind.SHARE) for share in _thirds(types)))
+        for key, name, types in (
+            ("today", message("Today"), result.today),
+            ("freed", message("With nothing that holds them"), result.freed),
+        )
+    )
+    return Section(
+        "hostage_flip",
+        message("If the hostages were set free"),
+        message(
+            "{turning} of {n} customers would turn away if nothing held them.",
+            turning=_estimate(result.turning, result.turning_low, result.turning_high, share=True),
+            n=result.n,
+        ),
+        table=Table(
+            "hostage_flip",
+            (
+                Column("name", message("Barriers"), numeric=False),
+                Column("go", message("Defectors and terrorists")),
+                Column("held", message("Hostages and mercenaries")),
+                Column("stay", message("Loyalists and apostles")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.STATES,
+    )
+
+
+def _thirds(types: Mapping[LoyaltyType, float]) -> tuple[float, float, float]:
+    return (
+        types[LoyaltyType.DEFECTOR] + types[LoyaltyType.TERRORIST],
+        types[LoyaltyType.HOSTAGE] + types[LoyaltyType.MERCENARY],
+        types[LoyaltyType.LOYALIST] + types[LoyaltyType.APOSTLE],
+    )
+
+
+def loyalty_measure(result: LoyaltyMeasure) -> Section:
+    """The index of loyalty and its two parts, 0 to 100."""
+    found = (
+        ("attitude", message("Attitude"), (result.attitude, result.attitude_low, result.attitude_high)),
+        ("behaviour", message("Behaviour"), (result.behaviour, result.behaviour_low, result.behaviour_high)),
+        ("index", message("Both"), (result.index, result.low, result.high)),
+    )
+    rows = tuple(
+        Row(
+            key,
+            name,
+            (Estimate(value, None if math.isnan(low) else low, None if math.isnan(low) else high, Kind.INDEX),),
+        )
+        for key, name, (value, low, high) in found
+    )
+    return Section(
+        "loyalty_measure",
+        message("Loyalty in attitude and behaviour"),
+        message(
+            "Of {n} customers {loyal} are loyal in what they think and do, {spurious} in what they do only.",
+            n=result.n,
+            loyal=Estimate(result.shares[LoyaltyKind.LOYAL], kind=Kind.SHARE, digits=0),
+            spurious=Estimate(result.shares[LoyaltyKind.SPURIOUS], kind=Kind.SHARE, digits=0),
+        ),
+        table=Table(
+            "loyalty_measure",
+            (Column("name", message("Part"), numeric=False), Column("index", message("0 to 100"))),
+            rows,
+        ),
+        chart=ChartKind.BARS,
+    )
+
+
+LOYALTY_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "hostage_flip": hostage_flip,
+    "loyalty_measure": loyalty_measure,
+    "loyalty_types": loyalty_types,
+    "stages": stages,
+}
