@@ -501,6 +501,37 @@ def expected() -> tuple[Section, Section]:
     )
 
 
+def prices() -> Section:
+    """What is said of prices, with what follows upright, and two lines with names at their ends."""
+    known = range(80, 241, 10)
+    dear = [max(0.0, min(1.0, (price - 100) / 120)) for price in known]
+    kept = [1 - 0.5 * part for part in dear]
+    rows = tuple(
+        Row(
+            str(price),
+            words(str(price), str(price)),
+            (Estimate(float(price)), share(100 * a, 90 * a, 100 * a), share(100 * b, 100 * b, 100 * b)),
+        )
+        for price, a, b in zip(known, dear, kept, strict=True)
+    )
+    columns = (
+        Column("name", words("Price", "价格")),
+        Column("x", words("Price", "价格")),
+        Column("dear", words("Too expensive", "太贵")),
+        Column("kept_step", words("Would stay", "愿意留下")),
+    )
+    references = {"x.from": 110.0, "x.best": 130.0, "x.near": 134.0, "x.to": 238.0, "half": 0.5}
+    names = {
+        "x.from": words("accepted from", "可接受下限"),
+        "x.best": words("best price", "最优价格"),
+        "x.near": words("indifferent at", "无差异价格"),
+        "x.to": words("accepted up to", "可接受上限"),
+        "half": words("half", "一半"),
+    }
+    title = words("Prices", "价格")
+    return Section("prices", title, None, (), Table("prices", columns, rows, references, names), ChartKind.LINES)
+
+
 def diagram() -> Section:
     """Five boxes: a path that passes a layer, one against the others, one that may be nothing, one without limits."""
     boxes = [("Image", "形象"), ("Quality", "感知质量"), ("Satisfaction with the stay", "住店满意度"), ("Complaints", "抱怨"),
@@ -562,37 +593,6 @@ def hostile_report() -> Report:
         "bare", columns, (Row("none", Text.of(HOSTILE[3]), (Missing(Text.of("too few")), Missing(Text.of("too few")))),)
     )
     kinds = list(ChartKind)
-def prices() -> Section:
-    """What is said of prices, with what follows upright, and two lines with names at their ends."""
-    known = range(80, 241, 10)
-    dear = [max(0.0, min(1.0, (price - 100) / 120)) for price in known]
-    kept = [1 - 0.5 * part for part in dear]
-    rows = tuple(
-        Row(
-            str(price),
-            words(str(price), str(price)),
-            (Estimate(float(price)), share(100 * a, 90 * a, 100 * a), share(100 * b, 100 * b, 100 * b)),
-        )
-        for price, a, b in zip(known, dear, kept, strict=True)
-    )
-    columns = (
-        Column("name", words("Price", "价格")),
-        Column("x", words("Price", "价格")),
-        Column("dear", words("Too expensive", "太贵")),
-        Column("kept_step", words("Would stay", "愿意留下")),
-    )
-    references = {"x.from": 110.0, "x.best": 130.0, "x.near": 134.0, "x.to": 238.0, "half": 0.5}
-    names = {
-        "x.from": words("accepted from", "可接受下限"),
-        "x.best": words("best price", "最优价格"),
-        "x.near": words("indifferent at", "无差异价格"),
-        "x.to": words("accepted up to", "可接受上限"),
-        "half": words("half", "一半"),
-    }
-    title = words("Prices", "价格")
-    return Section("prices", title, None, (), Table("prices", columns, rows, references, names), ChartKind.LINES)
-
-
     return Report(
         "hostile",
         Text.of(HOSTILE[0]),
