@@ -33,8 +33,9 @@ SIZES = (60, 100, 200, 400, 1000)
 HEAD = """# Linkage: curves that are straight, attributes without effect
 
 Made by `prove/linkage_null.py` on {day}, {repetitions:,} trials for each row (standard error of 5 %: {error:.1%});
-confidence 95 %. Satisfaction has five points, few answers at the bottom; loyalty is yes or no. A step is judged between levels of 20 answers and more: with few of these, a step may be
-clear among those judged while a steeper, or as steep, one is not among them ("all but the bottom": 1 to 2 is as steep as 2 to 3).
+confidence 95 %. Satisfaction has five points, few answers at the bottom;
+loyalty is yes or no. A step is judged between levels of 20 answers and more: with few of these, a step may be clear
+among those judged while another as steep is not among them ("all but the bottom": 1 to 2 is as steep as 2 to 3).
 
 """
 
