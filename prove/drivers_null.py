@@ -1,6 +1,8 @@
 """How often an attribute stands out from noise where none matters. Writes ``prove/results/drivers_null.md``.
 
-    python prove/drivers_null.py [TRIALS]
+    python prove/drivers_null.py [TRIALS [go-on]]
+
+The page is written after each row; `go-on` leaves the rows that stand on it, with the trials that they have.
 
 Attributes go together as those of a survey do, and overall satisfaction goes with none of them, or with one. The line
 of noise promises that all attributes of noise stay below it in 95 of 100 surveys.
@@ -10,7 +12,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,10 +34,21 @@ NONE = [
 ONE = [("lmg", 6, 300, 1, 0.0), ("johnson", 6, 300, 1, 0.0)]
 HEAD = """# Drivers: an attribute above the noise where none matters
 
-Made by `prove/drivers_null.py` on {day}, {trials:,} trials for each row, seed {seed}; {seconds:.0f} s. Answers
-on 1 to 5, attributes that correlate by about 0.4, confidence 95 %. The promise is for the attributes of noise together:
-none of them above the line in 95 of 100 surveys, so 5 % of surveys at most, and each attribute its part of that.
+Made by `prove/drivers_null.py` on {day}, seed {seed}. Answers on 1 to 5, attributes that correlate by about 0.4,
+confidence 95 %. The promise is for the attributes of noise together: none of them above the line in 95 of 100 surveys,
+so 5 % of surveys at most, and each attribute its part of that.
 
+| method | attributes | n | trials | surveys with one above | each attribute | promised |
+|---|---:|---:|---:|---:|---:|---:|
+"""
+HEAD_OF_ONE = """
+## One driver, which explains about a tenth
+
+The others go with satisfaction only because they go along with the driver. Any share of R² gives them a part of what
+they have in common with it, so they rise above the line too: it tells what goes with satisfaction, not why.
+
+| method | attributes | n | trials | driver above | one of the others above |
+|---|---:|---:|---:|---:|---:|
 """
 
 
@@ -67,41 +79,40 @@ def trial(random: np.random.Generator, design: tuple[str, int, int, int, float],
     return found.above_noise
 
 
-def rows(trials: int) -> Iterator[str]:
-    """One line for each design."""
-    yield "| method | attributes | n | surveys with one above | each attribute | promised |"
-    yield "|---|---:|---:|---:|---:|---:|"
-    for design in NONE:
-        random = np.random.default_rng([SEED, *map(ord, design[0]), *design[1:4]])
-        above = np.array([trial(random, design, 0.0) for _ in range(trials)])
-        name, p, people, each, _ = design
-        line = f"{above.any(axis=1).mean():.1%} | {above.mean():.2%} | 5% and {0.05 / p:.2%}"
-        print(name, p, people * each, line, flush=True)
-        yield f"| {name} | {p} | {people * each} | {line} |"
-    yield ""
-    yield "## One driver, which explains about a tenth"
-    yield ""
-    yield "The others go with satisfaction only because they go along with the driver. Any share of R² gives them"
-    yield "a part of what they have in common with it, so they rise above the line too: it tells what goes with"
-    yield "satisfaction, not why."
-    yield ""
-    yield "| method | attributes | n | driver above | one of the others above |"
-    yield "|---|---:|---:|---:|---:|"
-    for design in ONE:
-        random = np.random.default_rng([SEED, 1, *map(ord, design[0]), *design[1:4]])
-        above = np.array([trial(random, design, 0.25) for _ in range(trials // 2)])
-        line = f"{above[:, 0].mean():.1%} | {above[:, 1:].any(axis=1).mean():.1%}"
-        print("driver", design[0], line, flush=True)
-        yield f"| {design[0]} | {design[1]} | {design[2]} | {line} |"
+def null_row(design: tuple[str, int, int, int, float], trials: int) -> str:
+    """How often something stands out where nothing matters."""
+    random = np.random.default_rng([SEED, *map(ord, design[0]), *design[1:4]])
+    above = np.array([trial(random, design, 0.0) for _ in range(trials)])
+    return f"{trials:,} | {above.any(axis=1).mean():.1%} | {above.mean():.2%} | 5% and {0.05 / design[1]:.2%} |"
 
 
-def main(trials: int) -> None:
-    """Write the page."""
+def driver_row(design: tuple[str, int, int, int, float], trials: int) -> str:
+    """How often the one driver is found."""
+    random = np.random.default_rng([SEED, 1, *map(ord, design[0]), *design[1:4]])
+    above = np.array([trial(random, design, 0.25) for _ in range(trials)])
+    return f"{trials:,} | {above[:, 0].mean():.1%} | {above[:, 1:].any(axis=1).mean():.1%} |"
+
+
+def begun(design: tuple[str, int, int, int, float]) -> str:
+    """The first cells of a row."""
+    name, p, people, rows, _ = design
+    return f"| {name} | {p} | {people * rows} | "
+
+
+def main(trials: int, *, go_on: bool) -> None:
+    """Run the rows and write the page after each."""
     start = time.monotonic()
-    lines = list(rows(trials))
-    head = HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", trials=trials, seed=SEED, seconds=time.monotonic() - start)
-    RESULTS.write_text(head + "\n".join(lines) + "\n", "utf-8")
+    stood = RESULTS.read_text("utf-8").partition("## One driver") if go_on and RESULTS.exists() else ("", "", "")
+    parts = ((NONE, null_row, stood[0], []), (ONE, driver_row, stood[2], []))
+    for designs, row, standing, lines in parts:
+        for design in designs:
+            kept = [line for line in standing.splitlines() if line.startswith(begun(design))]
+            lines.append(kept[0] if kept else begun(design) + row(design, trials))
+            print(lines[-1], f"{time.monotonic() - start:.0f} s", flush=True)
+            head = HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", seed=SEED)
+            none, one = ("".join(f"{line}\n" for line in found) for *_, found in parts)
+            RESULTS.write_text(head + none + (HEAD_OF_ONE + one if one else ""), "utf-8")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500, go_on="go-on" in sys.argv)
