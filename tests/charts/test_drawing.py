@@ -194,7 +194,9 @@ def test_a_plane_tells_size_by_area_and_explains_its_marks(report: Any) -> None:
     areas = [float(node.attrib["r"]) ** 2 for node in bubbles]
     assert areas == sorted(areas, reverse=True)
     assert areas[1] / areas[0] == pytest.approx(980 / 1210, abs=0.01)
-    assert {"people", "things", "information", "Guests who met it", "Mend", "Keep", "Watch", "Enough"} <= set(texts(svg))
+    assert {"people", "things", "information", "Guests who met it", "Mend", "Keep", "Watch", "Enough"} <= set(
+        texts(svg)
+    )
 
 
 def test_the_weak_corner_of_a_plane_may_be_any_or_none(report: Any) -> None:

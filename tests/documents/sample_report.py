@@ -550,7 +550,10 @@ def diagram() -> Section:
         Node(str(k), words(*names), (words(f"{70 + k}", f"{70 + k}"), words("R² 31%", "R² 31%"))[: 1 + (k > 0)])
         for k, names in enumerate(boxes)
     )
-    columns = (Column("path", words("Path", "路径"), numeric=False), Column("effect", words("Direct effect", "直接效应")))
+    columns = (
+        Column("path", words("Path", "路径"), numeric=False),
+        Column("effect", words("Direct effect", "直接效应")),
+    )
     arrows = {f"{a}|{b}": (str(a), str(b)) for a, b, *_ in given}
     table = Table("paths", columns, rows, nodes=nodes, arrows=arrows)
     return Section("paths", words("What leads to what", "影响路径"), None, (), table, ChartKind.PATHS)
