@@ -42,7 +42,7 @@ so 5 % of surveys at most, and each attribute its part of that.
 |---|---:|---:|---:|---:|---:|---:|
 """
 HEAD_OF_ONE = """
-## One driver, which explains about a tenth
+## One driver, which explains about an eighth
 
 The others go with satisfaction only because they go along with the driver. Any share of R² gives them a part of what
 they have in common with it, so they rise above the line too: it tells what goes with satisfaction, not why.
