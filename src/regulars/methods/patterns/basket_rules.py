@@ -27,8 +27,8 @@ class BasketRules(Result):
     """Pairs of products, the surest lift first; shares 0 to 1. ``n`` are baskets.
 
     ``support`` is the share of baskets with both, ``certainty`` the share with ``then_bought`` of those with
-    ``if_bought`` (the direction in which it is higher; ``certainty_back`` is the other one), ``lift`` how many times as often
-    both are
+    ``if_bought`` (the direction in which it is higher; ``certainty_back`` is the other one), ``lift`` how many times as
+    often both are
     bought together as if they had nothing to do with each other. ``q`` allows for all pairs looked at.
     """
 
@@ -237,6 +237,6 @@ def _by_customer(held: Any, one: int, two: int, together: float, n: int, who: In
     moved = np.bincount(who, minlength=people) / n
     for inside in rows:
         moved -= np.bincount(who[inside], minlength=people) / len(inside)
-    shared = np.intersect1d(*rows, assume_unique=True)
+    shared = np.intersect1d(rows[0], rows[1], assume_unique=True)
     moved += np.bincount(who[shared], minlength=people) / together
     return float(moved @ moved) * people / max(people - 1, 1)
