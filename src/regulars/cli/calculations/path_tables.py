@@ -34,6 +34,10 @@ def show_model(
     print_pairs(settings, _head(settings, fitted, found))
     for note in (*fitted.notes, *(found.notes if found else ())):
         settings.say(note)
+    if found is not None and found.too_few:
+        settings.say(
+            message("Too few to judge: the interval keeps what it promises from {needed} on.", needed=found.needed)
+        )
     _show(settings, *_blocks(settings, fitted, found, predicted))
     _show(settings, *_paths(settings, fitted, found))
     _show(settings, *_items(fitted))
