@@ -21,7 +21,7 @@ def test_the_parts_are_those_of_mean_rating():
     assert (found.attitude, found.attitude_low) == pytest.approx((alone.index, alone.index_low))
     assert found.index == pytest.approx((found.attitude + found.behaviour) / 2)
     assert sum(found.shares.values()) == pytest.approx(1)
-    assert found.correlation == pytest.approx(np.corrcoef(TOGETHER, behaviour)[0, 1])
+    assert found.agreement == pytest.approx(np.corrcoef(TOGETHER, behaviour)[0, 1])
 
 
 def test_the_weight_moves_the_index_between_its_parts():
@@ -36,7 +36,7 @@ def test_two_things_that_do_not_go_together_are_not_one_index():
     apart, together = loyalty_measure(TOGETHER, noise), loyalty_measure(TOGETHER, TOGETHER)
 
     assert "report both, not the index" in str(apart.notes[0])
-    assert together.correlation == pytest.approx(1)
+    assert together.agreement == pytest.approx(1)
     assert "not for judging one customer" in str(together.notes[-1])
 
 

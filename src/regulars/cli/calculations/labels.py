@@ -545,6 +545,7 @@ LABELS: dict[str, Label] = {
     "freed_high": Label(message("Upper limit"), Kind.SHARE),
     "attitude": Label(message("Attitude, 0 to 100")),
     "behaviour": Label(message("Behaviour, 0 to 100")),
+    "agreement": Label(message("Correlation of the two")),
     "attitude_weight": Label(message("Weight of attitude")),
     "favourable_from": Label(message("Attitude is high from")),
     "repeat_from": Label(message("Behaviour is high from")),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from regulars.cli.calculations.table import Calculation
 
 SHOWN_ROWS = 50
+NOTHING = "–"  # where there is no number
 SMALLEST = 0.0001  # of what the four decimals of a table can show
 
 
@@ -94,6 +95,8 @@ class Lines:
             return Count(int(value))
         if low is None and label.kind is Kind.NUMBER:
             return tiny() if 0 < value < SMALLEST else float(value)
+        if np.isnan(value):
+            return NOTHING
         digits = 4 if label.kind is Kind.NUMBER else 2
         estimate = Estimate(float(value), low, high, label.kind)
         return self.settings.exact(estimate, digits)

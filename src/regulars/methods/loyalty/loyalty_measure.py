@@ -41,7 +41,7 @@ KINDS = (LoyaltyKind.LOYAL, LoyaltyKind.LATENT, LoyaltyKind.SPURIOUS, LoyaltyKin
 class LoyaltyMeasure(Result):
     """``index`` from 0 to 100 is attitude and behaviour, weighted; each stands beside it, 0 to 100 too.
 
-    ``correlation`` is that of the two: near 0 they are two things, and the index hides that. ``shares`` are of
+    ``agreement`` is the correlation of the two: near 0 they are two things, and the index hides that. ``shares`` are of
     loyalty (both high), latent (attitude only), spurious (behaviour only) and no loyalty. ``kind`` and ``each``
     (the index) are those of each customer, in the order given.
     """
@@ -57,9 +57,9 @@ class LoyaltyMeasure(Result):
     behaviour: float
     behaviour_low: float
     behaviour_high: float
-    correlation: float
-    correlation_low: float
-    correlation_high: float
+    agreement: float
+    agreement_low: float
+    agreement_high: float
     attitude_weight: float
     favourable_from: float
     repeat_from: float
@@ -75,11 +75,11 @@ class LoyaltyMeasure(Result):
     def notes(self) -> tuple[Message, ...]:
         """Whether one number may stand for both, and what it must not be used for."""
         found = []
-        if not self.correlation_low > 0:
+        if not self.agreement_low > 0:
             found.append(
                 message(
                     "Attitude and behaviour do not clearly go together ({r}): report both, not the index.",
-                    r=Estimate(self.correlation, digits=2),
+                    r=Estimate(self.agreement, digits=2),
                 )
             )
         found.append(message("The index is for following groups over time, not for judging one customer."))
@@ -167,9 +167,9 @@ def loyalty_measure(
         behaviour=behaviour_mean.mean,
         behaviour_low=behaviour_mean.low,
         behaviour_high=behaviour_mean.high,
-        correlation=correlation[0],
-        correlation_low=correlation[1],
-        correlation_high=correlation[2],
+        agreement=correlation[0],
+        agreement_low=correlation[1],
+        agreement_high=correlation[2],
         attitude_weight=part,
         favourable_from=x.cut,
         repeat_from=y.cut,
