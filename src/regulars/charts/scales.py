@@ -45,7 +45,8 @@ def limits(values: Iterable[float], *, zero: bool = False, room: float = 0.06) -
     low, high = min(known), max(known)
     if zero:
         low, high = min(0.0, low), max(0.0, high)
-    extra = room * (high - low) or max(1e-9, abs(high) * 0.1) or 1.0
+    # One value alone needs some room on both sides, whatever was asked for.
+    extra = room * (high - low) if high > low else max(1e-9, abs(high) * 0.1)
     return (low if zero and low == 0 else low - extra), (high if zero and high == 0 else high + extra)
 
 

@@ -65,8 +65,8 @@ def by_name(result: Any, field: str) -> dict[str, float]:
 
 
 def test_planted_orders_are_found_and_chance_is_not() -> None:
-    planted = constant_sum(people(1, 150, 0.8))
-    found = [bool(constant_sum(people(seed, 100)).clear_next.any()) for seed in range(30)]
+    planted = constant_sum(people(1, 250, 0.8))
+    found = [bool(constant_sum(people(seed, 200)).clear_next.any()) for seed in range(30)]
 
     assert planted.names == tuple("abcd")
     assert planted.clear_next.tolist() == [True, True, True, False]

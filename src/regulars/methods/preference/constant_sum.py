@@ -33,7 +33,7 @@ class ConstantSum(Result):
     made to; those set aside are in ``n_off``, those made to in ``n_rescaled``.
     """
 
-    minimum_n = 100
+    minimum_n = 200
 
     names: tuple[str, ...]
     mean: Floats
