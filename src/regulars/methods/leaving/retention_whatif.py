@@ -143,7 +143,8 @@ def retention_whatif(
     margin = within_reach(numbers(margins, name="margins", missing=missing), name="margins")
     same_length(len(stayed), ("margins", margin))
     sample = Sample.of(np.where(np.isnan(margin), np.nan, stayed), counts=counts)
-    names, code = (EVERYBODY,), np.zeros(len(sample.rows), dtype=np.int64)
+    names: tuple[str, ...] = (EVERYBODY,)
+    code = np.zeros(len(sample.rows), dtype=np.int64)
     if groups is not None:
         same_length(len(stayed), ("groups", as_array(groups)))
         names, code = group_codes(as_array(groups)[sample.rows], name="groups")

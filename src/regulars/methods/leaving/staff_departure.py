@@ -136,7 +136,7 @@ def staff_departure_exposure(
         raise TooFewAnswersError(message("No customer has a member of staff and a value above 0."))
     extra, verdict = _followed(followed, otherwise, confidence)
     size = len(who.names)
-    tied = np.bincount(who.codes[known], weights=(value * part)[known], minlength=size)
+    tied: Floats = np.bincount(who.codes[known], weights=(value * part)[known], minlength=size).astype(np.float64)
     people = np.bincount(who.codes[known], minlength=size)
     order = np.lexsort((np.arange(size), -tied))
     order = order[people[order] > 0]

@@ -130,10 +130,10 @@ def uplift(
     sample = Sample.of(known, weights=weights, counts=counts, clusters=clusters)
     own = side[sample.rows]
     groups = [sample.over(np.where(own == which, sample.values, np.nan)) for which in (1, 0)]
-    for group, which in zip(groups, (message("approached"), message("left alone")), strict=True):
+    for group, said in zip(groups, (message("approached"), message("left alone")), strict=True):
         if not group.n or group.n_clusters == 1:
             raise TooFewAnswersError(
-                message("There are {count} customers who were {which}: nothing to compare.", count=group.n, which=which)
+                message("There are {count} customers who were {which}: nothing to compare.", count=group.n, which=said)
             )
     one, other = (share_of(group, group.values, confidence) for group in groups)
     moved = difference((one.share, one.low, one.high), (other.share, other.low, other.high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import at_least, whole
 from regulars.methods.scores.estimates import mean_of, share_of
+
+Limits: TypeAlias = tuple[float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +132,8 @@ def win_back(
         if each.n and (theirs.n or not sample.values.any()):
             mean = mean_of(each, confidence)
             worth = (mean.mean - spent, mean.low - spent, mean.high - spent)
-    share, times, claim = (math.nan,) * 3, (math.nan,) * 3, None
+    share: Limits = (math.nan,) * 3
+    times, claim = share, None
     if prospects is not None or prospects_won is not None:
         share, times = _prospects(prospects, prospects_won, found.share, sample.n, confidence)
         claim = "more" if times[1] > 2 else "less" if times[2] < 2 else "cannot tell"
@@ -160,9 +163,7 @@ def win_back(
     )
 
 
-def _prospects(
-    asked: int | None, won: int | None, share: float, n: int, confidence: float
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _prospects(asked: int | None, won: int | None, share: float, n: int, confidence: float) -> tuple[Limits, Limits]:
     if asked is None or won is None:
         raise OptionError(message("Give both prospects and prospects_won, or none of them."))
     size, gained = whole(1, asked, name="prospects"), whole(0, won, name="prospects_won")
@@ -170,7 +171,7 @@ def _prospects(
         raise MethodError(message("prospects_won is {won}, more than the {count} approached.", won=gained, count=size))
     z = critical(confidence)
     other = gained / size
-    beside = (other, *wilson(other, size, z))
+    beside: Limits = (other, *wilson(other, size, z))
     if not share or not gained:
         return beside, (math.nan,) * 3
     error = math.sqrt((1 - share) / (share * n) + (1 - other) / gained)
