@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -88,6 +89,11 @@ def test_what_is_known_of_a_customer_goes_before_the_answers():
     assert found.type.tolist() == ["apostle", "loyalist", "defector", "terrorist", "defector", "mercenary"]
     assert (found.chances[1, 1], found.chances[2, 4]) == (0, 0)
     assert found.chances.sum(axis=1) == pytest.approx(np.ones(6))
+
+
+def test_yes_and_no_may_be_told_in_any_container():
+    for column in ([True, False], np.array([True, False]), pa.array([True, False]), [1.0, 0], ["1", ""]):
+        assert loyalty_types([5, 5], [1, 1], leaving=column).type.tolist() == ["defector", "mercenary"]
 
 
 def test_the_cuts_are_moved_by_one_step():

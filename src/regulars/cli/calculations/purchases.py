@@ -143,7 +143,7 @@ def rfm(
         str | None,
         typer.Option(
             "--cuts",
-            metavar="LIMITS",
+            metavar="recency|frequency|monetary: LIMITS",
             help=message("Fixed limits of the scores, such as “recency: 30, 90; monetary: 50, 200”.").template,
         ),
     ] = None,

@@ -12,7 +12,16 @@ import scipy
 from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, frame_columns, ratings, same_length
+from regulars.methods.columns import (
+    Floats,
+    IntoColumn,
+    Scale,
+    as_array,
+    check_scale,
+    frame_columns,
+    ratings,
+    same_length,
+)
 from regulars.methods.errors import DependentColumnsError, OptionError
 from regulars.methods.indices.reliability import reliability
 from regulars.methods.sample import Sample
@@ -180,7 +189,7 @@ def flags(column: IntoColumn | None, size: int, *, name: str, missing: Collectio
     """A column of yes (1) and no (0); no answer is no. ``None`` stays ``None``."""
     if column is None:
         return None
-    words = [1 if value is True else 0 if value is False else value for value in list(column)]
+    words = [int(value) if isinstance(value, bool) else value for value in as_array(column).tolist()]
     found = ratings(words, name=name, scale=(0, 1), missing=missing, whole=True)
     same_length(size, (name, found))
     return np.asarray(found == 1)
