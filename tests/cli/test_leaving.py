@@ -21,6 +21,7 @@ COMMANDS = {
     "win-back": ("--returned", "left", "--value", "value", "--prospects", "90", "--prospects-won", "9"),
     "purchase-rhythm": ("--customer", "who", "--date", "day"),
     "cohort-retention": ("--customer", "who", "--date", "day"),
+    "forecast-counts": ("--column", "value", "--periods", "4", "--season", "17"),
     "basket-rules": ("--basket", "who", "--product", "staff"),
 }
 OWN = set("a b json AUC Firth Wilson Wald Newcombe Brier p svg li wu plan calls uplift Q".split())

@@ -130,8 +130,10 @@ from regulars.methods.path import (
 from regulars.methods.patterns import (
     BasketRules,
     CohortRetention,
+    CountForecast,
     basket_rules,
     cohort_retention,
+    forecast_counts,
 )
 from regulars.methods.preference import (
     ConstantSum,
@@ -250,6 +252,7 @@ __all__ = [
     "Concentration",
     "ConstantSum",
     "ControlChart",
+    "CountForecast",
     "CrossSubsidy",
     "Csat",
     "Departures",
@@ -367,6 +370,7 @@ __all__ = [
     "drivers",
     "drivers_of",
     "ecsi",
+    "forecast_counts",
     "gabor_granger",
     "headroom",
     "hidden_complaints",

@@ -67,4 +67,27 @@ PATTERNS_CALCULATIONS: tuple[Calculation, ...] = (
         shown=("age", "all_size", "all_kept", "all_kept_low", "all_kept_high", "cohorts", "cohort_size"),
         begins=("cohorts",),
     ),
+    Calculation(
+        "forecast_counts",
+        message("How many will the next periods bring? A forecast with its range, checked on the past."),
+        (Take("values", "--column", message("Column with the count of each period, oldest first.")),),
+        (
+            Setting(
+                "periods", "--periods", "N", message("How many periods to look ahead."), options.whole, required=True
+            ),
+            Setting(
+                "season",
+                "--season",
+                "N",
+                message("Periods in a season: 12 for months, 7 for days."),
+                options.whole,
+                "1",
+            ),
+            CONFIDENCE,
+        ),
+        samples=False,
+        draws=True,
+        counted=message("Periods"),
+        shown=("ahead", "forecast", "forecast_low", "forecast_high"),
+    ),
 )

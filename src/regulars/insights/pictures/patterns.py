@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Text, message
-from regulars.methods import BasketRules, CohortRetention
+from regulars.methods import BasketRules, CohortRetention, CountForecast
 
 MOST_RULES, HALF = 12, 14
 
@@ -121,7 +121,44 @@ def cohort_retention(result: CohortRetention) -> Section:
     )
 
 
+def forecast_counts(result: CountForecast) -> Section:
+    """What was counted, and what is to come with its range."""
+    nothing = Estimate(float("nan"))
+    past = [(Estimate(float(value)), nothing) for value in result.history]
+    come = [
+        (nothing, Estimate(float(value), float(low), float(high)))
+        for value, low, high in zip(result.forecast, result.forecast_low, result.forecast_high, strict=True)
+    ]
+    rows = tuple(
+        Row(str(place), Text.of(str(place)), (float(place), *cells))
+        for place, cells in enumerate([*past, *come], start=1)
+    )
+    return Section(
+        "forecast_counts",
+        message("What the next periods will bring"),
+        message(
+            "Next period: {count}.",
+            count=Estimate(
+                float(result.forecast[0]), float(result.forecast_low[0]), float(result.forecast_high[0]), digits=0
+            ),
+        ),
+        table=Table(
+            "forecast_counts",
+            (
+                Column("name", message("Period")),
+                Column("x", message("Period")),
+                Column("seen", message("Counted")),
+                Column("forecast", message("Forecast")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.LINES,
+        caption=result.notes[0],
+    )
+
+
 PATTERNS_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "basket_rules": basket_rules,
     "cohort_retention": cohort_retention,
+    "forecast_counts": forecast_counts,
 }

@@ -2,10 +2,13 @@
 
 from regulars.methods.patterns.basket_rules import BasketRules, basket_rules
 from regulars.methods.patterns.cohort_retention import CohortRetention, cohort_retention
+from regulars.methods.patterns.forecast_counts import CountForecast, forecast_counts
 
 __all__ = [
     "BasketRules",
     "CohortRetention",
+    "CountForecast",
     "basket_rules",
     "cohort_retention",
+    "forecast_counts",
 ]
