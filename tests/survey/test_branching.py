@@ -85,3 +85,12 @@ def test_a_condition_about_nothing_that_stands_above_is_told_with_its_place(
     assert place in str(caught.value)
     assert words in str(caught.value)
     assert "blocks" in render(caught.value.message, Language.CHINESE)
+
+
+def test_a_tiny_number_in_a_condition_is_written_so_that_it_can_be_read() -> None:
+    price = {"kind": "quantity", "key": "price", "label": "Price", "decimals": True}
+    words = {"kind": "comment", "key": "more", "label": "More", "when": "price > 0.00001"}
+    made = questionnaire(blocks=[price, words])
+
+    assert made.to_dict()["blocks"][1]["when"] == "price > 0.00001"
+    assert Questionnaire.from_dict(made.to_dict()) == made

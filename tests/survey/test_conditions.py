@@ -44,6 +44,7 @@ def test_a_condition_holds_or_does_not() -> None:
 @pytest.mark.parametrize(
     ("text", "answers", "expected"),
     [
+        ('comment contains ""', {}, False),
         ("reason != repair", {}, False),  # not answered: no comparison holds
         ("not reason = repair", {}, True),
         ("reason not in {repair}", {"reason": ""}, False),
@@ -158,6 +159,12 @@ def test_a_condition_in_words(text: str, english: str, chinese: str) -> None:
 
     assert render(found, Language.ENGLISH) == english
     assert render(found, Language.CHINESE) == chinese
+
+
+def test_a_condition_as_long_as_may_be_is_said() -> None:
+    text = " or ".join(["overall = 1"] * 260)
+
+    assert render(in_words(reads(text), VOCABULARY), Language.ENGLISH).count(", or ") == 259
 
 
 def test_the_answers_of_a_questionnaire_are_fields() -> None:

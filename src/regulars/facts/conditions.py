@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from datetime import date
-from functools import reduce
 from typing import Any as Anything
 
 import ibis
@@ -25,6 +24,7 @@ from regulars.survey.conditions.terms import (
     OneOf,
     Ticked,
     Value,
+    folded,
 )
 from regulars.survey.conditions.vocabulary import Kind
 
@@ -37,9 +37,9 @@ def expression(condition: Condition, vocabulary: Vocabulary, columns: Mapping[st
 
     match condition:
         case All(conditions):
-            return reduce(operator.and_, map(of, conditions))
+            return folded(operator.and_, map(of, conditions))
         case Any(conditions):
-            return reduce(operator.or_, map(of, conditions))
+            return folded(operator.or_, map(of, conditions))
         case Not(inner):
             return ~of(inner)
         case Answered(field):

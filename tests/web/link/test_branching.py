@@ -10,7 +10,7 @@ import pytest
 
 from regulars.survey import Questionnaire
 from regulars.survey.conditions import Vocabulary, read_condition
-from regulars.web.channels.link.rules import NEVER, rules, selector
+from regulars.web.channels.link.rules import LONGEST, NEVER, rules, selector, ways_of
 
 BLOCKS: list[dict[str, Any]] = [
     {"kind": "number", "key": "overall", "label": "Overall", "scale": {"low": 1, "high": 5}},
@@ -28,13 +28,21 @@ BLOCKS: list[dict[str, Any]] = [
 STAY = {"title": "Stay", "thanks": "Thanks", "languages": ["en"], "blocks": BLOCKS}
 
 
-def test_a_condition_is_a_selector_over_the_buttons() -> None:
-    known = Vocabulary()
-    for block in Questionnaire.from_dict({"name": "stay", **STAY}).blocks:
+def wanted(text: str, blocks: list[dict[str, Any]]) -> str | None:
+    """The selector of a condition after these blocks."""
+    known, ways = Vocabulary(), {}
+    for block in Questionnaire.from_dict({"name": "stay", **STAY, "blocks": blocks}).blocks:
         known |= Vocabulary.of(block.known())
+        for name, pressed, answer in ways_of(block):
+            ways.setdefault(name, []).append((pressed, answer))
+    return selector(read_condition(text, known), ways)
+
+
+def test_a_condition_is_a_selector_over_the_buttons() -> None:
+    asked_all = [{name: value for name, value in block.items() if name != "when"} for block in BLOCKS]
 
     def of(text: str) -> str | None:
-        return selector(read_condition(text, known), known)
+        return wanted(text, asked_all)
 
     assert of("overall = 1") == ':has([name="overall"][value="1"]:checked)'
     assert of("not contact") == ':not(:has([name="contact"][value="1"]:checked))'
@@ -44,6 +52,49 @@ def test_a_condition_is_a_selector_over_the_buttons() -> None:
     assert of("overall = 1 and reason = repair") == (
         ':has([name="overall"][value="1"]:checked):has([name="reason"][value="repair"]:checked)'
     )
+
+
+def test_boxes_and_places_are_pressed_where_the_page_has_them() -> None:
+    """A column of the facts is not a button: nobody could ever have pressed it, and the block would stay hidden."""
+    options = {"pool": "Pool", "gym": "Gym"}
+    parted = [
+        {"kind": kind, "key": key, "label": key, "options": options}
+        for kind, key in (("choices", "used"), ("ranking", "order"), ("sum", "points"))
+    ]
+    pool = ':has([name="used"][value="pool"]:checked)'
+
+    assert wanted("used-pool = 1", parted) == wanted("used has pool", parted) == pool
+    assert wanted("used-pool = 0", parted) == f':has([name="used"]:checked):not({pool})'
+    assert wanted("order-pool = 1", parted) == ':has([name="order-pool"] [value="1"]:checked)'  # within a list
+    assert wanted("points-pool = 100", parted) is None
+    assert wanted("points-pool > points-gym", parted) is None
+
+
+def test_what_is_hidden_does_not_count_though_it_is_still_pressed() -> None:
+    when = {"kind": "comment", "key": "more", "label": "More", "when": "reason = repair"}
+    sheet = rules(
+        Questionnaire.from_dict(
+            {"name": "stay", **STAY, "blocks": [*BLOCKS[:2], {**BLOCKS[2], "when": "overall = 1"}, when]}
+        )
+    )
+
+    assert (
+        b'form:not(:has([name="overall"][value="1"]:checked):has([name="reason"][value="repair"]:checked)) #when-4'
+    ) in sheet
+
+
+def test_no_sheet_grows_without_end() -> None:
+    many = {f"o{n}": str(n) for n in range(300)}
+    choices = [{"kind": "choice", "key": f"c{n}", "label": "C", "options": many} for n in range(3)]
+    chain = [
+        {**choices[0], "key": f"d{n}", "options": {"a": "A", "b": "B"}, "when": f"d{n - 1} = a or d{n - 1} != a"}
+        for n in range(1, 40)
+    ]
+    start = {**choices[0], "key": "d0", "options": {"a": "A", "b": "B"}}
+
+    assert wanted("c0 = c1 and c1 = c2", choices) is None
+    sheet = rules(Questionnaire.from_dict({"name": "stay", **STAY, "blocks": [start, *chain]}))
+    assert len(sheet) < 40 * (LONGEST + 200)
 
 
 def test_a_page_that_asks_everybody_everything_has_no_rules() -> None:

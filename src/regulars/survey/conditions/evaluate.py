@@ -70,7 +70,8 @@ def _holds(test: Condition, values: Mapping[str, Anything], today: date) -> bool
         case Has(field, value):
             return value in (at(field) or ())
         case Contains(field, words):
-            return words in (at(field) or "")
+            found = at(field)
+            return found is not None and words in found
         case Ticked(field):
             return at(field) is True
     raise TypeError(test)

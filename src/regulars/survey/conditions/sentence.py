@@ -22,6 +22,7 @@ from regulars.survey.conditions.terms import (
     Ticked,
     Today,
     Value,
+    folded,
 )
 from regulars.survey.conditions.vocabulary import Kind, Known, Vocabulary
 
@@ -44,16 +45,10 @@ _OF_DAYS = {
 def in_words(condition: Condition, vocabulary: Vocabulary) -> Message:
     """What the condition asks, with the questions' own words."""
     match condition:
-        case All((first, *rest)):
-            found = _bracketed(first, vocabulary)
-            for one in rest:
-                found = message("{first} and {second}", first=found, second=_bracketed(one, vocabulary))
-            return found
-        case Any((first, *rest)):
-            found = in_words(first, vocabulary)
-            for one in rest:
-                found = message("{first}, or {second}", first=found, second=in_words(one, vocabulary))
-            return found
+        case All(conditions):
+            return folded(_both, (_bracketed(one, vocabulary) for one in conditions))
+        case Any(conditions):
+            return folded(_either, (in_words(one, vocabulary) for one in conditions))
         case Not(Answered(field)):
             return message("“{field}” was not answered", field=_label(field, vocabulary))
         case Not(Ticked(field)):
@@ -61,6 +56,14 @@ def in_words(condition: Condition, vocabulary: Vocabulary) -> Message:
         case Not(inner):
             return message("it is not so that {inner}", inner=_bracketed(inner, vocabulary))
     return _test(condition, vocabulary)
+
+
+def _both(first: Message, second: Message) -> Message:
+    return message("{first} and {second}", first=first, second=second)
+
+
+def _either(first: Message, second: Message) -> Message:
+    return message("{first}, or {second}", first=first, second=second)
 
 
 def _bracketed(condition: Condition, vocabulary: Vocabulary) -> Message:

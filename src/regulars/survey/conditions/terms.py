@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+Joined = TypeVar("Joined")
 PLAIN = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*")
 KEYWORDS = frozenset(
     ["and", "or", "not", "in", "is", "has", "contains", "between", "answered", "missing", "today", "true", "false"]
@@ -156,6 +158,15 @@ def values_of(test: Test) -> tuple[Value, ...]:
     return ()
 
 
+def folded(join: Callable[[Joined, Joined], Joined], parts: Iterable[Joined]) -> Joined:
+    """One out of many, two by two: a thousand conditions in a row are no deeper than ten."""
+    found = list(parts)
+    while len(found) > 1:
+        odd = found[len(found) & ~1 :]
+        found = [join(*pair) for pair in zip(found[::2], found[1::2], strict=False)] + odd
+    return found[0]
+
+
 def written(condition: Condition) -> str:
     """The condition in its own language; reading it gives the same condition."""
     match condition:
@@ -205,7 +216,8 @@ def _value(value: Value) -> str:
         case str():
             # Always in quotes: a bare word might be taken for a field of that name.
             return _quoted(value)
-    return repr(value)
+    # Never as 1e-05, which no condition says.
+    return format(Decimal(repr(value)), "f")
 
 
 def _quoted(words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from django.core.exceptions import RequestDataTooBig
@@ -85,7 +86,14 @@ def rules_of(request: HttpRequest, questionnaire: str, version: int) -> HttpResp
     one = definition(questionnaire, version)
     if one is None:
         return notices.unknown(request)
-    return css(gzip.compress(rules(one), 9, mtime=0), FOR_GOOD)
+    return css(_rules(questionnaire, version), FOR_GOOD)
+
+
+@lru_cache(maxsize=64)
+def _rules(questionnaire: str, version: int) -> bytes:
+    """Worked out once: a version never changes."""
+    one = definition(questionnaire, version)
+    return gzip.compress(b"" if one is None else rules(one), 9, mtime=0)
 
 
 @public
