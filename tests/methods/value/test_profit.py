@@ -75,11 +75,11 @@ def test_cost_from_activities():
     assert from_rates.to_dict() == by_hand.to_dict()
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 90), st.floats(0, 1)), min_size=2, max_size=40))
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 90), st.integers(0, 20)), min_size=2, max_size=40))
 @settings(max_examples=40, deadline=None)
 def test_transfers_add_up_to_nothing(table):
     segment, spent, part = (list(column) for column in zip(*table, strict=True))
-    found = cross_subsidy(segment, spent, [s * p for s, p in zip(spent, part, strict=True)])
+    found = cross_subsidy(segment, spent, [s * p / 20 for s, p in zip(spent, part, strict=True)])
 
     assert found.transfer.sum() == pytest.approx(0, abs=1e-9)
     assert found.shifted >= 0
