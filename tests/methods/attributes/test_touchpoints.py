@@ -125,3 +125,17 @@ def test_what_cannot_be_is_told(options: dict[str, Any], error: type[Exception],
 def test_a_touchpoint_that_nobody_met_is_told() -> None:
     with pytest.raises(TooFewAnswersError, match="Nobody rated door"):
         touchpoints({"desk": DESK, "door": [None] * N}, OVERALL, **FAST)
+
+
+def test_what_a_handful_met_moves_no_line() -> None:
+    """Two ratings correlate perfectly whatever they say: the lines, and all verdicts, are those without them."""
+    rare = {f"rare {k}": [5.0, 1.0] + [None] * (N - 2) for k in range(6)}
+    alone, beside = (touchpoints({**frame(), **more}, OVERALL, **FAST) for more in ({}, rare))
+
+    assert beside.importance_line == alone.importance_line
+    assert beside.performance_line == alone.performance_line
+    assert beside.quadrant[:3] == alone.quadrant
+    assert beside.clear[:2].tolist() == [True, True]
+    assert beside.n_resamples == FAST["n_resamples"]
+    assert beside.touchpoint_too_few.tolist() == [False] * 3 + [True] * 6
+    assert not beside.clear[3:].any()

@@ -114,3 +114,21 @@ def test_what_cannot_be_is_told(options: dict[str, Any], error: type[Exception],
 
 def test_without_a_part_for_quality_no_quality_is_fair() -> None:
     assert np.isnan(value_map(QUALITY, PRICE, BRANDS, quality_weight=0).fair_quality).all()
+
+
+def test_a_handful_of_ratings_does_not_carry_the_average() -> None:
+    """Two brands that are alike do not win by one bad rating of a third, whose spread nobody knows."""
+    alike = {"q": [4.0, 3.0] * EACH + [1.0]}, {"p": [3.0, 2.0] * EACH + [5.0]}
+    result = value_map(*alike, ["a"] * EACH + ["b"] * EACH + ["c"])
+
+    assert result.verdict == ("no clear difference", "no clear difference", "too few to judge")
+    assert result.value[:2].tolist() == pytest.approx([0.0, 0.0])
+    assert result.quality_line == pytest.approx(62.5)
+
+
+def test_one_brand_of_enough_ratings_has_nothing_to_be_held_against() -> None:
+    result = value_map({"q": [4.0, 3.0] * EACH + [1.0]}, {"p": [3.0, 2.0] * EACH + [5.0]}, ["a"] * 2 * EACH + ["c"])
+
+    assert result.verdict == ("too few to judge", "too few to judge")
+    assert result.too_few
+    assert not result.notes

@@ -74,8 +74,11 @@ class Met:
         means, related = _of_sums(total[None, :], len(self.names))
         return means[0], related[0]
 
-    def resample(self, n_resamples: int, seed: int) -> tuple[Floats, Floats]:
-        """The same of every resample in which each touchpoint was met, shape (resamples, touchpoints)."""
+    def resample(self, n_resamples: int, seed: int, needed: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """The same of every resample in which each ``needed`` touchpoint was met, shape (resamples, touchpoints).
+
+        The others are NaN where nobody met them.
+        """
         drawn = resampled_sums(
             self._sums * self.sample.weights[:, None],
             key=np.column_stack([np.where(self.given, self.values, NOT_MET), self.outcome, self.sample.weights]),
@@ -84,18 +87,19 @@ class Met:
             n_resamples=n_resamples,
             seed=seed,
         )
-        whole = (drawn[:, : len(self.names)] > 0).all(axis=1)
+        whole = (drawn[:, : len(self.names)][:, needed] > 0).all(axis=1)
         return _of_sums(drawn[whole], len(self.names))
 
 
 def _of_sums(sums: Floats, size: int) -> tuple[Floats, Floats]:
     """Means and correlations from sums, shape (…, 6 · size); a touchpoint that never varies goes with nothing."""
     one, x, y, xx, yy, xy = sums.reshape(len(sums), PARTS, size).swapaxes(0, 1)
+    one = np.where(one > 0, one, np.nan)
     mean, overall = x / one, y / one
     spread, other = xx / one - mean**2, yy / one - overall**2
     both = xy / one - mean * overall
     scale = np.sqrt(np.maximum(spread, 0.0) * np.maximum(other, 0.0))
-    related = np.divide(both, scale, out=np.zeros_like(both), where=(spread > 1e-12) & (other > 1e-12))
+    related = np.divide(both, scale, out=0 * mean, where=(spread > 1e-12) & (other > 1e-12))
     return mean, np.clip(related, -1.0, 1.0)
 
 

@@ -124,7 +124,8 @@ def touchpoints(
     Nobody meets everything, so a missing rating means "not met" and no row is lost for it. Importance is stated, or
     the correlation of the rating with overall satisfaction among those who met the touchpoint. Quadrants, lines and
     ``clear`` are those of ``importance_performance``, from a seeded bootstrap over customers. A touchpoint that never
-    varies has importance 0 and is never clear; so is one that fewer than 50 (effective) customers rated.
+    varies has importance 0 and is never clear. Nor is one that fewer than 50 (effective) customers rated; the lines run
+    through the others.
 
     Parameters:
         X: frame with one column for each touchpoint; answers on ``scale``, missing where it was not met.
@@ -174,17 +175,19 @@ def touchpoints(
     met = Met.of(unit, overall, weights=weights, counts=counts, clusters=clusters)
     _everything_met(met, overall is not None)
     means, related = met.estimates()
-    drawn, drawn_related = met.resample(n_resamples, check_seed(seed))
-    everything = np.ones(len(names), dtype=bool)
+    few = met.effective < Touchpoints.minimum_n
+    # What a handful say of a touchpoint must not move the lines that all others are held against.
+    counted = ~few if not few.all() else np.ones(len(names), dtype=bool)
+    drawn, drawn_related = met.resample(n_resamples, check_seed(seed), counted)
+    varies = np.nanmax(met.values, axis=0) > np.nanmin(met.values, axis=0)
     if overall is None:
         stated = importance_of(importance, names)
-        across = Axis(stated, np.tile(stated, (len(drawn), 1)), line_of(where), everything)
+        across = Axis(stated, np.tile(stated, (len(drawn), 1)), line_of(where), counted)
     else:
-        varies = np.nanmax(met.values, axis=0) > np.nanmin(met.values, axis=0)
-        across = Axis(related, drawn_related, line_of(where), varies if varies.any() else everything)
-    up = Axis(low + (high - low) * means, low + (high - low) * drawn, line_of(where, (low + high) / 2), everything)
-    few = met.effective < Touchpoints.minimum_n
-    performance, stand = limits(up.draws, confidence), limits(across.draws, confidence)
+        across = Axis(related, drawn_related, line_of(where), counted & varies if (counted & varies).any() else counted)
+    up = Axis(low + (high - low) * means, low + (high - low) * drawn, line_of(where, (low + high) / 2), counted)
+    performance, stand = _limits(up.draws, confidence), _limits(across.draws, confidence)
+    shown = np.ones(len(names), dtype=bool) if overall is None else varies
     total = met.sample.weights * met.sample.counts
     share = (total @ met.given) / total.sum()
     wilson = wilson_of_each(share, np.full(len(names), met.sample.n_effective), critical(confidence))
@@ -198,8 +201,8 @@ def touchpoints(
         performance_low=performance[0],
         performance_high=performance[1],
         importance=across.values,
-        importance_low=np.where(across.counted, stand[0], np.nan),
-        importance_high=np.where(across.counted, stand[1], np.nan),
+        importance_low=np.where(shown, stand[0], np.nan),
+        importance_high=np.where(shown, stand[1], np.nan),
         traffic=share if passing is None else passing,
         traffic_low=wilson[0] if passing is None else nothing,
         traffic_high=wilson[1] if passing is None else nothing,
@@ -217,6 +220,11 @@ def touchpoints(
         n_resamples=len(drawn),
         seed=seed,
     )
+
+
+def _limits(draws: Floats, confidence: float) -> Floats:
+    """Limits of each touchpoint over the resamples in which it was met, shape (2, touchpoints)."""
+    return np.array([limits(column[~np.isnan(column)], confidence) for column in draws.T]).T
 
 
 def _quadrant(important: bool, performs: bool) -> Quadrant:

@@ -30,9 +30,9 @@ DIRECTIONS = ("dear", "cheap")
 class ValueMap(Result):
     """Arrays over ``names`` (brands or segments); quality and price from 0 to 100, a high price is dear.
 
-    ``value``: points of value for money above (below) the average of all, quality and price weighed by
-    ``quality_weight`` and the rest; ``p_adjusted`` allows for how many there are. ``fair_quality``: the quality that
-    would be worth this price. ``verdict``: whether the value differs from the average beyond chance.
+    ``value``: points of value for money above (below) the average of all that have enough ratings, quality and price
+    weighed by ``quality_weight`` and the rest; ``p_adjusted`` allows for how many there are. ``fair_quality``: the
+    quality that would be worth this price. ``verdict``: whether the value differs from the average beyond chance.
     """
 
     minimum_n = 30
@@ -66,7 +66,7 @@ class ValueMap(Result):
     @property
     def notes(self) -> tuple[Message, ...]:
         """What to say where none stands out."""
-        if any(verdict in (Verdict.HIGHER, Verdict.LOWER) for verdict in self.verdict):
+        if self.too_few or any(verdict in (Verdict.HIGHER, Verdict.LOWER) for verdict in self.verdict):
             return ()
         return (message("No clear difference in value for money."),)
 
@@ -142,15 +142,18 @@ def value_map(
     items = Items((*names, *names), apart, people.people)
     size = len(names)
     each = items.each(confidence, (0, 100))
-    less = np.eye(size) - 1 / size
-    found = [items.along(np.append(part * row, (part - 1) * row), confidence) for row in less]
     effective = np.array([mean.n_effective for mean in each[:size]])
     alike = np.nanmax(apart, axis=0) == np.nanmin(apart, axis=0)
     few = (effective < ValueMap.minimum_n) | np.isnan([mean.low for mean in each[:size]])
     few |= alike[:size] & alike[size:]  # no spread says nothing of how far chance carries the value
+    # How far a handful of ratings carry the average nobody knows: it is that of the others, if there are two.
+    counted = ~few if (~few).sum() > 1 else np.ones(size, dtype=np.bool_)
+    few |= bool(few[counted].any())
+    less = np.eye(size) - counted / counted.sum()
+    found = [items.along(np.append(part * row, (part - 1) * row), confidence) for row in less]
     p_value = np.where(few, np.nan, [_p_value(mean, n) for mean, n in zip(found, effective, strict=True)])
     p_adjusted = adjusted(p_value)
-    means, line = items.means.reshape(2, size), items.means.reshape(2, size).mean(axis=1)
+    means, line = items.means.reshape(2, size), items.means.reshape(2, size)[:, counted].mean(axis=1)
     ends = np.array([(mean.low, mean.high) for mean in each]).reshape(2, size, 2)
     return ValueMap(
         names=names,
