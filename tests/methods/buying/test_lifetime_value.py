@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from regulars.methods import BetaGeoNBD, GammaGamma, lifetime_value
+from regulars.methods import BetaGeoNBD, GammaGamma, ParetoNBD, lifetime_value
 from regulars.methods.errors import OptionError
 
 BUYING = BetaGeoNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
@@ -23,6 +23,43 @@ def test_without_discount_it_is_purchases_times_their_value() -> None:
     assert result.expected_purchases[0] == pytest.approx(1.226, abs=1e-3)
     assert result.value == pytest.approx(expected * SPENDING.expected_value([2, 0], [22.35, 0]), rel=1e-12)
     assert result.total == pytest.approx(result.value.sum(), rel=1e-12)
+    assert result.alive == pytest.approx(
+        BUYING.probability_alive(HISTORY["frequency"], HISTORY["recency"], HISTORY["T"]), rel=1e-14
+    )
+
+
+def test_counts_are_repetitions_and_costs_come_off() -> None:
+    """Two and three of each; a purchase costs what it costs."""
+    plain = lifetime_value(BUYING, SPENDING, **HISTORY, horizon=39, counts=[2, 3])
+    repeated = {name: np.repeat(column, [2, 3]) for name, column in HISTORY.items()}
+    long = lifetime_value(BUYING, SPENDING, **repeated, horizon=39)
+    dear = lifetime_value(BUYING, SPENDING, **HISTORY, horizon=39, counts=[2, 3], cost=5.0)
+
+    assert (plain.n, plain.total, plain.purchases_total) == (
+        5,
+        pytest.approx(long.total),
+        pytest.approx(long.purchases_total),
+    )
+    assert plain.total - dear.total == pytest.approx(5 * plain.purchases_total)
+    assert lifetime_value(BUYING, SPENDING, **HISTORY, horizon=39, cost=100.0).total < 0
+
+
+@pytest.mark.parametrize("buying", [BUYING, ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669)])
+def test_a_discount_without_steps_is_its_integral(buying) -> None:
+    """Against a sum over a hundred thousand steps, and for ever against a long time."""
+    rate = 1.15 ** (1 / 52) - 1
+    history = {name: HISTORY[name] for name in ("frequency", "recency", "T")}
+    times = np.linspace(0, 520, 20_001)
+    until = np.array([buying.expected_purchases(t, **history) for t in times[::50]])
+    steps = np.diff(until, axis=0)
+    middle = (times[::50][1:] + times[::50][:-1]) / 2
+
+    found = buying.discounted_purchases(rate, **history, horizon=520)
+
+    assert found == pytest.approx((1 + rate) ** -middle @ steps, rel=1e-4)
+    assert buying.discounted_purchases(rate, **history) == pytest.approx(
+        buying.discounted_purchases(rate, **history, horizon=20_000), rel=1e-6
+    )
 
 
 def test_the_margin_is_a_factor_and_the_discount_takes_off() -> None:

@@ -25,7 +25,6 @@ from regulars.methods.errors import MethodError, OptionError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.result import Result
 
-ENOUGH_TO_FIND = 2_000  # distinct histories that show where the maximum lies
 FEW = 1_000  # customers who are not worth grouping
 
 
@@ -41,6 +40,7 @@ class BuyingModel(Result):
 
     names: ClassVar[tuple[str, ...]]
     in_time: ClassVar[tuple[str, ...]] = ()  # those in the unit of time
+    enough_to_find: ClassVar[int] = 2_000  # distinct histories that show where the maximum lies
     starts: ClassVar[Floats]  # where the search begins, in logarithms, T having the mean 1
 
     log_likelihood: float = math.nan
@@ -96,7 +96,7 @@ class BuyingModel(Result):
         scale = float(np.average(rows.T, weights=rows.counts)) if self.in_time else 1.0
         scaled = Histories(rows.frequency, rows.recency / scale, rows.T / scale, rows.counts, rows.n_missing)
         full = self._likelihood(scaled)
-        step = -(-len(rows.T) // ENOUGH_TO_FIND)
+        step = -(-len(rows.T) // self.enough_to_find)
         peak = maximise(full, self.starts, n=rows.n, rough=full if step == 1 else self._likelihood(scaled.every(step)))
         return self._from_peak(peak, rows, scale, confidence)
 

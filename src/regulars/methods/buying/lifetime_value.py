@@ -24,11 +24,13 @@ from regulars.methods.result import Result
 class LifetimeValue(Result):
     """``value`` of each customer, and the total with its estimation interval; all in money of today.
 
-    ``expected_purchases`` is the undiscounted number within the horizon, per customer.
+    ``expected_purchases`` is the undiscounted number within the horizon and ``alive`` the probability of still being a
+    customer, both per customer.
     """
 
     value: Floats = field(compare=False)
     expected_purchases: Floats = field(compare=False)
+    alive: Floats = field(compare=False)
     total: float
     expected_low: float
     expected_high: float
@@ -130,6 +132,7 @@ def lifetime_value(
     return LifetimeValue(
         value=customers.spread(paid(buying)) * each,
         expected_purchases=customers.spread(found),
+        alive=customers.spread(customers.alive(buying)),
         total=sure.value,
         expected_low=sure.expected_low,
         expected_high=sure.expected_high,

@@ -23,7 +23,7 @@ from regulars.methods.buying.beta_geometric import log_rising, rising_slope
 from regulars.methods.buying.histories import Histories
 from regulars.methods.columns import Floats
 
-POINTS, WEIGHTS = np.polynomial.legendre.leggauss(32)
+POINTS, WEIGHTS = np.polynomial.legendre.leggauss(24)
 NEGLIGIBLE = 37.0  # e^−37 is the last digit
 AT_ONCE = 20_000  # rows, so that the points of the rule stay in the cache
 BEYOND = NEGLIGIBLE + 12.0  # units of a logarithm in which a power has surely gone

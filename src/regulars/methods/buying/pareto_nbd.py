@@ -41,6 +41,7 @@ class ParetoNBD(BuyingModel):
 
     names: ClassVar[tuple[str, ...]] = ("r", "alpha", "s", "beta")
     in_time: ClassVar[tuple[str, ...]] = ("alpha", "beta")
+    enough_to_find: ClassVar[int] = 500  # each costs an integral
     starts: ClassVar[Floats] = np.log(
         [(1.0, 1.0, 1.0, 1.0), (0.5, 0.3, 0.6, 0.35), (3.0, 1.0, 0.3, 3.0), (0.3, 0.1, 3.0, 30.0)]
     )
