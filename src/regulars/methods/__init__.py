@@ -206,6 +206,11 @@ from regulars.methods.service import (
     service_type,
     states_of,
 )
+from regulars.methods.textbook import (
+    Textbook,
+    TextbookVerdict,
+    textbook,
+)
 from regulars.methods.uncertainty import (
     Bootstrap,
     PredictiveRange,
@@ -329,6 +334,8 @@ __all__ = [
     "Suppression",
     "SurveyMean",
     "Survival",
+    "Textbook",
+    "TextbookVerdict",
     "Tiers",
     "TopBox",
     "TotalPurchases",
@@ -421,6 +428,7 @@ __all__ = [
     "suppress",
     "survey_mean",
     "survival",
+    "textbook",
     "tiers",
     "top_box",
     "touchpoints",

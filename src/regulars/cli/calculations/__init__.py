@@ -24,6 +24,7 @@ from regulars.cli.calculations.patterns import PATTERNS_CALCULATIONS
 from regulars.cli.calculations.preference import PREFERENCE_CALCULATIONS
 from regulars.cli.calculations.sampling import SAMPLING_CALCULATIONS
 from regulars.cli.calculations.service import SERVICE_CALCULATIONS
+from regulars.cli.calculations.textbook import TEXTBOOK_CALCULATIONS
 from regulars.cli.calculations.trend import TREND_CALCULATIONS
 from regulars.cli.calculations.uncertainty import UNCERTAINTY_CALCULATIONS
 from regulars.cli.calculations.value import VALUE_CALCULATIONS
@@ -44,6 +45,7 @@ CALCULATIONS = (
     *VALUE_CALCULATIONS,
     *LEAVING_CALCULATIONS,
     *LINKAGE_CALCULATIONS,
+    *TEXTBOOK_CALCULATIONS,
     *TREND_CALCULATIONS,
 )
 

@@ -19,6 +19,7 @@ from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.patterns import PATTERNS_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
 from regulars.insights.pictures.service import SERVICE_PICTURES
+from regulars.insights.pictures.textbook import TEXTBOOK_PICTURES
 from regulars.insights.pictures.value import VALUE_PICTURES
 from regulars.insights.pictures.worth import WORTH_PICTURES
 from regulars.insights.report import Section
@@ -35,6 +36,7 @@ PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **PATTERNS_PICTURES,
     **PREFERENCE_PICTURES,
     **SERVICE_PICTURES,
+    **TEXTBOOK_PICTURES,
     **VALUE_PICTURES,
     **WORTH_PICTURES,
 }
