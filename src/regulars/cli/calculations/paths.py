@@ -61,7 +61,11 @@ TARGET = Annotated[
 ]
 Q_SQUARED = Annotated[
     str | None,
-    _option("--q-squared", "DISTANCE", message("Also how well hidden answers are predicted; one in so many is hidden in turn, such as 7.")),
+    _option(
+        "--q-squared",
+        "DISTANCE",
+        message("Also how well hidden answers are predicted; one in so many is hidden in turn, such as 7."),
+    ),
 ]
 GROUP = Annotated[str | None, _option("--group", "NAME", message("Column with a group; compare the paths of groups."))]
 CONFIDENCE = Annotated[str, _option("--confidence", "LEVEL", message("Level of the interval."), "0.95")]
