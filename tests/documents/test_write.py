@@ -25,7 +25,10 @@ def test_the_suffix_decides(report: Any, name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "english"),
     [
-        ("r.docx", "r.docx ends in .docx, which is no format that is written here. Known are: .html, .pdf, .xlsx, .json."),
+        (
+            "r.docx",
+            "r.docx ends in .docx, which is no format that is written here. Known are: .html, .pdf, .xlsx, .json.",
+        ),
         ("report", "report names no format. End it in one of: .html, .pdf, .xlsx, .json."),
     ],
 )
