@@ -10,7 +10,8 @@ import yaml
 
 from regulars.survey import Questionnaire, read_answers
 from regulars.survey.definition import ItemKind
-from regulars.survey.errors import EntryError
+from regulars.survey.errors import DefinitionError, EntryError
+from regulars.survey.versions import check_follows
 
 DATA: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text("utf-8"))
 SPA = Questionnaire.from_dict(DATA)
@@ -93,6 +94,9 @@ def test_boxes_and_counts_judge_nothing() -> None:
         ({"order-calm": "4"}, "order-calm", "1 to 3"),
         ({"points-price": "7"}, "points-price", "3 of 10 are still"),
         ({"points-price": "7", "points-service": "4"}, "points-price", "1 more than the 10"),
+        ({"points-price": "6", "points-service": "four"}, "points-service", "four"),  # and nothing about a sum
+        ({"order-calm": "2", "order-clean": "first"}, "order-clean", "first"),
+        ({"used": "pool", "visits": "5²"}, "visits", "digits only"),  # not 52
         ({"pick-1-best": "time", "pick-1-worst": "time"}, "pick-1-worst", "cannot matter most and least"),
         ({"pick-1-best": "time"}, "pick-1-worst", "one here too"),
         ({"pick-1-best": "scent", "pick-1-worst": "time"}, "pick-1-best", "scent"),
@@ -140,3 +144,30 @@ def test_a_wrong_definition_is_told_at_its_place(at: int, change: dict[str, Any]
         Questionnaire.from_dict({**DATA, "blocks": blocks})
 
     assert caught.value.place[:2] == ("blocks", at)
+
+
+@pytest.mark.parametrize(
+    ("at", "change", "follows"),
+    [
+        (1, {"options": {**DATA["blocks"][1]["options"], "bar": "Bar"}}, True),
+        (1, {"kind": "sum", "none": None, "at_most": None, "total": 2}, False),  # points are no boxes
+        (5, {"sets": [["time", "towels", "scent"], ["towels", "music", "scent"]]}, False),  # best of other things
+        (5, {"sets": [["music", "towels", "time"], ["towels", "music", "scent"]]}, True),  # in another order
+        (9, {"kind": "day"}, False),
+        (8, {"kind": "comment"}, False),
+    ],
+)
+def test_a_key_keeps_the_kind_of_its_question(at: int, change: dict[str, Any], follows: bool) -> None:
+    changed = {name: value for name, value in (DATA["blocks"][at] | change).items() if value is not None}
+    blocks = [changed if place == at else block for place, block in enumerate(DATA["blocks"])]
+    if at == 8:
+        blocks = blocks[:9]
+    if at == 1:
+        blocks[2] = {name: value for name, value in blocks[2].items() if name != "when"}
+    later = Questionnaire.from_dict({**DATA, "blocks": blocks})
+
+    if follows:
+        check_follows(later.survey(), SPA.survey())
+    else:
+        with pytest.raises(DefinitionError, match="another kind"):
+            check_follows(later.survey(), SPA.survey())

@@ -88,8 +88,8 @@ class _Reading:
                 self._read(one, values, own)
             elif one.required:
                 self.errors[one.name] = message("Please answer this question; the others may be left out.")
-        if asked:
-            self.errors |= {name: wrong for name, wrong in block.check(own).items() if name not in self.errors}
+        if asked and not any(one.name in self.errors for one in block.fields()):
+            self.errors |= block.check(own)
         self.answers |= block.settled(own)
         self._values |= block.values(own)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regulars.language import message
-from regulars.survey.definition import Item, Survey
+from regulars.survey.definition import Item, ItemKind, Survey
 from regulars.survey.errors import DefinitionError
 
 
@@ -27,4 +27,12 @@ def check_follows(survey: Survey, earlier: Survey) -> None:
 
 def _shape(item: Item) -> tuple[object, ...]:
     scale = item.scale
-    return item.numeric, None if scale is None else (scale.low, scale.high)
+    # Whether ten points are called a rating or the Net Promoter question changes no answer.
+    kind = ItemKind.RATING if item.kind is ItemKind.NPS else item.kind
+    return kind, None if scale is None else (scale.low, scale.high), *_asked_with(item)
+
+
+def _asked_with(item: Item) -> tuple[str, ...]:
+    """Of most and least: what stood together. The best of other things is another answer."""
+    together = any(tag.startswith("best-worst:") for tag in item.tags)
+    return tuple(sorted(item.options)) if together else ()
