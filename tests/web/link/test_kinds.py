@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -83,3 +84,36 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(spa: Any, client: Any) 
     assert page.count(" checked") == 3
     assert '<option value="2" selected>' in page
     assert not Response.objects.exists()
+
+
+def test_the_first_place_an_empty_box_and_no_points_are_not_marked_as_low(spa: Any, client: Any) -> None:
+    given = {"used": ["pool"], "order-calm": "1", "points-price": "10", "slippers-with": "1"}
+    sent(client, spa, given)
+
+    (response,) = Response.objects.all()
+    assert not [one.label for one in answers(response) if one.low]
+
+
+@pytest.mark.parametrize("name", ["room-2", "room-unused"])
+def test_no_two_things_on_the_page_have_one_id(name: str, company: Any, db: None) -> None:
+    """Keys may look like the buttons of another question; its label would press nothing."""
+    from regulars.survey import Questionnaire
+    from regulars.web.channels.link.rendering import Asked, survey_page
+    from regulars.web.channels.link.shown import Filled
+
+    row = {"kind": "number", "label": "Room", "scale": {"low": 1, "high": 5}, "not_used": "Not used"}
+    one = Questionnaire.from_dict(
+        {
+            "name": "stay",
+            "title": "Stay",
+            "thanks": "Thanks",
+            "languages": ["en"],
+            "blocks": [{**row, "key": name}, {**row, "key": "room"}],
+        }
+    )
+    page = survey_page(one, Asked("stay", 1, "en", None, None), "", Filled()).decode()
+
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r' for="([^"]+)"', page)) <= set(ids)
+    assert f'id="{name}-1"' in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from regulars.language import Text, message
@@ -90,6 +91,7 @@ class Page:
         points = [
             {
                 "value": str(point),
+                "id": self.button(item.key, str(point)),
                 "word": self.say(scale.labels.get(point)),
                 "checked": chosen == str(point),
                 "low": low is not None and point <= low,
@@ -101,12 +103,28 @@ class Page:
             "question": words,
             "points": points,
             "many": len(points) > 7,
-            "not_used": {"value": NOT_USED, "word": self.say(not_used), "checked": chosen == NOT_USED}
+            "not_used": {
+                "value": NOT_USED,
+                "id": self.button(item.key, NOT_USED),
+                "word": self.say(not_used),
+                "checked": chosen == NOT_USED,
+            }
             if not_used is not None
             else None,
             "error": self.error(item.key),
             "long": _width(words) > ROOM,
         }
+
+    def button(self, key: str, value: str) -> str:
+        """The id of a button, which no question has for a key."""
+        found = f"{key}-{value}"
+        while found in self._keys:
+            found += "-"
+        return found
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(one.name for block in self.questionnaire.blocks for one in (*block.known(), *block.fields()))
 
     def ends(self, scale: Scale) -> list[dict[str, Any]]:
         """The two ends of a scale."""

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from regulars.language import Message, Text, message
 from regulars.survey import Item, Questionnaire
-from regulars.survey.definition import ItemKind
+from regulars.survey.definition import ItemKind, Role
 from regulars.web.research.models import Response, Version
 from regulars.web.words import current
 
@@ -107,8 +107,13 @@ def _answer(item: Item, value: Any, questionnaire: Questionnaire) -> Answer:
     label = label_of(item, questionnaire)
     if item.kind is ItemKind.TEXT:
         return Answer(label, words=str(value or ""))
-    low = item.scale is not None and isinstance(value, int) and item.scale.index(value) <= 25
+    low = _judges(item) and item.scale is not None and isinstance(value, int) and item.scale.index(value) <= 25
     return Answer(label, value_of(item, value, questionnaire), low=low)
+
+
+def _judges(item: Item) -> bool:
+    """Whether little is bad: not of places, points, boxes and counts of problems; after Kano 1 is “I like it”."""
+    return item.rated and item.role is not Role.PROBLEM and not any(tag.startswith("kano:") for tag in item.tags)
 
 
 def _first_words(questionnaire: Questionnaire | None, given: Mapping[str, Any]) -> str:
