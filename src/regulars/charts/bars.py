@@ -1,11 +1,14 @@
-"""Planks: one bar a row from zero, soft over its interval, a tick at its value, the reference dashed."""
+"""Planks: one bar a row from zero, soft over its interval, a tick at its value, the reference dashed.
+
+Columns ``claimed_low`` and ``claimed_high`` become a strip below each bar: the range that it is held against.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from regulars.charts import palette
-from regulars.charts.cells import Spot, first_estimates, reference_text, spot
+from regulars.charts.cells import Spot, column_or_none, first_estimates, reference_text, spot, words
 from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, rounded_limits
 from regulars.charts.vega import Drawing
@@ -14,6 +17,7 @@ from regulars.language import Estimate, Kind, Language, render
 from regulars.language.render import formatter
 
 ROW = 30
+TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Bar:
     row: Row
     cell: Cell
     spot: Spot | None
+    claimed: tuple[Spot | None, Spot | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,25 @@ def bars_of(table: Table) -> Bars | None:
     key = first_estimates(table)
     if key is None:
         return None
-    rows = tuple(Bar(row, cell, spot(cell)) for row, cell in zip(table.rows, table.column(key), strict=True))
+    nothing = (None,) * len(table.rows)
+    ends = [
+        [spot(cell) for cell in cells] if (cells := column_or_none(table, name)) else nothing
+        for name in ("claimed_low", "claimed_high")
+    ]
+    rows = tuple(
+        Bar(row, cell, spot(cell), claimed)
+        for row, cell, claimed in zip(table.rows, table.column(key), zip(*ends, strict=True), strict=True)
+    )
     kind = next(bar.cell.kind for bar in rows if isinstance(bar.cell, Estimate))
     reference = table.references.get(key)
     values = [limit for bar in rows if bar.spot for limit in (bar.spot.low, bar.spot.high)]
-    low, high = _ends(kind, [*values, *([] if reference is None else [reference])])
+    values += [end.value for bar in rows for end in bar.claimed if end]
+    points = [bar.spot.value for bar in rows if bar.spot]
+    low, high = _ends(kind, points or [0.0], [*values, *([] if reference is None else [reference])])
     return Bars(key, rows, low, high, reference)
 
 
-def _ends(kind: Kind, values: list[float]) -> tuple[float, float]:
+def _ends(kind: Kind, found: list[float], values: list[float]) -> tuple[float, float]:
     """A bar starts at zero. An index and a share end where they can end at most, unless all shares are small."""
     if kind is Kind.INDEX:
         return 0.0, 100.0
@@ -57,7 +72,10 @@ def _ends(kind: Kind, values: list[float]) -> tuple[float, float]:
     if low == high:
         high = 1.0
     low, high = rounded_limits(low, high, 4)
-    return (max(low, 0.0), min(high, 1.0)) if kind is Kind.SHARE else (low, high)
+    if kind is not Kind.SHARE:
+        return low, high
+    # Differences of shares and additions to a whole are written as shares too, and end where they end.
+    return low if min(found) < -TINY else 0.0, high if max(found) > 1 + TINY else min(high, 1.0)
 
 
 def bars(table: Table, language: Language, width: int) -> Drawing:
@@ -82,13 +100,17 @@ def bars(table: Table, language: Language, width: int) -> Drawing:
     if found.reference is not None:
         at = found.reference
         drawing.rule(at, at, 22, height, palette.INK_2, dash=(2, 2))
-        words = reference_text(table, found.key, language)
-        drawing.text(("x", at), ("", 14), words, align="center")
+        drawing.text(("x", at), ("", 14), reference_text(table, found.key, language), align="center")
+    if "claimed_low" in table.reference_names:
+        drawing.text(("", left), ("", 14), printable(words(table.reference_names["claimed_low"], language)))
     return drawing
 
 
 def _draw(drawing: Drawing, bar: Bar, top: float) -> None:
     drawing.rect(drawing.x.low, drawing.x.high, top + 4, top + 18, palette.SUNK)
+    begin, end = bar.claimed
+    if begin:
+        drawing.rect(begin.value, end.value if end else drawing.x.high, top + 19, top + 23, palette.ABOVE)
     if bar.spot is None:
         return
     colour = palette.bar_colour(bar.row.mark)

@@ -58,7 +58,7 @@ def textbook(result: Textbook) -> Section:
                 Column("n", message("Customers")),
                 Column("verdict", message("Verdict"), numeric=False),
             ),
-            tuple(_row(answer) for answer in asked),
+            tuple(_row(answer, words=not all(one.claim.times for one in asked)) for answer in asked),
             reference_names={"claimed_low": message("strip below a bar: what is claimed")},
         ),
         chart=ChartKind.BARS,
@@ -70,15 +70,16 @@ def textbook(result: Textbook) -> Section:
     )
 
 
-def _row(answer: Answer) -> Row:
+def _row(answer: Answer, *, words: bool) -> Row:
+    """``words``: what is how many times stands in words, beside shares on another scale."""
     claim = answer.claim
     return Row(
         claim.key,
         NAMES[claim.key],
         (
-            _figure(answer),
-            _end(claim.low, times=claim.times),
-            _end(claim.high, times=claim.times),
+            _figure(answer, words=words),
+            _end(claim.low, times=claim.times, words=words),
+            _end(claim.high, times=claim.times, words=words),
             Count(answer.figure.n),
             VERDICTS[answer.verdict],
         ),
@@ -86,21 +87,23 @@ def _row(answer: Answer) -> Row:
     )
 
 
-def _figure(answer: Answer) -> Cell:
+def _figure(answer: Answer, *, words: bool) -> Cell:
     figure, digits = answer.figure, 1 if answer.claim.times else 0
     if math.isnan(figure.value):
         return VERDICTS[answer.verdict]
     low, high = (figure.low, figure.high) if math.isfinite(figure.low + figure.high) else (None, None)
-    if answer.claim.times:  # another unit: it stands in words beside the shares
-        return message("{times} times", times=Estimate(figure.value, low, high, digits=digits))
+    if answer.claim.times:
+        times = Estimate(figure.value, low, high, digits=digits)
+        return message("{times} times", times=times) if words else times
     return Estimate(figure.value, low, high, Kind.SHARE, digits=digits)
 
 
-def _end(limit: float, *, times: bool) -> Cell:
+def _end(limit: float, *, times: bool, words: bool) -> Cell:
     if math.isinf(limit):
         return Missing(message("no upper end"))
     if times:
-        return message("{times} times", times=Estimate(limit, digits=0))
+        least = Estimate(limit, digits=0)
+        return message("{times} times", times=least) if words else least
     return Estimate(limit, kind=Kind.SHARE, digits=0)
 
 
