@@ -41,8 +41,7 @@ def textbook(result: Textbook) -> Section:
         "textbook",
         message("The textbook, tested on own customers"),
         message(
-            "Of {asked} claims asked, {as_claimed} hold as claimed, {otherwise} do not, and of {unclear} it cannot be "
-            "told.",
+            "Claims asked: {asked}. As claimed: {as_claimed}; less or more: {otherwise}; cannot be told: {unclear}.",
             asked=Count(len(asked)),
             as_claimed=Count(said.count(TextbookVerdict.AS_CLAIMED)),
             otherwise=Count(said.count(TextbookVerdict.LESS) + said.count(TextbookVerdict.MORE)),
