@@ -76,6 +76,11 @@ def test_nobody_complained_and_nobody_is_dissatisfied() -> None:
     assert json.dumps(content.to_dict(), allow_nan=False)
 
 
+def test_praise_in_two_characters_is_no_sign() -> None:
+    """“很好” says as much as “good”, which has four letters."""
+    assert signs(comment=["good", "很好", "很满意", "好", "啊啊啊啊", "fair"]) == {"hardly a word": 2}
+
+
 def test_every_sign_has_words() -> None:
     assert len({str(sign.words) for sign in Sign}) == len(Sign)
 

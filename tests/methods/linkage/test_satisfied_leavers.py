@@ -91,6 +91,21 @@ def test_nobody_stayed() -> None:
     assert json.dumps(result.to_dict(), allow_nan=False)
 
 
+def test_leavers_alone_tell_nothing_of_how_many_leave() -> None:
+    """A contract that ends years ahead moves the last day, and no stayer has a rating in time: 100 % left is not so."""
+    result = satisfied_leavers(
+        [5, 2, 5, 2] * 30,
+        ["yes", "yes", "no", "no"] * 30,
+        rating_day=["2025-01-01"] * 120,
+        leaving_day=["2025-03-01", "2025-05-01", None, "2031-01-01"] * 30,
+    )
+
+    assert (result.share, result.n_left, result.n_stayed) == (0.5, 60, 0)
+    assert math.isnan(result.left_satisfied)
+    assert math.isnan(result.left_others_high)
+    assert str(result.notes[0]).startswith("Nobody who stayed has a rating in time")
+
+
 @pytest.mark.parametrize(
     ("change", "error", "words"),
     [

@@ -122,7 +122,7 @@ def latent_dissatisfaction(
         low_to: highest rating that is low; a third of the scale when omitted, 2 of five points.
         falls_by: points of the scale.
         lapsed_after: how many usual intervals without a purchase are a lapse.
-        words_from: letters and figures; a Chinese character is one.
+        words_from: letters and figures; a Chinese character is two of them.
         at_least: how many signs it takes to count as dissatisfied.
         weights: one non-negative survey weight for each customer; equal when omitted.
         counts: how often each row stands for a customer; exactly as if the row were repeated.

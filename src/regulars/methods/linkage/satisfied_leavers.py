@@ -45,8 +45,8 @@ class SatisfiedLeavers(Result):
 
     ``verdict`` holds it against the claim: clearly inside or outside only where the whole interval is.
     ``left_satisfied`` and ``left_others`` look the other way: the share who left, of those who had said satisfied and
-    of all others. ``n`` counts leavers and stayers together; ``n_outside`` of ``n_missing`` had a rating, but none in
-    time.
+    of all others; NaN where nobody who stayed has a rating in time. ``n`` counts leavers and stayers together;
+    ``n_outside`` of ``n_missing`` had a rating, but none in time.
     """
 
     minimum_n = 20
@@ -89,6 +89,10 @@ class SatisfiedLeavers(Result):
     def notes(self) -> tuple[Message, ...]:
         """What the share by itself does not say."""
         found = []
+        if not self.n_stayed:
+            found.append(
+                message("Nobody who stayed has a rating in time: there is nothing to hold the share among leavers to.")
+            )
         if self.difference_verdict == "no clear difference":
             found.append(
                 message(
@@ -190,8 +194,10 @@ def satisfied_leavers(
         share_or_nothing(stayers, stayers.values, confidence),
     )
     those_satisfied, others = everyone.values == 1, everyone.values == 0
-    left_satisfied = _among(everyone, those_satisfied, gone_here, confidence)
-    left_others = _among(everyone, others, gone_here, confidence)
+    # Where nobody who stayed counts, all who do have left: a hundred per cent of nothing.
+    base = gone_here if stayers.n else np.full(len(gone_here), np.nan)
+    left_satisfied = _among(everyone, those_satisfied, base, confidence)
+    left_others = _among(everyone, others, base, confidence)
     difference, low, high, p_value, said = _difference(
         satisfied, gone, of_stayed, weights, counts, clusters, confidence
     )

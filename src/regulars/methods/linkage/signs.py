@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 
@@ -117,7 +118,10 @@ def _not_negative(column: IntoColumn, name: str, size: int, missing: Collection[
 
 
 def _hardly_a_word(column: IntoColumn, words_from: int, size: int, missing: Collection[Any]) -> Floats:
-    """Of those who wrote something: fewer letters and figures than it takes, or one of them over and over."""
+    """Of those who wrote something: fewer letters and figures than it takes, or one of them over and over.
+
+    A Chinese character says what takes several letters, and counts as two: “很好” is as much as “good”.
+    """
     codes = {text_of(code) for code in codes_of(missing)} | {""}
     array = as_array(column)
     same_length(size, ("comment", array))
@@ -126,5 +130,6 @@ def _hardly_a_word(column: IntoColumn, words_from: int, size: int, missing: Coll
         text = text_of(value)
         if text not in codes:
             said = [letter for letter in text.casefold() if letter.isalnum()]
-            found[row] = float(len(said) < words_from or len(set(said)) == 1)
+            long = sum(2 if east_asian_width(letter) == "W" else 1 for letter in said)
+            found[row] = float(long < words_from or len(set(said)) == 1)
     return found
