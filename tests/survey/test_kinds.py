@@ -171,3 +171,20 @@ def test_a_key_keeps_the_kind_of_its_question(at: int, change: dict[str, Any], f
     else:
         with pytest.raises(DefinitionError, match="another kind"):
             check_follows(later.survey(), SPA.survey())
+
+
+def test_more_than_a_page_can_send_is_refused_before_anybody_answers() -> None:
+    options = {f"o{n}": str(n) for n in range(100)}
+    blocks = [{"kind": "choices", "key": f"c{n}", "label": "C", "options": options} for n in range(5)]
+    words = {"kind": "comment", "key": "more", "label": "More"}
+
+    assert Questionnaire.from_dict({**DATA, "blocks": blocks[:4]})
+    with pytest.raises(EntryError, match="401 answers are asked for, and one page takes 400"):
+        Questionnaire.from_dict({**DATA, "blocks": [*blocks[:4], words]})
+
+
+def test_labels_are_joined_as_the_language_joins_them() -> None:
+    labels = {item.key: item.label.words for item in SPA.items}
+
+    assert labels["used-pool"] == {"en": "Used: Pool", "zh": "使用过：泳池"}
+    assert labels["pick-1-best"]["zh"] == "最重要与最不重要（1，+）"

@@ -109,7 +109,7 @@ def test_the_facts_get_its_survey_with_the_tree() -> None:
     ]  # fmt: skip
     assert survey.item("recommend").kind is ItemKind.NPS
     assert survey.item("sleep").origin is Origin.CUSTOMER
-    assert survey.item("why-sleep").label.in_language("zh") == "睡眠: 哪里不好？"
+    assert survey.item("why-sleep").label.in_language("zh") == "睡眠：哪里不好？"
     assert survey.item("why-sleep").tags == ("why", "sleep")
     assert survey.item("trip").options["work"] == Text({"en": "Work", "zh": "出差"})
     assert survey.tree is not None

@@ -46,6 +46,11 @@ class Field:
     name: str
     required: bool = False
 
+    @property
+    def parts(self) -> int:
+        """How many values a form may send for it."""
+        return 1
+
     def read(self, typed: str) -> Answer:
         """The answer. Raises ``AnswerError`` with what to do."""
         raise NotImplementedError
@@ -105,6 +110,11 @@ class SeveralField(Field):
     options: tuple[str, ...] = ()
     none: bool = False
     at_most: int | None = None
+
+    @property
+    def parts(self) -> int:
+        """One for each box."""
+        return len(self.options) + self.none
 
     def answers(self, values: Sequence[str]) -> dict[str, Answer]:
         """A 1 for each option that is ticked, a 0 for the others."""

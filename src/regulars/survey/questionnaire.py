@@ -47,6 +47,7 @@ PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than th
 RESERVED = frozenset(
     ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
 )
+MOST_PARTS = 400  # what one form may send; a channel refuses longer ones, and with them the answers
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
     "thanks", "privacy_text", "source", "tree",
@@ -187,6 +188,16 @@ class Questionnaire:
         blocks = _blocks(entries, scales)
         if not blocks:
             entries.wrong("blocks", message("a questionnaire needs at least one block."))
+        parts = sum(one.parts for block in blocks for one in block.fields())
+        if parts > MOST_PARTS:
+            entries.wrong(
+                "blocks",
+                message(
+                    "{n} answers are asked for, and one page takes {most} at most. Make several questionnaires of it.",
+                    n=parts,
+                    most=MOST_PARTS,
+                ),
+            )
         title = entries.text("title")
         return cls(
             name=_name(entries),

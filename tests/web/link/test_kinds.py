@@ -82,8 +82,17 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(spa: Any, client: Any) 
     for words in ("2 at most", "Place 1 is not given yet", "3 of 10 are still", "digits only", "cheap &lt;b&gt;"):
         assert words in page
     assert page.count(" checked") == 3
+    assert 'id="used" aria-describedby="used-most"' in page
     assert '<option value="2" selected>' in page
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("slippers-with", "9"), ("pick-1-best", "time")])
+def test_what_is_wrong_is_tied_to_its_buttons(spa: Any, client: Any, name: str, value: str) -> None:
+    page = sent(client, spa, {name: value}).content.decode()
+
+    assert f'id="{name}-error"' in page
+    assert f'aria-describedby="{name}-error"' in page.partition(f' name="{name}"')[2].partition(">")[0]
 
 
 def test_the_first_place_an_empty_box_and_no_points_are_not_marked_as_low(spa: Any, client: Any) -> None:

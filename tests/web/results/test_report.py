@@ -263,3 +263,14 @@ def test_each_file_of_answers_is_read_once(
         client.get(f"/results/guests/{query}")
 
     assert len(read) == len(set(read)) == len(facts().answer_files("guests").names)
+
+
+def test_a_survey_without_a_score_is_not_said_to_have_too_few_answers(opened: Any, people: SimpleNamespace) -> None:
+    from regulars.facts.copying import publish_survey
+    from regulars.facts.questionnaires import study
+
+    publish_survey(facts(), study("feature-kano").survey())
+    page = opened(people.administrator, "/results/feature-kano/")
+
+    assert "Nothing here is scored" in page.text
+    assert "chance" not in page.text

@@ -67,6 +67,11 @@ class Block:
         return {}
 
 
+def joined(tag: str, whole: str, part: str) -> str:
+    """“Question: part”, with the colon of the language."""
+    return f"{whole}：{part}" if tag.split("-", maxsplit=1)[0] == "zh" else f"{whole}: {part}"
+
+
 def read_item(key: str, entries: Entries, kind: ItemKind, scale: Scale | None = None, **more: Any) -> Item:
     """The entries that items of every kind share."""
     role = entries.one_of("role", Role, Role.OTHER) or Role.OTHER

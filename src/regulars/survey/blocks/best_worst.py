@@ -59,7 +59,7 @@ class BestWorst(Parted):
         return tuple(
             replace(
                 self.part(f"{at}-{end}", ItemKind.CHOICE, options={name: self.options[name] for name in row}),
-                label=Text({tag: f"{words} ({at}, {SIGNS[end]})" for tag, words in self.label.words.items()}),
+                label=Text({tag: _numbered(tag, words, at, end) for tag, words in self.label.words.items()}),
             )
             for at, row in enumerate(self.sets, 1)
             for end in ENDS
@@ -80,3 +80,8 @@ class BestWorst(Parted):
                 end = "best" if best is None else "worst"
                 wrong[self.name(f"{at}-{end}")] = message("Please choose one here too, or none in this set.")
         return wrong
+
+
+def _numbered(tag: str, words: str, at: int, end: str) -> str:
+    chinese = tag.split("-", maxsplit=1)[0] == "zh"
+    return f"{words}（{at}，{SIGNS[end]}）" if chinese else f"{words} ({at}, {SIGNS[end]})"

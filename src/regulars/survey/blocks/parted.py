@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from regulars.language import Text, message
-from regulars.survey.blocks.base import Block, Scales
+from regulars.survey.blocks.base import Block, Scales, joined
 from regulars.survey.definition import Item, ItemKind, Scale
 from regulars.survey.entries import Entries, Place, checked_key, text
 
@@ -104,4 +104,4 @@ class Parted(Block):
 def both(whole: Text, part: Text) -> Text:
     """“Question: option”, in every language in which both are written."""
     tags = [tag for tag in whole.words if tag in part.words] or list(whole.words)
-    return Text({tag: f"{whole.words[tag]}: {part.in_language(tag)}" for tag in tags})
+    return Text({tag: joined(tag, whole.words[tag], part.in_language(tag)) for tag in tags})

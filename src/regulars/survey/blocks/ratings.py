@@ -13,6 +13,7 @@ from regulars.survey.blocks.base import (
     Scales,
     item_texts,
     item_to_dict,
+    joined,
     read_item,
     read_scale,
     scale_texts,
@@ -98,7 +99,12 @@ class Ratings(Block):
             Item(
                 WHY + item.key,
                 ItemKind.TEXT,
-                Text({tag: f"{item.label.in_language(tag)}: {words}" for tag, words in self.probe.label.words.items()}),
+                Text(
+                    {
+                        tag: joined(tag, item.label.in_language(tag), words)
+                        for tag, words in self.probe.label.words.items()
+                    }
+                ),
                 tags=("why", item.key),
             )
             for item in self.questions
