@@ -242,6 +242,7 @@ def test_one_cluster_left_has_no_interval() -> None:
         ([9999], {"price_range": (0, 100)}, OutOfScaleError, "9999 is not on the scale 0 to 100"),
         (["free"], {}, NotANumberError, "Row 1 of too_cheap: “free” is not a number"),
         ([math.inf], {}, NotANumberError, "Row 1 of too_cheap is infinite"),
+        ([1e308], {}, MethodError, "too large to compute with"),
         ([1, 1], {}, ColumnLengthError, "cheap has 1 rows"),
         ([1], {"counting": "r"}, OptionError, "counting is “r”"),
         ([1], {"n_resamples": 5}, OptionError, "n_resamples is 5"),

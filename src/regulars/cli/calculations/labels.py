@@ -672,7 +672,7 @@ LABELS: dict[str, Label] = {
     "cliff_from": Label(message("Steepest step, from")),
     "cliff_to": Label(message("Steepest step, to")),
     "cliff_gain": Label(message("Gained on it")),
-    "cliff_clear": Label(message("No other step is as steep")),
+    "cliff_clear": Label(message("Clearly steeper than every other step")),
     "cliff_p_value": Label(message("p that another is as steep")),
     "group_rise": Label(message("Gain for each point")),
     "group_rise_low": Label(message("Lower limit")),

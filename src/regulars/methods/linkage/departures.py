@@ -15,6 +15,8 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import whole
 
+ROUNDING = 1e-9  # of the range of the judgements
+
 
 @dataclass(frozen=True, kw_only=True)
 class Departures(Result):
@@ -77,6 +79,8 @@ def departures(
         same_length(judged.size, ("customers", array))
         called = [text_of(value) for value in array.tolist()]
     _, less = judged.residuals()
+    # What rounding leaves of a perfect fit is no departure.
+    less = np.where(np.abs(less) <= ROUNDING * np.ptp(judged.y), 0.0, less)
     typical = float(np.sqrt(np.nanmean(less**2)))
     order = np.argsort(-np.round(np.abs(less), 12), kind="stable")
     order = order[~np.isnan(less[order])][:listed]

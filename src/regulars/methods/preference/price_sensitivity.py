@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from regulars.language import Message, message
-from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings, same_length
+from regulars.methods.columns import Floats, IntoColumn, Scale, numbers, ratings, same_length, within_reach
 from regulars.methods.errors import OutOfScaleError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.preference.one_cluster import size_of
@@ -240,7 +240,7 @@ def _answers(columns: tuple[IntoColumn, ...], price_range: Scale | None, missing
         if price_range is not None:
             prices = ratings(column, name=name, scale=price_range, missing=missing)
         else:
-            prices = numbers(column, name=name, missing=missing)
+            prices = within_reach(numbers(column, name=name, missing=missing), name=name)
         below = np.flatnonzero(prices < 0)
         if below.size:
             raise OutOfScaleError(
