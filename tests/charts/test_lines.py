@@ -99,3 +99,12 @@ def test_many_lines_differ_without_their_colour(report: Any) -> None:
     svg = draw(section(*values, keys=tuple("abcdefg")), Language.CHINESE, 316)
 
     assert svg.count("stroke-dasharray") >= 2
+
+
+def test_a_whole_number_is_written_whole() -> None:
+    """The step from 4 to 5 stood as 4.00 to 5.00, over an axis of 1 to 5."""
+    found = draw(section([0.1, 0.2, 0.4], **{"x.from": 1.0, "x.to": 3.0}), Language.ENGLISH)
+
+    assert ">1<" in found
+    assert ">3<" in found
+    assert "3.00" not in found

@@ -214,7 +214,9 @@ def _said(table: Table, key: str, value: float, like: Cell, language: Language) 
 
 
 def _hundredth(value: float) -> float:
-    """The step at which a value of this size is written: 12.5 as it is, 1,250 without a fraction."""
+    """The step at which a value of this size is written: 12.5 and 4 as they are, 1,250.4 without a fraction."""
+    if round(value, 9).is_integer():
+        return 1.0
     return min(1.0, step(0.0, abs(value) or 1.0, 1) / 100)
 
 
