@@ -54,7 +54,7 @@ def test_what_earns_nothing_has_no_best_price() -> None:
 
 def test_items_stand_against_what_all_alike_would_have() -> None:
     """The most preferred first, with the sentence that the order allows and what was left out below."""
-    points = constant_sum({"bed": [40, 45, 50] * 60, "spa": [30, 25, 20] * 60, "view": [30, 30, 60] * 60})
+    points = constant_sum({"bed": [40, 45, 50] * 120, "spa": [30, 25, 20] * 120, "view": [30, 30, 60] * 120})
     ranks = ranking({"bed": [1, 2] * 20, "spa": [2, 1] * 20, "view": [3, 3] * 20})
 
     shown, order = picture_of("constant_sum", points), picture_of("ranking", ranks)
@@ -63,7 +63,7 @@ def test_items_stand_against_what_all_alike_would_have() -> None:
     assert [row.key for row in shown.table.rows] == list(points.names)
     assert [row.mark for row in shown.table.rows] == ["above", "below", "below"]
     assert shown.table.references == {"value": 100 / 3}
-    assert "60 of 180" in render(shown.caption, Language.ENGLISH)
+    assert "120 of 360" in render(shown.caption, Language.ENGLISH)
     assert "bed comes first" in render(shown.sentence, Language.ENGLISH)
     assert "No clear first: any of bed, spa may be it." in render(order.sentence, Language.ENGLISH)
     assert all(drawable(section) for section in (shown, order))
