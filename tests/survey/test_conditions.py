@@ -85,6 +85,7 @@ def test_what_is_missing_and_what_is_compared(text: str, answers: dict[str, Any]
         ("overall <= 2 contact", 14, "Join conditions by and, or"),
         ("(overall <= 2", 14, "“)” is expected"),
         ('comment contains "a', 18, "never closed"),
+        ('comment contains "a\0"', 20, "NUL"),
         ("day >= 2026-02-30", 8, "2026-02-30"),
         ("day >= today - many days", 16, "number of days"),
         ("day >= today - 99999999999 days", 16, "number of days"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -155,3 +157,37 @@ def test_questions_come_and_go_without_a_script(chromium: Any, live_server: Any,
     from regulars.web.research.models import Response
 
     assert Response.objects.get().answers == {"overall": 3, "wished": 4, "reason": "repair", "broken": "The tap"}
+
+
+@pytest.mark.django_db
+def test_today_is_the_day_of_the_unit(
+    company: Any, units: Any, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At six in the morning in Shanghai it is still yesterday in UTC."""
+    from regulars.web.channels.link import views
+    from regulars.web.research.actions import create_from_file, create_links, create_study, open_study, publish
+    from regulars.web.research.models import Response
+
+    blocks = [
+        {"kind": "day", "key": "arrived", "label": "Arrived"},
+        {"kind": "comment", "key": "first", "label": "First impression", "when": "arrived = today"},
+    ]
+    file = tmp_path / "stay.yaml"
+    file.write_text(json.dumps({"name": "stay-today", **STAY, "blocks": blocks}), "utf-8")
+    made = create_from_file(file=file, name="stay-today", by=None)
+    publish(questionnaire=made, by=None)
+    study = create_study(questionnaire=made, by=None)
+    open_study(study=study, by=None)
+    address = f"/s/{create_links(study=study, units=[units.lakeside], by=None)[0].public_id}"
+    form = client.get(address).content.decode().partition('name="form" value="')[2].partition('"')[0]
+    monkeypatch.setattr(views, "now", lambda: datetime.now(UTC).replace(hour=22))
+    here = views.door(address.removeprefix("/s/")).day(views.now()).isoformat()
+
+    client.post(
+        address,
+        urlencode({"form": form, "arrived": here, "first": "Bright"}),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    assert here > datetime.now(UTC).date().isoformat()
+    assert Response.objects.get().answers == {"arrived": here, "first": "Bright"}

@@ -36,6 +36,8 @@ def tokens(condition: str) -> Iterator[Token]:
     """All tokens, then the end."""
     if len(condition) > LONGEST:
         raise ConditionError(LONGEST, message("a condition may have {n} characters at most.", n=LONGEST))
+    if (at := condition.find("\0")) >= 0:  # no database can look for it
+        raise ConditionError(at, _unknown("NUL"))
     at = 0
     while at < len(condition):
         found = _PARTS.match(condition, at)

@@ -136,7 +136,7 @@ def _post(request: HttpRequest, found: Door) -> HttpResponse:
     one = definition(found.questionnaire, version) if version else None
     if version is None or one is None:
         return notices.closed(request, found, Status.NOT_YET)
-    read = read_answers(one, sent)
+    read = read_answers(one, sent, today=found.day(now()))  # of the unit: its morning is yesterday in UTC
     asked = Asked.of(found, version, _language(request, found, version))
     if token is None:
         # Not a form of ours, or one from long ago: whoever sent it sees it once more, with everything in it.

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -93,7 +94,7 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         posted = parse_qs(request.body.decode("utf-8", "replace"), keep_blank_values=True)
         posted.pop("form", None)
-        sent = read_answers(one, posted)
+        sent = read_answers(one, posted, today=timezone.localdate())
     return previewed(request, found.public_id, one, sent)
 
 
