@@ -129,3 +129,9 @@ def test_one_answer_and_one_opinion_are_no_certainty() -> None:
     assert 1 == alike.mean_rank[0] < alike.mean_rank_high[0] < 1.2
     tied = ranking({"a": [1] * 5, "b": [1] * 5}, ties="share")
     assert np.isnan(tied.kendall_w)
+
+
+def test_one_respondent_is_one() -> None:
+    result = ranking({"a": [1, 1], "b": [2, 2], "c": [3, None], "d": [4, None]})
+
+    assert str(result.notes[0]).startswith("1 respondent ranked")

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.language import Message, message
+from regulars.language import Message, message, plural
 from regulars.methods.columns import Floats, IntoColumn, Scale, check_scale, counts_of, ratings, same_length
 from regulars.methods.comparison.compare import compare
 from regulars.methods.days import day_of, days
@@ -102,9 +102,10 @@ class SatisfiedLeavers(Result):
             )
         if self.n_outside:
             found.append(
-                message(
+                plural(
+                    "{count} customer was rated outside the time that counts, and is left out.",
                     "{count} customers were rated outside the time that counts; they are left out.",
-                    count=self.n_outside,
+                    self.n_outside,
                 )
             )
         return tuple(found)

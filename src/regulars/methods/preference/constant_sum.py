@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.language import Message, message
+from regulars.language import Message, message, plural
 from regulars.methods.columns import Floats, IntoColumn, Ints
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
@@ -75,9 +75,10 @@ class ConstantSum(Result):
             )
         if self.n_rescaled:
             found.append(
-                message(
+                plural(
+                    "The points of {count} respondent were made to add up to {total}.",
                     "The points of {count} respondents were made to add up to {total}.",
-                    count=self.n_rescaled,
+                    self.n_rescaled,
                     total=self.total,
                 )
             )

@@ -11,7 +11,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from regulars.language import Message, message
+from regulars.language import Message, message, plural
 from regulars.methods.columns import Floats, IntoColumn, Ints, frame_columns
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
@@ -85,9 +85,10 @@ class Ranking(Result):
             )
         if self.n_partial:
             found.append(
-                message(
+                plural(
+                    "{count} respondent ranked only some of the items; the others share the places that are left.",
                     "{count} respondents ranked only some of the items; the others share the places that are left.",
-                    count=self.n_partial,
+                    self.n_partial,
                 )
             )
         return tuple(found)
