@@ -23,7 +23,7 @@ NAMES = {
     "blocks", "paths", "Quality", "Satisfaction", "ready", "acsi", "scheme", "scale", "modes", "consistent",
     "bg", "mbg", "pareto", "nbd",
     "Pareto", "BB", "SERVQUAL", "SERVPERF", "LMG", "johnson", "equal", "PSM", "Gabor", "Granger",
-    "svg", "png",
+    "svg", "png", "person", "thing", "information",
     "quality", "price", "satisfaction", "trust", "commitment", "recommend", "repurchase", "Customer", "value", "r", "s",
     "NPS", "AAPOR", "RR", "complete", "refusal", "I", "P", "R", "NC", "O", "UH", "UO", "NE",
 }  # fmt: skip
