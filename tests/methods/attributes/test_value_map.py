@@ -130,5 +130,5 @@ def test_one_brand_of_enough_ratings_has_nothing_to_be_held_against() -> None:
     result = value_map({"q": [4.0, 3.0] * EACH + [1.0]}, {"p": [3.0, 2.0] * EACH + [5.0]}, ["a"] * 2 * EACH + ["c"])
 
     assert result.verdict == ("too few to judge", "too few to judge")
-    assert result.too_few
+    assert result.segment_too_few.tolist() == [False, True]
     assert not result.notes

@@ -66,7 +66,9 @@ class ValueMap(Result):
     @property
     def notes(self) -> tuple[Message, ...]:
         """What to say where none stands out."""
-        if self.too_few or any(verdict in (Verdict.HIGHER, Verdict.LOWER) for verdict in self.verdict):
+        if {*self.verdict} == {Verdict.TOO_FEW} or any(
+            verdict in (Verdict.HIGHER, Verdict.LOWER) for verdict in self.verdict
+        ):
             return ()
         return (message("No clear difference in value for money."),)
 
@@ -148,10 +150,10 @@ def value_map(
     few |= alike[:size] & alike[size:]  # no spread says nothing of how far chance carries the value
     # How far a handful of ratings carry the average nobody knows: it is that of the others, if there are two.
     counted = ~few if (~few).sum() > 1 else np.ones(size, dtype=np.bool_)
-    few |= bool(few[counted].any())
+    judged = ~few & (not few[counted].any())
     less = np.eye(size) - counted / counted.sum()
     found = [items.along(np.append(part * row, (part - 1) * row), confidence) for row in less]
-    p_value = np.where(few, np.nan, [_p_value(mean, n) for mean, n in zip(found, effective, strict=True)])
+    p_value = np.where(~judged, np.nan, [_p_value(mean, n) for mean, n in zip(found, effective, strict=True)])
     p_adjusted = adjusted(p_value)
     means, line = items.means.reshape(2, size), items.means.reshape(2, size)[:, counted].mean(axis=1)
     ends = np.array([(mean.low, mean.high) for mean in each]).reshape(2, size, 2)
