@@ -24,7 +24,25 @@ COMMANDS = {
     "forecast-counts": ("--column", "value", "--periods", "4", "--season", "17"),
     "basket-rules": ("--basket", "who", "--product", "staff"),
 }
-OWN = set("a b json AUC Firth Wilson Wald Newcombe Brier p svg li wu plan calls uplift Q".split())
+OWN = {
+    "a",
+    "b",
+    "json",
+    "AUC",
+    "Firth",
+    "Wilson",
+    "Wald",
+    "Newcombe",
+    "Brier",
+    "p",
+    "svg",
+    "li",
+    "wu",
+    "plan",
+    "calls",
+    "uplift",
+    "Q",
+}
 
 
 @pytest.fixture

@@ -92,9 +92,7 @@ def draw(settings: Settings, method: str, result: Any, path: str) -> None:
     from regulars.documents import write_chart
     from regulars.insights.pictures import picture_of
 
-    settings.say(
-        message("Drawn: {path}", path=str(write_chart(picture_of(method, result), path, settings.language)))
-    )
+    settings.say(message("Drawn: {path}", path=str(write_chart(picture_of(method, result), path, settings.language))))
 
 
 def call(calculation: Calculation, columns: dict[str, Any], chosen: dict[str, Any], names: dict[str, Any]) -> Any:
