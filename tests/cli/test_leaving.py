@@ -42,6 +42,7 @@ OWN = {
     "calls",
     "uplift",
     "Q",
+    "log",
 }
 
 

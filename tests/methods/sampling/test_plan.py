@@ -150,7 +150,7 @@ def test_a_difference_that_cannot_be_planned_raises(options: dict[str, Any], sai
 @st.composite
 def strata(draw: Any) -> tuple[int, list[int], list[float], int]:
     people = draw(st.lists(st.integers(1, 5000), min_size=1, max_size=12))
-    spread = draw(st.lists(st.floats(0, 50), min_size=len(people), max_size=len(people)))
+    spread = draw(st.lists(st.just(0.0) | st.floats(1e-6, 50), min_size=len(people), max_size=len(people)))
     least = draw(st.integers(0, 5))
     floor = sum(min(least, n) for n in people)
     n = draw(st.integers(max(1, floor), sum(people)))

@@ -110,7 +110,7 @@ def hold_out(
     >>> dates = np.datetime64("2026-01-01") + day
     >>> found = hold_out(who, dates, split="2026-08-31")
     >>> found.n + found.newer, found.actual > 0
-    (287, True)
+    (284, True)
     """
     check_confidence(confidence)
     check_tolerance(tolerance)

@@ -34,7 +34,7 @@ class ParetoNBD(BuyingModel):
 
     >>> model = ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669)
     >>> model.probability_alive([2, 0], [30.43, 0], [38.86, 38.86]).round(3).tolist()
-    [0.869, 0.487]
+    [0.869, 0.295]
     >>> model.expected_purchases(39, [2], [30.43], [38.86]).round(3).tolist()
     [1.455]
     """
