@@ -130,12 +130,14 @@ def test_ctrl_c_ends_with_a_sentence(tmp_path: Path) -> None:
     assert b"Traceback" not in said
 
 
+@pytest.mark.long
 def test_json_survives_a_terminal_that_is_not_unicode(process, answers: Path) -> None:
     done = process("nps", answers, "--column", "recommend", "--json", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
 
     assert json.loads(done.out)["n"] == 60
 
 
+@pytest.mark.long
 def test_words_survive_a_chinese_terminal_of_old(tmp_path: Path) -> None:
     """GBK has no minus sign; the rest of the line must still come."""
     import os

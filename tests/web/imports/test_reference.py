@@ -46,6 +46,7 @@ def both(desk, reference_data, tmp_path, monkeypatch, capsys):
     return bring
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.reference
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ def test_purchases(both, file, mapping, lines, buyers):
     assert found.by_page.purchase_summary().num_rows == buyers
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.reference
 def test_answers(both):
