@@ -45,12 +45,6 @@ def pytest_configure() -> None:
             os.environ[name] = value
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole servers that start, die and start again come first: they wait more than they work, and last they would
-    hold up the end."""
-    items.sort(key=lambda item: "web/server/" not in item.nodeid)
-
-
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The throwaway server of the tests goes with the run that started it."""
     if not hasattr(config, "workerinput"):
@@ -88,7 +82,12 @@ def chromium() -> Iterator[Any]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that uses the data carries the mark, so that ``-m reference`` finds them all."""
+    """A test that uses the data carries the mark, so that ``-m reference`` finds them all.
+
+    Whole servers that start, die and start again come first: they wait more than they work, and last they would hold
+    up the end of a run.
+    """
+    items.sort(key=lambda item: "web/server/" not in item.nodeid)
     for item in items:
         if "reference_data" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.reference)
