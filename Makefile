@@ -13,10 +13,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # One thread for each worker: two test processes that each start as many BLAS threads as cores only wait.
 export OPENBLAS_NUM_THREADS ?= 1
-
-# Half of a test run waits: for browsers, for disks, for processes to die. Two workers to a core fill the time.
 # The tests start hundreds of processes; where bytecode is not kept, each would compile every library anew.
 unexport PYTHONDONTWRITEBYTECODE
+
+# Half of a test run waits: for browsers, for disks, for processes to die. Two workers to a core fill the time.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 
 .PHONY: setup demo test check lint types catalogues format prove bench lock clean
