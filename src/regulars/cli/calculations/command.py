@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from regulars.cli.help import Command
 from regulars.cli.settings import Settings
 from regulars.language import Message, message
 
+NEEDED = inspect.Parameter.empty
 PANEL = message("Methods on a file")
 FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
 CHART = Annotated[
@@ -28,9 +30,9 @@ def add_calculation(app: typer.Typer, calculation: Calculation) -> None:
     def command(ctx: typer.Context, **given: Any) -> None:
         run(ctx.obj, calculation, given)
 
-    parameters: dict[str, tuple[Any, Any]] = {"ctx": (typer.Context, inspect.Parameter.empty)}
+    parameters: dict[str, tuple[Any, Any]] = {}
     if calculation.reads_file:
-        parameters["file"] = (FILE, inspect.Parameter.empty)
+        parameters["file"] = (FILE, NEEDED)
     for take in calculation.all_takes:
         parameters[take.parameter] = (_take_type(take), _default(take.required))
     for setting in calculation.all_settings:
@@ -38,19 +40,27 @@ def add_calculation(app: typer.Typer, calculation: Calculation) -> None:
     if calculation.draws:
         parameters["chart"] = (CHART, None)
     parameters["json"] = (JSON, False)
-    kind = inspect.Parameter.KEYWORD_ONLY
-    # Typer reads a command's options from its signature; this one is written from the table.
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [inspect.Parameter(name, kind, annotation=a, default=d) for name, (a, d) in parameters.items()]
-    )
-    command.__annotations__ = {name: annotation for name, (annotation, _) in parameters.items()}
     app.command(calculation.command, cls=Command, help=calculation.help.template, rich_help_panel=PANEL.template)(
-        command
+        signed(command, parameters)
     )
+
+
+def signed(command: Callable[..., Any], parameters: Mapping[str, tuple[Any, Any]]) -> Callable[..., Any]:
+    """A command that takes what it is given by keyword; ``parameters``: name -> annotation and default, in order.
+
+    Typer reads a command's options from its signature; this one is written from a table.
+    """
+    whole = {"ctx": (typer.Context, NEEDED), **parameters}
+    kind = inspect.Parameter.KEYWORD_ONLY
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter(name, kind, annotation=a, default=d) for name, (a, d) in whole.items()]
+    )
+    command.__annotations__ = {name: annotation for name, (annotation, _) in whole.items()}
+    return command
 
 
 def _default(required: bool) -> Any:
-    return inspect.Parameter.empty if required else None
+    return NEEDED if required else None
 
 
 def _take_type(take: Take) -> Any:

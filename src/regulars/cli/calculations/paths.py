@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from regulars.cli.calculations import options
-from regulars.cli.calculations.command import CHART, FILE, JSON
+from regulars.cli.calculations.command import CHART, FILE, JSON, NEEDED, draw, signed
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
@@ -75,12 +76,44 @@ RESAMPLES = Annotated[
 SEED = Annotated[str, _option("--seed", "N", message("The same seed gives the same intervals."), "0")]
 
 
+DRIVERS = Annotated[
+    str | None,
+    _option(
+        "--drivers",
+        "GROUPS",
+        message("Blocks that lead to satisfaction, instead of quality and price: “Rooms: r1, r2; Staff: s1”."),
+    ),
+]
+MODEL = Annotated[str, _option("--model", "FILE", message("YAML or JSON file with “blocks” and “paths”."))]
+# What every command about a path model takes beside its own options, in this order.
+SHARED: dict[str, tuple[Any, Any]] = {
+    "scheme": (SCHEME, None),
+    "scale": (SCALE, None),
+    "consistent": (CONSISTENT, False),
+    "weight": (WEIGHT, None),
+    "count": (COUNT, None),
+    "cluster": (CLUSTER, None),
+    "missing": (MISSING, None),
+    "incomplete": (INCOMPLETE, "mean"),
+    "target": (TARGET, None),
+    "q_squared": (Q_SQUARED, None),
+    "group": (GROUP, None),
+    "confidence": (CONFIDENCE, "0.95"),
+    "resamples": (RESAMPLES, "1000"),
+    "seed": (SEED, "0"),
+    "chart": (CHART, None),
+    "json": (JSON, False),
+}
+COLUMNS = {"weight": "weights", "count": "counts", "cluster": "clusters", "group": "groups"}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The options that all commands have, read."""
 
     file: str
     columns: dict[str, str]  # parameter of the method -> column
+    changes: dict[str, Any]  # of the model
     fit: dict[str, Any]
     target: str | None
     distance: int | None
@@ -90,141 +123,64 @@ class Wanted:
     chart: str | None
     json: bool
 
-
-def ecsi(
-    ctx: typer.Context,
-    file: FILE,
-    *,
-    blocks: BLOCKS = None,
-    scheme: SCHEME = None,
-    scale: SCALE = None,
-    consistent: CONSISTENT = False,
-    weight: WEIGHT = None,
-    count: COUNT = None,
-    cluster: CLUSTER = None,
-    missing: MISSING = None,
-    incomplete: INCOMPLETE = "mean",
-    target: TARGET = None,
-    q_squared: Q_SQUARED = None,
-    group: GROUP = None,
-    confidence: CONFIDENCE = "0.95",
-    resamples: RESAMPLES = "1000",
-    seed: SEED = "0",
-    chart: CHART = None,
-    json: JSON = False,
-) -> None:
-    """Fit the European Customer Satisfaction Index."""
-    changes = _changes(scheme, scale, consistent)
-    chosen = options.named_lists("--blocks", blocks) if blocks else None
-    columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
-    from regulars.methods import ecsi as ready
-
-    _run(ctx.obj, ready(chosen, **changes), wanted)
+    @classmethod
+    def of(cls, given: dict[str, Any]) -> Wanted:
+        """From the command line."""
+        scale, distance = given["scale"], given["q_squared"]
+        changes = {
+            "scheme": given["scheme"],
+            "scale": options.scale("--scale", scale) if scale else None,
+            "consistent": given["consistent"],
+        }
+        return cls(
+            file=given["file"],
+            columns={parameter: given[name] for name, parameter in COLUMNS.items() if given[name]},
+            changes={name: value for name, value in changes.items() if value},
+            fit={"missing": options.codes(given["missing"] or ""), "incomplete": given["incomplete"]},
+            target=given["target"],
+            distance=options.whole("--q-squared", distance, least=2) if distance else None,
+            confidence=options.decimal("--confidence", given["confidence"]),
+            n_resamples=options.whole("--resamples", given["resamples"], least=0),
+            seed=options.whole("--seed", given["seed"], least=0),
+            chart=given["chart"],
+            json=given["json"],
+        )
 
 
-def path_model(
-    ctx: typer.Context,
-    file: FILE,
-    *,
-    model: Annotated[str, _option("--model", "FILE", message("YAML or JSON file with “blocks” and “paths”."))],
-    scheme: SCHEME = None,
-    scale: SCALE = None,
-    consistent: CONSISTENT = False,
-    weight: WEIGHT = None,
-    count: COUNT = None,
-    cluster: CLUSTER = None,
-    missing: MISSING = None,
-    incomplete: INCOMPLETE = "mean",
-    target: TARGET = None,
-    q_squared: Q_SQUARED = None,
-    group: GROUP = None,
-    confidence: CONFIDENCE = "0.95",
-    resamples: RESAMPLES = "1000",
-    seed: SEED = "0",
-    chart: CHART = None,
-    json: JSON = False,
-) -> None:
-    """Fit a path model of your own."""
-    columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
-    changes = _changes(scheme, scale, consistent)
+def _command(
+    name: str, model_of: Callable[[dict[str, Any], dict[str, Any]], PathModel], **own: tuple[Any, Any]
+) -> Callable[..., Any]:
+    """A command; ``model_of`` makes the path model of its options and of the changes to it."""
+
+    def command(ctx: typer.Context, **given: Any) -> None:
+        wanted = Wanted.of(given)
+        _run(ctx.obj, model_of(given, wanted.changes), wanted)
+
+    command.__name__ = name
+    return signed(command, {"file": (FILE, NEEDED), **own, **SHARED})
+
+
+def _groups(flag: str, text: str | None) -> Any:
+    return options.named_lists(flag, text) if text else None
+
+
+def _ecsi(given: dict[str, Any], changes: dict[str, Any]) -> PathModel:
+    from regulars.methods import ecsi
+
+    return ecsi(_groups("--blocks", given["blocks"]), **changes)
+
+
+def _own(given: dict[str, Any], changes: dict[str, Any]) -> PathModel:
     from regulars.cli.calculations.path_files import read_model
 
-    _run(ctx.obj, read_model(model, changes), wanted)
+    return read_model(given["model"], changes)
 
 
-def satisfaction_to_loyalty(
-    ctx: typer.Context,
-    file: FILE,
-    *,
-    blocks: BLOCKS = None,
-    drivers: Annotated[
-        str | None,
-        _option(
-            "--drivers",
-            "GROUPS",
-            message("Blocks that lead to satisfaction, instead of quality and price: “Rooms: r1, r2; Staff: s1”."),
-        ),
-    ] = None,
-    scheme: SCHEME = None,
-    scale: SCALE = None,
-    consistent: CONSISTENT = False,
-    weight: WEIGHT = None,
-    count: COUNT = None,
-    cluster: CLUSTER = None,
-    missing: MISSING = None,
-    incomplete: INCOMPLETE = "mean",
-    target: TARGET = None,
-    q_squared: Q_SQUARED = None,
-    group: GROUP = None,
-    confidence: CONFIDENCE = "0.95",
-    resamples: RESAMPLES = "1000",
-    seed: SEED = "0",
-    chart: CHART = None,
-    json: JSON = False,
-) -> None:
-    """Fit the path from satisfaction to loyalty."""
-    changes = _changes(scheme, scale, consistent)
-    chosen = options.named_lists("--blocks", blocks) if blocks else None
-    columns = {"weights": weight, "counts": count, "clusters": cluster, "groups": group}
-    wanted = _wanted(file, columns, missing, incomplete, target, q_squared, confidence, resamples, seed, chart, json)
-    own = options.named_lists("--drivers", drivers) if drivers else None
-    from regulars.methods import satisfaction_to_loyalty as ready
+def _satisfaction_to_loyalty(given: dict[str, Any], changes: dict[str, Any]) -> PathModel:
+    from regulars.methods import satisfaction_to_loyalty
 
-    _run(ctx.obj, ready(chosen, drivers=own, **changes), wanted)
-
-
-def _changes(scheme: str | None, scale: str | None, consistent: bool) -> dict[str, Any]:
-    given = {"scheme": scheme, "scale": options.scale("--scale", scale) if scale else None}
-    return {name: value for name, value in given.items() if value} | ({"consistent": True} if consistent else {})
-
-
-def _wanted(
-    file: str,
-    columns: dict[str, str | None],
-    missing: str | None,
-    incomplete: str,
-    target: str | None,
-    q_squared: str | None,
-    confidence: str,
-    resamples: str,
-    seed: str,
-    chart: str | None,
-    json: bool,
-) -> Wanted:
-    return Wanted(
-        file=file,
-        columns={name: column for name, column in columns.items() if column},
-        fit={"missing": options.codes(missing or ""), "incomplete": incomplete},
-        target=target,
-        distance=options.whole("--q-squared", q_squared, least=2) if q_squared else None,
-        confidence=options.decimal("--confidence", confidence),
-        n_resamples=options.whole("--resamples", resamples, least=0),
-        seed=options.whole("--seed", seed, least=0),
-        chart=chart,
-        json=json,
-    )
+    chosen, drivers = _groups("--blocks", given["blocks"]), _groups("--drivers", given["drivers"])
+    return satisfaction_to_loyalty(chosen, drivers=drivers, **changes)
 
 
 def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
@@ -261,14 +217,12 @@ def _run(settings: Settings, model: PathModel, wanted: Wanted) -> None:
 
 def _draw(settings: Settings, result: Any, path: str | None) -> None:
     if path:
-        from regulars.cli.calculations.command import draw
-
         draw(settings, "path_model", result, path)
 
 
 COMMANDS: tuple[tuple[Any, Message], ...] = (
     (
-        ecsi,
+        _command("ecsi", _ecsi, blocks=(BLOCKS, None)),
         message(
             "European Customer Satisfaction Index: seven indices from 0 to 100, and what moves them.\n\n"
             "Columns are called IMAG1-5, CUEX1-3, PERQ1-7, PERV1-2, CUSA1-3, CUSCO, CUSL1-3, or as --blocks says; "
@@ -276,7 +230,7 @@ COMMANDS: tuple[tuple[Any, Message], ...] = (
         ),
     ),
     (
-        path_model,
+        _command("path_model", _own, model=(MODEL, NEEDED)),
         message(
             "Path model of your own by partial least squares (PLS): indices, paths, effects.\n\n"
             "The model is a YAML or JSON file with “blocks” (the columns of each) and “paths” (such as "
@@ -284,7 +238,7 @@ COMMANDS: tuple[tuple[Any, Message], ...] = (
         ),
     ),
     (
-        satisfaction_to_loyalty,
+        _command("satisfaction_to_loyalty", _satisfaction_to_loyalty, blocks=(BLOCKS, None), drivers=(DRIVERS, None)),
         message(
             "From satisfaction through trust and commitment to loyalty, and to what customers are worth.\n\n"
             "Columns are called quality_1-3, price_1-2, satisfaction_1-3, trust_1-3, commitment_1-3, recommend and "
