@@ -17,6 +17,7 @@ from regulars.insights.pictures.linkage import LINKAGE_PICTURES
 from regulars.insights.pictures.loyalty import LOYALTY_PICTURES
 from regulars.insights.pictures.paths import PATH_PICTURES
 from regulars.insights.pictures.patterns import PATTERNS_PICTURES
+from regulars.insights.pictures.points import POINT_PICTURES
 from regulars.insights.pictures.preference import PREFERENCE_PICTURES
 from regulars.insights.pictures.service import SERVICE_PICTURES
 from regulars.insights.pictures.textbook import TEXTBOOK_PICTURES
@@ -34,6 +35,7 @@ PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **LOYALTY_PICTURES,
     **PATH_PICTURES,
     **PATTERNS_PICTURES,
+    **POINT_PICTURES,
     **PREFERENCE_PICTURES,
     **SERVICE_PICTURES,
     **TEXTBOOK_PICTURES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from regulars.language import Estimate, Kind, Missing, message
+from regulars.language import Estimate, Kind, Message, Missing, message
 
 TOO_FEW = message("too few to judge")
 
@@ -22,3 +22,8 @@ def estimate(
 def share(value: float, low: float = math.nan, high: float = math.nan, digits: int | None = 0) -> Estimate | Missing:
     """A share from 0 to 1."""
     return estimate(value, low, high, Kind.SHARE, digits)
+
+
+def yes_or_no(truth: bool) -> Message:
+    """A truth in words."""
+    return message("yes") if truth else message("no")
