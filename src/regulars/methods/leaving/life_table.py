@@ -161,4 +161,5 @@ class Curve:
             n = float(total.sum() ** 2 / (self.lives.weights @ total)) if total.any() else 0.0
             low[at] = wilson(1.0, n, critical(self.confidence))[0] if n else np.nan
         beyond = times > self.lives.duration.max()
-        return tuple(np.where(beyond, np.nan, part) for part in (kept, low, high))  # type: ignore[return-value]
+        kept, low, high = (np.where(beyond, np.nan, part) for part in (kept, low, high))
+        return kept, low, high

@@ -29,16 +29,15 @@ class Ranking(Parted):
     def check(self, answers: Mapping[str, Answer]) -> Mapping[str, Message]:
         """No place twice, and none left out before one that is given."""
         wrong: dict[str, Message] = {}
-        taken: dict[Answer, str] = {}
+        taken: dict[int, str] = {}
         for option in self.options:
             name = self.name(option)
             place = answers.get(name)
-            if place is None:
+            if not isinstance(place, int):
                 continue
             if place in taken:
                 wrong[name] = message("Place {place} is given twice. Give each its own place.", place=place)
             taken.setdefault(place, name)
         if not wrong and taken and (missing := set(range(1, len(taken) + 1)) - set(taken)):
-            last = max(taken, key=int)  # type: ignore[arg-type]
-            wrong[taken[last]] = message("Place {place} is not given yet.", place=min(missing))
+            wrong[taken[max(taken)]] = message("Place {place} is not given yet.", place=min(missing))
         return wrong
