@@ -8,6 +8,7 @@ a billion customers then cost what their distinct histories cost, and ``counts=`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Message, message, plural
-from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
+from regulars.methods.columns import LARGEST, Floats, IntoColumn, Ints, counts_of, numbers, same_length
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 
 SLACK = 1e-9  # recency and T come from one subtraction each, so that equal ones may differ in the last digit
 
+AT_ONCE = 16_384  # rows, so that what is made of them stays in the cache
 FEW_CODES = 1_000_000  # to count rather than to sort
 MOST_CODES = 2**62
 
@@ -89,10 +91,17 @@ def checked(frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats
     Three plain numbers are the history of one customer.
     """
     x, t_x, end = (
-        numbers([column] if np.isscalar(column) else column, name=name)
+        column
+        if type(column) is np.ndarray and column.dtype == np.float64 and column.ndim == 1
+        else numbers([column] if np.isscalar(column) else column, name=name)
         for name, column in (("frequency", frequency), ("recency", recency), ("T", T))
     )
     same_length(len(x), ("recency", t_x), ("T", end))
+    if _plain(x, t_x, end):
+        return _stacked(x, t_x, end)
+    x, t_x, end = (
+        numbers(column, name=name) for name, column in (("frequency", x), ("recency", t_x), ("T", end))
+    )  # infinite ones raise
     _reject(
         x,
         (x < 0) | (x != np.floor(x)) & ~np.isnan(x),
@@ -140,7 +149,26 @@ def checked(frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats
             limit=float(end[row - 1]),
         ),
     )
-    return np.stack((x, np.minimum(t_x, end), end)) + 0.0  # + 0.0 makes a minus zero plain
+    return _stacked(x, np.minimum(t_x, end), end)
+
+
+def _plain(x: Floats, t_x: Floats, T: Floats) -> bool:
+    """Whether all histories are complete and possible: what most are, told in one pass."""
+    for i in range(0, len(x), AT_ONCE):
+        here, last, end = x[i : i + AT_ONCE], t_x[i : i + AT_ONCE], T[i : i + AT_ONCE]
+        if not (here.min() >= 0 and last.min() >= 0 and here.max() < FEW_CODES and end.max() < LARGEST):  # NaN is not
+            return False
+        if (here.astype(np.int32) != here).any() or (last > end).any() or last[here == 0].any():
+            return False
+    return True
+
+
+def _stacked(*columns: Floats) -> Floats:
+    """One below the other; a minus zero becomes plain."""
+    found = np.empty((len(columns), len(columns[0])))
+    for row, column in zip(found, columns, strict=True):
+        np.add(column, 0.0, out=row)
+    return found
 
 
 def horizon(t: IntoColumn | float, size: int | None = None) -> Floats:
@@ -165,70 +193,92 @@ def horizon(t: IntoColumn | float, size: int | None = None) -> Floats:
 
 
 def group(*columns: Floats, counts: Ints | None = None) -> tuple[list[Floats], Floats]:
-    """Distinct rows in ascending order and how often each occurs."""
-    code = np.zeros(len(columns[0]), dtype=np.int64)
-    kinds = 1
-    for column in columns:
-        size, place = _coded(column)
-        if kinds * size >= MOST_CODES:
-            found, code = np.unique(code, return_inverse=True)
-            kinds = len(found)
-        code = code * size + place
-        kinds *= size
-    if kinds > FEW_CODES:
-        found, code = np.unique(code, return_inverse=True)
-        kinds = len(found)
-    first = np.full(kinds, -1, dtype=np.intp)
-    first[code] = np.arange(len(code))
-    found = np.flatnonzero(first >= 0)
-    total = np.bincount(code, weights=counts, minlength=kinds)[found].astype(np.float64)
-    return [column[first[found]] for column in columns], total
+    """Distinct rows in ascending order and how often each occurs; ``counts`` are above 0."""
+    code, kinds, base = _coded(columns)
+    total = np.bincount(code, weights=counts, minlength=kinds)
+    found = np.flatnonzero(total)
+    return _rows(columns, code, base, found), total[found].astype(np.float64)
 
 
 def distinct(*columns: Floats) -> tuple[list[Floats], Ints]:
     """Distinct rows of columns without a negative number, and which is whose. Rows with NaN are one kind."""
-    missing = np.isnan(columns).any(axis=0)
-    if missing.any():
+    some_missing = math.isnan(sum(column.min(initial=0.0) for column in columns))
+    if some_missing:
+        missing = np.isnan(columns).any(axis=0)
         columns = tuple(np.where(missing, -1.0, column) for column in columns)
+    code, kinds, base = _coded(columns)
+    seen = np.zeros(kinds, dtype=bool)
+    seen[code] = True
+    found = np.flatnonzero(seen)
+    number = np.empty(len(seen), dtype=np.int64)
+    number[found] = np.arange(len(found))
+    kept = _rows(columns, code, base, found)
+    for i in range(0, len(code), AT_ONCE):
+        code[i : i + AT_ONCE] = number[code[i : i + AT_ONCE]]
+    return [np.where(column < 0, np.nan, column) for column in kept] if some_missing else kept, code
+
+
+def _coded(columns: tuple[Floats, ...]) -> tuple[Ints, int, tuple[int, ...]]:
+    """Each row as one whole number from 0, in the order of the rows, and how many there may be.
+
+    Days and weeks are whole numbers already, and need no sorting: their row is a number in a mixed base, which
+    comes third. Where rows had to be sorted there is none.
+    """
+    whole = _whole(columns)
+    if whole is not None:
+        return whole[0], math.prod(whole[1]), whole[1]
     code = np.zeros(len(columns[0]), dtype=np.int64)
     kinds = 1
     for column in columns:
-        size, place = _coded(column)
+        size, place = _placed(column)
         if kinds * size >= MOST_CODES:
             found, code = np.unique(code, return_inverse=True)
             kinds = len(found)
         code = code * size + place
         kinds *= size
-    first, place = _first_of(code, kinds)
-    kept = [column[first] for column in columns]
-    return [np.where(column < 0, np.nan, column) for column in kept] if missing.any() else kept, place
-
-
-def _first_of(code: Ints, kinds: int) -> tuple[Ints, Ints]:
-    """Of each code that occurs a row that has it, and for each row which of them is its own."""
     if kinds > max(FEW_CODES, 4 * len(code)):
-        _, first, place = np.unique(code, return_index=True, return_inverse=True)
-        return first, place
-    some = np.full(kinds, -1, dtype=np.int64)
-    some[code] = np.arange(len(code))
-    found = np.flatnonzero(some >= 0)
-    number = np.empty(kinds, dtype=np.int64)
-    number[found] = np.arange(len(found))
-    return some[found], number[code]
+        found, code = np.unique(code, return_inverse=True)
+        kinds = len(found)
+    return code, kinds, ()
 
 
-def _coded(column: Floats) -> tuple[int, Ints]:
-    """The column as whole numbers from 0 in the order of its values, and how many there may be.
+def _whole(columns: tuple[Floats, ...]) -> tuple[Ints, tuple[int, ...]] | None:
+    """Number and base where all columns are whole numbers from 0 with few combinations."""
+    rows = len(columns[0])
+    if not rows or not all(column.min() >= 0 and column.max() < FEW_CODES for column in columns):
+        return None
+    base = tuple(int(column.max()) + 1 for column in columns)
+    if math.prod(base) > max(FEW_CODES, 4 * rows):
+        return None
+    code = np.empty(rows, dtype=np.int64)
+    for i in range(0, rows, AT_ONCE):
+        piece = code[i : i + AT_ONCE]
+        piece[:] = 0
+        for column, size in zip(columns, base, strict=True):
+            number = column[i : i + AT_ONCE].astype(np.int32)
+            if (number != column[i : i + AT_ONCE]).any():
+                return None
+            piece *= size
+            piece += number
+    return code, base
 
-    Days and weeks are whole numbers already, and need no sorting.
-    """
-    largest = column.max()
-    if column.min() >= 0 and largest < FEW_CODES:
-        whole = column.astype(np.int64)
-        if (whole == column).all():
-            return int(largest) + 1, whole
+
+def _placed(column: Floats) -> tuple[int, Ints]:
+    """One column as whole numbers from 0 in the order of its values, and how many there may be."""
+    whole = _whole((column,))
+    if whole is not None:
+        return whole[1][0], whole[0]
     values, place = np.unique(column, return_inverse=True)
     return len(values), place.astype(np.int64)
+
+
+def _rows(columns: tuple[Floats, ...], code: Ints, base: tuple[int, ...], found: Ints) -> list[Floats]:
+    """The rows that these codes stand for."""
+    if base:
+        return [part.astype(np.float64) for part in np.unravel_index(found, base)]
+    some = np.zeros(int(found.max(initial=0)) + 1, dtype=np.int64)
+    some[code] = np.arange(len(code))
+    return [column[some[found]] for column in columns]
 
 
 def _reject(values: Floats, bad: NDArray[np.bool_], sentence: Callable[[int, float], Message]) -> None:
