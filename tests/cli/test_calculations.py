@@ -184,6 +184,14 @@ def test_clv_in_other_periods(regulars, purchases: Path, model: str, period: str
     assert other["parameters"]["alpha"] * days[period] == pytest.approx(weekly["parameters"]["alpha"] * 7, rel=1e-3)
 
 
+def test_clv_of_occasions_counts_periods(regulars, purchases: Path) -> None:
+    columns = ("--customer", "Customer ID", "--date", "Date", "--amount", "Amount", "--model", "bg-bb", "--json")
+    done = regulars("clv", purchases, *columns, "--period", "month", "--horizon", "6")
+
+    assert set(done.json["parameters"]) == {"alpha", "beta", "gamma", "delta"}
+    assert 0 < done.json["expected_purchases"] < 6 * done.json["customers"]
+
+
 def test_bad_rows_are_named_and_the_rest_is_used(regulars, purchases: Path) -> None:
     with purchases.open("a", encoding="utf-8") as file:
         file.write("R99,C01,2024-05-05,plenty\n")

@@ -25,7 +25,11 @@ CALLS = {
     ),
     "no such model": (
         ("clv", "a.csv", "--customer", "c", "--date", "d", "--amount", "a", "--model", "pareto"),
-        ["--model", "pareto", "bg-nbd", "mbg-nbd"],
+        ["--model", "pareto", "bg-nbd", "mbg-nbd", "pareto-nbd", "bg-bb"],
+    ),
+    "a model of contracts": (
+        ("clv", "a.csv", "--customer", "c", "--date", "d", "--amount", "a", "--model", "sbg"),
+        ["--model", "sbg", "regulars shifted-beta-geometric", "beta-discrete-weibull"],
     ),
     "not a kind of file": (("report", "-o", "report.docx"), ["report.docx", ".xlsx"]),
     "no folder": (("report", "-o", "nowhere/report.pdf"), ["nowhere/report.pdf"]),

@@ -25,18 +25,23 @@ _LINES = "summary_lines"
 _KEYS = 2**63
 
 
+def transactions(lines: Any) -> Any:
+    """The customer-days of ``lines`` (an Ibis table with customer, day, amount; none of them empty) that count."""
+    from ibis import _
+
+    per_day = lines.group_by("customer", "day").agg(net=_.amount.sum(), lowest=_.amount.min())
+    return per_day.filter((_.net > 0) | ((_.net == 0) & (_.lowest >= 0)))
+
+
 def summary_expression(lines: Any, until: Any, period_days: float) -> Any:
-    """The summary of ``lines`` (an Ibis table with customer, day, amount; none of them empty)."""
+    """The summary of the same lines."""
     import ibis
     from ibis import _
 
-    per_day = (
-        lines.group_by("customer", "day")
-        .agg(net=_.amount.sum(), lowest=_.amount.min())
-        .filter((_.net > 0) | ((_.net == 0) & (_.lowest >= 0)))
-    )
-    person = per_day.group_by("customer").agg(
-        days=_.count(), first=_.day.min(), last=_.day.max(), total=_.net.sum(), start=_.net.argmin(_.day)
+    person = (
+        transactions(lines)
+        .group_by("customer")
+        .agg(days=_.count(), first=_.day.min(), last=_.day.max(), total=_.net.sum(), start=_.net.argmin(_.day))
     )
     repeat = (person.total - person.start).cast("float64")
     return person.select(

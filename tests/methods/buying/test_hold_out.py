@@ -126,6 +126,19 @@ def test_variance_is_that_of_drawn_customers() -> None:
     assert variance(model, cut) == pytest.approx(drawn.var(), rel=0.06)
 
 
+@pytest.mark.parametrize("shape", [0.3, 40.0, 900.0])
+def test_variance_of_many_purchases_is_that_of_all_their_chances(shape) -> None:
+    """Customers who buy hundreds of times: each number of purchases one by one."""
+    model = BetaGeoNBD(r=shape, alpha=1.0, a=0.2, b=20.0)
+    zero, n = np.zeros(1), np.arange(1.0, 5001)
+    cut = Cut(zero, zero, zero, zero, zero, zero, 0.0, 2.0, 0, 0)
+
+    chance = model.at_least_if_alive(n, zero, zero, np.full(5000, 2.0))
+    slow = (2 * n - 1) @ chance - chance.sum() ** 2
+
+    assert variance(model, cut) == pytest.approx(slow, rel=5e-3)
+
+
 def test_models_are_ordered_by_their_score(chosen) -> None:
     assert set(chosen.model) == {"bg_nbd", "mbg_nbd", "pareto_nbd"}
     assert (np.diff(chosen.log_score) <= 0).all()
@@ -170,6 +183,8 @@ def test_both_are_drawn(customers, chosen, language) -> None:
         ({"split": SPLIT, "until": "never"}, "until is “never”"),
         ({"split": SPLIT, "until": "2025-03-31"}, "The split is"),
         ({"split": SPLIT, "model": "oracle"}, "There is no model oracle"),
+        ({"split": SPLIT, "model": "bg-bb"}, "counts occasions, not days"),
+        ({"split": SPLIT, "model": "shifted-beta-geometric"}, "for contracts"),
         ({"split": SPLIT, "tolerance": 0}, "tolerance is 0"),
     ],
 )

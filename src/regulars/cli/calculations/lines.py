@@ -25,6 +25,7 @@ from regulars.language import message
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.facts.imports import ImportReport
+    from regulars.methods.buying.occasions import Occasions
 
 # ISO 4217's code for tests: amounts of one file are compared with each other only.
 CURRENCY = "XTS"
@@ -50,6 +51,16 @@ class PurchaseFile:
         if not table.num_rows:
             raise CommandError(message("No customer bought anything until {day}. Name a later day.", day=until))
         return table
+
+    def occasions(self, period: str, until: date) -> Occasions:
+        """In which periods each of these customers bought, for a model of occasions."""
+        from regulars.facts.summary import transactions
+        from regulars.methods.buying.occasions import occasions
+
+        lines = self.facts.purchases()
+        known = lines.filter(lines.customer.notnull() & lines.amount.notnull() & (lines.day <= until))
+        days = transactions(known).select("customer", "day").to_pyarrow()
+        return occasions(days["customer"].to_numpy(), days["day"].to_numpy(), period=period, until=until)
 
     def spent(self, keys: pa.ChunkedArray, until: date) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Net amount of each of these customers until that day."""

@@ -30,7 +30,14 @@ UNTIL = Annotated[
         help=message("Last day that counts, such as 2026-11-22; else the last one in the file.").template,
     ),
 ]
-MODELS = {"bg-nbd": "BetaGeoNBD", "mbg-nbd": "ModifiedBetaGeoNBD"}
+MODELS = {
+    "bg-nbd": "BetaGeoNBD",
+    "mbg-nbd": "ModifiedBetaGeoNBD",
+    "pareto-nbd": "ParetoNBD",
+    "bg-bb": "BetaGeoBetaBinomial",
+}
+OCCASIONS = "bg-bb"
+CONTRACTS = ("shifted-beta-geometric", "sbg", "beta-discrete-weibull", "bdw")
 PERIODS = ("day", "week", "month", "year")
 SHOWN_CUSTOMERS = 20
 
@@ -62,12 +69,13 @@ def clv(
         str,
         typer.Option("--horizon", metavar="N", show_default="52", help=message("Periods to look ahead.").template),
     ] = "52",
+    chart: CHART = None,
     json: JSON = False,
 ) -> int:
     """Fit a model of buying to the customers of a file."""
     settings: Settings = ctx.obj
     last = options.day("--until", until)
-    _choice("--model", model, tuple(MODELS))
+    _model(model)
     _choice("--period", period, PERIODS)
     periods = options.whole("--horizon", horizon, least=1)
     import regulars.methods as methods
@@ -76,16 +84,20 @@ def clv(
     with purchase_file(settings, file, customer=customer, at=date, amount=amount) as purchases:
         last = purchases.until(last)
         history = purchases.summary(period, last)
-        columns = [history[name] for name in ("frequency", "recency", "T")]
+        columns = [history[name].to_numpy() for name in ("frequency", "recency", "T")]
+        remarks: tuple[Message, ...] = ()
+        if model == OCCASIONS:
+            taken = purchases.occasions(period, last)
+            columns, remarks = [taken.frequency, taken.recency, taken.T], taken.notes
         fitted = getattr(methods, MODELS[model])().fit(*columns)
         ahead = fitted.total_expected_purchases(float(periods), *columns)
         found = {
             "model": model,
-            "parameters": {name: getattr(fitted, name) for name in ("r", "alpha", "a", "b")},
+            "parameters": dict(zip(fitted.names, fitted.parameters, strict=True)),
             "intervals": {name: list(limits) for name, limits in fitted.intervals.items()},
             "log_likelihood": fitted.log_likelihood,
             "customers": fitted.n,
-            "repeat_customers": sum(times > 0 for times in history["frequency"].to_pylist()),
+            "repeat_customers": int((columns[0] > 0).sum()),
             "period": period,
             "until": last.isoformat(),
             "horizon": periods,
@@ -100,9 +112,25 @@ def clv(
             print_json(plain(found))
         else:
             print_pairs(settings, _clv_pairs(settings, found, last))
-        for note in fitted.notes:
+        for note in (*fitted.notes, *remarks):
             settings.say(note)
+        if chart:
+            draw(settings, model.replace("-", "_"), fitted, chart)
         return _finish(settings, purchases)
+
+
+def _model(name: str) -> None:
+    """A model that purchase lines can tell something of."""
+    if name in CONTRACTS:
+        raise WrongUsageError(
+            message(
+                "{option}: {value} is for contracts, where leaving is seen; purchase lines do not show it. Use "
+                "regulars shifted-beta-geometric or beta-discrete-weibull on a table of who renewed.",
+                option="--model",
+                value=name,
+            )
+        )
+    _choice("--model", name, tuple(MODELS))
 
 
 def _clv_pairs(settings: Settings, found: dict[str, Any], last: Any) -> list[tuple[Any, Any]]:
@@ -124,6 +152,8 @@ def _clv_pairs(settings: Settings, found: dict[str, Any], last: Any) -> list[tup
         "month": message("Purchases expected in the next {count} months", count=found["horizon"]),
         "year": message("Purchases expected in the next {count} years", count=found["horizon"]),
     }[found["period"]]
+    if found["model"] == OCCASIONS:
+        label = message("Periods with a purchase expected in the next {count}", count=found["horizon"])
     return [*pairs, (message("Log-likelihood"), found["log_likelihood"]), (label, expected)]
 
 
@@ -246,8 +276,10 @@ COMMANDS: tuple[tuple[Any, Message], ...] = (
     (
         clv,
         message(
-            "How much will customers still buy? Fits BG/NBD or MBG/NBD to purchase lines.\n\n"
-            "Lines of one customer and day are one purchase; a customer's returns are netted against the same day."
+            "How much will customers still buy? Fits a model of buying to purchase lines.\n\n"
+            "Lines of one customer and day are one purchase; a customer's returns are netted against the same day. "
+            "bg-nbd and mbg-nbd: customers leave after a purchase; pareto-nbd: at any time; bg-bb: each period is "
+            "taken or not."
         ),
     ),
 )

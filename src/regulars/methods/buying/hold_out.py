@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,9 +29,18 @@ MODELS: dict[str, type[BuyingModel]] = {
     "pareto_nbd": ParetoNBD,
 }
 TITLES = {"bg_nbd": "BG/NBD", "mbg_nbd": "MBG/NBD", "pareto_nbd": "Pareto/NBD"}
+NOT_BY_DAY = {
+    "bg_bb": message("BG/BB counts occasions, not days. Fit it to the earlier occasions and compare the later ones."),
+    **dict.fromkeys(
+        ("shifted_beta_geometric", "beta_discrete_weibull"),
+        message("This model is for contracts, where leaving is seen; its fit takes periods= and holds out the others."),
+    ),
+}
 POINTS = 24  # of the tracking curve, before and after the split together
 RARE = 1e-7  # chances of so many purchases are not looked at
 KINDS = 2_000  # distinct customers from whom the variance of all is taken
+FEW = 64  # numbers of purchases that are all looked at one by one
+GROWS = 1.03  # beyond, each looked at is so many times the one before
 MOST = 5_000  # purchases of one customer
 
 
@@ -124,6 +134,8 @@ def named(model: str | BuyingModel) -> tuple[str, BuyingModel]:
         known = [name for name, kind in MODELS.items() if type(model) is kind]
         return (known[0] if known else type(model).__name__), model
     name = str(model).replace("-", "_")
+    if name in NOT_BY_DAY:
+        raise OptionError(NOT_BY_DAY[name])
     if name not in MODELS:
         raise OptionError(
             message("There is no model {name}. Choose one of: {known}.", name=str(model)[:60], known=tuple(MODELS))
@@ -183,13 +195,32 @@ def variance(model: BuyingModel, cut: Cut) -> float:
     x, t_x, T, share = x[::step], t_x[::step], T[::step], size[::step]
     alive, time = model.alive(x, t_x, T), np.full(len(x), cut.horizon)
     mean, square = alive * model.mean_if_alive(x, T, time), np.zeros(len(x))
-    who, n = np.arange(len(x)), 1
-    while len(who) and n <= MOST:  # E[N²] = Σ (2n − 1) P(N ≥ n)
-        chance = alive[who] * model.at_least_if_alive(np.full(len(who), float(n)), x[who], T[who], time[who])
-        square[who] += (2 * n - 1) * chance
-        who, n = who[chance > RARE], n + 1
+    who = np.arange(len(x))
+    for n, weight in zip(*_numbers(), strict=True):
+        chance = alive[who] * model.at_least_if_alive(np.full(len(who), n), x[who], T[who], time[who])
+        square[who] += weight * chance
+        who = who[chance > RARE]
+        if not len(who):
+            break
     each = np.maximum(square - mean**2, 0)
     return float(size.sum() * (share @ each) / share.sum())
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> tuple[list[float], list[float]]:
+    """Numbers of purchases to look at, and weights of their chances in E[N²] = Σ (2n − 1) P(N ≥ n).
+
+    Beyond the first few the chances lie on a straight line between two that are looked at, for each to weigh its share
+    of what lies between: a customer who may buy thousands of times is then no more work than others.
+    """
+    far = np.geomspace(FEW, MOST, math.ceil(math.log(MOST / FEW) / math.log(GROWS)))
+    n = np.unique(np.r_[1 : FEW + 1, far.round()]).astype(np.float64)
+    every = np.arange(1.0, MOST + 1)
+    right = np.clip(np.searchsorted(n, every), 1, len(n) - 1)
+    share = (every - n[right - 1]) / (n[right] - n[right - 1])
+    weight = np.bincount(right, weights=(2 * every - 1) * share, minlength=len(n))
+    weight += np.bincount(right - 1, weights=(2 * every - 1) * (1 - share), minlength=len(n))
+    return n.tolist(), weight.tolist()
 
 
 def _tracked(
