@@ -70,11 +70,18 @@ class Scale:
 
 
 NPS_SCALE = Scale(0, 10)
+# Of answers on a scale that judge nothing: after Kano 1 is "I like it", what is expected or matters is no rating.
+NO_JUDGEMENT = ("kano:", "expectation:", "importance:")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question. ``key`` stays the same over all versions: it makes the trend."""
+    """One question. ``key`` stays the same over all versions: it makes the trend.
+
+    Of a checklist: ``standard`` is what should be so, ``measure`` how it is found out, ``threshold`` the lowest answer
+    that still meets it. Of a question in several parts each is an item: ``question`` are the words of the whole,
+    ``part`` its own.
+    """
 
     key: str
     kind: ItemKind
@@ -85,6 +92,12 @@ class Item:
     tags: tuple[str, ...] = ()
     origin: Origin | None = None
     options: Mapping[str, Text] = field(default_factory=dict)  # of a choice: what is stored -> what it means
+    standard: Text | None = None
+    measure: Text | None = None
+    threshold: int | None = None
+    question: Text | None = None
+    part: Text | None = None
+    after: Text | None = None  # of a number: what stands behind it, such as “nights”
 
     @property
     def numeric(self) -> bool:
@@ -94,6 +107,8 @@ class Item:
     @property
     def rated(self) -> bool:
         """Whether its answers judge something: a count or a box that was ticked does not, unless a role says so."""
+        if any(tag.startswith(NO_JUDGEMENT) for tag in self.tags):
+            return False
         return self.numeric and (self.kind is not ItemKind.NUMBER or self.role is not Role.OTHER)
 
 
@@ -162,6 +177,9 @@ class Survey:
         )
 
 
+_WORDS = ("question", "part", "after")  # written only where there are some
+
+
 def _item_to_dict(item: Item) -> dict[str, Any]:
     scale = item.scale
     return {
@@ -173,6 +191,10 @@ def _item_to_dict(item: Item) -> dict[str, Any]:
         "tags": list(item.tags),
         **({} if item.origin is None else {"origin": item.origin.value}),
         **({} if not item.options else {"options": {key: dict(text.words) for key, text in item.options.items()}}),
+        **({} if item.standard is None else {"standard": dict(item.standard.words)}),
+        **({} if item.measure is None else {"measure": dict(item.measure.words)}),
+        **({} if item.threshold is None else {"threshold": item.threshold}),
+        **{name: dict(words.words) for name in _WORDS if (words := getattr(item, name)) is not None},
         "scale": None
         if scale is None
         else {
@@ -195,6 +217,10 @@ def _item_from_dict(data: Mapping[str, Any]) -> Item:
         tags=tuple(data["tags"]),
         origin=Origin(data["origin"]) if data.get("origin") else None,
         options={key: Text.of(words) for key, words in data.get("options", {}).items()},
+        **{name: Text.of(data[name]) for name in _WORDS if data.get(name)},
+        standard=Text.of(data["standard"]) if data.get("standard") else None,
+        measure=Text.of(data["measure"]) if data.get("measure") else None,
+        threshold=data.get("threshold"),
         scale=None
         if scale is None
         else Scale(

@@ -20,6 +20,7 @@ Frozen: a change makes a new object, and a published version is never changed. A
     source: {...}                      # optional: where the questions come from, for colleagues
     privacy_text: {...}                # optional; without it the company's own text stands there
     tree: {...}                        # optional, see tree.py
+    subject: unit                      # optional: it is a checklist, filled in by staff about a unit, a team or a visit
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from regulars.survey.fields import Field
 from regulars.survey.tags import attribute_expected, same_scale
 from regulars.survey.tree import Tree
 
+SUBJECTS = ("unit", "team", "visit")  # what a checklist is about; its respondent is staff
 PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
 # Columns of the facts and fields of the form itself; capitals do not count in either.
 RESERVED = frozenset(
@@ -50,7 +52,7 @@ RESERVED = frozenset(
 MOST_PARTS = 400  # what one form may send; a channel refuses longer ones, and with them the answers
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
-    "thanks", "privacy_text", "source", "tree",
+    "thanks", "privacy_text", "source", "tree", "subject",
 )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ class Questionnaire:
     sample: SampleKind = SampleKind.OPT_IN
     privacy: str = "identified"
     tree: Tree | None = None
+    subject: str | None = None
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -176,6 +179,7 @@ class Questionnaire:
             "blocks": [_block_to_dict(block) for block in self.blocks],
             "thanks": dict(self.thanks.words),
             **({} if self.tree is None else {"tree": self.tree.to_dict()}),
+            **({} if self.subject is None else {"subject": self.subject}),
         }
 
     @classmethod
@@ -214,6 +218,7 @@ class Questionnaire:
             sample=entries.one_of("sample", SampleKind, SampleKind.OPT_IN) or SampleKind.OPT_IN,
             privacy=_privacy(entries),
             tree=Tree.from_dict(entries.inner("tree").data) if entries.has("tree") else None,
+            subject=_subject(entries),
         )
 
     def _names(self) -> Iterator[tuple[Place, str]]:
@@ -297,6 +302,16 @@ def _privacy(entries: Entries) -> str:
             message("“{value}” is not known. Choose one of: {known}.", value=str(value)[:60], known=PRIVACY),
         )
     return str(value)
+
+
+def _subject(entries: Entries) -> str | None:
+    value = entries.data.get("subject")
+    if value is not None and value not in SUBJECTS:
+        entries.wrong(
+            "subject",
+            message("“{value}” is not known. Choose one of: {known}.", value=str(value)[:60], known=SUBJECTS),
+        )
+    return None if value is None else str(value)
 
 
 def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:

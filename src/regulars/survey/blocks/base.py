@@ -14,7 +14,7 @@ from regulars.survey.entries import Entries, Place, text
 from regulars.survey.fields import Answer, Field
 
 Scales = Mapping[str, Scale]
-ITEM = ("label", "text", "role", "origin", "tags", "required")
+ITEM = ("label", "text", "role", "origin", "tags", "required", "standard", "measure", "threshold")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +86,19 @@ def read_item(key: str, entries: Entries, kind: ItemKind, scale: Scale | None = 
         text=entries.maybe_text("text"),
         tags=entries.names("tags"),
         origin=entries.one_of("origin", Origin),
+        standard=entries.maybe_text("standard"),
+        measure=entries.maybe_text("measure"),
+        threshold=_threshold(entries, scale),
         **more,
     )
+
+
+def _threshold(entries: Entries, scale: Scale | None) -> int | None:
+    if not entries.has("threshold"):
+        return None
+    if scale is None:
+        entries.wrong("threshold", message("a threshold is a point of a scale, and this question has none."))
+    return entries.whole("threshold", low=scale.low + 1, high=scale.high)
 
 
 def item_to_dict(item: Item, *, required: bool) -> dict[str, Any]:
@@ -99,14 +110,18 @@ def item_to_dict(item: Item, *, required: bool) -> dict[str, Any]:
         **({} if item.origin is None else {"origin": item.origin.value}),
         **({"tags": list(item.tags)} if item.tags else {}),
         **({"required": True} if required else {}),
+        **({} if item.standard is None else {"standard": dict(item.standard.words)}),
+        **({} if item.measure is None else {"measure": dict(item.measure.words)}),
+        **({} if item.threshold is None else {"threshold": item.threshold}),
     }
 
 
 def item_texts(item: Item, place: Place) -> Iterator[tuple[Place, Any]]:
     """The words of an item."""
     yield (*place, "label"), item.label
-    if item.text is not None:
-        yield (*place, "text"), item.text
+    for name in ("text", "standard", "measure"):
+        if (words := getattr(item, name)) is not None:
+            yield (*place, name), words
 
 
 def read_scale(entries: Entries, scales: Scales) -> Scale:
