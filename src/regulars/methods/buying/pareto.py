@@ -48,7 +48,7 @@ class ParetoLikelihood:
     def __call__(self, theta: Floats) -> tuple[float, Floats]:
         """Value and gradient."""
         r, alpha, s, beta = np.exp(theta)
-        d, slopes = _gone(*self.history, (r, alpha, s, beta))
+        d, slopes = log_odds(*self.history, (r, alpha, s, beta))
         small = np.exp(-np.abs(d))
         gone = self.doubtful * np.where(d > 0, 1.0, small) / (1 + small)
         by_x = log_rising(r, self.x) - self.x * np.log(alpha)
@@ -67,26 +67,32 @@ def log_odds_gone(x: Floats, t_x: Floats, T: Floats, parameters: tuple[float, fl
     """The d of the formula above; −∞ where t_x is T, NaN where a number is missing."""
     found = np.where(np.isnan(x + t_x + T), np.nan, -np.inf)
     late = np.flatnonzero(t_x < T)
-    found[late] = _gone(x[late], t_x[late], T[late], parameters)[0]
+    found[late] = log_odds(x[late], t_x[late], T[late], parameters)[0]
     return found
 
 
-def _gone(
-    x: Floats, t_x: Floats, T: Floats, parameters: tuple[float, float, float, float]
+def log_odds(
+    x: Floats, t_x: Floats, T: Floats, parameters: tuple[float, float | Floats, float, float | Floats]
 ) -> tuple[Floats, tuple[Floats, Floats, Floats, Floats]]:
-    """The d of each history, and its slopes by r, α, s and β."""
+    """The d of each history, and its slopes by r, α, s and β; α and β are those of all, or of each."""
+    r, alpha, s, beta = parameters
+    pieces = [slice(i, i + AT_ONCE) for i in range(0, max(len(x), 1), AT_ONCE)]
     parts = [
-        _gone_at_once(x[i : i + AT_ONCE, None], t_x[i : i + AT_ONCE, None], T[i : i + AT_ONCE, None], *parameters)
-        for i in range(0, max(len(x), 1), AT_ONCE)
+        _gone_at_once(x[at, None], t_x[at, None], T[at, None], r, _piece(alpha, at), s, _piece(beta, at))
+        for at in pieces
     ]
     d, by_r, by_alpha, by_s, by_beta = (np.concatenate(part) for part in zip(*parts, strict=True))
     return d, (by_r, by_alpha, by_s, by_beta)
 
 
+def _piece(value: float | Floats, at: slice) -> float | Floats:
+    return value[at, None] if isinstance(value, np.ndarray) and value.ndim else value
+
+
 def _gone_at_once(
-    x: Floats, t_x: Floats, T: Floats, r: float, alpha: float, s: float, beta: float
+    x: Floats, t_x: Floats, T: Floats, r: float, alpha: float | Floats, s: float, beta: float | Floats
 ) -> tuple[Floats, ...]:
-    near = min(alpha, beta)
+    near = np.minimum(alpha, beta)
     start = near + t_x
     reach = _reach(r + x, s, alpha + t_x, beta + t_x, np.log1p((T - t_x) / start))
     u = t_x + start * np.expm1(reach * (1 + POINTS) / 2)
@@ -101,8 +107,8 @@ def _gone_at_once(
     sooner = (height / (alpha + u)).sum(axis=1)
     gone = (height / (beta + u)).sum(axis=1)
     bought_by, left_by = (height * bought).sum(axis=1), (height * left).sum(axis=1)
-    by_alpha = (r + x[:, 0]) * (1 / (alpha + T[:, 0]) - sooner)
-    by_beta = s * (1 / (beta + T[:, 0]) - gone) - gone
+    by_alpha = (r + x[:, 0]) * ((1 / (alpha + T))[:, 0] - sooner)
+    by_beta = s * ((1 / (beta + T))[:, 0] - gone) - gone
     return d, bought_by, by_alpha, 1 / s + left_by, by_beta
 
 
