@@ -25,15 +25,16 @@ def home(settings: Any, tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied() -> Iterator[None]:
-    """Tests that commit empty their database afterwards; the guard of the trail steps aside for that moment."""
+    """Tests that commit empty their database afterwards; the guards step aside for that moment."""
     from django.test import TransactionTestCase
 
     from regulars.web.audit.guard import lifted
+    from regulars.web.research.guard import lifted as versions_lifted
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        with lifted():
+        with lifted(), versions_lifted():
             empty(self)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -82,7 +82,7 @@ def test_a_changed_draft_is_the_next_version(stay: Any, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         actions.publish(questionnaire=stay, by=None)
 
-    numbers = list(Version.objects.order_by("number").values_list("number", "content__title__en"))
+    numbers = [(one.number, one.content["title"]["en"]) for one in Version.objects.order_by("number")]
     assert numbers == [(1, "Guests"), (2, "Guests of the house")]
     assert str(facts().survey("guests").title) == "Guests of the house"
     assert Entry.objects.get(event="questionnaire-changed").details == {"changed": ["title"]}

@@ -9,7 +9,9 @@
         ├── NotPublishedError       a study is to be opened, and its questionnaire has no version
         ├── PrivacyError            less privacy than was promised
         ├── StateError              not from this state
-        └── InboxError              a tag, a reason or a purpose that is missing or too long
+        ├── TextsFileError          a translator's file that cannot be read
+        ├── ChangedMeanwhileError   somebody else changed the draft after it was opened
+    └── InboxError              a tag, a reason or a purpose that is missing or too long
 """
 
 from __future__ import annotations
@@ -41,5 +43,13 @@ class StateError(ResearchError):
     """The study is not in a state for that."""
 
 
+class ChangedMeanwhileError(ResearchError):
+    """Somebody else changed the draft after it was opened; nothing is overwritten in silence."""
+
+
 class InboxError(ResearchError):
     """A tag, a reason or a purpose that is missing or too long."""
+
+
+class TextsFileError(ResearchError):
+    """A translator's file that cannot be read."""

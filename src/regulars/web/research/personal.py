@@ -5,8 +5,9 @@ from __future__ import annotations
 from regulars.web.personal import Personal
 
 _OF_THE_COMPANY = {
-    "Questionnaire": "id public_id name title draft made_from created changed",
+    "Questionnaire": "id public_id name title draft revision made_from created changed",
     "Version": "id questionnaire number content published_at",
+    "Revision": "id questionnaire draft said at",
     "Study": "id public_id questionnaire title privacy sample wave opens_at closes_at quota state created",
     "Link": "id public_id study unit label created closed_at",
     "Batch": "id closed",
@@ -17,7 +18,7 @@ _OF_THE_COMPANY = {
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
-    **{f"{model}.by": Personal.KEY for model in ("Questionnaire", "Version", "Study", "Link")},
+    **{f"{model}.by": Personal.KEY for model in ("Questionnaire", "Revision", "Version", "Study", "Link")},
     "OutboxRow.response": Personal.KEY,
     "Response.public_id": Personal.KEY,
     "Response.unit": Personal.FACT,

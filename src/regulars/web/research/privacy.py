@@ -25,8 +25,8 @@ def promised(survey: str) -> str:
 
 def own(questionnaire: Questionnaire) -> str:
     """What the questionnaire itself promises, in its draft and in every version."""
-    versions = questionnaire.versions.order_by().values_list("content__privacy", flat=True)
-    return strictest(*filter(None, (questionnaire.draft.get("privacy"), *versions)))
+    contents = (questionnaire.draft, *questionnaire.versions.order_by().values_list("content", flat=True))
+    return strictest(*(content["privacy"] for content in contents if content.get("privacy")))
 
 
 def check(study: Study, wanted: str) -> None:

@@ -1,15 +1,12 @@
-"""Making a questionnaire, changing its draft, publishing it."""
+"""Making a questionnaire and publishing it; ``revisions`` changes its draft."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from regulars import survey
 from regulars.facts.copying import publish_survey
@@ -51,21 +48,6 @@ def _made(
             message("There is already a questionnaire {name}. Choose another short name.", name=name)
         ) from None
     return made
-
-
-def change_draft(*, questionnaire: Questionnaire, draft: Mapping[str, Any], by: User | None) -> None:
-    """Store a changed draft. Raises ``EntryError``; the name stays, for it is the trend's."""
-    definition = survey.Questionnaire.from_dict({**draft, "name": questionnaire.name})
-    data = definition.to_dict()
-    with transaction.atomic():
-        changed = sorted(
-            name for name in {*data, *questionnaire.draft} if data.get(name) != questionnaire.draft.get(name)
-        )
-        if not changed:
-            return
-        questionnaire.draft, questionnaire.title, questionnaire.changed = data, definition.title, timezone.now()
-        questionnaire.save(update_fields=["draft", "title", "changed"])
-        record(Event.QUESTIONNAIRE_CHANGED, target=questionnaire, by=by, changed=changed)
 
 
 def publish(*, questionnaire: Questionnaire, by: User | None) -> Version:

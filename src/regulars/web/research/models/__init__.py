@@ -4,8 +4,21 @@ from regulars.web.research.models.link import Link
 from regulars.web.research.models.outbox import Batch, OutboxRow
 from regulars.web.research.models.questionnaire import Questionnaire, Version
 from regulars.web.research.models.response import Response
+from regulars.web.research.models.revision import Revision
 from regulars.web.research.models.store import Store
 from regulars.web.research.models.study import State, Study
 from regulars.web.research.models.tag import Tag
 
-__all__ = ["Batch", "Link", "OutboxRow", "Questionnaire", "Response", "State", "Store", "Study", "Tag", "Version"]
+__all__ = [
+    "Batch",
+    "Link",
+    "OutboxRow",
+    "Questionnaire",
+    "Response",
+    "Revision",
+    "State",
+    "Store",
+    "Study",
+    "Tag",
+    "Version",
+]
