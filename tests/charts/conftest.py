@@ -28,7 +28,7 @@ def report(samples: ModuleType) -> Any:
     """With the charts that compare, which the sample report does without."""
     found = samples.hotel_report()
     compared = (samples.months(), samples.league(), *samples.expected(), samples.prices(), samples.touchpoints())
-    compared = (*compared, samples.diagram())
+    compared = (*compared, samples.diagram(), samples.retention())
     return dataclasses.replace(found, sections=(*found.sections, *compared))
 
 

@@ -21,7 +21,7 @@ PALETTE = {
 }  # fmt: skip
 KINDS = [
     *("importance", "planks", "waves", "answers", "concentration", "months", "league", "gaps", "states", "prices"),
-    *("touchpoints", "paths"),
+    *("touchpoints", "paths", "retention"),
 ]
 
 
@@ -288,3 +288,15 @@ def test_a_curve_may_take_its_places_from_the_keys() -> None:
     svg = draw(Section("c", Text.of("C"), table=table, chart=ChartKind.CURVE), Language.ENGLISH)
 
     assert {"100%", "↑ Share of revenue", "Customers →", "if all were equal"} <= set(texts(svg))
+
+
+def test_a_heat_map_is_deeper_where_more_come_back(report: Any) -> None:
+    """A box and its number for each cell that is known, none for the others; the largest is the deepest."""
+    root = parsed(draw(report.section("retention"), Language.ENGLISH))
+    boxes = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "#1a5799"]
+
+    depth = [float(node.get("fill-opacity", "1")) for node in boxes[:6]]
+    assert len(boxes) == 6 + 5  # and five steps of the key
+    assert depth == pytest.approx([part / 0.8 for part in (0.31, 0.22, 0.18, 0.28, 0.25, 0.4)], abs=0.001)
+    said = texts(draw(report.section("retention"), Language.ENGLISH))
+    assert {"31%", "22%", "18%", "28%", "25%", "40%"} <= set(said)

@@ -154,6 +154,26 @@ def _position(satisfaction: float, weight: float) -> Text:
     return words("Watch", "留意") if satisfaction < 75 else words("Enough", "已足够")
 
 
+def retention() -> Section:
+    """A triangle of shares, with what is not known yet."""
+    kept = ((31, 22, 18), (28, 25), (40,), ())
+    rows = tuple(
+        Row(
+            f"2026-{month:02}",
+            Text.of(f"2026-{month:02}"),
+            (Count(90 + month), *(share(x, x - 5, x + 5) for x in line), *[Text.of("")] * (3 - len(line))),
+        )
+        for month, line in enumerate(kept, start=1)
+    )
+    columns = (
+        Column("name", words("First stay", "首次入住"), numeric=False),
+        Column("n", words("Guests", "住客")),
+        *(Column(f"cell{age}", Text.of(str(age))) for age in (1, 2, 3)),
+    )
+    table = Table("retention", columns, rows)
+    return Section("retention", words("Who comes back", "谁会再来"), None, table=table, chart=ChartKind.HEAT)
+
+
 def touchpoints() -> Section:
     """A plane with sizes, marks that have names, and a dashed line."""
     given = (

@@ -13,6 +13,7 @@ from regulars.charts.curve import curve, curve_of
 from regulars.charts.distribution import distribution
 from regulars.charts.errors import NotDrawnError
 from regulars.charts.gaps import gaps
+from regulars.charts.heat import heat, heat_columns
 from regulars.charts.league import league
 from regulars.charts.lettering import printable
 from regulars.charts.lines import line_keys, lines
@@ -38,6 +39,7 @@ KINDS: dict[ChartKind, Callable[[Table, Language, int], Drawing]] = {
     ChartKind.STATES: states,
     ChartKind.PATHS: paths,
     ChartKind.LINES: lines,
+    ChartKind.HEAT: heat,
 }
 
 
@@ -77,6 +79,8 @@ def drawable(section: Section) -> bool:
         return bool(points_of(table, "x", "y"))
     if section.chart is ChartKind.STATES:
         return bool(parts_of(table))
+    if section.chart is ChartKind.HEAT:
+        return bool(heat_columns(table))
     if section.chart is ChartKind.PATHS:
         return bool(arrows_of(table))
     key = first_estimates(table)

@@ -31,6 +31,7 @@ class ChartKind(StrEnum):
     GAPS = "gaps"  # how far one estimate a row lies from zero
     STATES = "states"  # all shares of a row, end to end
     PATHS = "paths"  # boxes joined by arrows: one row an arrow
+    HEAT = "heat"  # a box for each cell of the columns whose key begins with "cell", deeper where it is larger
     LINES = "lines"  # several estimates against the column "x", a line each; references "x.NAME" stand upright
 
 

@@ -131,8 +131,10 @@ from regulars.methods.patterns import (
     BasketRules,
     CohortRetention,
     CountForecast,
+    CustomerClusters,
     basket_rules,
     cohort_retention,
+    customer_clusters,
     forecast_counts,
 )
 from regulars.methods.preference import (
@@ -260,6 +262,7 @@ __all__ = [
     "CountForecast",
     "CrossSubsidy",
     "Csat",
+    "CustomerClusters",
     "Departures",
     "DesignEffect",
     "Disconfirmation",
@@ -368,6 +371,7 @@ __all__ = [
     "control_chart",
     "cross_subsidy",
     "csat",
+    "customer_clusters",
     "departures",
     "design_effect",
     "disconfirmation",

@@ -98,11 +98,16 @@ def run(settings: Settings, calculation: Calculation, given: dict[str, Any]) -> 
 
 
 def draw(settings: Settings, method: str, result: Any, path: str) -> None:
-    """The picture of a result into a file; its name is said."""
+    """The picture of a result into a file; its name is said. Where nothing was found there is nothing to draw."""
+    from regulars.charts import drawable
     from regulars.documents import write_chart
     from regulars.insights.pictures import picture_of
 
-    settings.say(message("Drawn: {path}", path=str(write_chart(picture_of(method, result), path, settings.language))))
+    section = picture_of(method, result)
+    if not drawable(section) and section.sentence is not None:
+        settings.say(message("Nothing to draw: {why}", why=section.sentence))
+        return
+    settings.say(message("Drawn: {path}", path=str(write_chart(section, path, settings.language))))
 
 
 def call(calculation: Calculation, columns: dict[str, Any], chosen: dict[str, Any], names: dict[str, Any]) -> Any:

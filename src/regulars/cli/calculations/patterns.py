@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from regulars.cli.calculations import options
 from regulars.cli.calculations.table import CONFIDENCE, MISSING, Calculation, Setting, Take
 from regulars.language import message
@@ -12,6 +14,14 @@ QUANTITY = Take(
 DATES = Take("dates", "--date", message("Column with the day or time."))
 CUSTOMERS = Take("customers", "--customer", message("Column with the customer id."))
 UNTIL = Setting("until", "--until", "DATE", message("Last day that counts; else the last one in the file."))
+
+
+def _groups(result: Any) -> dict[str, Any]:
+    """The means of each group as columns, and the group of each customer."""
+    means = {f"mean_group_{at + 1}": result.profile[at] for at in range(result.size)}
+    numbers = [str(at + 1) for at in range(result.size)]
+    return {"group_number": numbers, "column": list(result.names), **means, "groups": result.group}
+
 
 PATTERNS_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
@@ -66,6 +76,49 @@ PATTERNS_CALCULATIONS: tuple[Calculation, ...] = (
         draws=True,
         shown=("age", "all_size", "all_kept", "all_kept_low", "all_kept_high", "cohorts", "cohort_size"),
         begins=("cohorts",),
+    ),
+    Calculation(
+        "customer_clusters",
+        message("Groups of customers alike: how many, whether they would be found again, and what marks each."),
+        (
+            Take(
+                "columns",
+                "--column",
+                message("Column of one measure; name several with commas, or repeat the option."),
+                many=True,
+            ),
+        ),
+        (
+            Setting("most", "--most", "N", message("How many groups are tried at most."), options.whole, "6"),
+            Setting("size", "--size", "N", message("A number of groups of your own."), options.whole),
+            Setting(
+                "logarithms",
+                "--logarithms",
+                "NAMES",
+                message("Columns to take in logarithms; skewed amounts, if not given."),
+                lambda _, text: options.codes(text),
+            ),
+            MISSING,
+            CONFIDENCE,
+            Setting(
+                "n_resamples",
+                "--resamples",
+                "N",
+                message("How many pairs of resamples stability is taken from."),
+                options.whole,
+                "100",
+            ),
+            Setting("seed", "--seed", "N", message("The same seed gives the same groups."), options.whole, "0"),
+        ),
+        samples=False,
+        draws=True,
+        shown=(
+            *("tried", "tightness", "cloud_low", "cloud_high", "stability"),
+            *("group_number", "group_customers", "group_share", "group_share_low", "group_share_high"),
+            *("column", *(f"mean_group_{number}" for number in range(1, 10))),
+        ),
+        begins=("group_number", "column"),
+        more=_groups,
     ),
     Calculation(
         "forecast_counts",

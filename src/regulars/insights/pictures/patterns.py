@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from regulars.insights.pictures.cells import share
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Text, message
-from regulars.methods import BasketRules, CohortRetention, CountForecast
+from regulars.methods import BasketRules, CohortRetention, CountForecast, CustomerClusters
 
-MOST_RULES, HALF = 12, 14
+MOST_RULES, HALF, MOST_COHORTS = 12, 14, 24
 
 
 def basket_rules(result: BasketRules) -> Section:
@@ -70,27 +71,34 @@ def _pair(one: str, other: str) -> str:
 
 
 def cohort_retention(result: CohortRetention) -> Section:
-    """The share who buy at each age, over all cohorts whose period is over."""
-    known = np.flatnonzero((result.all_size > 0) & (result.age > 0))
-    rows = tuple(
+    """The share of each cohort who buy at each age, as far as its period is over; all of them together above."""
+    size, shown = len(result.age) - 1, min(len(result.cohorts), MOST_COHORTS)
+    ages = np.flatnonzero((result.all_size > 0) & (result.age > 0))[:MOST_COHORTS]
+    first = result.all_kept[1] if len(ages) else None
+    everybody = [
+        share(float(result.all_kept[at]), float(result.all_kept_low[at]), float(result.all_kept_high[at]))
+        for at in ages
+    ]
+    rows = [Row("all", message("All"), (Count(result.n), *everybody))]
+    rows += [
         Row(
-            str(result.age[at]),
-            Text.of(str(result.age[at])),
+            name,
+            Text.of(name),
             (
-                float(result.age[at]),
-                Estimate(
-                    float(result.all_kept[at]),
-                    float(result.all_kept_low[at]),
-                    float(result.all_kept_high[at]),
-                    Kind.SHARE,
-                    digits=1,
+                Count(int(result.cohort_size[at])),
+                *(
+                    share(
+                        float(result.kept[at, age]), float(result.kept_low[at, age]), float(result.kept_high[at, age])
+                    )
+                    if result.complete[at, age]
+                    else Text.of("")
+                    for age in ages
                 ),
-                Count(int(result.all_size[at])),
             ),
         )
-        for at in known
-    )
-    first = result.all_kept[1] if len(known) else None
+        for at, name in list(enumerate(result.cohorts))[-shown:]
+        if result.complete[at, min(1, size)]
+    ]
     return Section(
         "cohort_retention",
         message("Who comes back"),
@@ -105,19 +113,53 @@ def cohort_retention(result: CohortRetention) -> Section:
         table=Table(
             "cohort_retention",
             (
-                Column("name", message("Age")),
-                Column("x", message("Periods since the first purchase")),
-                Column("y", message("Share who buy")),
+                Column("name", message("First purchase"), numeric=False),
                 Column("n", message("Customers")),
+                *(Column(f"cell{age}", Text.of(str(age))) for age in ages),
             ),
-            rows,
+            tuple(rows),
         ),
-        chart=ChartKind.CURVE,
+        chart=ChartKind.HEAT,
         caption=message(
-            "{count} customers in {cohorts} cohorts. The right end rests on the oldest cohorts only.",
+            "{count} customers in {cohorts} cohorts, by periods since the first purchase; of periods that are over. "
+            "The right end rests on the oldest cohorts only.",
             count=Count(result.n),
             cohorts=len(result.cohorts),
         ),
+    )
+
+
+def customer_clusters(result: CustomerClusters) -> Section:
+    """How far each group lies from the mean of all, column by column."""
+    columns = [Column(f"cell{at}", Text.of(name)) for at, name in enumerate(result.names)]
+    rows = tuple(
+        Row(
+            str(at + 1),
+            message("Group {number}", number=at + 1),
+            (
+                share(
+                    float(result.group_share[at]), float(result.group_share_low[at]), float(result.group_share_high[at])
+                ),
+                *(Estimate(float(value), kind=Kind.POINTS, digits=1) for value in result.distance[at]),
+            ),
+        )
+        for at in range(result.size)
+    )
+    return Section(
+        "customer_clusters",
+        message("Groups of customers alike"),
+        result.notes[0],
+        table=Table(
+            "customer_clusters",
+            (
+                Column("name", message("Group"), numeric=False),
+                Column("share", message("Share of the customers")),
+                *columns,
+            ),
+            rows,
+        ),
+        chart=ChartKind.HEAT if result.size > 1 else None,
+        caption=message("{count} customers; standard deviations from the mean of all.", count=Count(result.n)),
     )
 
 
@@ -160,5 +202,6 @@ def forecast_counts(result: CountForecast) -> Section:
 PATTERNS_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "basket_rules": basket_rules,
     "cohort_retention": cohort_retention,
+    "customer_clusters": customer_clusters,
     "forecast_counts": forecast_counts,
 }
