@@ -57,6 +57,21 @@ def leftovers(table: Table) -> list[str]:
     return [f.name for f in table.path.glob("part-*") if f.name not in live and f.name not in logged]
 
 
+def test_what_judges_nothing_is_kept_and_is_no_rating(facts) -> None:
+    """After Kano 1 is “I like it”; what was expected of the food is not how it was."""
+    tagged = [
+        Item(tag.partition(":")[0], ItemKind.RATING, Text.of(tag), scale=Scale(1, 5), tags=(tag,))
+        for tag in ("kano:pool", "expectation:food", "importance:food")
+    ]
+    both = Survey("stay", Text.of("Your stay"), (FOOD, *tagged))
+    given = {"food": 4, "kano": 1, "expectation": 1, "importance": 5}
+
+    copy(facts, response(1, **given), surveys=[both])
+
+    assert ratings(facts) == [("stay", "r1", "food", 4.0)]
+    assert facts.answers("stay").select("kano").to_pyarrow().to_pylist() == [{"kano": 1.0}]
+
+
 def test_one_row_a_response_and_one_a_rating(facts) -> None:
     report = copy(facts, response(1, customer="17850"), response(2, "visit", nps=9))
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from regulars.survey import Questionnaire, read_answers
+from regulars.survey import Questionnaire, Survey, read_answers
 from regulars.survey.definition import ItemKind
 from regulars.survey.errors import DefinitionError, EntryError
 from regulars.survey.versions import check_follows
@@ -70,11 +70,21 @@ def test_plain_data_comes_back() -> None:
     assert not SPA.gaps()
 
 
+def test_parts_of_a_question_know_it() -> None:
+    parts = {item.key: item for item in SPA.survey().items}
+
+    pool, slippers = parts["used-pool"], parts["slippers-with"]
+    assert pool.question is not None and pool.question.words["en"] == "Used"
+    assert pool.part is not None and pool.part.words["en"] == "Pool"
+    assert slippers.question is not None and "currency:CNY" in parts["massage-cheap"].tags
+    assert Survey.from_dict(SPA.survey().to_dict()) == SPA.survey()
+
+
 def test_boxes_and_counts_judge_nothing() -> None:
     kinds = {item.key: (item.kind, item.rated) for item in SPA.items}
 
     assert kinds["used-pool"] == (ItemKind.NUMBER, False)
-    assert kinds["slippers-with"] == (ItemKind.RATING, True)
+    assert kinds["slippers-with"] == (ItemKind.RATING, False)  # 1 is “I like it”
     assert kinds["arrived"] == (ItemKind.DAY, False)
     assert [item.label.words["en"] for item in SPA.items][:2] == ["Used: Pool", "Used: Sauna"]
 

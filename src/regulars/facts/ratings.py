@@ -18,6 +18,7 @@ from regulars.survey.definition import Item, Survey
 if TYPE_CHECKING:
     from regulars.facts.store import Facts
 
+RULES = "ratings-2"  # another name where other answers count as ratings: then all are derived anew, once
 _SHARED = ("source", "response", "customer", "at", "day", "unit", "weight", "wave")
 
 
@@ -29,7 +30,7 @@ def derive_ratings(facts: Facts, survey: str) -> int | None:
     answers = facts.answers_of(survey)
     version = _changed(answers)
     # + 1, because Delta knows no number below 0, and a survey of which nothing is left has none.
-    mark = (f"answers:{survey}", version + 1)
+    mark = (f"{RULES}:{survey}", version + 1)
     if version < 0 or facts.ratings_table.holds(mark):
         return None
     definition = facts.survey(survey) if survey in facts.surveys() else None

@@ -73,7 +73,14 @@ class Kano(Block):
     def items(self) -> tuple[Item, ...]:
         """Both answers as numbers, tagged with the feature."""
         return tuple(
-            Item(name, ItemKind.RATING, words, scale=self.scale, tags=(*self.tags, f"kano:{self.key}"))
+            Item(
+                name,
+                ItemKind.RATING,
+                words,
+                scale=self.scale,
+                tags=(*self.tags, f"kano:{self.key}"),
+                question=self.label,
+            )
             for name, words in self.questions()
         )
 

@@ -90,7 +90,20 @@ class Parted(Block):
     def part(self, option: str, kind: ItemKind, scale: Scale | None = None, **more: Any) -> Item:
         """The item of an option, tagged with its question."""
         label = both(self.label, self.options[option]) if option in self.options else self.label
-        return Item(self.name(option), kind, label, scale=scale, tags=(*self.tags, f"{self.kind}:{self.key}"), **more)
+        return Item(
+            self.name(option),
+            kind,
+            label,
+            scale=scale,
+            tags=(*self.tags, f"{self.kind}:{self.key}"),
+            question=self.label,
+            part=self.options.get(option),
+            **more,
+        )
+
+    def seats(self) -> tuple[str, ...]:
+        """Its options."""
+        return tuple(self.options)
 
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """All words."""

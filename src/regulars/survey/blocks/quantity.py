@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from regulars.language import Text, message
@@ -38,12 +38,13 @@ class Quantity(Block):
         high = entries.whole("high", LARGEST, low=-LARGEST, high=LARGEST)
         if low >= high:
             entries.wrong("high", message("“{value}” is not above the lowest number, {low}.", value=high, low=low))
+        after = entries.maybe_text("after")
         return cls(
-            question=read_item(entries.key(), entries, ItemKind.NUMBER),
+            question=read_item(entries.key(), entries, ItemKind.NUMBER, after=after),
             low=low,
             high=high,
             decimals=entries.switch("decimals"),
-            after=entries.maybe_text("after"),
+            after=after,
             required=entries.switch("required"),
         )
 
@@ -103,6 +104,14 @@ class Prices(Parted):
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
         return {**super().to_dict(), "currency": self.currency}
+
+    def seats(self) -> tuple[str, ...]:
+        """None: the four prices are asked as van Westendorp asks them."""
+        return ()
+
+    def items(self) -> tuple[Item, ...]:
+        """Four amounts, tagged with their money."""
+        return tuple(replace(item, tags=(*item.tags, f"currency:{self.currency}")) for item in super().items())
 
     def fields(self) -> tuple[Field, ...]:
         """Four amounts."""

@@ -25,6 +25,6 @@ def score_of(questionnaire: Questionnaire | None, answers: Mapping[str, Any]) ->
 
 
 def _index(item: Item, answer: Any) -> float | None:
-    if item.scale is None or isinstance(answer, bool) or not isinstance(answer, int | float):
+    if item.scale is None or not item.rated or isinstance(answer, bool) or not isinstance(answer, int | float):
         return None
     return item.scale.index(answer) if item.scale.low <= answer <= item.scale.high else None

@@ -112,8 +112,8 @@ def _answer(item: Item, value: Any, questionnaire: Questionnaire) -> Answer:
 
 
 def _judges(item: Item) -> bool:
-    """Whether little is bad: not of places, points, boxes and counts of problems; after Kano 1 is “I like it”."""
-    return item.rated and item.role is not Role.PROBLEM and not any(tag.startswith("kano:") for tag in item.tags)
+    """Whether little is bad: not of places, points, boxes and counts of problems, nor of what judges nothing."""
+    return item.rated and item.role is not Role.PROBLEM
 
 
 def _first_words(questionnaire: Questionnaire | None, given: Mapping[str, Any]) -> str:
