@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from regulars.facts.errors import QuestionnaireFileError
-from regulars.facts.questionnaires import load_questionnaire, studies, study
+from regulars.facts.questionnaires import checklists, load_questionnaire, studies, study
 from regulars.simulate import company
 from regulars.survey import Questionnaire, Role
 from regulars.survey.lint import lint
@@ -25,7 +25,10 @@ thanks: {en: Thank you., zh: 谢谢。}
 """
 
 
-@pytest.mark.parametrize("one", studies(), ids=lambda one: one.name)
+CONTENT = (*studies(), *checklists())
+
+
+@pytest.mark.parametrize("one", CONTENT, ids=lambda one: one.name)
 def test_every_study_is_whole_in_both_languages(one: Questionnaire) -> None:
     assert one.languages == ("en", "zh")
     assert one.gaps() == ()
@@ -33,7 +36,9 @@ def test_every_study_is_whole_in_both_languages(one: Questionnaire) -> None:
         assert set(text.words) == {"en", "zh"}, place
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [*FOLDER.glob("*.yaml"), *FOLDER.with_name("checklists").glob("*.yaml")], ids=lambda file: file.stem
+)
 def test_a_study_is_called_as_its_file(file: Path) -> None:
     assert load_questionnaire(file).name == file.stem
 
@@ -52,12 +57,12 @@ def test_what_each_study_is_made_to_measure() -> None:
         assert {item.role for item in study(name).items} >= roles
 
 
-@pytest.mark.parametrize("one", studies(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", CONTENT, ids=lambda one: one.name)
 def test_a_study_that_measures_a_construct_names_its_source(one: Questionnaire) -> None:
     assert one.source is not None or one.name == "stay-satisfaction"
 
 
-@pytest.mark.parametrize("one", studies(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", CONTENT, ids=lambda one: one.name)
 def test_a_study_keeps_our_own_rules(one: Questionnaire) -> None:
     # The key and the words of the sample company's years stay as they are.
     assert [str(found.said)[:24] for found in lint(one) if "check-out" not in found.place] == []
@@ -77,6 +82,21 @@ def test_layers_and_employees_are_what_their_results_need() -> None:
 
     assert [sum(layer in item.tags for item in layers) for layer in ("material", "spiritual", "social")] == [4, 4, 4]
     assert study("employee-pulse").privacy == "confidential"
+
+
+@pytest.mark.parametrize("one", checklists(), ids=lambda one: one.name)
+def test_a_checklist_has_seven_areas_each_with_standard_measure_and_threshold(one: Questionnaire) -> None:
+    rated = [item for item in one.items if item.rated]
+
+    assert one.subject in ("unit", "team")
+    assert one.tree is not None
+    assert [len(area.attributes) for area in one.tree.dimensions] == [2] * 7
+    assert list(one.tree.items) == [item.key for item in rated]
+    for item in rated:
+        assert item.standard is not None
+        assert item.measure is not None
+        assert item.threshold is not None
+    assert Questionnaire.from_dict(one.to_dict()) == one
 
 
 def test_the_stay_carries_on_the_trend_of_the_sample_company() -> None:

@@ -1,5 +1,5 @@
 """Questionnaires in files, and those that come with Regulars."""
 
-from regulars.facts.questionnaires.files import load_questionnaire, studies, study
+from regulars.facts.questionnaires.files import checklists, load_questionnaire, studies, study
 
-__all__ = ["load_questionnaire", "studies", "study"]
+__all__ = ["checklists", "load_questionnaire", "studies", "study"]
