@@ -33,6 +33,7 @@ def rated(*labels: Any, **more: Any) -> dict[str, Any]:
         (rated("A" * 61), "cut beside a bar"),
         (rated("Tea", scale={"low": 1, "high": 5, "labels": {5: "good"}}), "one end only"),
         (rated("Tea", scale={"low": 1, "high": 5, "labels": {1: "bad", 4: "good", 5: "great"}}), "one side"),
+        (rated(shuffle=True, items={"tea": {"label": "Tea"}, "other": {"label": "Other"}}), "at the end"),
         ({"kind": "comment", "key": "why", "label": "Surely you liked our new rooms?"}, "leads"),
         ({"kind": "comment", "key": "why", "label": {"en": "Why?", "zh": "难道您不喜欢吗？"}}, "leads"),
         ({"kind": "comment", "key": "why", "label": "Do you not want us to never call?"}, "twice"),

@@ -64,6 +64,8 @@ TWICE_NOT = re.compile(
     r"\b(?:not|never|no)\b[^.?!]*\b(?:not|never|no|un\w+able)\b|不[^，。？]{0,8}不(?!同|满)|没有[^，。？]{0,8}不",
     re.IGNORECASE,
 )
+# Keys of what is chosen when nothing else fits.
+CLOSING = frozenset(["other", "others", "else", "something-else", "none", "nothing", "unknown", "dont-know"])
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -203,6 +205,19 @@ def _balance(block: Block, place: Place) -> Iterator[Finding]:
         )
 
 
+def _stays_last(block: Block, place: Place) -> Iterator[Finding]:
+    for name in block.seats() if block.shuffle else ():
+        if name in CLOSING and name not in block.last:
+            yield Finding(
+                (*place, "last"),
+                message(
+                    "“{name}” will stand anywhere among the others; people look for it at the end. "
+                    "Write last: [{name}].",
+                    name=name,
+                ),
+            )
+
+
 _OF_BLOCKS: tuple[Callable[[Block, Place], Iterator[Finding]], ...] = (
     _two_things,
     _words(LEADING, _leads),
@@ -210,6 +225,7 @@ _OF_BLOCKS: tuple[Callable[[Block, Place], Iterator[Finding]], ...] = (
     _long,
     _rows,
     _balance,
+    _stays_last,
 )
 
 

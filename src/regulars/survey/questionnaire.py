@@ -14,7 +14,7 @@ Frozen: a change makes a new object, and a published version is never changed. A
          items: {breakfast: {label: {...}, role: attribute, origin: customer}}}
       - {kind: number, key: recommend, label: {...}, text: {...}, role: recommend, scale: {low: 0, high: 10}}
       - {kind: choice, key: reason, label: {...}, options: {repair: {...}, advice: {...}}, when: recommend <= 6}
-      - {kind: comment, key: comment, label: {...}, text: {...}}
+      - {kind: comment, key: comment, label: {...}, text: {en: "You gave us {recommend}: why?"}, page: true}
       - {kind: consent, key: contact, label: {...}}
     thanks: {...}
     source: {...}                      # optional: where the questions come from, for colleagues
@@ -32,14 +32,16 @@ from functools import cached_property
 from typing import Any
 
 from regulars.language import Message, Text, message
-from regulars.survey.blocks import KINDS, Block
+from regulars.survey.blocks import Block
 from regulars.survey.blocks.base import one_scale
 from regulars.survey.blocks.ratings import WHY
-from regulars.survey.conditions import Condition, ConditionError, Vocabulary, read_condition, written
+from regulars.survey.blocks.reading import block_to_dict, read_blocks
+from regulars.survey.conditions.terms import KEYWORDS
 from regulars.survey.definition import Item, Origin, Role, SampleKind, Survey
 from regulars.survey.entries import Entries, Place
 from regulars.survey.errors import EntryError
 from regulars.survey.fields import Field
+from regulars.survey.piping import check_none, plain, taken_up
 from regulars.survey.tags import attribute_expected, same_scale
 from regulars.survey.tree import Tree
 
@@ -49,7 +51,8 @@ PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than th
 RESERVED = frozenset(
     ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
 )
-MOST_PARTS = 400  # what one form may send; a channel refuses longer ones, and with them the answers
+MOST_PARTS = 400  # what one page may send; a channel refuses longer ones, and with them the answers
+MOST_IN_ALL = 1_000  # each is a column of the facts
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
     "thanks", "privacy_text", "source", "tree", "subject",
@@ -83,20 +86,49 @@ class Questionnaire:
                 raise EntryError(place, message("two questions are called “{key}”. Give one another key.", key=name))
             if name.casefold() in RESERVED:
                 raise EntryError(place, message("“{key}” is a word that the facts need. Choose another key.", key=name))
+            if name in KEYWORDS:
+                raise EntryError(
+                    place,
+                    message(
+                        "“{key}” is a word of the conditions, so that none could ask for this question. Choose another "
+                        "key, such as {other}.",
+                        key=name,
+                        other=f"{name}-1",
+                    ),
+                )
             seen.add(name.casefold())
         if self.tree is not None:
             _check_tree(self.tree, self.items)
         _check_expectations(self.items)
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
-        """What the facts keep, in order."""
-        return tuple(item for block in self.blocks for item in block.items())
+        """What the facts keep, in order. Where words take up an answer, the question's label stands in brackets."""
+        labels = {one.name: one.label for block in self.blocks for one in block.known() if isinstance(one.label, Text)}
+        return tuple(_plain(item, labels) for block in self.blocks for item in block.items())
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """What the form may send, in order."""
         return tuple(field for block in self.blocks for field in block.fields())
+
+    @cached_property
+    def pages(self) -> tuple[tuple[int, ...], ...]:
+        """The blocks of each page, counted from 0. What takes up an answer needs it given: it begins a new page."""
+        found: list[list[int]] = [[]]
+        on_page: set[str] = set()
+        for at, block in enumerate(self.blocks):
+            if found[-1] and (block.page or not on_page.isdisjoint(taken_up(block))):
+                found.append([])
+                on_page.clear()
+            found[-1].append(at)
+            on_page |= {one.name for one in block.known()}
+        return tuple(map(tuple, found))
+
+    @property
+    def shuffled(self) -> bool:
+        """Whether something is shown in random order."""
+        return any(block.shuffle for block in self.blocks)
 
     @property
     def attributes(self) -> tuple[Item, ...]:
@@ -176,7 +208,7 @@ class Questionnaire:
             **({} if self.minutes is None else {"minutes": self.minutes}),
             "sample": self.sample.value,
             "privacy": self.privacy,
-            "blocks": [_block_to_dict(block) for block in self.blocks],
+            "blocks": [block_to_dict(block) for block in self.blocks],
             "thanks": dict(self.thanks.words),
             **({} if self.tree is None else {"tree": self.tree.to_dict()}),
             **({} if self.subject is None else {"subject": self.subject}),
@@ -189,21 +221,13 @@ class Questionnaire:
         scales = {
             name: one_scale(Entries.of(row, ("scales", name))) for name, row in entries.inner("scales").data.items()
         }
-        blocks = _blocks(entries, scales)
+        blocks = read_blocks(entries, scales)
         if not blocks:
             entries.wrong("blocks", message("a questionnaire needs at least one block."))
-        parts = sum(one.parts for block in blocks for one in block.fields())
-        if parts > MOST_PARTS:
-            entries.wrong(
-                "blocks",
-                message(
-                    "{n} answers are asked for, and one page takes {most} at most. Make several questionnaires of it.",
-                    n=parts,
-                    most=MOST_PARTS,
-                ),
-            )
         title = entries.text("title")
-        return cls(
+        for name in ("heading", "intro", "thanks"):
+            check_none(entries.maybe_text(name), (name,))
+        found = cls(
             name=_name(entries),
             title=title,
             heading=entries.maybe_text("heading") or title,
@@ -220,6 +244,8 @@ class Questionnaire:
             tree=Tree.from_dict(entries.inner("tree").data) if entries.has("tree") else None,
             subject=_subject(entries),
         )
+        _check_size(found)
+        return found
 
     def _names(self) -> Iterator[tuple[Place, str]]:
         for at, block in enumerate(self.blocks):
@@ -232,41 +258,6 @@ class Questionnaire:
                         ("blocks", at),
                         message("“{key}” begins with “why-”, which is kept for “what went wrong?”.", key=name),
                     )
-
-
-def _blocks(entries: Entries, scales: Mapping[str, Any]) -> tuple[Block, ...]:
-    """In order: the condition of each can ask what stands above it, and nothing else."""
-    found: list[Block] = []
-    known = Vocabulary()
-    for row in entries.rows("blocks"):
-        inner = Entries({name: value for name, value in row.data.items() if name != "when"}, row.place)
-        found.append(replace(_block(inner, scales), when=_when(row, known)))
-        known |= Vocabulary.of(found[-1].known())
-    return tuple(found)
-
-
-def _when(entries: Entries, known: Vocabulary) -> Condition | None:
-    if not entries.has("when"):
-        return None
-    if not isinstance(entries.data["when"], str):
-        entries.wrong("when", message("a condition is written as words, such as “overall <= 2”."))
-    try:
-        return read_condition(entries.data["when"], known)
-    except ConditionError as error:
-        entries.wrong("when", error.message)
-
-
-def _block_to_dict(block: Block) -> dict[str, Any]:
-    return {**block.to_dict(), **({} if block.when is None else {"when": written(block.when)})}
-
-
-def _block(entries: Entries, scales: Mapping[str, Any]) -> Block:
-    kind = str(entries.need("kind", "kind: ratings"))
-    if kind not in KINDS:
-        entries.wrong(
-            "kind", message("“{value}” is not known. Choose one of: {known}.", value=kind[:60], known=tuple(KINDS))
-        )
-    return KINDS[kind].read(entries, scales)
 
 
 def _name(entries: Entries) -> str:
@@ -312,6 +303,43 @@ def _subject(entries: Entries) -> str | None:
             message("“{value}” is not known. Choose one of: {known}.", value=str(value)[:60], known=SUBJECTS),
         )
     return None if value is None else str(value)
+
+
+def _check_size(questionnaire: Questionnaire) -> None:
+    parts = [sum(one.parts for one in block.fields()) for block in questionnaire.blocks]
+    if sum(parts) > MOST_IN_ALL:
+        raise EntryError(
+            ("blocks",),
+            message(
+                "{n} answers are asked for, and a questionnaire takes {most} at most. "
+                "Make several questionnaires of it.",
+                n=sum(parts),
+                most=MOST_IN_ALL,
+            ),
+        )
+    for page in questionnaire.pages:
+        if (on_page := sum(parts[at] for at in page)) > MOST_PARTS:
+            raise EntryError(
+                ("blocks", page[0]),
+                message(
+                    "{n} answers are asked for on the page that begins here, and one page takes {most} at most. "
+                    "Begin a new page further down: page: true.",
+                    n=on_page,
+                    most=MOST_PARTS,
+                ),
+            )
+
+
+def _plain(item: Item, labels: Mapping[str, Text]) -> Item:
+    words = (item.label, *item.options.values(), *(() if item.text is None else (item.text,)))
+    if not any("{" in one or "}" in one for text in words for one in text.words.values()):
+        return item  # nearly every one
+    return replace(
+        item,
+        label=plain(item.label, labels),
+        text=None if item.text is None else plain(item.text, labels),
+        options={key: plain(text, labels) for key, text in item.options.items()},
+    )
 
 
 def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:

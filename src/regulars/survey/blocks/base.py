@@ -19,11 +19,17 @@ ITEM = ("label", "text", "role", "origin", "tags", "required", "standard", "meas
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A part of the page. ``when``: it is asked only of those whose earlier answers fit; without it, of everybody."""
+    """A part of the page. ``when``: it is asked only of those whose earlier answers fit; without it, of everybody.
+
+    ``page``: it begins a new page. ``shuffle``: what it offers is shown in random order, those in ``last`` at the end.
+    """
 
     kind: ClassVar[str]
 
     when: Condition | None = None
+    page: bool = False
+    shuffle: bool = False
+    last: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, entries: Entries, scales: Scales) -> Self:
@@ -45,6 +51,10 @@ class Block:
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """All words, with their places."""
         raise NotImplementedError
+
+    def seats(self) -> tuple[str, ...]:
+        """What it offers and may be shown in any order; none where the order is part of the question."""
+        return ()
 
     def known(self) -> tuple[Known, ...]:
         """What a later condition may ask of it."""

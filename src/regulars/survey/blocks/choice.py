@@ -56,6 +56,10 @@ class Choice(Block):
         """The one."""
         return (OptionField(self.question.key, self.required, self.question.options),)
 
+    def seats(self) -> tuple[str, ...]:
+        """Its options."""
+        return tuple(self.question.options)
+
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """All words."""
         yield from item_texts(self.question, place)

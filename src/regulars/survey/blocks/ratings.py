@@ -120,6 +120,10 @@ class Ratings(Block):
                 found.append(TextField(WHY + item.key, longest=self.probe.longest))
         return tuple(found)
 
+    def seats(self) -> tuple[str, ...]:
+        """What is rated."""
+        return tuple(item.key for item in self.questions)
+
     def texts(self, place: Place) -> Iterator[tuple[Place, Any]]:
         """All words."""
         yield (*place, "heading"), self.heading
