@@ -147,6 +147,29 @@ VALUE_CALCULATIONS: tuple[Calculation, ...] = (
         draws=True,
     ),
     Calculation(
+        "referrals",
+        message("Who came through other customers, what are they worth, and who brings them? One row a customer."),
+        (
+            Take("customer", "--customer", message("Column with the customer id.")),
+            Take("referred_by", "--by", message("Column with the id of the customer through whom this one came.")),
+            VALUE,
+            Take(
+                "recommend",
+                "--recommend",
+                message("Column with the answers to “would you recommend us?”, 0 to 10."),
+                required=False,
+            ),
+        ),
+        (MISSING, CONFIDENCE),
+        samples=False,
+        shown=(
+            *("class_names", "class_n", "class_referring", "class_referring_low", "class_referring_high"),
+            *("referrer_names", "brought_n", "brought_value"),
+        ),
+        begins=("referrer_names",),
+        draws=True,
+    ),
+    Calculation(
         "headroom",
         message("What more might customers of the middle tier bring, if they were as the better of those like them?"),
         (

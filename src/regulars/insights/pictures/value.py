@@ -15,6 +15,7 @@ from regulars.methods import (
     CrossSubsidy,
     Headroom,
     OutputInputRatio,
+    Referrals,
     Rfm,
     Segment,
     ShareOfWallet,
@@ -246,6 +247,51 @@ def headroom(result: Headroom) -> Section:
     )
 
 
+def referrals(result: Referrals) -> Section:
+    """Mean value of those who came by referral and of the others."""
+    found = (
+        (
+            "referred",
+            message("Came by referral"),
+            result.mean_referred,
+            result.mean_referred_low,
+            result.mean_referred_high,
+        ),
+        ("others", message("Others"), result.mean_others, result.mean_others_low, result.mean_others_high),
+    )
+    marks = {"clearly higher": ("above", "same"), "clearly lower": ("same", "above")}.get(result.worth_verdict)
+    rows = tuple(
+        Row(key, name, (_number(*three),), marks[at] if marks else "same")
+        for at, (key, name, *three) in enumerate(found)
+        if not math.isnan(three[0])
+    )
+    sentences = {
+        "clearly higher": message("Customers who came by referral are worth clearly more than others."),
+        "clearly lower": message("Customers who came by referral are worth clearly less than others."),
+        "too few to judge": message("Too few came by referral to compare what they are worth."),
+    }
+    return Section(
+        "referrals",
+        message("What referred customers are worth"),
+        sentences.get(
+            result.worth_verdict,
+            message("There is no clear difference in worth between referred customers and others."),
+        ),
+        table=Table(
+            "referrals",
+            (Column("name", message("Customers"), numeric=False), Column("value", message("Mean value"))),
+            rows,
+        ),
+        chart=ChartKind.BARS,
+        caption=message(
+            "{share} of {n} customers came by referral; {some} brought somebody.",
+            share=_share(result.referred, result.referred_low, result.referred_high, digits=0),
+            n=Count(result.n),
+            some=_share(result.referring, result.referring_low, result.referring_high, digits=0),
+        ),
+    )
+
+
 def rfm(result: Rfm) -> Section:
     """How many customers stand in each segment."""
     rows = tuple(
@@ -294,6 +340,7 @@ VALUE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "cross_subsidy": cross_subsidy,
     "headroom": headroom,
     "output_input_ratio": output_input_ratio,
+    "referrals": referrals,
     "rfm": rfm,
     "share_of_wallet": share_of_wallet,
     "tiers": tiers,
