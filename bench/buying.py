@@ -3,7 +3,7 @@
     python bench/buying.py [fit] [forecast]      both if nothing is named
 
 The peer's fit takes minutes, so that it runs once, between runs of ours. Forecasts are compared customer by customer;
-the value of twelve months with the peer's twelve steps, each discounted as a whole at its end, which ours has not.
+the value of twelve months is that of twelve payments, each at the end of its month, as the peer counts.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ def forecast(folder: Path) -> None:
         *(apart(name) for name in ("expected", "alive", "value")),
         "",
         (
-            f"Aim: {AIMS['forecast']} times as fast, within 1e-10. The value differs by what it is discounted "
-            "at: the peer takes each month as paid at its end, ours each purchase at its own moment."
+            f"Aim: {AIMS['forecast']} times as fast, within 1e-10. The value is that of payments at the end of each "
+            f"month (`paid_every`), as the peer counts; without that each purchase counts from its own moment."
         ),
     ]
     pages.publish("forecast", "Forecasts for a million customers", lines)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from regulars.methods import BetaGeoNBD, GammaGamma, ParetoNBD, lifetime_value
+from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.errors import OptionError
 
 BUYING = BetaGeoNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
@@ -70,7 +71,8 @@ def test_the_margin_is_a_factor_and_the_discount_takes_off() -> None:
     later = lifetime_value(BUYING, SPENDING, **HISTORY, horizon=52, discount_rate=rate)
 
     times = np.linspace(0, 52, 5201)
-    steps = np.diff([BUYING.expected_purchases(t, [2.0], [30.43], [38.86])[0] for t in times])
+    one = np.ones(len(times))
+    steps = np.diff(BUYING.expected_purchases(times, 2 * one, 30.43 * one, 38.86 * one))
     exact = (steps * (1 + rate) ** -((times[1:] + times[:-1]) / 2)).sum() * SPENDING.expected_value([2], [22.35])[0]
     assert half.value == pytest.approx(plain.value / 2)
     assert later.value[0] == pytest.approx(exact, rel=1e-3)
@@ -108,3 +110,58 @@ def test_an_option_out_of_its_range_is_refused(option: dict[str, float], words: 
     """The sentence names the value and an example."""
     with pytest.raises(OptionError, match=words):
         lifetime_value(BUYING, SPENDING, **HISTORY, **option)
+
+
+def test_paid_monthly_is_a_sum_over_the_ends_of_months() -> None:
+    """What is bought in a month counts from its end; the horizon cuts the last month short."""
+    rate = 0.01
+    history = {name: HISTORY[name] for name in ("frequency", "recency", "T")}
+    for horizon, ends in ((12.0, [4.0, 8.0, 12.0]), (10.0, [4.0, 8.0, 10.0])):
+        until = np.array([np.zeros(2), *(BUYING.expected_purchases(t, **history) for t in ends)])
+        by_hand = (1 + rate) ** -np.array(ends) @ np.diff(until, axis=0)
+
+        found = lifetime_value(BUYING, SPENDING, **HISTORY, horizon=horizon, discount_rate=rate, paid_every=4)
+
+        assert found.value == pytest.approx(by_hand * SPENDING.expected_value([2, 0], [22.35, 0]), rel=1e-12)
+        assert found.total == pytest.approx(found.value.sum(), rel=1e-12)
+
+
+@pytest.mark.parametrize("paid", [[22.0, 9.0, 0.0, 5.0], [22.0, 0.0, 0.0, 5.0], [22.0, 9.0, 3.0, np.nan]])
+def test_whole_numbers_go_the_short_way_to_the_same_answer(paid: list[float]) -> None:
+    """Arrays of whole weeks, lists and a row with a missing number: the same values."""
+    x, t_x, T = [2.0, 5.0, 0.0, 2.0], [30.0, 31.0, 0.0, 30.0], [38.0, 38.0, 39.0, 38.0]
+    options = {"horizon": 52, "discount_rate": 0.002, "margin": 0.4, "cost": 1.0}
+    arrays = {"frequency": np.array(x), "recency": np.array(t_x), "T": np.array(T), "monetary": np.array(paid)}
+    gap = {name: [*column.tolist(), np.nan] for name, column in arrays.items()}
+
+    short = lifetime_value(BUYING, SPENDING, **arrays, **options)
+    long = lifetime_value(BUYING, SPENDING, **gap, **options)
+    whole = lifetime_value(BUYING, SPENDING, **{n: c.astype(int) for n, c in arrays.items() if n != "monetary"},
+                           monetary=paid, **options)  # fmt: skip
+
+    assert long.value[:4] == pytest.approx(short.value, rel=1e-13)
+    assert np.isnan(long.value[4])
+    assert long.n_missing == 1
+    assert whole.value.tolist() == short.value.tolist()
+    assert (long.total, long.alive[:4].tolist()) == (pytest.approx(short.total, rel=1e-13), short.alive.tolist())
+
+
+@pytest.mark.parametrize(
+    ("stretch", "words"),
+    [(0, r"^What is bought is paid every 0\."), (np.nan, r"paid every"), (1e-4, r"has too many stretches of 0\.0001")],
+)
+def test_a_stretch_that_is_none_is_refused(stretch: float, words: str) -> None:
+    """It is a part of the horizon."""
+    with pytest.raises(OptionError, match=words):
+        lifetime_value(BUYING, SPENDING, **HISTORY, horizon=52, paid_every=stretch)
+
+
+def test_for_ever_is_exact() -> None:
+    """The closed form of Pareto/NBD tells what the integral of any model must give."""
+    model = ParetoNBD(r=0.553, alpha=10.578, s=0.606, beta=11.669)
+    history = ([2, 40], [30.43, 38.0], [38.86, 38.86])
+    x, T = np.array([2.0, 40.0]), np.array([38.86, 38.86])
+    for rate in (1e-4, 0.0027, 0.05):
+        by_integral = BuyingModel.discounted_if_alive(model, x, T, math.inf, math.log1p(rate))
+        exact = model.discounted_purchases(rate, *history)
+        assert model.probability_alive(*history) * by_integral == pytest.approx(exact, rel=1e-11)

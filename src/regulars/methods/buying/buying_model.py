@@ -18,7 +18,15 @@ from regulars.language import Message, message, plural
 from regulars.methods.buying.described import Described, described, spans_of
 from regulars.methods.buying.discounting import discounted
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases, smallest_enough
-from regulars.methods.buying.histories import Histories, check_enough, checked, distinct, grouped, horizon
+from regulars.methods.buying.histories import (
+    Histories,
+    check_enough,
+    checked,
+    distinct,
+    grouped,
+    histories,
+    horizon,
+)
 from regulars.methods.buying.maximum import LogLikelihood, Maximum, maximise
 from regulars.methods.columns import Floats, IntoColumn, Ints
 from regulars.methods.errors import MethodError, OptionError
@@ -91,7 +99,7 @@ class BuyingModel(Result):
         purchase raises ``TooFewAnswersError``; a search that ends below the top raises ``ConvergenceError``.
         """
         check_confidence(confidence)
-        rows = grouped(self.checked(frequency, recency, T), counts)
+        rows = self.grouped(frequency, recency, T, counts)
         check_enough(rows)
         scale = float(np.average(rows.T, weights=rows.counts)) if self.in_time else 1.0
         scaled = Histories(rows.frequency, rows.recency / scale, rows.T / scale, rows.counts, rows.n_missing)
@@ -133,6 +141,14 @@ class BuyingModel(Result):
     def checked(self, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Floats:
         """Three rows of numbers that can be histories."""
         return checked(frequency, recency, T)
+
+    def grouped(
+        self, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn, counts: IntoColumn | None
+    ) -> Histories:
+        """Distinct histories with their counts."""
+        if self.in_time:
+            return histories(frequency, recency, T, counts=counts)
+        return grouped(self.checked(frequency, recency, T), counts)
 
     def _time(self, t: IntoColumn | float, size: int | None = None) -> Floats:
         """Checked horizons."""
@@ -336,7 +352,7 @@ class BuyingModel(Result):
         logarithms, from the observed information), not the chance of what customers will then do.
         """
         self._check_fitted()
-        rows = grouped(self.checked(frequency, recency, T), counts)
+        rows = self.grouped(frequency, recency, T, counts)
         time = self._time(t, len(rows.T))
 
         def total(theta: Floats) -> float:

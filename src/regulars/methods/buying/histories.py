@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,10 @@ from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 
 SLACK = 1e-9  # recency and T come from one subtraction each, so that equal ones may differ in the last digit
 
-AT_ONCE = 16_384  # rows, so that what is made of them stays in the cache
+# Of each row its number from 0 in the order of the rows, how many numbers there may be, and their mixed base or none.
+Coded: TypeAlias = tuple[Ints, int, tuple[int, ...]]
+
+AT_ONCE = 8_192  # rows, so that what is made of them stays in the cache
 FEW_CODES = 1_000_000  # to count rather than to sort
 MOST_CODES = 2**62
 
@@ -52,12 +56,19 @@ def histories(
     frequency: IntoColumn, recency: IntoColumn, T: IntoColumn, *, counts: IntoColumn | None = None
 ) -> Histories:
     """Check and group. A customer with a missing number is left out and counted in ``n_missing``."""
+    coded = counted(frequency, recency, T) if counts is None else None
+    if coded is not None:
+        rows, total = grouped_by(coded, (frequency, recency, T))
+        return Histories(rows[0], rows[1], rows[2], total, 0)
     return grouped(checked(frequency, recency, T), counts)
 
 
 def grouped(columns: Floats, counts: IntoColumn | None = None) -> Histories:
     """Group what ``checked`` has let through."""
     repeat = counts_of(counts, len(columns[0]))
+    if repeat is None and not math.isnan(sum(column.min(initial=0.0) for column in columns)) and len(columns[0]):
+        rows, total = group(*columns)
+        return Histories(rows[0], rows[1], rows[2], total, 0)
     complete = ~np.isnan(columns).any(axis=0)
     kept = complete if repeat is None else complete & (repeat > 0)
     n_missing = int((~complete).sum() if repeat is None else repeat[~complete].sum())
@@ -158,7 +169,7 @@ def _plain(x: Floats, t_x: Floats, T: Floats) -> bool:
         here, last, end = x[i : i + AT_ONCE], t_x[i : i + AT_ONCE], T[i : i + AT_ONCE]
         if not (here.min() >= 0 and last.min() >= 0 and here.max() < FEW_CODES and end.max() < LARGEST):  # NaN is not
             return False
-        if (here.astype(np.int32) != here).any() or (last > end).any() or last[here == 0].any():
+        if (np.floor(here) != here).any() or (last > end).any() or ((here == 0) & (last > 0)).any():
             return False
     return True
 
@@ -192,9 +203,27 @@ def horizon(t: IntoColumn | float, size: int | None = None) -> Floats:
     return np.repeat(time, size)
 
 
+def counted(frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Coded | None:
+    """Histories checked and numbered in one pass, or ``None``: only arrays of plain whole numbers, all possible.
+
+    A million rows then cost a few passes; whatever else there is takes the way of ``checked``, which names the row.
+    """
+    columns = (frequency, recency, T)
+    if not all(isinstance(one, np.ndarray) and one.dtype.kind in "iuf" and one.ndim == 1 for one in columns):
+        return None
+    if not len(frequency) or not len(frequency) == len(recency) == len(T):
+        return None
+    return _whole(columns, histories=True)
+
+
 def group(*columns: Floats, counts: Ints | None = None) -> tuple[list[Floats], Floats]:
     """Distinct rows in ascending order and how often each occurs; ``counts`` are above 0."""
-    code, kinds, base = _coded(columns)
+    return grouped_by(_coded(columns), columns, counts)
+
+
+def grouped_by(coded: Coded, columns: tuple[Floats, ...], counts: Ints | None = None) -> tuple[list[Floats], Floats]:
+    """The same for rows that have their numbers."""
+    code, kinds, base = coded
     total = np.bincount(code, weights=counts, minlength=kinds)
     found = np.flatnonzero(total)
     return _rows(columns, code, base, found), total[found].astype(np.float64)
@@ -206,19 +235,25 @@ def distinct(*columns: Floats) -> tuple[list[Floats], Ints]:
     if some_missing:
         missing = np.isnan(columns).any(axis=0)
         columns = tuple(np.where(missing, -1.0, column) for column in columns)
-    code, kinds, base = _coded(columns)
+    kept, code = placed_by(_coded(columns), columns)
+    return [np.where(column < 0, np.nan, column) for column in kept] if some_missing else kept, code
+
+
+def placed_by(coded: Coded, columns: tuple[Floats, ...]) -> tuple[list[Floats], Ints]:
+    """The same for rows that have their numbers, which are taken."""
+    code, kinds, base = coded
     seen = np.zeros(kinds, dtype=bool)
     seen[code] = True
     found = np.flatnonzero(seen)
-    number = np.empty(len(seen), dtype=np.int64)
+    number = np.empty(kinds, dtype=np.int32 if len(code) < 2**31 else np.int64)
     number[found] = np.arange(len(found))
     kept = _rows(columns, code, base, found)
     for i in range(0, len(code), AT_ONCE):
         code[i : i + AT_ONCE] = number[code[i : i + AT_ONCE]]
-    return [np.where(column < 0, np.nan, column) for column in kept] if some_missing else kept, code
+    return kept, code
 
 
-def _coded(columns: tuple[Floats, ...]) -> tuple[Ints, int, tuple[int, ...]]:
+def _coded(columns: tuple[Floats, ...]) -> Coded:
     """Each row as one whole number from 0, in the order of the rows, and how many there may be.
 
     Days and weeks are whole numbers already, and need no sorting: their row is a number in a mixed base, which
@@ -226,7 +261,7 @@ def _coded(columns: tuple[Floats, ...]) -> tuple[Ints, int, tuple[int, ...]]:
     """
     whole = _whole(columns)
     if whole is not None:
-        return whole[0], math.prod(whole[1]), whole[1]
+        return whole
     code = np.zeros(len(columns[0]), dtype=np.int64)
     kinds = 1
     for column in columns:
@@ -242,32 +277,34 @@ def _coded(columns: tuple[Floats, ...]) -> tuple[Ints, int, tuple[int, ...]]:
     return code, kinds, ()
 
 
-def _whole(columns: tuple[Floats, ...]) -> tuple[Ints, tuple[int, ...]] | None:
-    """Number and base where all columns are whole numbers from 0 with few combinations."""
+def _whole(columns: tuple[NDArray[Any], ...], *, histories: bool = False) -> Coded | None:
+    """The same where all columns are whole numbers from 0 with few combinations; x, t_x and T also must be possible."""
     rows = len(columns[0])
-    if not rows or not all(column.min() >= 0 and column.max() < FEW_CODES for column in columns):
+    if not rows or not all(column.min() >= 0 and column.max() < FEW_CODES for column in columns):  # NaN is not
         return None
     base = tuple(int(column.max()) + 1 for column in columns)
     if math.prod(base) > max(FEW_CODES, 4 * rows):
         return None
     code = np.empty(rows, dtype=np.int64)
     for i in range(0, rows, AT_ONCE):
-        piece = code[i : i + AT_ONCE]
-        piece[:] = 0
-        for column, size in zip(columns, base, strict=True):
-            number = column[i : i + AT_ONCE].astype(np.int32)
-            if (number != column[i : i + AT_ONCE]).any():
+        parts = [column[i : i + AT_ONCE] for column in columns]
+        if histories and ((parts[1] > parts[2]).any() or ((parts[0] == 0) & (parts[1] > 0)).any()):
+            return None
+        number = np.zeros(len(parts[0]))
+        for part, size in zip(parts, base, strict=True):
+            if (np.floor(part) != part).any():
                 return None
-            piece *= size
-            piece += number
-    return code, base
+            number *= size
+            number += part
+        code[i : i + AT_ONCE] = number
+    return code, math.prod(base), base
 
 
 def _placed(column: Floats) -> tuple[int, Ints]:
     """One column as whole numbers from 0 in the order of its values, and how many there may be."""
     whole = _whole((column,))
     if whole is not None:
-        return whole[1][0], whole[0]
+        return whole[1], whole[0]
     values, place = np.unique(column, return_inverse=True)
     return len(values), place.astype(np.int64)
 

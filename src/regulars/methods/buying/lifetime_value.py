@@ -10,14 +10,17 @@ import scipy
 
 from regulars.language import message
 from regulars.methods.buying.buying_model import BuyingModel, check_discount
+from regulars.methods.buying.customers import Customers
+from regulars.methods.buying.discounting import discounted_in_stretches
 from regulars.methods.buying.forecast import TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
-from regulars.methods.buying.histories import distinct
-from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
-from regulars.methods.errors import OptionError, TooFewAnswersError
+from regulars.methods.columns import Floats, IntoColumn
+from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.registry import method
 from regulars.methods.result import Result
+
+MOST_STRETCHES = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,7 @@ def lifetime_value(
     margin: float = 1.0,
     cost: float = 0.0,
     discount_rate: float = 0.0,
+    paid_every: float | None = None,
     counts: IntoColumn | None = None,
     confidence: float = 0.95,
 ) -> LifetimeValue:
@@ -63,9 +67,9 @@ def lifetime_value(
 
     Value = (margin · E[M] - cost) · ∫ (1 + d)^(-t) dE[Y(t)]: purchases come from the buying model, their mean value
     from the model of spending, which takes the two as independent; each purchase is discounted from the moment at
-    which it is to be expected, without steps. The interval of the total carries the error of the parameters of both
-    models (delta method), not the chance of what customers will then do; a single customer's future is a
-    predictive range (``buying.predict``).
+    which it is to be expected, without steps, unless ``paid_every`` asks for them. The interval of the total carries
+    the error of the parameters of both models (delta method), not the chance of what customers will then do; a single
+    customer's future is a predictive range (``buying.predict``).
 
     Parameters:
         buying: a fitted model of buying.
@@ -76,6 +80,8 @@ def lifetime_value(
         margin: contribution margin, a share of revenue from 0 to 1.
         cost: what it costs to serve one purchase, beyond what the margin leaves out already; 0 or more.
         discount_rate: rate per unit of time, 0 or more (15 % a year is 1.15 ** (1 / 52) - 1 a week).
+        paid_every: discount what is bought within each such stretch of time from its end, as if it were paid then: the
+            steps of tools that count months (4.345 in weeks). The horizon ends in the last of them.
         counts: how many customers each row stands for; ``value`` stays that of one of them.
         confidence: level of the interval.
 
@@ -90,49 +96,69 @@ def lifetime_value(
     """
     check_confidence(confidence)
     check_options(horizon, margin, discount_rate, cost)
-    customers = Customers.of(buying.checked(frequency, recency, T), monetary, counts)
+    check_stretch(paid_every, horizon)
+    customers = Customers.of(buying, (frequency, recency, T), monetary, counts)
     term, delta = float(horizon), math.log1p(discount_rate)
 
-    def paid(model: BuyingModel) -> Floats:
+    def paid(model: BuyingModel, alive: Floats) -> Floats:
         if not delta:
-            return purchases(model)
-        return np.asarray(
-            customers.alive(model) * model.discounted_if_alive(*customers.future, term, delta)[customers.of_future]
-        )
+            return purchases(model, alive)
+        if paid_every is None:
+            each = model.discounted_if_alive(*customers.future, term, delta)
+        else:
+            x, end = customers.future
+            each = discounted_in_stretches(lambda t: model.mean_if_alive(x, end, t), end, term, delta, paid_every)
+        return np.asarray(alive * each[customers.of_future])
 
-    def purchases(model: BuyingModel) -> Floats:
+    def purchases(model: BuyingModel, alive: Floats) -> Floats:
         if math.isinf(term):
             return np.full(len(customers.x), math.nan)
         time = np.full_like(customers.future[0], term)
-        return np.asarray(customers.alive(model) * model.mean_if_alive(*customers.future, time)[customers.of_future])
+        return np.asarray(alive * model.mean_if_alive(*customers.future, time)[customers.of_future])
+
+    alive = customers.alive(buying)
+    expected = purchases(buying, alive)
+    discounted = paid(buying, alive) if delta else expected
+    here = np.log(buying.parameters)
+    known = {here.tobytes(): (expected, discounted)}  # slopes by the spending ask for the same again
+
+    def both(theta: Floats) -> tuple[Floats, Floats]:
+        key = theta.tobytes()
+        if key not in known:
+            model = buying.at(theta)
+            alive = customers.alive(model)
+            expected = purchases(model, alive)
+            known[key] = expected, paid(model, alive) if delta else expected
+        return known[key]
 
     def total(theta: Floats) -> float:
-        size = len(buying.names)
-        p, q, gamma = np.exp(theta[size:]).tolist()
+        p, q, gamma = np.exp(theta[len(here) :]).tolist()
         worth = customers.worth(GammaGamma(p=p, q=q, gamma=gamma), margin, cost)
-        return float(paid(buying.at(theta[:size])) @ worth)
+        return float(both(theta[: len(here)])[1] @ worth)
 
-    found = purchases(buying)
     count = TotalPurchases.by_delta(
-        lambda theta: float(purchases(buying.at(theta)) @ customers.counts),
-        np.log(buying.parameters),
+        lambda theta: float(both(theta)[0] @ customers.counts),
+        here,
         buying.covariance,
         n=customers.n,
         n_missing=customers.n_missing,
         confidence=confidence,
     )
-    known = None
+    covariance = None
     if buying.covariance is not None and spending.covariance is not None:
-        known = scipy.linalg.block_diag(buying.covariance, spending.covariance)
-    theta = np.log([*buying.parameters, *spending.parameters])
+        covariance = scipy.linalg.block_diag(buying.covariance, spending.covariance)
     sure = TotalPurchases.by_delta(
-        total, theta, known, n=customers.n, n_missing=customers.n_missing, confidence=confidence
+        total,
+        np.r_[here, np.log(spending.parameters)],
+        covariance,
+        n=customers.n,
+        n_missing=customers.n_missing,
+        confidence=confidence,
     )
-    each = margin * spending.expected_value(frequency, monetary) - cost
     return LifetimeValue(
-        value=customers.spread(paid(buying)) * each,
-        expected_purchases=customers.spread(found),
-        alive=customers.spread(customers.alive(buying)),
+        value=customers.values(discounted, spending, margin, cost),
+        expected_purchases=customers.spread(expected),
+        alive=customers.spread(alive),
         total=sure.value,
         expected_low=sure.expected_low,
         expected_high=sure.expected_high,
@@ -150,80 +176,6 @@ def lifetime_value(
     )
 
 
-@dataclass(frozen=True)
-class Customers:
-    """Distinct histories, with how many customers share each and what they paid.
-
-    Everything but the money hangs on the history alone, and the expected value of a purchase is linear in what was
-    paid: a million customers then cost what their distinct histories cost. ``future`` are the distinct x and T.
-    """
-
-    x: Floats
-    t_x: Floats
-    T: Floats
-    counts: Floats
-    payers: Floats  # of them with a value above 0
-    paid: Floats  # sum of their mean values
-    future: tuple[Floats, Floats]
-    of_future: Ints
-    row: Ints  # of each customer; -1 where a number is missing
-    n_missing: int
-
-    @classmethod
-    def of(cls, columns: Floats, monetary: IntoColumn, counts: IntoColumn | None) -> Customers:
-        """Group histories that ``checked`` let through."""
-        mean = numbers(monetary, name="monetary")
-        size = len(columns[0])
-        same_length(size, ("monetary", mean))
-        repeat = counts_of(counts, size)
-        times = np.ones(size) if repeat is None else repeat.astype(np.float64)
-        complete = ~np.isnan(columns).any(axis=0)
-        if not (complete & (times > 0)).any():
-            raise TooFewAnswersError(
-                message("There is no customer with frequency, recency and T: {count} rows, none complete.", count=size)
-            )
-        (x, t_x, end), place = distinct(*(column[complete] for column in columns))
-        here, paid = times[complete], mean[complete]
-        known = (x[place] > 0) & (paid > 0)
-        (some_x, some_T), of_future = distinct(x, end)
-        row = np.full(size, -1, dtype=np.int64)
-        row[complete] = place
-        return cls(
-            x,
-            t_x,
-            end,
-            np.bincount(place, weights=here).astype(np.float64),
-            np.bincount(place, weights=here * known).astype(np.float64),
-            np.bincount(place, weights=np.where(known, here * paid, 0.0)).astype(np.float64),
-            (some_x, some_T),
-            of_future,
-            row,
-            int(times[~complete].sum()),
-        )
-
-    @property
-    def n(self) -> int:
-        """Customers, repetitions included."""
-        return int(self.counts.sum())
-
-    def alive(self, model: BuyingModel) -> Floats:
-        """Of each history."""
-        return model.alive(self.x, self.t_x, self.T)
-
-    def worth(self, spending: GammaGamma, margin: float, cost: float) -> Floats:
-        """What one purchase of everybody with this history brings: margin · Σ E[M | x, m] - cost · n."""
-        p, q, gamma = spending.parameters
-        unknown = self.counts - self.payers
-        with np.errstate(divide="ignore"):
-            told = p * (gamma * self.payers + self.x * self.paid) / (p * self.x + q - 1)
-            untold = p * gamma / (q - 1) * unknown if unknown.any() else 0.0
-        return np.asarray(margin * (np.where(self.payers > 0, told, 0.0) + untold) - cost * self.counts)
-
-    def spread(self, of_history: Floats) -> Floats:
-        """From histories back to customers; NaN where a number is missing."""
-        return np.asarray(np.append(of_history, math.nan)[self.row])
-
-
 def check_options(horizon: float, margin: float, discount_rate: float, cost: float = 0.0) -> None:
     """All in their ranges."""
     if not (horizon > 0 and (math.isfinite(horizon) or discount_rate > 0)):
@@ -237,3 +189,21 @@ def check_options(horizon: float, margin: float, discount_rate: float, cost: flo
             message("The cost of a purchase is {value}. It is an amount of money, 0 or more.", value=float(cost))
         )
     check_discount(discount_rate, horizon)
+
+
+def check_stretch(paid_every: float | None, horizon: float) -> None:
+    """A part of a horizon that ends."""
+    if paid_every is None:
+        return
+    if not 0 < paid_every < math.inf:
+        raise OptionError(
+            message("What is bought is paid every {value}. Give a length of time above 0.", value=float(paid_every))
+        )
+    if horizon / paid_every > MOST_STRETCHES:
+        raise OptionError(
+            message(
+                "A horizon of {horizon} has too many stretches of {value}. Shorten it, or discount without steps.",
+                horizon=float(horizon),
+                value=float(paid_every),
+            )
+        )
