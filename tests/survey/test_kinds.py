@@ -189,7 +189,7 @@ def test_more_than_a_page_can_send_is_refused_before_anybody_answers() -> None:
     words = {"kind": "comment", "key": "more", "label": "More"}
 
     assert Questionnaire.from_dict({**DATA, "blocks": blocks[:4]})
-    with pytest.raises(EntryError, match="401 answers .* on the page that begins here, and one page takes 400"):
+    with pytest.raises(EntryError, match=r"401 answers .* on the page that begins here, and one page takes 400"):
         Questionnaire.from_dict({**DATA, "blocks": [*blocks[:4], words]})
 
 

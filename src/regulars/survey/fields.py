@@ -208,3 +208,12 @@ class FlagField(Field):
         if typed == CHOSEN:
             return True
         raise AnswerError(message("Tick the box or leave it empty; “{value}” is neither.", value=typed[:30]))
+
+
+@dataclass(frozen=True)
+class FileField(Field):
+    """A file. What a form sends beside it is no answer; the channel puts the name under which it was kept here."""
+
+    def read(self, typed: str) -> Answer:
+        """The name under which it was kept."""
+        return typed

@@ -22,10 +22,12 @@ from regulars.survey.blocks import (
     Information,
     Kano,
     Number,
+    Photo,
     Prices,
     Quantity,
     Ranking,
     Ratings,
+    Upload,
 )
 from regulars.survey.entries import Place
 
@@ -51,6 +53,8 @@ SECONDS: dict[type[Block], float] = {
     Quantity: 6.0,
     Prices: 10.0,
     Comment: 15.0,
+    Photo: 15.0,
+    Upload: 20.0,
 }
 TWO_THINGS = re.compile(
     r"\w (?:and|as well as) \w|[\u4e00-\u9fff](?:以及|并且|和|与(?!我们|您|他)|(?<!以)及(?!时|格|早))[\u4e00-\u9fff]"

@@ -32,7 +32,7 @@ from functools import cached_property
 from typing import Any
 
 from regulars.language import Message, Text, message
-from regulars.survey.blocks import Block
+from regulars.survey.blocks import Block, Upload
 from regulars.survey.blocks.base import one_scale
 from regulars.survey.blocks.ratings import WHY
 from regulars.survey.blocks.reading import block_to_dict, read_blocks
@@ -52,6 +52,7 @@ RESERVED = frozenset(
     ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
 )
 MOST_PARTS = 400  # what one page may send; a channel refuses longer ones, and with them the answers
+MOST_FILES = 5
 MOST_IN_ALL = 1_000  # each is a column of the facts
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
@@ -316,6 +317,12 @@ def _check_size(questionnaire: Questionnaire) -> None:
                 n=sum(parts),
                 most=MOST_IN_ALL,
             ),
+        )
+    uploads = [at for at, block in enumerate(questionnaire.blocks) if isinstance(block, Upload)]
+    if len(uploads) > MOST_FILES:
+        raise EntryError(
+            ("blocks", uploads[MOST_FILES]),
+            message("a questionnaire asks for {most} photos and files at most. Take one out.", most=MOST_FILES),
         )
     for page in questionnaire.pages:
         if (on_page := sum(parts[at] for at in page)) > MOST_PARTS:

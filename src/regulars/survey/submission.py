@@ -10,7 +10,7 @@ from typing import Any
 from regulars.language import Message, message
 from regulars.survey.blocks import Block
 from regulars.survey.errors import AnswerError
-from regulars.survey.fields import SEPARATOR, Answer, Field, FlagField, cleaned
+from regulars.survey.fields import SEPARATOR, Answer, Field, FileField, FlagField, cleaned
 from regulars.survey.questionnaire import Questionnaire
 
 Posted = Mapping[str, str | Sequence[str]]
@@ -25,6 +25,8 @@ class Submission:
     ``consents``: the boxes that were ticked; they say what we may do, not what somebody thinks. ``errors``: name of
     a field -> what to do. ``typed``: everything known as it was sent, so that a page can show it again and nobody
     types twice. ``aside``: what was sent to questions that, after the other answers, are not asked; no figure has it.
+    ``files``: question -> the name under which the channel kept the file. ``asked``: the blocks that, after these
+    answers, are asked, counted from 0; ``values``: the answers as conditions and words ask for them.
     """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -32,11 +34,14 @@ class Submission:
     typed: Mapping[str, str] = field(default_factory=dict)
     consents: tuple[str, ...] = ()
     aside: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Nothing was answered: a ticked box or "not used" alone tells nothing."""
-        return all(answer is None for answer in self.answers.values())
+        return not self.files and all(answer is None for answer in self.answers.values())
 
 
 def read_answers(questionnaire: Questionnaire, posted: Posted, *, today: date | None = None) -> Submission:
@@ -47,8 +52,8 @@ def read_answers(questionnaire: Questionnaire, posted: Posted, *, today: date | 
     what conditions about days compare with; without it, today in UTC.
     """
     reading = _Reading(posted, today or datetime.now(UTC).date())
-    for block in questionnaire.blocks:
-        reading.take(block)
+    for at, block in enumerate(questionnaire.blocks):
+        reading.take(at, block)
     answers, errors, typed = reading.answers, reading.errors, reading.typed
     known = {one.name: one for one in questionnaire.fields}
     for name in [name for name in posted if name not in known][:MOST_UNKNOWN]:
@@ -59,9 +64,14 @@ def read_answers(questionnaire: Questionnaire, posted: Posted, *, today: date | 
         )
     boxes = [name for name, one in known.items() if isinstance(one, FlagField)]
     ticked = tuple(name for name in boxes if answers.pop(name, None))
+    uploads = [name for name, one in known.items() if isinstance(one, FileField)]
+    files = {name: str(answers.pop(name)) for name in uploads if name in answers}
     # A box that could not be read is shown empty: nobody consents by accident.
     typed |= {name: "" for name in boxes if name not in ticked}
-    return Submission(answers, errors, {name: text for name, text in typed.items() if text}, ticked, reading.aside)
+    typed = {name: text for name, text in typed.items() if text}
+    return Submission(
+        answers, errors, typed, ticked, reading.aside, files, frozenset(reading.asked), dict(reading.values)
+    )
 
 
 class _Reading:
@@ -70,14 +80,16 @@ class _Reading:
     def __init__(self, posted: Posted, today: date) -> None:
         self._posted, self._today = posted, today
         self.answers: dict[str, Answer] = {}
-        self._values: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.asked: list[int] = []
         self.errors: dict[str, Message] = {}
         self.typed: dict[str, str] = {}
         self.aside: dict[str, str] = {}
 
-    def take(self, block: Block) -> None:
+    def take(self, at: int, block: Block) -> None:
         """The answers of one block; what was sent to one that is not asked is put aside."""
-        asked = block.asked(self._values, self._today)
+        asked = block.asked(self.values, self._today)
+        self.asked += [at] if asked else []
         own: dict[str, Answer] = {}
         for one in block.fields():
             values = _values(self._posted.get(one.name, ""))
@@ -91,7 +103,7 @@ class _Reading:
         if asked and not any(one.name in self.errors for one in block.fields()):
             self.errors |= block.check(own)
         self.answers |= block.settled(own)
-        self._values |= block.values(own)
+        self.values |= block.values(own)
 
     def _read(self, one: Field, values: list[str], own: dict[str, Answer]) -> None:
         try:

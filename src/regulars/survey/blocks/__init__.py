@@ -19,6 +19,7 @@ from regulars.survey.blocks.number import Number
 from regulars.survey.blocks.quantity import Prices, Quantity
 from regulars.survey.blocks.ranking import Ranking
 from regulars.survey.blocks.ratings import Probe, Ratings
+from regulars.survey.blocks.upload import Photo, Upload
 
 KINDS: dict[str, type[Block]] = {
     block.kind: block
@@ -35,6 +36,8 @@ KINDS: dict[str, type[Block]] = {
         Prices,
         DayQuestion,
         Comment,
+        Photo,
+        Upload,
         Consent,
         Information,
     )
@@ -53,9 +56,11 @@ __all__ = [
     "Information",
     "Kano",
     "Number",
+    "Photo",
     "Prices",
     "Probe",
     "Quantity",
     "Ranking",
     "Ratings",
+    "Upload",
 ]
