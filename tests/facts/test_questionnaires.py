@@ -146,7 +146,9 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ("", "q.yaml holds no questionnaire"),
         ("a: &x [1]\nb: *x", "q.yaml uses “*” to repeat a part."),
         ("- a\n- b", "q.yaml holds no questionnaire"),
-        ("[" * 5000, "q.yaml"),
+        ("[" * 5000, "q.yaml cannot be read: nested too deep."),
+        ("- " * 300_000, "q.yaml cannot be read: nested too deep."),
+        ("{a: " * 200_000, "q.yaml cannot be read: nested too deep."),
     ],
 )  # fmt: skip
 def test_a_slip_is_named_with_file_line_and_way_out(text: str, said: str, tmp_path: Path) -> None:

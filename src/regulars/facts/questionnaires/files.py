@@ -16,8 +16,16 @@ from regulars.survey import Questionnaire
 from regulars.survey.errors import EntryError
 
 LARGEST = 1024 * 1024
-# The same in C, eight times as fast, where the package was built with it.
+# The same in C, eight times as fast, where the package was built with it. It dies of what is nested without end.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 100
+OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 class Readable(Protocol):
@@ -38,34 +46,24 @@ def load_questionnaire(path: str | Path) -> Questionnaire:
 
 @cache
 def studies() -> tuple[Questionnaire, ...]:
-    """The questionnaires for customers and employees that come with Regulars, in order of their files."""
-    return _folder("studies")
-
-
-@cache
-def checklists() -> tuple[Questionnaire, ...]:
-    """The checklists that come with Regulars, in order of their files."""
-    return _folder("checklists")
+    """The questionnaires that come with Regulars, in order of their files."""
+    folder = resources.files("regulars").joinpath("content", "studies")
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(_load(file) for file in files)
 
 
 def study(name: str) -> Questionnaire:
-    """A study or a checklist, by name. Raises ``QuestionnaireFileError`` with the names there are."""
-    for one in (*studies(), *checklists()):
+    """One of them, by name. Raises ``QuestionnaireFileError`` with the names there are."""
+    for one in studies():
         if one.name == name:
             return one
     raise QuestionnaireFileError(
         message(
             "There is no questionnaire {name} among those that come with Regulars: {known}.",
             name=name,
-            known=tuple(one.name for one in (*studies(), *checklists())),
+            known=tuple(one.name for one in studies()),
         )
     )
-
-
-def _folder(name: str) -> tuple[Questionnaire, ...]:
-    folder = resources.files("regulars").joinpath("content", name)
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(_load(file) for file in files)
 
 
 def _load(file: Readable) -> Questionnaire:
@@ -98,11 +96,7 @@ def _text(file: Readable) -> str:
 def _parsed(file: Readable, text: str) -> tuple[yaml.Node | None, Mapping[str, Any]]:
     """The data, and the nodes that know their lines."""
     try:
-        # An alias can make a small file grow without end; questionnaires name their scales instead.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, Loader=LOADER)):
-            raise QuestionnaireFileError(
-                message("{file} uses “*” to repeat a part. Give the scale a name under “scales”.", file=file.name)
-            )
+        _without_traps(file, text)
         node, data = yaml.compose(text, Loader=LOADER), yaml.load(text, Loader=LOADER)  # noqa: S506  it is a safe one
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -126,6 +120,19 @@ def _parsed(file: Readable, text: str) -> tuple[yaml.Node | None, Mapping[str, A
             )
         )
     return node, data
+
+
+def _without_traps(file: Readable, text: str) -> None:
+    """An alias can make a small file grow without end; questionnaires name their scales instead."""
+    depth = 0
+    for token in yaml.scan(text, Loader=LOADER):
+        if isinstance(token, yaml.AliasToken):
+            raise QuestionnaireFileError(
+                message("{file} uses “*” to repeat a part. Give the scale a name under “scales”.", file=file.name)
+            )
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            raise RecursionError("nested too deep")
 
 
 def _line(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:
