@@ -46,24 +46,34 @@ def load_questionnaire(path: str | Path) -> Questionnaire:
 
 @cache
 def studies() -> tuple[Questionnaire, ...]:
-    """The questionnaires that come with Regulars, in order of their files."""
-    folder = resources.files("regulars").joinpath("content", "studies")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(_load(file) for file in files)
+    """The questionnaires for customers and employees that come with Regulars, in order of their files."""
+    return _folder("studies")
+
+
+@cache
+def checklists() -> tuple[Questionnaire, ...]:
+    """The checklists that come with Regulars, in order of their files."""
+    return _folder("checklists")
 
 
 def study(name: str) -> Questionnaire:
-    """One of them, by name. Raises ``QuestionnaireFileError`` with the names there are."""
-    for one in studies():
+    """A study or a checklist, by name. Raises ``QuestionnaireFileError`` with the names there are."""
+    for one in (*studies(), *checklists()):
         if one.name == name:
             return one
     raise QuestionnaireFileError(
         message(
             "There is no questionnaire {name} among those that come with Regulars: {known}.",
             name=name,
-            known=tuple(one.name for one in studies()),
+            known=tuple(one.name for one in (*studies(), *checklists())),
         )
     )
+
+
+def _folder(name: str) -> tuple[Questionnaire, ...]:
+    folder = resources.files("regulars").joinpath("content", name)
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(_load(file) for file in files)
 
 
 def _load(file: Readable) -> Questionnaire:
