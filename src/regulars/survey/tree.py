@@ -11,6 +11,7 @@ As plain data::
         attributes:
           - {key: sleep, label: {en: Sleep, zh: 睡眠}, items: {sleep: 1}}
           - cleanliness          # short for an attribute with one item of the same key
+    weights_from: {en: Stated by the board, zh: 由管理层给定}     # optional
 """
 
 from __future__ import annotations
@@ -46,11 +47,12 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Tree:
-    """The whole tree. Only the ratios of weights among sisters matter."""
+    """The whole tree. Only the ratios of weights among sisters matter; ``weights_from`` says where they come from."""
 
     key: str
     label: Text
     dimensions: tuple[Dimension, ...]
+    weights_from: Text | None = None
 
     def __post_init__(self) -> None:
         seen: set[str] = set()
@@ -96,6 +98,8 @@ class Tree:
             for number, attribute in enumerate(dimension.attributes):
                 if attribute.label is not None:
                     yield (*place, "attributes", number, "label"), attribute.label
+        if self.weights_from is not None:
+            yield ("tree", "weights_from"), self.weights_from
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -111,16 +115,17 @@ class Tree:
                 }
                 for dimension in self.dimensions
             ],
+            **({} if self.weights_from is None else {"weights_from": dict(self.weights_from.words)}),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Tree:
         """Read plain data. Raises ``EntryError`` naming the place."""
-        entries = Entries.of(data, ("tree",)).only("key", "label", "dimensions")
+        entries = Entries.of(data, ("tree",)).only("key", "label", "dimensions", "weights_from")
         dimensions = tuple(map(_dimension, entries.rows("dimensions")))
         if not dimensions:
             entries.need("dimensions", "dimensions: [{key: room, label: Room, attributes: [sleep, bathroom]}]")
-        return cls(entries.key(), entries.text("label"), dimensions)
+        return cls(entries.key(), entries.text("label"), dimensions, entries.maybe_text("weights_from"))
 
 
 def _dimension(entries: Entries) -> Dimension:

@@ -65,4 +65,12 @@ ROWS = [
     Address("research:questionnaire-publish", MANAGERS, arguments=_of(_questionnaire), method="post", good=(302,)),
     Address("research:questionnaire-preview", MANAGERS, arguments=_of(_questionnaire)),
     Address("research:questionnaire-preview-rules", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-texts", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-texts-file", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-texts-import", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-texts-apply", MANAGERS, arguments=_of(_questionnaire), method="post", good=(302,)),
+    Address("research:questionnaire-changes", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-tree", MANAGERS, arguments=_of(_questionnaire)),
+    Address("research:questionnaire-tree-judge", MANAGERS, arguments=_of(_questionnaire), good=(302,)),
+    Address("research:questionnaire-tree-derive", MANAGERS, arguments=_of(_questionnaire)),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.research.views import links, questionnaires, studies
+from regulars.web.research.views import changes, links, questionnaires, studies, texts, tree
 
 app_name = "research"
 urlpatterns = [
@@ -28,4 +28,12 @@ urlpatterns = [
         questionnaires.preview_rules,
         name="questionnaire-preview-rules",
     ),
+    path("questionnaires/<slug:public_id>/texts/", texts.texts, name="questionnaire-texts"),
+    path("questionnaires/<slug:public_id>/texts.xlsx", texts.texts_file, name="questionnaire-texts-file"),
+    path("questionnaires/<slug:public_id>/texts/import/", texts.texts_import, name="questionnaire-texts-import"),
+    path("questionnaires/<slug:public_id>/texts/apply/", texts.texts_apply, name="questionnaire-texts-apply"),
+    path("questionnaires/<slug:public_id>/changes/", changes.changes, name="questionnaire-changes"),
+    path("questionnaires/<slug:public_id>/tree/", tree.tree, name="questionnaire-tree"),
+    path("questionnaires/<slug:public_id>/tree/judge/", tree.judge, name="questionnaire-tree-judge"),
+    path("questionnaires/<slug:public_id>/tree/derive/", tree.derive, name="questionnaire-tree-derive"),
 ]

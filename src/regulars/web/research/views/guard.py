@@ -44,3 +44,9 @@ def link_of(request: HttpRequest, public_id: str) -> Link:
 def questionnaire_of(public_id: str) -> Questionnaire:
     """One questionnaire."""
     return get_object_or_404(Questionnaire, public_id=public_id)
+
+
+def seen_by(request: HttpRequest) -> int | None:
+    """The revision of the draft that the form was made of."""
+    sent = request.POST.get("seen", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else None
