@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from regulars.cli.calculations import options
+from regulars.cli.calculations.leaving import CATEGORICAL
 from regulars.cli.calculations.table import (
     CONFIDENCE,
     COUNTS,
     FREQUENCY,
+    MISSING,
     OBSERVED,
     RECENCY,
     Calculation,
@@ -86,6 +88,35 @@ BUYING_CALCULATIONS: tuple[Calculation, ...] = (
         samples=False,
         fits=True,
         shown=("stayed", "modelled", "modelled_low", "modelled_high"),
+        draws=True,
+    ),
+    Calculation(
+        "buying_covariates",
+        message("Do channel, satisfaction or region go with how often customers buy and how soon they leave?"),
+        (
+            FREQUENCY,
+            RECENCY,
+            OBSERVED,
+            Take(
+                "columns",
+                "--column",
+                message("Column of what is known of the customer; name several with commas, or repeat the option."),
+                many=True,
+            ),
+            COUNTS,
+        ),
+        (
+            Setting("model", "--model", "bg-nbd|mbg-nbd|pareto-nbd", message("Model of buying."), default="pareto-nbd"),
+            CATEGORICAL,
+            MISSING,
+            CONFIDENCE,
+        ),
+        samples=False,
+        begins=("leaving",),
+        shown=(
+            *("names", "bases", "buying", "buying_low", "buying_high", "buying_p", "buying_clear"),
+            *("leaving", "leaving_low", "leaving_high", "leaving_p", "leaving_clear"),
+        ),
         draws=True,
     ),
     Calculation(

@@ -119,6 +119,14 @@ class Lines:
         return message("{level}, {name}", level=level, name=INTERVALS.get(made, made))
 
 
+def _named(values: dict[str, Any], name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a table after the first, which begin with the names of the first where its rows are the same."""
+    first, own = values.get(name), values.get(columns[0])
+    if name in columns or not isinstance(first, tuple) or not first or not isinstance(first[0], str):
+        return columns
+    return (name, *columns) if np.ndim(own) == 1 and np.size(own) == len(first) else columns
+
+
 def tables(
     values: dict[str, Any], shown: tuple[str, ...] | None, begins: tuple[str, ...] = ()
 ) -> list[tuple[list[Any], list[list[Any]]]]:
@@ -126,7 +134,7 @@ def tables(
     if begins:
         ordered = shown or tuple(values)
         cut = [0, *(ordered.index(name) for name in begins), len(ordered)]
-        return [table for a, b in pairwise(cut) for table in tables(values, ordered[a:b])]
+        return [table for a, b in pairwise(cut) for table in tables(values, _named(values, ordered[0], ordered[a:b]))]
     groups: dict[Any, dict[str, list[Any]]] = {}
     for name, value in values.items():
         if name in ("intervals", "standard_errors") or (shown is not None and name not in shown):

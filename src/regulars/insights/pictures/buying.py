@@ -7,7 +7,7 @@ from typing import Any
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import HoldOut, ModelChoice, ShiftedBetaGeometric
+from regulars.methods import BuyingCovariates, HoldOut, ModelChoice, ShiftedBetaGeometric
 from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.hold_out import TITLES
 
@@ -105,6 +105,48 @@ def shifted_beta_geometric(result: ShiftedBetaGeometric) -> Section:
     )
 
 
+def buying_covariates(result: BuyingCovariates) -> Section:
+    """By how much more or less customers buy, and sooner or later leave, for each thing known of them."""
+    rows: list[Row] = []
+    for at, name in enumerate(result.names):
+        more = _more(result.buying[at], result.buying_low[at], result.buying_high[at])
+        mark = _side(result.buying[at], good=True) if result.buying_clear[at] else "same"
+        rows.append(Row(f"buying-{name}", message("{name}: purchase rate", name=name), (more,), mark=mark))
+        more = _more(result.leaving[at], result.leaving_low[at], result.leaving_high[at])
+        mark = _side(result.leaving[at], good=False) if result.leaving_clear[at] else "same"
+        rows.append(Row(f"leaving-{name}", message("{name}: leaving", name=name), (more,), mark=mark))
+    return Section(
+        "buying_covariates",
+        message("What buying and leaving go with"),
+        result.words,
+        table=Table(
+            "buying_covariates",
+            (Column("name", message("Known of the customer"), numeric=False), Column("gap", message("More or less"))),
+            tuple(rows),
+            reference_names={"gap": message("as without it")},
+        ),
+        chart=ChartKind.GAPS,
+        caption=message(
+            "{count} customers. For numbers: one unit more; for words: against {bases}.",
+            count=Count(result.n),
+            bases=tuple(dict.fromkeys(base for base in result.bases if base)),
+        )
+        if any(result.bases)
+        else message("{count} customers. For one unit more.", count=Count(result.n)),
+    )
+
+
+def _more(ratio: float, low: float, high: float) -> Estimate:
+    value, lower, upper = float(ratio) - 1, float(low) - 1, float(high) - 1
+    known = lower == lower and upper == upper
+    return Estimate(value, lower, upper, Kind.SHARE) if known else Estimate(value, kind=Kind.SHARE)
+
+
+def _side(ratio: float, *, good: bool) -> str:
+    """Buying more is good, leaving sooner is not."""
+    return "above" if (ratio > 1) == good else "weakest"
+
+
 def hold_out(result: HoldOut) -> Section:
     """Repeat purchases so far: those that came, and the forecast with its range from the split on."""
     each = zip(result.at, result.came, result.forecast, result.forecast_low, result.forecast_high, strict=True)
@@ -179,6 +221,7 @@ def _ranged(value: float, low: float, high: float) -> Estimate:
 
 BUYING_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **{name: repeat_purchases(name) for name in ("bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb")},
+    "buying_covariates": buying_covariates,
     "shifted_beta_geometric": shifted_beta_geometric,
     "hold_out": hold_out,
     "choose_model": choose_model,

@@ -2,6 +2,7 @@
 
 from regulars.methods.buying.bg_bb import BetaGeoBetaBinomial
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
+from regulars.methods.buying.buying_covariates import BuyingCovariates, buying_covariates
 from regulars.methods.buying.choose_model import ModelChoice, choose_model
 from regulars.methods.buying.forecast import PurchaseForecast, TotalPurchases
 from regulars.methods.buying.gamma_gamma import GammaGamma
@@ -14,6 +15,7 @@ from regulars.methods.buying.shifted_beta_geometric import ShiftedBetaGeometric,
 __all__ = [
     "BetaGeoBetaBinomial",
     "BetaGeoNBD",
+    "BuyingCovariates",
     "GammaGamma",
     "HoldOut",
     "LifetimeValue",
@@ -24,6 +26,7 @@ __all__ = [
     "ShiftedBetaGeometric",
     "StillToCome",
     "TotalPurchases",
+    "buying_covariates",
     "choose_model",
     "hold_out",
     "lifetime_value",
