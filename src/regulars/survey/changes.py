@@ -181,7 +181,14 @@ def _called(block: Block, one: Questionnaire) -> str:
 
 def _rising(order: list[int]) -> set[int]:
     """The longest part that kept its order; the rest was moved."""
+    longest: list[int] = []
     runs: list[list[int]] = []
     for value in order:
-        runs.append([*max((run for run in runs if run[-1] < value), key=len, default=[]), value])
-    return set(max(runs, key=len, default=[]))
+        before: list[int] = []
+        for run in runs:
+            if run[-1] < value and len(run) > len(before):
+                before = run
+        runs.append([*before, value])
+        if len(runs[-1]) > len(longest):
+            longest = runs[-1]
+    return set(longest)
