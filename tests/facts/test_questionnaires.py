@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from regulars.facts.errors import QuestionnaireFileError
-from regulars.facts.questionnaires import checklists, load_questionnaire, studies, study
+from regulars.facts.questionnaires import checklists, load_questionnaire, registers, studies, study
 from regulars.simulate import company
 from regulars.survey import Questionnaire, Role
 from regulars.survey.lint import lint
 from regulars.survey.tags import expectations
+from regulars.survey.touchpoints import Register
 
 FOLDER = Path(__file__).parent.parent.parent / "src" / "regulars" / "content" / "studies"
 GOOD = """\
@@ -181,3 +182,14 @@ def test_the_example_of_the_page_is_a_questionnaire(tmp_path: Path) -> None:
 
     assert example.warnings() == ()
     assert {block.kind for block in example.blocks} == {"ratings", "number", "choice", "comment", "consent"}
+
+
+@pytest.mark.parametrize("one", registers(), ids=lambda one: one.name)
+def test_every_register_of_touchpoints_is_whole_in_both_languages(one: Register) -> None:
+    assert one.title is not None
+    assert {tuple(sorted(text.words)) for text in one.texts()} == {("en", "zh")}
+    assert len(one.stages) == 6
+    assert {point.stage for point in one.touchpoints} == (
+        {stage.key for stage in one.stages} if one.touchpoints else set()
+    )
+    assert len({point.kind for point in one.touchpoints}) == (3 if one.touchpoints else 0)
