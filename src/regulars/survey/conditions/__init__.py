@@ -13,6 +13,7 @@ The same condition is a function in Python (:func:`holds`), a WHERE clause with 
 expression of Ibis (``regulars.facts.conditions``) and a sentence in the reader's language (:func:`in_words`).
 """
 
+from regulars.survey.conditions.decided import decided
 from regulars.survey.conditions.errors import ConditionError
 from regulars.survey.conditions.evaluate import holds
 from regulars.survey.conditions.parse import read_condition
@@ -29,6 +30,7 @@ __all__ = [
     "Known",
     "Vocabulary",
     "Where",
+    "decided",
     "holds",
     "in_words",
     "names_in",

@@ -15,6 +15,7 @@ _OF_THE_COMPANY = {
     "Store": "id token copied rebuild",
     "Tag": "id public_id name",
     "Response": "id study version",
+    "Partial": "id study version page",
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
@@ -32,6 +33,14 @@ FIELDS = {
     "Response.answers": Personal.WORDS,
     "Response.consents": Personal.FACT,
     "Response.late": Personal.FACT,
+    "Response.complete": Personal.FACT,
+    "Response.put_aside": Personal.WORDS,
+    "Response.seconds": Personal.FACT,
+    "Response.hurried": Personal.FACT,
+    "Response.straight": Personal.FACT,
+    **{f"Partial.{field}": Personal.KEY for field in ("nonce", "key")},
+    **{f"Partial.{field}": Personal.FACT for field in ("unit", "link", "begun", "at", "day", "language")},
+    "Partial.typed": Personal.WORDS,
     "Response.score": Personal.FACT,
     "Response.seen_at": Personal.FACT,
     "Response.hidden_at": Personal.FACT,

@@ -2,6 +2,7 @@
 
 from regulars.web.research.models.link import Link
 from regulars.web.research.models.outbox import Batch, OutboxRow
+from regulars.web.research.models.partial import Partial
 from regulars.web.research.models.questionnaire import Questionnaire, Version
 from regulars.web.research.models.response import Response
 from regulars.web.research.models.revision import Revision
@@ -13,6 +14,7 @@ __all__ = [
     "Batch",
     "Link",
     "OutboxRow",
+    "Partial",
     "Questionnaire",
     "Response",
     "Revision",

@@ -21,7 +21,9 @@ class Response(models.Model):
     """``answers``: item key -> number, text, or null for "not used", as ``version`` asked; ``consents``: boxes ticked.
 
     ``nonce`` comes from the form: a form sent twice is one response. ``day`` is the business day in the unit's zone.
-    ``late``: it was sent after the study had closed or was full, by somebody who had the page open.
+    ``late``: it was sent after the study had closed or was full, by somebody who had the page open. Not ``complete``:
+    somebody left before the end. ``put_aside``: field -> what was typed and, by other answers, is not asked.
+    ``seconds`` from the page to the sending; ``hurried`` and ``straight`` are signs, no verdicts (survey/quality.py).
     """
 
     public_id = PublicIdField()
@@ -38,6 +40,11 @@ class Response(models.Model):
     answers = models.JSONField()
     consents = models.JSONField(default=list)
     late = models.BooleanField(default=False)
+    complete = models.BooleanField(default=True)
+    put_aside = models.JSONField(default=dict)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    hurried = models.BooleanField(default=False)
+    straight = models.BooleanField(default=False)
     score = models.SmallIntegerField(null=True, blank=True)  # 0 to 100, for the order of the inbox: see scoring.py
     seen_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
