@@ -24,7 +24,7 @@ class Partial(models.Model):
     unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("research.Link", models.SET_NULL, null=True, blank=True, related_name="+")
     nonce = models.CharField(max_length=24, unique=True)
-    key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 (unique, where there is one)
+    key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     begun = models.DateTimeField()
     at = models.DateTimeField()
     day = models.DateField()
