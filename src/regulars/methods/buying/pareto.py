@@ -25,7 +25,7 @@ from regulars.methods.columns import Floats
 
 POINTS, WEIGHTS = np.polynomial.legendre.leggauss(24)
 NEGLIGIBLE = 37.0  # e^−37 is the last digit
-AT_ONCE = 20_000  # rows, so that the points of the rule stay in the cache
+AT_ONCE = 1_500  # rows, so that the points of the rule stay in the cache
 BEYOND = NEGLIGIBLE + 12.0  # units of a logarithm in which a power has surely gone
 HALVINGS = 16
 WIDE_POINTS, WIDE_WEIGHTS = np.polynomial.legendre.leggauss(40)
@@ -77,16 +77,13 @@ def log_odds(
     """The d of each history, and its slopes by r, α, s and β; α and β are those of all, or of each."""
     r, alpha, s, beta = parameters
     pieces = [slice(i, i + AT_ONCE) for i in range(0, max(len(x), 1), AT_ONCE)]
-    parts = [
-        _gone_at_once(x[at, None], t_x[at, None], T[at, None], r, _piece(alpha, at), s, _piece(beta, at))
-        for at in pieces
-    ]
+    parts = [_gone_at_once(x[at], t_x[at], T[at], r, _piece(alpha, at), s, _piece(beta, at)) for at in pieces]
     d, by_r, by_alpha, by_s, by_beta = (np.concatenate(part) for part in zip(*parts, strict=True))
     return d, (by_r, by_alpha, by_s, by_beta)
 
 
 def _piece(value: float | Floats, at: slice) -> float | Floats:
-    return value[at, None] if isinstance(value, np.ndarray) and value.ndim else value
+    return value[at] if isinstance(value, np.ndarray) and value.ndim else value
 
 
 def _gone_at_once(
@@ -95,20 +92,20 @@ def _gone_at_once(
     near = np.minimum(alpha, beta)
     start = near + t_x
     reach = _reach(r + x, s, alpha + t_x, beta + t_x, np.log1p((T - t_x) / start))
-    u = t_x + start * np.expm1(reach * (1 + POINTS) / 2)
-    bought = np.log1p((T - u) / (alpha + u))
-    left = np.log1p((T - u) / (beta + u))
+    u = t_x + start * np.expm1((1 + POINTS[:, None]) / 2 * reach)  # a row for each point, so that sums run along rows
+    sooner, gone, waiting = 1 / (alpha + u), 1 / (beta + u), T - u
+    bought, left = np.log1p(waiting * sooner), np.log1p(waiting * gone)
     log_height = (r + x) * bought + s * left
-    top = log_height.max(axis=1, keepdims=True)
-    height = np.exp(log_height - top) * WEIGHTS * ((near + u) / (beta + u))
-    whole = height.sum(axis=1)
-    d = np.log(s * whole * reach[:, 0] / 2) + top[:, 0]
-    height /= whole[:, None]
-    sooner = (height / (alpha + u)).sum(axis=1)
-    gone = (height / (beta + u)).sum(axis=1)
-    bought_by, left_by = (height * bought).sum(axis=1), (height * left).sum(axis=1)
-    by_alpha = (r + x[:, 0]) * ((1 / (alpha + T))[:, 0] - sooner)
-    by_beta = s * ((1 / (beta + T))[:, 0] - gone) - gone
+    top = log_height.max(axis=0)
+    height = np.exp(log_height - top) * WEIGHTS[:, None] * ((near + u) * gone)
+    whole = height.sum(axis=0)
+    d = np.log(s * whole * reach / 2) + top
+    height /= whole
+    mean_sooner, mean_gone, bought_by, left_by = (
+        np.einsum("ij,ij->j", height, part) for part in (sooner, gone, bought, left)
+    )
+    by_alpha = (r + x) * (1 / (alpha + T) - mean_sooner)
+    by_beta = s * (1 / (beta + T) - mean_gone) - mean_gone
     return d, bought_by, by_alpha, 1 / s + left_by, by_beta
 
 
