@@ -42,8 +42,8 @@ class Bars:
 
 
 def bars_of(table: Table) -> Bars | None:
-    """The bars of a table's first column of estimates; None where it has none."""
-    key = first_estimates(table)
+    """The bars of a table's first column of estimates, or of the one that the line is for; None without any."""
+    key = next((column.key for column in table.columns[1:] if column.key in table.references), first_estimates(table))
     if key is None:
         return None
     nothing = (None,) * len(table.rows)

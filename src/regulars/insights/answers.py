@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.insights.blocks import KEPT, NONE, Block, whole
+from regulars.insights.blocks import KEPT, NONE, Block, typed, whole
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.scope import Scope
 from regulars.language import message
@@ -35,7 +35,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Answers:
-    """One row for each response. ``columns``: item key -> whole answers, ``NONE`` where there is none.
+    """One row for each response. ``columns``: item key -> whole answers, ``NONE`` where there is none; of a choice,
+    the place of what was chosen. ``amounts``: item key -> what was typed, a day as days from 1970, NaN where nothing.
 
     ``units`` and ``waves`` are codes into their names (−1: none). ``parts`` say which rows come from which file and
     ``selection`` what was chosen from them, so that what was once summed need not be summed again.
@@ -55,6 +56,7 @@ class Answers:
     version: int | None = None
     files: tuple[Part, ...] = ()  # where the rows of the whole table lie, whatever was chosen from it
     rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
+    amounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -96,6 +98,8 @@ class Answers:
 
     def answered(self, item: Item) -> NDArray[np.bool_]:
         """Who answered an item."""
+        if item.key in self.amounts:
+            return ~np.isnan(self.amounts[item.key])
         return np.asarray(self.columns[item.key] != NONE)
 
     def only(self, rows: NDArray[np.bool_], said: object = None) -> Answers:
@@ -107,6 +111,7 @@ class Answers:
         return replace(
             self,
             columns={key: column[rows] for key, column in self.columns.items()},
+            amounts={key: column[rows] for key, column in self.amounts.items()},
             units=self.units[rows],
             waves=self.waves[rows],
             days=self.days[rows],
@@ -173,7 +178,7 @@ def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
     Raises ``UnknownSurveyError`` of the facts.
     """
     definition = facts.survey(survey)
-    items = [item for item in definition.items if whole(item)]
+    items = [item for item in definition.items if whole(item) or typed(item)]
     for attempt in range(2):
         now = facts.answer_files(survey)
         try:
@@ -182,12 +187,12 @@ def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
         except FileNotFoundError:  # an erasure took the file away in this moment: then ask the new version
             if attempt:
                 raise
-    joined = _joined(definition, [item.key for item in items], blocks, now.names)
+    joined = _joined(definition, items, blocks, now.names)
     joined = replace(joined, at=now.at, version=None if now.at is None else now.snapshot.version)
     return joined.in_units(scope.units)
 
 
-def _joined(survey: Survey, keys: Iterable[str], blocks: Sequence[Block], files: Sequence[str]) -> Answers:
+def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], files: Sequence[str]) -> Answers:
     unit_names, units = _one_code([(block.unit_names, block.units) for block in blocks])
     wave_names, waves = _one_code([(block.wave_names, block.waves) for block in blocks])
     ends = np.cumsum([0, *map(len, blocks)]).tolist()
@@ -197,7 +202,16 @@ def _joined(survey: Survey, keys: Iterable[str], blocks: Sequence[Block], files:
         weights = np.concatenate([np.full(len(b), np.nan) if b.weights is None else b.weights for b in blocks])
     return Answers(
         survey=survey,
-        columns={key: _end_to_end([block.columns[key] for block in blocks], np.int16) for key in keys},
+        columns={
+            item.key: _end_to_end([block.columns[item.key] for block in blocks], np.int16)
+            for item in items
+            if whole(item)
+        },
+        amounts={
+            item.key: _end_to_end([block.amounts[item.key] for block in blocks], np.float64)
+            for item in items
+            if typed(item)
+        },
         unit_names=unit_names,
         units=units,
         wave_names=wave_names,

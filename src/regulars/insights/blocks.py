@@ -1,4 +1,4 @@
-"""The ratings of one file of answers as small whole numbers, kept as long as the file stands.
+"""The answers in one file as small whole numbers, kept as long as the file stands.
 
 One scan of a file, two bytes an answer: a hundred thousand responses to twelve questions are 3 MB, and every sum
 over any units and days is arithmetic on them. A commit brings a new file and leaves the others as they are, so
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,9 +30,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Block:
-    """Rows in the order of the file. Codes of units and waves point into their names, −1 for none."""
+    """Rows in the order of the file. Codes of units and waves point into their names, −1 for none.
+
+    Of a choice the columns hold the place of what was chosen among its options; ``amounts`` are what was typed, and
+    days as a count from 1970, NaN where there is no answer.
+    """
 
     columns: Mapping[str, NDArray[np.int16]]
+    amounts: Mapping[str, NDArray[np.float64]]
     unit_names: tuple[str, ...]
     units: NDArray[np.int32]
     wave_names: tuple[str, ...]
@@ -45,7 +51,7 @@ class Block:
     @property
     def bytes(self) -> int:
         """What it holds in memory."""
-        arrays = [*self.columns.values(), self.units, self.waves, self.days, self.weights]
+        arrays = [*self.columns.values(), *self.amounts.values(), self.units, self.waves, self.days, self.weights]
         return sum(array.nbytes for array in arrays if array is not None)
 
 
@@ -54,14 +60,14 @@ class Kept:
 
     def __init__(self, most_bytes: int = KEPT_BYTES, most_sums: int = KEPT_SUMS) -> None:
         self._most_bytes, self._most_sums = most_bytes, most_sums
-        self._blocks: OrderedDict[tuple[str, tuple[str, ...]], Block] = OrderedDict()
+        self._blocks: OrderedDict[tuple[str, Hashable], Block] = OrderedDict()
         self._sums: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = threading.RLock()
         self._files: dict[str, frozenset[str]] = {}
 
     def blocks(self, table: str, files: Sequence[str], items: Sequence[Item]) -> list[Block]:
         """The blocks of these files, which are all that the table now has. Raises ``FileNotFoundError``."""
-        keys = tuple(item.key for item in items)
+        keys = tuple((item.key, tuple(item.options)) for item in items)
         with self._lock:
             self._forget(table, frozenset(files))
             found = []
@@ -106,19 +112,37 @@ KEPT = Kept()
 
 
 def whole(item: Item) -> bool:
-    """Whether an item is answered by the points of a scale."""
-    return item.kind is ItemKind.NPS or (item.kind is ItemKind.RATING and item.scale is not None)
+    """Whether an item is answered by the points of a scale, or by one of its options."""
+    if item.kind is ItemKind.CHOICE:
+        return bool(item.options)
+    return item.kind is ItemKind.NPS or (item.kind in (ItemKind.RATING, ItemKind.NUMBER) and item.scale is not None)
+
+
+def typed(item: Item) -> bool:
+    """Whether it is answered by a number that is typed, or by a day."""
+    return item.kind is ItemKind.DAY or (item.kind is ItemKind.NUMBER and item.scale is None)
 
 
 def read_block(file: str, items: Sequence[Item]) -> Block:
-    """Read one file."""
-    keys = [item.key for item in items]
-    table = read_columns(file, ["unit", "wave", "day", "weight", *keys], words=WORDS)
+    """Read one file: items that are :func:`whole` or :func:`typed`."""
+    days = [item.key for item in items if item.kind is ItemKind.DAY]
+    choices = [item.key for item in items if item.kind is ItemKind.CHOICE]
+    wanted = ["unit", "wave", "day", "weight", *(item.key for item in items)]
+    table = read_columns(file, wanted, words=(*WORDS, *choices))
     unit_names, units = _codes(table, "unit")
     wave_names, waves = _codes(table, "wave")
     weights = _floats(table, "weight")
     return Block(
-        columns={key: _points(_floats(table, key)) for key in keys},
+        columns={
+            item.key: _places(table, item) if item.key in choices else _points(_floats(table, item.key))
+            for item in items
+            if whole(item)
+        },
+        amounts={
+            item.key: _days(table, item.key) if item.key in days else _floats(table, item.key)
+            for item in items
+            if typed(item)
+        },
         unit_names=unit_names,
         units=units,
         wave_names=wave_names,
@@ -126,6 +150,27 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
         days=np.asarray(table["day"].to_numpy(), dtype="datetime64[D]"),
         weights=None if np.isnan(weights).all() else weights,
     )
+
+
+def _places(table: pa.Table, item: Item) -> NDArray[np.int16]:
+    """What was chosen, by its place among the options; what is no option any more comes after them."""
+    names, codes = _codes(table, item.key)
+    known = {name: place for place, name in enumerate(item.options)}
+    places = np.array([*(known.get(name, len(known)) for name in names), NONE], dtype=np.int16)
+    return np.asarray(places[codes])
+
+
+def _days(table: pa.Table, name: str) -> NDArray[np.float64]:
+    """Year-month-day as days from 1970; what is no day was not answered."""
+    names, codes = _codes(table, name)
+    return np.array([*map(_day_number, names), np.nan])[codes]
+
+
+def _day_number(written: str) -> float:
+    try:
+        return float((date.fromisoformat(written) - date(1970, 1, 1)).days)
+    except ValueError:
+        return np.nan
 
 
 def _floats(table: pa.Table, name: str) -> NDArray[np.float64]:

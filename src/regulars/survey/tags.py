@@ -4,7 +4,12 @@
 
     expectation:breakfast    this item asks what was expected of breakfast, on the scale of breakfast
     tolerance:1              beside it: so many steps apart still count as "as expected"
+    importance:breakfast     this item asks how much breakfast matters, on any scale
     material, spiritual, social    the layer of satisfaction that an attribute belongs to
+    ecsi:IMAG                the construct of the index model that an item measures (see ``CONSTRUCTS``)
+    intention:room-cheap     this item asks how likely somebody buys at the price that was named there
+    loyalty:barrier          one side of loyalty: attitude, trust, barrier, alternatives
+    kano:wifi                one of the two questions about a feature; so do the other kinds in parts (see ``PARTED``)
 
 Other tags are anybody's own.
 """
@@ -14,10 +19,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from regulars.language import Text
 from regulars.survey.definition import Item, ItemKind, Role
 
 LAYERS = ("material", "spiritual", "social")
-EXPECTATION, TOLERANCE = "expectation:", "tolerance:"
+EXPECTATION, TOLERANCE, IMPORTANCE, INTENTION = "expectation:", "tolerance:", "importance:", "intention:"
+LOYALTY, CURRENCY = "loyalty:", "currency:"
+# Kinds of questions whose parts are items of their own, each tagged with kind and key.
+PARTED = ("kano", "prices", "best-worst", "sum", "ranking", "choices")
+CONSTRUCTS = {
+    "IMAG": "Image",
+    "CUEX": "Expectation",
+    "PERQ": "Quality",
+    "PERV": "Value",
+    "CUSA": "Satisfaction",
+    "CUSCO": "Complaints",
+    "CUSL": "Loyalty",
+}
 
 
 @dataclass(frozen=True)
@@ -29,9 +47,48 @@ class Expected:
     tolerance: int = 0
 
 
+@dataclass(frozen=True)
+class Parted:
+    """A question in several parts, with the item of each."""
+
+    kind: str
+    key: str
+    items: tuple[Item, ...]
+
+    @property
+    def question(self) -> Text:
+        """Its words."""
+        return self.items[0].question or self.items[0].label
+
+    def part(self, item: Item) -> str:
+        """The key of a part, as the questionnaire calls it."""
+        return item.key.removeprefix(f"{self.key}-")
+
+
+def parted(items: Iterable[Item]) -> tuple[Parted, ...]:
+    """The questions in parts, in order."""
+    found: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        for tag in item.tags:
+            kind, colon, key = tag.partition(":")
+            if colon and kind in PARTED:
+                found.setdefault((kind, key), []).append(item)
+    return tuple(Parted(kind, key, tuple(own)) for (kind, key), own in found.items())
+
+
+def words_of(item: Item) -> Text:
+    """A part by itself; an item that is no part by its label."""
+    return item.part or item.label
+
+
+def tagged(item: Item, prefix: str) -> str | None:
+    """What stands behind the first tag that begins so."""
+    return next((tag.removeprefix(prefix) for tag in item.tags if tag.startswith(prefix)), None)
+
+
 def attribute_expected(item: Item) -> str | None:
     """The key of the attribute whose expectation an item asks for."""
-    return next((tag.removeprefix(EXPECTATION) for tag in item.tags if tag.startswith(EXPECTATION)), None)
+    return tagged(item, EXPECTATION)
 
 
 def expectations(items: Iterable[Item]) -> tuple[Expected, ...]:
@@ -58,6 +115,15 @@ def same_scale(one: Item, other: Item) -> bool:
     return (one.scale.low, one.scale.high) == (other.scale.low, other.scale.high)
 
 
+def constructs(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    """The items of each construct of the index model that has some, in the model's order."""
+    all_of_them = tuple(items)
+    found = {
+        name: tuple(item for item in all_of_them if tagged(item, "ecsi:") == code) for code, name in CONSTRUCTS.items()
+    }
+    return {name: own for name, own in found.items() if own}
+
+
 def _tolerance(item: Item) -> int:
-    written = next((tag.removeprefix(TOLERANCE) for tag in item.tags if tag.startswith(TOLERANCE)), "0")
+    written = tagged(item, TOLERANCE) or "0"
     return int(written) if written.isdecimal() else 0

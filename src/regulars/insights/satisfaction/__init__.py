@@ -12,6 +12,7 @@ from regulars.insights.answers import Answers, read_answers
 from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report, Source
+from regulars.insights.satisfaction.asked import asked
 from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few, withheld
 from regulars.insights.satisfaction.estimate import estimate
 from regulars.insights.satisfaction.figures import exact_figures, tiles
@@ -81,14 +82,14 @@ def report_of(
         return _without_numbers(question, scope, too_few(question))
     if hiding(question).whole:
         return _without_numbers(question, scope, withheld(question))
-    found = estimate(question, seed=seed)
+    found, further = estimate(question, seed=seed), asked(question, seed=seed)
     return Report(
         key="satisfaction",
         title=named(question),
-        conclusion=conclusion(question, found),
-        reason=reason(found),
+        conclusion=conclusion(question, found, further),
+        reason=reason(question, found, further),
         figures=tiles(question, found),
-        sections=(*sections(question, found), *exact_figures(question, found)),
+        sections=(*sections(question, found, further), *exact_figures(question, found)),
         source=_source(question),
         notes=notes(question, found),
         scope=_scope(question, scope),

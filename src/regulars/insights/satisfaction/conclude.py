@@ -6,10 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regulars.insights.satisfaction.asked import NOTHING_ELSE, Asked
+from regulars.insights.satisfaction.asked.ratings import boxes
+from regulars.insights.satisfaction.counts import counted, pair_sums
 from regulars.insights.satisfaction.estimate import Estimates
+from regulars.insights.satisfaction.expected import in_words as gaps_in_words
+from regulars.insights.satisfaction.layers import INDEX_SCALE
+from regulars.insights.satisfaction.scores import enough
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Estimate, Kind, Message, Text, message, plural
-from regulars.methods import ImportancePerformance, Quadrant
+from regulars.methods import Csat, ImportancePerformance, Nps, Quadrant, TopBox, weighted_index
+from regulars.survey import Item
 
 
 def named(question: Question) -> Message | Text:
@@ -38,11 +45,16 @@ def withheld(question: Question) -> Message:
     )
 
 
-def conclusion(question: Question, found: Estimates) -> Message:
-    """The one sentence: what to mend first, or that nothing stands out. Chance alone never names a candidate."""
+def conclusion(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> Message:
+    """The one sentence: what to mend first, or that nothing stands out. Chance alone never names a candidate.
+
+    A survey without attributes says first what it asks first: the reasons of those who left, the prices.
+    """
     result = found.priorities
     if result is None:
-        return _satisfied(question, found)
+        return (
+            _lead(asked) or gaps_in_words(found.gaps) or _lowest(question, found) or _satisfied(question, found, asked)
+        )
     ranked = candidates(question, found)
     clear = [row for row in ranked if row.clear]
     if clear:
@@ -70,18 +82,73 @@ def conclusion(question: Question, found: Estimates) -> Message:
     )
 
 
-def reason(found: Estimates) -> Message | None:
-    """How things stand over all."""
+def reason(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> Message | None:
+    """How things stand over all, without saying again what the conclusion says."""
     if found.csat is None:
         return None
+    if found.priorities is None and question.overall is not None:
+        if _lead(asked) is not None:
+            return _best_answers(question.overall, found.csat)
+        if gaps_in_words(found.gaps) is None and _lowest(question, found) is None:
+            return _dissatisfied(question, found)
     satisfied = Estimate(found.csat.share, found.csat.low, found.csat.high, Kind.SHARE)
     if found.nps is None:
         return message("{satisfied} are satisfied.", satisfied=satisfied)
     return message(
         "{satisfied} are satisfied; promoters less detractors make {nps} points.",
         satisfied=satisfied,
-        nps=Estimate(found.nps.points, found.nps.low, found.nps.high, Kind.POINTS),
+        nps=_points(found.nps),
     )
+
+
+def _lead(asked: Asked) -> Message | None:
+    return next((section.sentence for section in asked.first if section.sentence is not None), None)
+
+
+def _dissatisfied(question: Question, found: Estimates) -> Message | None:
+    item = question.overall
+    answers = None if item is None else counted(question.answers, item)
+    if item is None or not enough(question, answers, TopBox) or answers is None:
+        return None
+    box = boxes(item, answers)
+    low = Estimate(box.bottom_share, box.bottom_low, box.bottom_high, Kind.SHARE)
+    if found.nps is None:
+        return message("{share} gave one of the two lowest.", share=low)
+    return message(
+        "{share} gave one of the two lowest; promoters less detractors make {nps} points.",
+        share=low,
+        nps=_points(found.nps),
+    )
+
+
+def _lowest(question: Question, found: Estimates) -> Message | None:
+    """The attribute that is rated lowest, where so many attributes do not bring one so low by chance."""
+    if found.index_equal is None or len(question.attributes) < 2 or found.index_equal.n < question.minimum:
+        return None
+    level = 1 - 0.05 / len(question.attributes)
+    sums, equal = pair_sums(question.answers, question.attributes), np.ones(len(question.attributes))
+    strict = weighted_index(sums, equal, scale=INDEX_SCALE, confidence=level)
+    at = int(np.argmin(strict.item_scores))
+    if not strict.gap_high[at] < 0 or strict.item_n[at] < question.minimum:
+        return None
+    index = found.index_equal
+    return message(
+        "{attribute} is rated lowest, at {score}, clearly below the average of all attributes.",
+        attribute=next(item.label for item in question.attributes if item.key == index.names[at]),
+        score=Estimate(index.item_scores[at], index.item_low[at], index.item_high[at], Kind.INDEX),
+    )
+
+
+def _best_answers(item: Item, found: Csat) -> Message:
+    return message(
+        "{share} gave one of the two best answers to “{item}”.",
+        share=Estimate(found.share, found.low, found.high, Kind.SHARE),
+        item=item.label,
+    )
+
+
+def _points(found: Nps) -> Estimate:
+    return Estimate(found.points, found.low, found.high, Kind.POINTS)
 
 
 def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
@@ -145,18 +212,11 @@ def _rows(question: Question, found: Estimates) -> list[Candidate]:
     ]
 
 
-def _satisfied(question: Question, found: Estimates) -> Message:
+def _satisfied(question: Question, found: Estimates, asked: Asked) -> Message:
     if found.csat is not None and question.overall is not None:
-        return message(
-            "{share} gave one of the two best answers to “{item}”.",
-            share=Estimate(found.csat.share, found.csat.low, found.csat.high, Kind.SHARE),
-            item=question.overall.label,
-        )
+        return _best_answers(question.overall, found.csat)
     if found.nps is not None:
-        return message(
-            "Promoters less detractors make {nps} points.",
-            nps=Estimate(found.nps.points, found.nps.low, found.nps.high, Kind.POINTS),
-        )
+        return message("Promoters less detractors make {nps} points.", nps=_points(found.nps))
     if found.ces is not None:
         return message(
             "{share} say that it was easy.",
@@ -164,4 +224,5 @@ def _satisfied(question: Question, found: Estimates) -> Message:
         )
     if question.judged is not None or question.recommend is not None:
         return message("Too few have answered to say how satisfied they are.")
-    return message("This survey asks neither for overall satisfaction nor for recommendation nor for effort.")
+    said = next((section.sentence for section in asked.sections if section.sentence is not None), None)
+    return said or message("This survey asks neither for overall satisfaction nor for recommendation nor for effort.")

@@ -12,7 +12,7 @@ from regulars.insights.satisfaction.counts import Counted, complete, counted, en
 from regulars.insights.satisfaction.course import Trend, trend_of
 from regulars.insights.satisfaction.expected import Gap, gaps
 from regulars.insights.satisfaction.hiding import hiding
-from regulars.insights.satisfaction.layers import INDEX_SCALE, Layers, layers_of
+from regulars.insights.satisfaction.layers import INDEX_SCALE, Layers, dimensions_of, layers_of
 from regulars.insights.satisfaction.league import Units, league_table
 from regulars.insights.satisfaction.scores import csat_of, effort_version, enough, nps_of
 from regulars.insights.satisfaction.specify import Question, one_wave_few
@@ -59,6 +59,7 @@ class Estimates:
     trend: Trend
     gaps: tuple[Gap, ...]
     layers: Layers | None
+    dimensions: Layers | None
 
 
 def estimate(question: Question, *, seed: int) -> Estimates:
@@ -90,6 +91,7 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         trend=trend_of(question, hidden),
         gaps=gaps(question),
         layers=layers_of(question, index or equal),
+        dimensions=dimensions_of(question, index or equal),
     )
 
 

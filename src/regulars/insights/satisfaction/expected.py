@@ -9,10 +9,11 @@ from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Tabl
 from regulars.insights.satisfaction.counts import counted_together, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
-from regulars.language import Count, Estimate, Kind, Message, Missing, message
+from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import Disconfirmation, Expectation, disconfirmation
 from regulars.survey.tags import Expected
 
+_NAMED = 4  # more names than these are a list, which is the table
 _MARKS = {Expectation.DISSATISFIED: "below", Expectation.DELIGHTED: "above"}
 
 
@@ -113,6 +114,8 @@ def _state_in_words(result: Disconfirmation) -> Message:
 def _widths_in_words(found: Sequence[Gap]) -> Message:
     below = tuple(gap.asked.attribute.label for gap in found if _state(gap) is Expectation.DISSATISFIED)
     above = tuple(gap.asked.attribute.label for gap in reversed(found) if _state(gap) is Expectation.DELIGHTED)
+    if len(below) + len(above) > _NAMED:
+        return _counted_in_words(found, below, above)
     if below and above:
         return message("Clearly less than expected: {below}. Clearly more: {above}.", below=below, above=above)
     if below:
@@ -120,6 +123,28 @@ def _widths_in_words(found: Sequence[Gap]) -> Message:
     if above:
         return message("Clearly more than expected: {above}. Nothing is clearly less.", above=above)
     return message("No attribute differs clearly from what was expected.")
+
+
+def _counted_in_words(found: Sequence[Gap], below: tuple[Text, ...], above: tuple[Text, ...]) -> Message:
+    if below:
+        return message(
+            "{below} of {all} attributes are clearly less than expected, {above} clearly more. Widest is the gap of "
+            "“{attribute}”.",
+            below=len(below),
+            above=len(above),
+            all=len(found),
+            attribute=below[0],
+        )
+    return message(
+        "{above} of {all} attributes are clearly more than expected, none is clearly less.",
+        above=len(above),
+        all=len(found),
+    )
+
+
+def in_words(found: Sequence[Gap]) -> Message | None:
+    """What can be said of the gaps, where there are some."""
+    return _widths_in_words(found) if any(gap.result for gap in found) else None
 
 
 def _state(gap: Gap) -> Expectation | None:

@@ -1,11 +1,11 @@
-"""The layers of satisfaction: an index of what is material, spiritual and social, each held against the whole."""
+"""Groups of attributes, an index of each held against the whole: the three layers, the dimensions of the tree."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Words
 from regulars.insights.satisfaction.counts import pair_sums
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
@@ -15,12 +15,16 @@ from regulars.survey import Item
 from regulars.survey.tags import LAYERS
 
 INDEX_SCALE = (0.0, 100.0)
-NAMES = {"material": message("Material"), "spiritual": message("Spiritual"), "social": message("Social")}
+NAMES: Mapping[str, Words] = {
+    "material": message("Material"),
+    "spiritual": message("Spiritual"),
+    "social": message("Social"),
+}
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer with its attributes; ``side``: ``below`` or ``above`` the index of all, ``same``, or none."""
+    """A group with its attributes; ``side``: ``below`` or ``above`` the index of all, ``same``, or none."""
 
     key: str
     items: tuple[Item, ...]
@@ -30,19 +34,49 @@ class Layer:
 
 @dataclass(frozen=True)
 class Layers:
-    """Those that have attributes, the worst first. ``whole``: the index of all attributes."""
+    """Those that have attributes, the worst first. ``whole``: the index of all attributes; ``names`` of the groups."""
 
     layers: tuple[Layer, ...]
     whole: float
+    names: Mapping[str, Words]
 
 
 def layers_of(question: Question, whole: WeightedIndex | None) -> Layers | None:
     """``whole``: the index of all attributes; its importance is that of the layers. None with fewer than two layers."""
-    if whole is None or len(question.layers) < 2:
+    return _groups(question, whole, question.layers, NAMES)
+
+
+def dimensions_of(question: Question, whole: WeightedIndex | None) -> Layers | None:
+    """The same for the dimensions of the tree, unless these are the layers."""
+    tree = question.survey.tree
+    if tree is None:
+        return None
+    attributes = {item.key: item for item in question.attributes}
+    inside = {
+        one.key: tuple(attributes[key] for own in one.attributes for key in own.items if key in attributes)
+        for one in tree.dimensions
+    }
+    groups = {key: items for key, items in inside.items() if items}
+    if _keys(groups) == _keys(question.layers):
+        return None
+    return _groups(question, whole, groups, {one.key: one.label for one in tree.dimensions})
+
+
+def _keys(groups: Mapping[str, tuple[Item, ...]]) -> set[frozenset[str]]:
+    return {frozenset(item.key for item in items) for items in groups.values()}
+
+
+def _groups(
+    question: Question,
+    whole: WeightedIndex | None,
+    groups: Mapping[str, tuple[Item, ...]],
+    names: Mapping[str, Words],
+) -> Layers | None:
+    if whole is None or len(groups) < 2:
         return None
     weight = dict(zip(whole.names, whole.importance.tolist(), strict=True))
-    found = [_layer(question, key, items, weight) for key, items in question.layers.items()]
-    return Layers(tuple(sorted(found, key=_order)), whole.index)
+    found = [_layer(question, key, items, weight) for key, items in groups.items()]
+    return Layers(tuple(sorted(found, key=_order)), whole.index, names)
 
 
 def _layer(question: Question, key: str, items: tuple[Item, ...], weight: dict[str, float]) -> Layer:
@@ -65,25 +99,45 @@ def layer_section(found: Layers | None) -> Section | None:
     """The layers as bars."""
     if found is None or not any(layer.index for layer in found.layers):
         return None
-    rows = tuple(Row(layer.key, NAMES[layer.key], _cells(layer), layer.side) for layer in found.layers)
     return Section(
         key="layers",
         title=message("Material, spiritual, social"),
-        sentence=_in_words(found.layers),
-        table=Table(
-            key="layers",
-            columns=(
-                Column("layer", message("Layer"), numeric=False),
-                Column("index", message("Index, 0–100")),
-                Column("n", message("Answers")),
-            ),
-            rows=rows,
-            references={"index": found.whole},
-            reference_names={"index": message("index")},
-        ),
+        sentence=_in_words(found, message("No layer differs clearly from the index.")),
+        table=_table("layers", message("Layer"), found),
         chart=ChartKind.BARS,
         caption=_missing(found.layers),
         definition=_definition(found.layers),
+    )
+
+
+def dimension_section(question: Question, found: Layers | None) -> Section | None:
+    """The dimensions as bars."""
+    tree = question.survey.tree
+    if found is None or tree is None or not any(layer.index for layer in found.layers):
+        return None
+    return Section(
+        key="dimensions",
+        title=message("{index} by dimension", index=tree.label),
+        sentence=_in_words(found, message("No dimension differs clearly from the index.")),
+        table=_table("dimensions", message("Dimension"), found),
+        chart=ChartKind.BARS,
+        definition=message(
+            "An index of the attributes that the questionnaire puts together, weighted as in the index of all."
+        ),
+    )
+
+
+def _table(key: str, head: Message, found: Layers) -> Table:
+    return Table(
+        key=key,
+        columns=(
+            Column("layer", head, numeric=False),
+            Column("index", message("Index, 0–100")),
+            Column("n", message("Answers")),
+        ),
+        rows=tuple(Row(layer.key, found.names[layer.key], _cells(layer), layer.side) for layer in found.layers),
+        references={"index": found.whole},
+        reference_names={"index": message("index")},
     )
 
 
@@ -93,15 +147,17 @@ def _cells(layer: Layer) -> tuple[Cell, ...]:
     return Estimate(layer.index.index, layer.index.low, layer.index.high, Kind.INDEX), Count(layer.index.n)
 
 
-def _in_words(layers: Sequence[Layer]) -> Message:
-    below, above = (tuple(NAMES[one.key] for one in layers if one.side == side) for side in ("below", "above"))
+def _in_words(found: Layers, nothing: Message) -> Message:
+    below, above = (
+        tuple(found.names[one.key] for one in found.layers if one.side == side) for side in ("below", "above")
+    )
     if below and above:
         return message("Clearly below the index: {below}. Clearly above: {above}.", below=below, above=above)
     if below:
         return message("Clearly below the index: {below}.", below=below)
     if above:
         return message("Clearly above the index: {above}.", above=above)
-    return message("No layer differs clearly from the index.")
+    return nothing
 
 
 def _missing(layers: Sequence[Layer]) -> Message | None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
+from regulars.insights.satisfaction.asked import NOTHING_ELSE, Asked
+from regulars.insights.satisfaction.asked.ratings import LOWEST, boxes
+from regulars.insights.satisfaction.counts import counted
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.expected import sections_of
-from regulars.insights.satisfaction.layers import layer_section
+from regulars.insights.satisfaction.layers import dimension_section, layer_section
 from regulars.insights.satisfaction.places import units
+from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.satisfaction.trend import trends
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
+from regulars.methods import TopBox
+from regulars.survey import Item
 
 QUADRANTS = {
     "concentrate": message("fix first"),
@@ -19,13 +25,16 @@ QUADRANTS = {
 }
 
 
-def sections(question: Question, found: Estimates) -> tuple[Section, ...]:
-    """In the order of reading: what to mend, worst first, how answers spread, where, since when."""
-    parts = [_priorities(question, found), _planks(question, found), *sections_of(found.gaps)]
+def sections(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> tuple[Section, ...]:
+    """In the order of reading: what to mend, worst first, how answers spread, what else was asked, where, when."""
+    parts = [*asked.first, _priorities(question, found), _planks(question, found), *sections_of(found.gaps)]
     parts += [
         layer_section(found.layers),
+        dimension_section(question, found.dimensions),
+        *asked.model,
         _spread(question, found),
         _recommendation(question, found),
+        *asked.rest,
         units(question, found.units),
     ]
     parts += trends(question, found.trend)
@@ -102,13 +111,14 @@ def _planks(question: Question, found: Estimates) -> Section | None:
     index = found.index or found.index_equal
     if index is None:
         return None
-    labels = {item.key: item.label for item in question.attributes}
+    items = {item.key: item for item in question.attributes}
     order = sorted(range(len(index.names)), key=lambda j: index.item_scores[j])
     rows = tuple(
         Row(
             key=index.names[j],
-            name=labels[index.names[j]],
+            name=items[index.names[j]].label,
             cells=(
+                _lowest(question, items[index.names[j]]),
                 _score_or_too_few(
                     index.item_scores[j], index.item_low[j], index.item_high[j], index.item_n[j], question.minimum
                 ),
@@ -127,6 +137,7 @@ def _planks(question: Question, found: Estimates) -> Section | None:
             key="worst-first",
             columns=(
                 Column("attribute", message("Attribute"), numeric=False),
+                Column("lowest", LOWEST),
                 Column("score", message("Score, 0–100")),
                 Column("n", message("Answers")),
             ),
@@ -139,6 +150,15 @@ def _planks(question: Question, found: Estimates) -> Section | None:
             "A weighted index lets strong attributes hide weak ones; this list does not. All answers to each attribute."
         ),
     )
+
+
+def _lowest(question: Question, item: Item) -> Estimate | Missing:
+    """How many are dissatisfied: they stand before the mean, which hides them."""
+    found = counted(question.answers, item)
+    if found.n < max(question.minimum, TopBox.minimum_n):
+        return Missing(TOO_FEW)
+    box = boxes(item, found)
+    return Estimate(box.bottom_share, box.bottom_low, box.bottom_high, Kind.SHARE)
 
 
 def _score_or_too_few(value: float, low: float, high: float, n: int, minimum: int) -> Estimate | Missing:

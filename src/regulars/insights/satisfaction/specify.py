@@ -60,6 +60,7 @@ class Question:
     least: Least = DEFAULT_LEAST
     expected: tuple[Expected, ...] = ()
     layers: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    asked: tuple[Item, ...] = ()  # all that somebody answered and that may be shown, in order
 
     @property
     def minimum(self) -> int:
@@ -128,7 +129,8 @@ def specify(
     if wave is not None:
         answers.in_wave(wave)  # one that the whole scope does not know is a mistake; one without these units is empty
     asked = everything if wave is None else everything.in_wave(wave, known=True)
-    there = {item.key for item in survey.items if item.key in answers.columns and bool(answers.answered(item).any())}
+    known = answers.columns.keys() | answers.amounts.keys()
+    there = {item.key for item in survey.items if item.key in known and bool(answers.answered(item).any())}
 
     if privacy.hides and wave is None:
         there = {
@@ -171,7 +173,15 @@ def specify(
             )
         ),
         layers=layers([item for item in survey.items if item.key in there]),
+        asked=tuple(item for item in survey.items if item.key in there),
     )
+
+
+def may_show(question: Question, given: NDArray[np.bool_]) -> bool:
+    """Whether what these people of ``everything`` answered may be shown, however many they are."""
+    if not question.privacy.hides or question.wave is not None:
+        return True
+    return not one_wave_few(question.everything, question.waves, given, question.least.group)
 
 
 def one_wave_few(answers: Answers, waves: tuple[str, ...], given: NDArray[np.bool_], least: int) -> bool:
