@@ -26,6 +26,7 @@ from regulars.methods.attributes import (
     weakest_plank,
 )
 from regulars.methods.buying import (
+    BetaDiscreteWeibull,
     BetaGeoBetaBinomial,
     BetaGeoNBD,
     BuyingCovariates,
@@ -250,6 +251,7 @@ __all__ = [
     "Allocation",
     "AttributeClass",
     "BasketRules",
+    "BetaDiscreteWeibull",
     "BetaGeoBetaBinomial",
     "BetaGeoNBD",
     "Bootstrap",

@@ -10,7 +10,6 @@ from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, Ints, groups, numbers, same_length
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 
-FEWEST = 2  # renewals: two parameters are asked of them
 NEARLY = 1e-6  # of a customer
 
 
@@ -27,9 +26,15 @@ class RetentionTable:
 
     @classmethod
     def of(
-        cls, customers: IntoColumn, cohorts: IntoColumn | None, *, starters: float | None, periods: int | None
+        cls,
+        customers: IntoColumn,
+        cohorts: IntoColumn | None,
+        *,
+        starters: float | None,
+        periods: int | None,
+        least: int,
     ) -> RetentionTable:
-        """Check and add up. Rows of one cohort stand in the order of time, the start first."""
+        """Check and add up. Rows of one cohort stand in the order of time, the start first; ``least`` renewals."""
         there = numbers(customers, name="customers")
         _check_column(there)
         code = np.zeros(len(there), dtype=np.int64)
@@ -38,15 +43,16 @@ class RetentionTable:
             code = groups(cohorts, name="cohorts")[1]
         whole = [np.flatnonzero(code == one).astype(np.int64) for one in np.unique(code)]
         longest = max(len(rows) for rows in whole) - 1
-        if longest < FEWEST:
+        if longest < least:
             raise TooFewAnswersError(
                 message(
                     "There are {count} renewals. Give the customers at the start and after each renewal, a row each, "
-                    "for two renewals or more: one cannot tell how much customers differ.",
+                    "for {least} renewals or more: fewer cannot tell how much customers differ.",
                     count=longest,
+                    least=least,
                 )
             )
-        used = _periods(periods, longest)
+        used = _periods(periods, longest, least)
         lost, kept = np.zeros(longest), np.zeros(longest)
         for rows in whole:
             _check_cohort(there, rows)
@@ -138,15 +144,16 @@ def _check_whole(there: Floats, starters: float | None) -> None:
         )
 
 
-def _periods(periods: int | None, longest: int) -> int:
+def _periods(periods: int | None, longest: int, least: int) -> int:
     if periods is None:
         return longest
-    if isinstance(periods, bool) or int(periods) != periods or not FEWEST <= periods <= longest:
+    if isinstance(periods, bool) or int(periods) != periods or not least <= periods <= longest:
         raise OptionError(
             message(
-                "The fit is to use {value} renewals; there are {count}. Give a whole number from 2 to {count}.",
+                "The fit is to use {value} renewals; there are {count}. Give a whole number from {least} to {count}.",
                 value=float(periods),
                 count=longest,
+                least=least,
             )
         )
     return int(periods)
