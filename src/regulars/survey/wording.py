@@ -97,8 +97,14 @@ def where(place: Place) -> Message:
     match place:
         case (str(name),) if name in _WHOLE:
             return _WHOLE[name]
+        case ("tree", "dimensions", int(at), "label"):
+            return message("Indicator tree: dimension {n}", n=at + 1)
+        case ("tree", "dimensions", int(at), "attributes", int(row), *_):
+            return message("Indicator tree: dimension {n}, attribute {row}", n=at + 1, row=row + 1)
+        case ("tree", "weights_from"):
+            return message("Indicator tree: where the weights come from")
         case ("tree", *_):
-            return message("Indicator tree: {part}", part=str(place[-2]) if len(place) > 2 else _PARTS["label"])
+            return message("Indicator tree: name of the index")
         case ("blocks", int(at), *rest):
             return message("Question {n}: {part}", n=at + 1, part=_part(tuple(rest)))
     return message("{place}", place=EntryError.path(place))

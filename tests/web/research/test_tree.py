@@ -118,4 +118,4 @@ def test_hostile_fields_are_left_alone(made: Any) -> None:
     branches = Branches.of(made.definition())
     sent = _sent(made) | {"i-sleep-dimension": "99", "i-booking-dimension": "²", "i-nobody-dimension": "0"}
     typed = Typed(sent, branches, ("en", "zh"))
-    assert {leaf.item for leaf in typed.branches.outside} >= {"sleep", "booking"}
+    assert {leaf.item for leaf in typed.branches.of_dimension("")} >= {"sleep", "booking"}

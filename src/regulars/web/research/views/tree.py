@@ -133,7 +133,7 @@ def _page(
         "languages": one.languages,
         "tree": TreeForm(branches, one.languages, request.POST, wrong),
         "outside": len(branches.outside),
-        "inside": len(branches.leaves) - len(branches.outside),
+        "inside": sum(leaf.dimension != "" for leaf in branches.leaves),
         "errors": wrong,
         "weights_from": one.tree.weights_from if one.tree else None,
         "seen": found.revision_id or 0,
@@ -150,9 +150,9 @@ def _save(request: HttpRequest, found: Questionnaire, wished: Branches, from_whe
 
 
 def _sisters(branches: Branches, part: str) -> list[Sister]:
-    if not part:
-        return [Sister(bough.key, next(iter(bough.words.values()), bough.key)) for bough in branches.boughs]
     tag = current().value
+    if not part:
+        return [Sister(bough.key, bough.name(tag)) for bough in branches.boughs]
     return [Sister(leaf.item, leaf.label.in_language(tag)) for leaf in branches.of_dimension(part)]
 
 

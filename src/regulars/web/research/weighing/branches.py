@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from regulars.language import Text
-from regulars.survey import Questionnaire, Tree
+from regulars.survey import Questionnaire, Role, Tree
 
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
@@ -21,16 +21,24 @@ class Bough:
     words: Mapping[str, str]
     weight: float = 1.0
 
+    def name(self, tag: str) -> str:
+        """Its label in a language, or in what there is."""
+        return Text(self.words).in_language(tag) or self.key
+
 
 @dataclass(frozen=True)
 class Leaf:
-    """A rating. Ratings of one dimension with the same ``attribute`` make one attribute; empty: one of its own."""
+    """A rating. Ratings of one dimension with the same ``attribute`` make one attribute; empty: one of its own.
+
+    ``judged``: it is an attribute, so an index is expected to take it in; the overall question is what it is held to.
+    """
 
     item: str
     label: Text
     dimension: str = ""
     attribute: str = ""
     weight: float = 1.0
+    judged: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,14 @@ class Branches:
         tree = one.tree
         placed = {} if tree is None else {leaf.item: leaf for leaf in _placed(tree, one)}
         rated = [item for item in one.items if item.rated and item.scale is not None]
-        leaves = tuple(replace(placed.get(item.key, Leaf(item.key, item.label)), label=item.label) for item in rated)
+        leaves = tuple(
+            replace(
+                placed.get(item.key, Leaf(item.key, item.label)),
+                label=item.label,
+                judged=item.role is Role.ATTRIBUTE,
+            )
+            for item in rated
+        )
         if tree is None:
             return cls({}, (), leaves)
         boughs = tuple(Bough(row.key, dict(row.label.words), row.weight) for row in tree.dimensions)
@@ -59,8 +74,8 @@ class Branches:
 
     @property
     def outside(self) -> tuple[Leaf, ...]:
-        """Ratings that the index leaves out."""
-        return self.of_dimension("")
+        """Attributes that the index leaves out."""
+        return tuple(leaf for leaf in self.of_dimension("") if leaf.judged)
 
     def weights(self) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
         """As they are written."""

@@ -10,7 +10,7 @@ from regulars.language import Estimate, Kind, message
 from regulars.web.research.weighing.branches import Branches, Leaf
 from regulars.web.research.weighing.judging import MOST
 from regulars.web.research.weighing.typed import blank_lines
-from regulars.web.words import say
+from regulars.web.words import current, say
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class TreeForm:
 
     def choices(self) -> list[tuple[str, str]]:
         """The dimensions that a rating may belong to, the empty lines by their numbers."""
-        there = [(str(n), next(iter(one.words.values()), one.key)) for n, one in enumerate(self.branches.boughs)]
+        there = [(str(n), one.name(current().value)) for n, one in enumerate(self.branches.boughs)]
         fresh = [(str(n), say(message("dimension {n}", n=n + 1))) for n in blank_lines(self.branches)]
         return [*there, *fresh]
 
