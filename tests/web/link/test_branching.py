@@ -81,7 +81,7 @@ def test_what_is_hidden_does_not_count_though_it_is_still_pressed() -> None:
     )
 
     assert (
-        b'form:not(:has([name="overall"][value="1"]:checked):has([name="reason"][value="repair"]:checked)) #when-4'
+        b'form:not(:has([name="overall"][value="1"]:checked):has([name="reason"][value="repair"]:checked)) #_when-4'
     ) in sheet
 
 
@@ -133,7 +133,7 @@ def test_questions_come_and_go_without_a_script(chromium: Any, live_server: Any,
     context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, has_touch=True)
     page = context.new_page()
     page.goto(f"{live_server.url}/s/{asked.public_id}")
-    reason, broken = page.locator("#when-3"), page.locator("#when-4")
+    reason, broken = page.locator("#_when-3"), page.locator("#_when-4")
 
     assert not reason.is_visible()
     page.locator("#overall-1").tap()

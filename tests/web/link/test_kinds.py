@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(spa: Any, client: Any) 
     for words in ("2 at most", "Place 1 is not given yet", "3 of 10 are still", "digits only", "cheap &lt;b&gt;"):
         assert words in page
     assert page.count(" checked") == 3
-    assert 'id="used" aria-describedby="used-most"' in page
+    assert 'id="used" aria-describedby="_most-used"' in page
     assert '<option value="2" selected>' in page
     assert not Response.objects.exists()
 
@@ -91,8 +91,8 @@ def test_what_is_wrong_is_told_and_nothing_typed_is_lost(spa: Any, client: Any) 
 def test_what_is_wrong_is_tied_to_its_buttons(spa: Any, client: Any, name: str, value: str) -> None:
     page = sent(client, spa, {name: value}).content.decode()
 
-    assert f'id="{name}-error"' in page
-    assert f'aria-describedby="{name}-error"' in page.partition(f' name="{name}"')[2].partition(">")[0]
+    assert f'id="_error-{name}"' in page
+    assert f'aria-describedby="_error-{name}"' in page.partition(f' name="{name}"')[2].partition(">")[0]
 
 
 def test_the_first_place_an_empty_box_and_no_points_are_not_marked_as_low(spa: Any, client: Any) -> None:
@@ -103,11 +103,11 @@ def test_the_first_place_an_empty_box_and_no_points_are_not_marked_as_low(spa: A
     assert not [one.label for one in answers(response) if one.low]
 
 
-@pytest.mark.parametrize("name", ["room-2", "room-unused"])
+@pytest.mark.parametrize("name", ["room-2", "room-unused", "part-2", "when-1", "room-error"])
 def test_no_two_things_on_the_page_have_one_id(name: str, company: Any, db: None) -> None:
     """Keys may look like the buttons of another question; its label would press nothing."""
     from regulars.survey import Questionnaire
-    from regulars.web.channels.link.rendering import Asked, survey_page
+    from regulars.web.channels.link.rendering import Asked, Form, survey_page
     from regulars.web.channels.link.shown import Filled
 
     row = {"kind": "number", "label": "Room", "scale": {"low": 1, "high": 5}, "not_used": "Not used"}
@@ -120,7 +120,7 @@ def test_no_two_things_on_the_page_have_one_id(name: str, company: Any, db: None
             "blocks": [{**row, "key": name}, {**row, "key": "room"}],
         }
     )
-    page = survey_page(one, Asked("stay", 1, "en", None, None), "", Filled()).decode()
+    page = survey_page(one, Asked("stay", 1, "en", None, None), Form(""), Filled()).decode()
 
     ids = re.findall(r' id="([^"]+)"', page)
     assert sorted(ids) == sorted(set(ids))

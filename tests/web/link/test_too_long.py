@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from regulars.web.channels.link.views import LARGEST, MOST_READ, survey
+from regulars.web.channels.link.forms import LARGEST, MOST_READ
+from regulars.web.channels.link.views import survey
 
 pytestmark = pytest.mark.django_db
 

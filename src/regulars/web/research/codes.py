@@ -16,8 +16,12 @@ KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 
 def address_of(link: Link, request: HttpRequest) -> str:
     """The whole address: under the company's public one, else under the server's, else under that of this page."""
-    base = Company.current().public_address or settings.ADDRESS or request.build_absolute_uri("/")
-    return f"{base.rstrip('/')}/s/{link.public_id}"
+    return f"{base_of(request)}/s/{link.public_id}"
+
+
+def base_of(request: HttpRequest) -> str:
+    """Where this server is found, without a slash at the end."""
+    return (Company.current().public_address or settings.ADDRESS or request.build_absolute_uri("/")).rstrip("/")
 
 
 def qr_code(address: str, kind: str) -> bytes:

@@ -46,6 +46,16 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return answer(request, notice(heading, [line], Asked("", 0, _interface(request), None, changed)), 404)
 
 
+def nothing_kept(request: HttpRequest, door: Door) -> HttpResponse:
+    """An address to go on at, and nothing to go on with."""
+    heading = message("There is nothing to go on with here")
+    line = message(
+        "Either these answers were sent already, or the time to go on has passed: then what was answered has been "
+        "counted. A part of the address may also be missing."
+    )
+    return answer(request, notice(heading, [line], Asked.of(door, 0, _interface(request))), 404)
+
+
 def too_long(request: HttpRequest, door: Door) -> HttpResponse:
     """More than fits; the browser still has it."""
     heading = message("This is more than fits")

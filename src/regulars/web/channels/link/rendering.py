@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from regulars.language import Language, Message, Text, message, plural
+from regulars.language import Day, Language, Message, Text, message, plural
 from regulars.survey import Questionnaire
+from regulars.survey.order import turn_of
+from regulars.survey.pages import may_follow, page_of
+from regulars.survey.piping import filled as with_answers
 from regulars.web.channels.link.door import Door, definition
+from regulars.web.channels.link.partials import offers_later
 from regulars.web.channels.link.rules import rules
 from regulars.web.channels.link.shown import Filled, Page
 from regulars.web.channels.link.style import style
@@ -44,46 +49,89 @@ class Asked:
         return cls(door.questionnaire, version, language, door.unit_name, door.company_changed)
 
 
-@lru_cache(maxsize=256)
-def page(asked: Asked) -> tuple[bytes, bytes]:
-    """The page before and after its token."""
-    before, _, after = filled(asked, SLOT, Filled()).partition(SLOT.encode())
+@dataclass(frozen=True)
+class Form:
+    """What a page's form is about. ``number`` of the page, from 0; ``action``: where it is sent, empty for where it
+    stands; ``hidden``: what it carries along; ``alert``: what to say above it, ``calm`` where nothing is wrong.
+    """
+
+    token: str
+    number: int = 0
+    action: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+    alert: Message | None = None
+    calm: bool = False
+    again: bool = False  # somebody has answered already: another language must not cost the answers
+
+
+@lru_cache(maxsize=512)
+def page(asked: Asked, turn: int | None = None) -> tuple[bytes, bytes]:
+    """The first page, as nobody has answered it yet, before and after its token."""
+    before, _, after = filled(asked, Form(SLOT), Filled(), turn).partition(SLOT.encode())
     return before, after
 
 
-def filled(asked: Asked, token: str, typed: Filled, alert: Message | None = None) -> bytes:
-    """The page with what was typed, and what to say to it."""
+def turn_for(asked: Asked, nonce: str) -> int | None:
+    """The random order of a form; None where nothing is shuffled, so that all forms share one page."""
+    one = definition(asked.questionnaire, asked.version)
+    return turn_of(nonce) if one is not None and one.shuffled else None
+
+
+def filled(asked: Asked, form: Form, typed: Filled, turn: int | None = None) -> bytes:
+    """A page with what was typed, and what to say to it."""
     one = definition(asked.questionnaire, asked.version)
     if one is None:  # whoever asks has seen that there is one
         raise LookupError(asked)
     with speaking(asked.language):
-        return survey_page(one, asked, token, typed, alert)
+        return survey_page(one, asked, form, typed, turn)
 
 
-def survey_page(
-    one: Questionnaire, asked: Asked, token: str, typed: Filled, alert: Message | None = None, *, calm: bool = False
-) -> bytes:
-    """A questionnaire as a page, in the language that is being spoken."""
+def survey_page(one: Questionnaire, asked: Asked, form: Form, typed: Filled, turn: int | None = None) -> bytes:
+    """A page of a questionnaire, in the language that is being spoken."""
     company = _company(asked.company_changed)
-    shown = Page(one, asked.language, typed)
+    shown = Page(one, asked.language, typed, form.number, turn)
     privacy = one.privacy_text or company.privacy_text
+    blocks, paged, first = shown.blocks(), len(one.pages) > 1, form.number == 0
+    tongues = tuple(tag for tag in one.languages if tag != asked.language) if form.again or not first else ()
     return _bytes(
         "link/page.html",
         asked,
-        one.languages,
+        () if tongues else one.languages,
         {
-            "rules": _rules_address(one, asked),
+            "rules": _rules_address(one, asked) if any(block["when"] for block in blocks) else "",
             "heading": shown.say(one.heading),
-            "soft": _soft(one, shown),
-            "token": token,
-            "blocks": shown.blocks(),
+            "number": form.number + 1,
+            "pages": len(one.pages) if paged else 0,
+            "soft": _soft(one, shown) if first else "",
+            "token": form.token,
+            "action": form.action,
+            "hidden": [{"name": name, "value": value} for name, value in form.hidden],
+            "carried": shown.carried(),
+            "blocks": blocks,
+            "uploads": any("camera" in block for block in blocks),
             "questions": shown.questions(),
-            "privacy": shown.say(Text.of(privacy)) if privacy else "",
-            "alert": said(alert) if alert else "",
-            "calm": calm,
+            # Before anything is kept, and once.
+            "privacy": shown.say(Text.of(privacy)) if privacy and first else "",
+            "more": may_follow(one, form.number, typed.values, typed.today),
+            "back": not first,
+            "later": offers_later(one),
+            "tongues": _named(tongues),
+            "alert": said(form.alert) if form.alert else "",
+            "calm": form.calm,
             "wrong": _wrong(shown),
         },
     )
+
+
+def later_page(asked: Asked, address: str, until: Day) -> bytes:
+    """The address at which somebody goes on later."""
+    one = definition(asked.questionnaire, asked.version)
+    if one is None:
+        raise LookupError(asked)
+    with speaking(asked.language):
+        subject = with_answers(one.say(one.heading, asked.language), {})
+        mail = f"mailto:?{urlencode({'subject': subject, 'body': address}, quote_via=quote)}"
+        return _bytes("link/later.html", asked, (), {"address": address, "mail": mail, "until": until})
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +146,7 @@ def thanks(asked: Asked, late: bool = False) -> bytes:
 
 def thanks_page(one: Questionnaire, asked: Asked, *, late: bool = False) -> bytes:
     """The thanks of a questionnaire, in the language that is being spoken."""
-    lines = [one.say(one.thanks, asked.language)]
+    lines = [with_answers(one.say(one.thanks, asked.language), {})]
     if late:
         lines.append(said(message("The survey closed while you were answering. Your answers were kept all the same.")))
     lines.append(said(message("You may close this page.")))
@@ -151,11 +199,14 @@ def _rules_address(one: Questionnaire, asked: Asked) -> str:
 
 def _wrong(shown: Page) -> list[dict[str, str]]:
     """One line for each field that needs another look; the first of its buttons is where its link leads."""
+    if not shown.filled.errors:
+        return []
     labels = {field.name: "" for field in shown.questionnaire.fields}
+    here = {name for name in labels if page_of(shown.questionnaire, name) == shown.number}
     known = (one for block in shown.questionnaire.blocks for one in block.known())
     labels |= {one.name: shown.say(one.label) for one in known if isinstance(one.label, Text)}
     return [
-        {"about": labels.get(name) or name, "at": name if name in labels else "", "error": said(error)}
+        {"about": labels.get(name) or name, "at": name if name in here else "", "error": said(error)}
         for name, error in shown.filled.errors.items()
     ]
 
@@ -168,15 +219,18 @@ def _bytes(template: str, asked: Asked, languages: Iterable[str], context: Mappi
         "tag": _tag(asked.language),
         "rtl": _locale(asked.language) is not None and _locale(asked.language).text_direction == "rtl",
         "language": asked.language,
-        "languages": [
-            {"tag": tag, "lang": _tag(tag), "name": _endonym(tag)} for tag in languages if tag != asked.language
-        ],
+        "languages": _named(tag for tag in languages if tag != asked.language),
         "company": name,
         "logo": f"/s/logo-{logo.digest[:10]}" if (logo := logo_of(asked.company_changed)) else "",
         "sender": " · ".join(filter(None, (name, place))),
         "style": f"/s/style-{style(company.colour).digest}.css",
     }
     return render_to_string(template, {**frame, **context}).encode()
+
+
+def _named(languages: Iterable[str]) -> list[dict[str, str]]:
+    """Languages as they call themselves."""
+    return [{"tag": tag, "lang": _tag(tag), "name": _endonym(tag)} for tag in languages]
 
 
 def _tag(language: str) -> str:

@@ -35,8 +35,8 @@ def rules(questionnaire: Questionnaire) -> bytes:
         wanted = "" if block.when is None else selector(block.when, ways)
         if wanted:
             found.append(
-                f"form:not({wanted}) #when-{at}{{display:none}}#when-{at}>.if{{display:none}}"
-                f"#when-{at}>.if+*{{margin-top:32px}}"
+                f"form:not({wanted}) #_when-{at}{{display:none}}#_when-{at}>.if{{display:none}}"
+                f"#_when-{at}>.if+*{{margin-top:32px}}"
             )
         if wanted is not None:
             # What is hidden stays pressed and does not count: nothing below may hang on it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -22,16 +23,23 @@ from regulars.survey.blocks import (
     Information,
     Kano,
     Number,
+    Photo,
     Prices,
     Quantity,
     Ranking,
     Ratings,
+    Upload,
 )
 from regulars.survey.blocks.best_worst import ENDS
 from regulars.survey.blocks.parted import Parted
 from regulars.survey.blocks.ratings import WHY
-from regulars.survey.conditions import Known, Vocabulary, in_words
-from regulars.survey.fields import CHOSEN, NONE, NOT_USED, SEPARATOR
+from regulars.survey.conditions import Known, Vocabulary, decided, in_words, names_in
+from regulars.survey.fields import CHOSEN, NONE, NOT_USED, SEPARATOR, FlagField, NumberField, OptionField, SeveralField
+from regulars.survey.order import in_order, ordered
+from regulars.survey.piping import filled as with_answers
+from regulars.survey.piping import said as said_answer
+from regulars.survey.piping import taken_up
+from regulars.web.channels.link.forms import LARGEST_FILE
 from regulars.web.words import say as said
 
 ROOM = 23  # what fits on the line of a question beside the word of the chosen number, on a phone of 360 px
@@ -39,30 +47,80 @@ ROOM = 23  # what fits on the line of a question beside the word of the chosen n
 
 @dataclass(frozen=True)
 class Filled:
-    """What a respondent has typed so far, and what to say to it."""
+    """What a respondent has typed so far, and what to say to it.
+
+    ``values``: the answers as conditions and words ask for them; ``asked``: the blocks that are asked so far;
+    ``files``: field -> name of what is kept.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
 
 
 @dataclass(frozen=True)
 class Page:
-    """A questionnaire in one language."""
+    """One page of a questionnaire in one language. ``number`` counts from 0; ``turn`` decides the random order."""
 
     questionnaire: Questionnaire
     language: str
     filled: Filled
+    number: int = 0
+    turn: int | None = None
 
     def blocks(self) -> list[dict[str, Any]]:
         """One entry a block; ``template`` is named as its kind."""
         known, found = Vocabulary(), []
-        for at, block in enumerate(self.questionnaire.blocks, 1):
-            # In words, for browsers that cannot hide what is not asked, and where buttons alone cannot tell.
-            condition = "" if block.when is None else said(in_words(block.when, known))
-            entry = {"template": f"link/blocks/{block.kind}.html", "id": f"part-{at}", "at": at, "when": condition}
-            found.append({**entry, **_SHOWN[type(block)](self, block)})
+        here = self.questionnaire.pages[self.number]
+        for at, block in enumerate(self.questionnaire.blocks):
+            if at > here[-1]:
+                break
+            asked = at in here and self._asked(block)
+            if asked is not False:
+                # In words, for browsers that cannot hide what is not asked, and where buttons alone cannot tell.
+                condition = "" if asked or block.when is None else said(in_words(block.when, known))
+                entry = {"template": f"link/blocks/{block.kind}.html", "id": f"_part-{at + 1}", "at": at + 1}
+                found.append({**entry, "when": condition, **_SHOWN[type(block)](self, block)})
             known |= Vocabulary.of(map(self._in_language, block.known()))
         return found
+
+    def carried(self) -> list[dict[str, Any]]:
+        """What was pressed on earlier pages and conditions of this one ask for; the style sheet looks at it."""
+        if not any(self._asked(block) is None for block in self._here):
+            return []
+        wanted = {name for one in self.questionnaire.blocks if one.when is not None for name in names_in(one.when)}
+        before = range(self.questionnaire.pages[self.number][0])
+        return [
+            one
+            for at in before
+            if at in self.filled.asked
+            and not wanted.isdisjoint(known.name for known in self.questionnaire.blocks[at].known())
+            for one in self._pressed(self.questionnaire.blocks[at])
+        ]
+
+    def _pressed(self, block: Block) -> Iterator[dict[str, Any]]:
+        for one in block.fields():
+            if isinstance(one, FlagField | NumberField | OptionField | SeveralField) and one.name in self.filled.typed:
+                values = self.filled.typed[one.name].split(SEPARATOR)
+                yield {"name": one.name, "values": values, "list": isinstance(block, Ranking)}
+
+    @property
+    def _here(self) -> list[Block]:
+        return [self.questionnaire.blocks[at] for at in self.questionnaire.pages[self.number]]
+
+    @cached_property
+    def _still(self) -> frozenset[str]:
+        """What this page itself asks for, which may change until it is sent."""
+        return frozenset(one.name for block in self._here for one in block.known())
+
+    def _asked(self, block: Block) -> bool | None:
+        """None while it hangs on what this page asks."""
+        if block.when is None:
+            return True
+        return decided(block.when, self.filled.values, self.filled.today, self._still)
 
     def _in_language(self, known: Known) -> Known:
         options = {key: Text.of(self.say(words)) for key, words in known.options.items() if isinstance(words, Text)}
@@ -72,13 +130,34 @@ class Page:
     def questions(self) -> int:
         """How many rows of numbers there are, for the count at the end."""
         return sum(
-            len(block.questions) if isinstance(block, Ratings) else isinstance(block, Number)
-            for block in self.questionnaire.blocks
+            len(block.questions) if isinstance(block, Ratings) else isinstance(block, Number) for block in self._here
         )
 
     def say(self, text: Text | None) -> str:
-        """Words in the language of the page."""
-        return "" if text is None else self.questionnaire.say(text, self.language)
+        """Words in the language of the page, with the answers that they take up."""
+        if text is None:
+            return ""
+        words = self.questionnaire.say(text, self.language)
+        return with_answers(words, self._answers) if "{" in words or "}" in words else words
+
+    @cached_property
+    def _answers(self) -> Mapping[str, str]:
+        """What words take up, said as a respondent would."""
+        wanted = {name for block in self.questionnaire.blocks for name in taken_up(block)}
+        found = {
+            one.name: said_answer(block, one.name, self.filled.values[one.name], self._plain)
+            for block in self.questionnaire.blocks
+            for one in block.known()
+            if one.name in wanted and one.name in self.filled.values
+        }
+        return {name: said(value) for name, value in found.items() if value is not None}
+
+    def _plain(self, text: Text) -> str:
+        return with_answers(self.questionnaire.say(text, self.language), {})
+
+    def order(self, block: Block) -> tuple[str, ...]:
+        """What a block offers, in the order of this form."""
+        return ordered(block, self.turn)
 
     def error(self, name: str) -> str:
         """What is wrong with a field, said."""
@@ -132,8 +211,8 @@ class Page:
 
 
 def _ratings(page: Page, block: Ratings) -> dict[str, Any]:
-    rows = []
-    for item in block.questions:
+    rows, items = [], {item.key: item for item in block.questions}
+    for item in map(items.__getitem__, page.order(block)):
         row = page.row(item, block.scale, block.not_used, block.probe and block.probe.at_most)
         row["question"] = page.say(item.label)
         row["long"] = _width(row["question"]) > ROOM
@@ -163,8 +242,8 @@ def _choice(page: Page, block: Choice) -> dict[str, Any]:
         "key": item.key,
         "question": page.say(item.text or item.label),
         "options": [
-            {"value": key, "word": page.say(words), "checked": page.filled.typed.get(item.key) == key}
-            for key, words in item.options.items()
+            {"value": key, "word": page.say(item.options[key]), "checked": page.filled.typed.get(item.key) == key}
+            for key in page.order(block)
         ],
         "error": page.error(item.key),
     }
@@ -186,7 +265,8 @@ def _consent(page: Page, block: Consent) -> dict[str, Any]:
 
 def _choices(page: Page, block: Choices) -> dict[str, Any]:
     ticked = page.filled.typed.get(block.key, "").split(SEPARATOR)
-    words = {**block.options, **({} if block.none is None else {NONE: block.none})}
+    words = {key: block.options[key] for key in page.order(block)}
+    words |= {} if block.none is None else {NONE: block.none}
     options = [{"value": key, "word": page.say(one), "checked": key in ticked} for key, one in words.items()]
     most = "" if block.at_most is None else said(message("{n} at most", n=block.at_most))
     return {**_question(page, block), "options": options, "most": most}
@@ -218,7 +298,7 @@ def _best_worst(page: Page, block: BestWorst) -> dict[str, Any]:
                 "error": page.error(names["best"]) or page.error(names["worst"]),
                 "rows": [
                     {"value": key, "word": page.say(block.options[key]), **{end: chosen[end] == key for end in ENDS}}
-                    for key in row
+                    for key in in_order(row, page.order(block))
                 ],
             }
         )
@@ -245,6 +325,20 @@ def _day(page: Page, block: DayQuestion) -> dict[str, Any]:
     return _typed(page, block.question)
 
 
+def _upload(page: Page, block: Upload) -> dict[str, Any]:
+    photo = isinstance(block, Photo)
+    kinds = "PNG, JPEG" if photo else "PDF, PNG, JPEG"
+    return {
+        "key": block.key,
+        "question": page.say(block.text or block.label),
+        "error": page.error(block.key),
+        "camera": photo,
+        "accept": "image/jpeg,image/png" if photo else "application/pdf,image/jpeg,image/png",
+        "hint": said(message("{kinds}, up to {limit} MB", kinds=kinds, limit=LARGEST_FILE >> 20)),
+        "kept": page.filled.files.get(block.key, ""),
+    }
+
+
 def _information(page: Page, block: Information) -> dict[str, Any]:
     return {"heading": page.say(block.heading), "text": page.say(block.text)}
 
@@ -266,11 +360,11 @@ def _parts(page: Page, block: Parted) -> list[dict[str, Any]]:
     return [
         {
             "name": block.name(key),
-            "word": page.say(words),
+            "word": page.say(block.options[key]),
             "typed": page.filled.typed.get(block.name(key), ""),
             "error": page.error(block.name(key)),
         }
-        for key, words in block.options.items()
+        for key in (page.order(block) or block.options)
     ]
 
 
@@ -286,6 +380,8 @@ _SHOWN: dict[type[Block], Any] = {
     Quantity: _quantity,
     Prices: _prices,
     DayQuestion: _day,
+    Photo: _upload,
+    Upload: _upload,
     Comment: _comment,
     Consent: _consent,
     Information: _information,

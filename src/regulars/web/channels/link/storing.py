@@ -13,22 +13,36 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from regulars.survey import Submission
+from regulars.survey.quality import hurried, straight
 from regulars.web.channels.link.door import Door, definition
 from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
 from regulars.web.ids import new_id
-from regulars.web.research.models import OutboxRow, Response
+from regulars.web.research.models import OutboxRow, Partial, Response
+from regulars.web.research.partials import move_files
 from regulars.web.research.scoring import score_of
 
 PATIENCE = 2.0  # seconds
 STEP = 0.002  # seconds
+LONGEST = 2_000_000_000  # seconds that the column holds; a clock that was set back and forth is no fault of a guest
 
 
-def store(*, door: Door, token: Token, submission: Submission, language: str, at: datetime, late: bool) -> bool:
-    """True: it is new; False: this form had been sent before, and its first answers stand.
+def store(
+    *,
+    door: Door,
+    token: Token,
+    submission: Submission,
+    language: str,
+    at: datetime,
+    late: bool,
+    part: Partial | None = None,
+) -> bool:
+    """True: it is new; False: this form had been sent before, and its first answers stand. ``part`` goes with it.
 
     Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
     """
+    asked = definition(door.questionnaire, token.version)
+    seconds = token.seconds(at) if part is None else (at - part.begun).total_seconds()
     values: dict[str, Any] = {
         "public_id": new_id(),
         "channel": "link",
@@ -44,11 +58,20 @@ def store(*, door: Door, token: Token, submission: Submission, language: str, at
         "answers": dict(submission.answers),
         "consents": list(submission.consents),
         "late": late,
-        "score": score_of(definition(door.questionnaire, token.version), submission.answers),
+        "complete": True,
+        "put_aside": dict(submission.aside),
+        "seconds": None if seconds is None else min(max(0, round(seconds)), LONGEST),
+        "hurried": asked is not None and hurried(asked, submission, seconds),
+        "straight": asked is not None and straight(asked, submission.answers),
+        "score": score_of(asked, submission.answers),
     }
     try:
         with one_writer(), transaction.atomic():
-            insert(OutboxRow, {"response_id": insert(Response, values)})
+            made = insert(Response, values)
+            insert(OutboxRow, {"response_id": made})
+            if part is not None:
+                move_files(part, made, submission.files.values())
+                part.delete()
     except IntegrityError:
         if Response.objects.filter(nonce=token.nonce).exists():
             return False

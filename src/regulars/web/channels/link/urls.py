@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules-<slug:questionnaire>-<int:version>.css", views.rules_of, name="rules"),
     path("logo-<slug:digest>", views.logo, name="logo"),
     path("<slug:address>", views.survey, name="survey"),
+    path("<slug:address>/on/<slug:key>", views.on, name="on"),
     path("<slug:address>/thanks", views.thanked, name="thanks"),
     path("<path:rest>", views.lost, name="lost"),
 ]

@@ -19,6 +19,8 @@ _PAGE = {
     "Referrer-Policy": "same-origin",
     "Vary": "Accept-Encoding, Accept-Language",
 }
+# A browser may show its own copy when its owner goes back; nobody on the way keeps one.
+BACK = "private, no-cache"
 SHORT = 200  # bytes below which deflating saves nothing
 
 

@@ -1,0 +1,82 @@
+"""Answers of those who left before the end become responses too, marked as such, once nobody will go on with them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from regulars.survey import Questionnaire, read_answers
+from regulars.survey.quality import straight
+from regulars.web.files.models import StoredFile
+from regulars.web.research.models import OutboxRow, Partial, Response, State, Version
+from regulars.web.research.models.partial import GRACE, IDLE
+from regulars.web.research.scoring import score_of
+
+log = logging.getLogger(__name__)
+
+
+def settle(now: datetime | None = None) -> dict[str, int]:
+    """All whose time is over: what was answered becomes a response, what is empty goes."""
+    counts = {"responses": 0, "empty": 0}
+    for pk in list(_over(now or timezone.now())):
+        if (kept := _settle(pk)) is not None:
+            counts["responses" if kept else "empty"] += 1
+    return counts
+
+
+def move_files(part: Partial, response: int, ids: Iterable[str]) -> None:
+    """Files that count go with the response; the others go with the partial."""
+    owned = StoredFile.objects.filter(owner_type=Partial._meta.label_lower, owner_id=str(part.pk))
+    owned.filter(public_id__in=list(ids)).update(owner_type=Response._meta.label_lower, owner_id=str(response))
+
+
+def _over(now: datetime) -> Iterable[int]:
+    """Idle for days; or for one, where the study has closed."""
+    closed = Q(study__state=State.CLOSED) | Q(study__closes_at__lte=now)
+    waiting = Q(at__lt=now - IDLE) | (Q(at__lt=now - GRACE) & closed)
+    return Partial.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def _settle(pk: int) -> bool | None:
+    """True: a response; False: nothing was answered; None: somebody else was quicker."""
+    part = Partial.objects.select_for_update().select_related("study").filter(pk=pk).first()
+    if part is None:
+        return None
+    if Response.objects.filter(nonce=part.nonce).exists():
+        part.delete()
+        return None
+    version = Version.objects.filter(questionnaire=part.study.questionnaire_id, number=part.version).first()
+    kept = version is not None and _become(part, version.definition)
+    part.delete()
+    return kept
+
+
+def _become(part: Partial, asked: Questionnaire) -> bool:
+    read = read_answers(asked, part.typed, today=part.day)
+    if read.empty:
+        return False
+    made = Response.objects.create(
+        study=part.study,
+        version=part.version,
+        unit_id=part.unit_id,
+        link_id=part.link_id,
+        nonce=part.nonce,
+        at=part.at,
+        day=part.day,
+        language=part.language,
+        complete=False,
+        answers=dict(read.answers),
+        # Nobody consents by leaving. What could not be read stays beside the answers: there is nobody to ask.
+        put_aside={**read.aside, **{name: part.typed[name] for name in read.errors if part.typed.get(name)}},
+        straight=straight(asked, read.answers),
+        score=score_of(asked, read.answers),
+    )
+    OutboxRow.objects.create(response=made)
+    move_files(part, made.pk, read.files.values())
+    return True
