@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
 from typing import Any
 
 from django import forms
 
-from regulars import survey
 from regulars.facts.questionnaires import studies as templates
 from regulars.language import Text, message
-from regulars.survey import Origin, SampleKind
-from regulars.survey.blocks import Ratings
-from regulars.survey.entries import LONGEST_TEXT
+from regulars.survey import SampleKind
 from regulars.survey.questionnaire import PRIVACY
 from regulars.web.company.forms.fields import initial_words, words_of
 from regulars.web.company.models import Unit
+from regulars.web.research.editing.keys import slug, told_apart
 from regulars.web.research.models import Questionnaire, Study
 from regulars.web.research.queries import PRIVACIES, SAMPLES
 from regulars.web.words import current, later, say
 
-FROM_FILE = "new:file"
+FROM_FILE, FROM_NOTHING = "new:file", "nothing"
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-TEXTS = {
-    "title": message("Title, for colleagues"),
-    "heading": message("Heading, for guests"),
-    "intro": message("A line below it"),
-    "thanks": message("Thanks"),
-    "privacy_text": message("Privacy, where the company's own words do not do"),
-}
-LANGUAGE_NAMES = {"en": message("English"), "zh": message("Chinese")}
 
 
 class NewStudyForm(forms.Form):
@@ -181,62 +171,81 @@ class LinksForm(forms.Form):
         return [self._units.get(key) for key in self.cleaned_data["units"]]
 
 
-class DraftForm(forms.Form):
-    """The words of a questionnaire in its languages, and which attributes customers named themselves."""
+class NewQuestionnaireForm(forms.Form):
+    """From what, and what to call it."""
 
-    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
-        self._draft = questionnaire.draft
-        self._definition = one = questionnaire.definition()
-        kwargs.setdefault("initial", self._initial(one))
-        super().__init__(*args, **kwargs)
-        for name, label in TEXTS.items():
-            for tag in one.languages:
-                words = message("{what} ({language})", what=label, language=LANGUAGE_NAMES.get(tag, tag))
-                self.fields[f"{name}_{tag}"] = forms.CharField(
-                    label=say(words),
-                    required=name in ("title", "heading", "thanks") and tag == one.languages[0],
-                    max_length=LONGEST_TEXT if name == "privacy_text" else 400,
-                    widget=forms.Textarea(attrs={"rows": 3}) if name in ("thanks", "privacy_text") else forms.TextInput,
-                )
-        self.fields["minutes"] = forms.IntegerField(
-            label=say(message("Minutes it takes")), required=False, min_value=1, max_value=120
-        )
-        if one.attributes:
-            self.fields["customers"] = forms.MultipleChoiceField(
-                label=say(message("Attributes that customers named in their own words")),
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                choices=[(item.key, one.say(item.label, current().value)) for item in one.attributes],
-                help_text=say(message("In open questions, interviews or complaints; not what the company thought of.")),
+    begin = forms.ChoiceField(label=later(message("Begin with")))
+    title_en = forms.CharField(label=later(message("Title in English")), max_length=120, required=False)
+    title_zh = forms.CharField(label=later(message("Title in Chinese")), max_length=120, required=False)
+    languages = forms.CharField(
+        label=later(message("Languages")),
+        max_length=200,
+        required=False,
+        help_text=later(message("From nothing only: tags such as en, zh or ar. The first stands in for the others.")),
+    )
+    name = forms.CharField(
+        label=later(message("Short name")),
+        max_length=40,
+        required=False,
+        help_text=later(
+            message(
+                "Small letters, digits and hyphens, such as guests-2026. Its answers are kept under this name for "
+                "good. Empty: made of the title."
             )
+        ),
+    )
+    file = forms.FileField(
+        label=later(message("File")),
+        required=False,
+        help_text=later(message("A questionnaire as YAML; docs/questionnaires.md shows how to write one.")),
+    )
 
-    def draft(self) -> dict[str, Any]:
-        """The changed draft."""
-        data, found = self.cleaned_data, deepcopy(self._draft)
-        for name in TEXTS:
-            words = {tag: data[f"{name}_{tag}"].strip() for tag in self._definition.languages if data[f"{name}_{tag}"]}
-            found.pop(name, None)
-            if words:
-                found[name] = words
-        found.pop("minutes", None)
-        if data["minutes"]:
-            found["minutes"] = data["minutes"]
-        named = set(data.get("customers", ()))
-        for block in found["blocks"]:
-            if block["kind"] == Ratings.kind:
-                for key, item in block["items"].items():
-                    origin = Origin.CUSTOMER if key in named else Origin.COMPANY
-                    item["origin"] = origin.value
-        return found
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tag = current().tag
+        fresh = [(f"new:{one.name}", one.title.in_language(tag)) for one in templates()]
+        own = [(f"copy:{one.public_id}", one.shown_title) for one in Questionnaire.objects.all()]
+        self.fields["begin"].choices = [
+            (FROM_NOTHING, say(message("nothing"))),
+            (say(message("One that comes with Regulars")), fresh),
+            *([(say(message("A copy of")), own)] if own else []),
+            (FROM_FILE, say(message("a file that I have written"))),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A name that can be one and is free; a title where there is nothing else to take it from."""
+        data = super().clean()
+        title, begin = words_of(data, "title"), data.get("begin", "")
+        if begin == FROM_NOTHING:
+            data["tags"] = tuple(dict.fromkeys(re.split(r"[\s,，、]+", data.get("languages", "").strip(" ,，、")))) or (
+                "",
+            )
+            if data["tags"] == ("",):
+                data["tags"] = tuple(title.words) or ("en",)
+            if wrong := next((tag for tag in data["tags"] if not _TAG.fullmatch(tag)), None):
+                told = message("“{tag}” is not the tag of a language. Enter tags such as en, zh or ar.", tag=wrong)
+                self.add_error("languages", say(told))
+            if not title.words:
+                self.add_error("title_en", say(message("Enter a title in one language at least, such as Guests 2026.")))
+        if begin == FROM_FILE and "file" not in self.errors and not data.get("file"):
+            self.add_error("file", say(message("Choose the file, such as guests.yaml.")))
+        name = data.get("name", "") or self._suggested(title, begin)
+        if not _NAME.fullmatch(name):
+            told = message("Enter small letters, digits and hyphens, beginning with a letter or digit.")
+            self.add_error("name", say(told))
+        elif Questionnaire.objects.filter(name=name).exists():
+            self.add_error("name", say(message("Another questionnaire is called {name}.", name=name)))
+        data["name"] = name
+        return data
 
     @staticmethod
-    def _initial(one: survey.Questionnaire) -> dict[str, Any]:
-        texts = {name: getattr(one, name) for name in TEXTS}
-        words = {
-            f"{name}_{tag}": text.words.get(tag, text.words.get("und", ""))
-            for name, text in texts.items()
-            if text is not None
-            for tag in one.languages
-        }
-        named = [item.key for item in one.attributes if item.origin is Origin.CUSTOMER]
-        return {**words, "minutes": one.minutes, "customers": named}
+    def _suggested(title: Text, begin: str) -> str:
+        """A free name after the title, or after what it is made from."""
+        words = [*title.words.values(), begin.partition(":")[2] if begin.startswith("new:") else ""]
+        stem = next((found for one in words if (found := slug(one, 32))), "questionnaire")
+        return told_apart(stem, set(Questionnaire.objects.values_list("name", flat=True)))
+
+    def title(self) -> Text | None:
+        """The title, where one was given."""
+        words = words_of(self.cleaned_data, "title")
+        return words if words.words else None

@@ -144,3 +144,25 @@ def questions_of(questionnaire: Questionnaire) -> list[tuple[Text, Message | Non
         for item in definition.items
         if "why" not in item.tags
     ]
+
+
+def ahead(questionnaire: Questionnaire) -> bool:
+    """Whether there is something to publish."""
+    latest = questionnaire.latest
+    return latest is None or latest.content != {**questionnaire.draft, "version": latest.number}
+
+
+def next_version(questionnaire: Questionnaire) -> dict[str, Any]:
+    """What publishing the draft would do to the trends: each hangs on a key."""
+    latest, definition = questionnaire.latest, questionnaire.definition()
+    before = {} if latest is None else {item.key: item for item in latest.definition.items}
+    now = {item.key: item for item in definition.items}
+    return {
+        "questionnaire": questionnaire,
+        "latest": latest,
+        "ahead": ahead(questionnaire),
+        "new": [item for key, item in now.items() if key not in before and "why" not in item.tags],
+        "gone": [item for key, item in before.items() if key not in now and "why" not in item.tags],
+        "kept": [key for key in now if key in before],
+        "warnings": definition.warnings(),
+    }

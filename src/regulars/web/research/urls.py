@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.research.views import changes, links, questionnaires, studies, texts, tree
+from regulars.web.research.views import adding, changes, creating, editor, links, questionnaires, studies, texts, tree
 
 app_name = "research"
 urlpatterns = [
@@ -19,8 +19,12 @@ urlpatterns = [
     path("links/<slug:public_id>/close/", links.close, name="link-close"),
     path("links/<slug:public_id>/code.<slug:kind>", links.code, name="link-code"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/new/", creating.new, name="questionnaire-new"),
     path("questionnaires/<slug:public_id>/", questionnaires.questionnaire, name="questionnaire"),
-    path("questionnaires/<slug:public_id>/edit/", questionnaires.edit, name="questionnaire-edit"),
+    path("questionnaires/<slug:public_id>/edit/", editor.edit, name="questionnaire-edit"),
+    path("questionnaires/<slug:public_id>/edit/turn/", editor.turn, name="questionnaire-turn"),
+    path("questionnaires/<slug:public_id>/edit/add/", adding.add, name="questionnaire-add-block"),
+    path("questionnaires/<slug:public_id>/edit/history/", questionnaires.history, name="questionnaire-history"),
     path("questionnaires/<slug:public_id>/publish/", questionnaires.publish, name="questionnaire-publish"),
     path("questionnaires/<slug:public_id>/preview/", questionnaires.preview, name="questionnaire-preview"),
     path(

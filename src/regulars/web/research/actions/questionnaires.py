@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,19 @@ def create_questionnaire(*, made_from: str, name: str, title: Text | None = None
 def create_from_file(*, file: Path, name: str, title: Text | None = None, by: User | None) -> Questionnaire:
     """A draft from a file that somebody wrote. Raises ``QuestionnaireFileError`` with line and way out."""
     return _made(load_questionnaire(file), "", name, title, by)
+
+
+def create_from_nothing(*, name: str, title: Text, languages: Sequence[str], by: User | None) -> Questionnaire:
+    """A draft with one question, to be changed or removed: no draft is ever without any."""
+    begun = load_questionnaire(Path(__file__).parents[3] / "content" / "bank" / "beginning.yaml")
+    first = languages[0]
+    thanks = Text({first: begun.thanks.in_language(first), **begun.thanks.words})
+    return _made(replace(begun, languages=tuple(languages), heading=title, thanks=thanks), "", name, title, by)
+
+
+def create_copy(*, of: Questionnaire, name: str, title: Text | None = None, by: User | None) -> Questionnaire:
+    """A draft that begins as another one stands now; its answers are kept apart."""
+    return _made(of.definition(), of.made_from, name, title, by)
 
 
 def _made(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from regulars import survey
-from regulars.language import message
+from regulars.language import Message, message
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.research.errors import ChangedMeanwhileError, NothingNewError
@@ -86,20 +86,29 @@ def after(questionnaire: Questionnaire) -> Revision | None:
     return questionnaire.revisions.filter(pk__gt=questionnaire.revision_id).order_by("pk").first()
 
 
+def meanwhile(questionnaire: Questionnaire, seen: int | None) -> Message:
+    """What to say to somebody who saw another state of the draft than it is in now."""
+    last = questionnaire.revision
+    if last is None or (seen or 0) > last.pk:
+        who: str | Message = message("Somebody")
+        what: Message | None = message("the last change was taken back")
+    else:
+        who, what = (last.by and last.by.shown_name) or message("Somebody"), last.words
+    return message(
+        "{who} changed this questionnaire at {at}, after you opened it: {what}. Nothing of yours is stored yet; look "
+        "at the change, then save again.",
+        who=who,
+        at=questionnaire.changed,
+        what=what or message("the whole of it"),
+    )
+
+
 def _held(questionnaire: Questionnaire, seen: int | None) -> Questionnaire:
     """The row, locked: of two people who save at once the second is told."""
     now = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    if now.revision_id != (questionnaire.revision_id if seen is None else seen or None):
-        last = now.revision
-        raise ChangedMeanwhileError(
-            message(
-                "{who} changed this questionnaire at {at}, after you opened it: {what}. Nothing of yours is stored "
-                "yet; look at the change, then save again.",
-                who=(last and last.by and last.by.shown_name) or message("Somebody"),
-                at=(last.at if last else now.changed),
-                what=(last and last.words) or message("an earlier change was taken back"),
-            )
-        )
+    expected = questionnaire.revision_id if seen is None else seen or None
+    if now.revision_id != expected:
+        raise ChangedMeanwhileError(meanwhile(now, expected))
     return now
 
 

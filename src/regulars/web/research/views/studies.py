@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from regulars.facts.questionnaires.files import LARGEST
-from regulars.language import RegularsError, Text, message
+from regulars.language import RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
-from regulars.web.imports.storing import safe_name
 from regulars.web.research import actions, queries
 from regulars.web.research.codes import address_of
 from regulars.web.research.errors import PrivacyError
 from regulars.web.research.forms import FROM_FILE, LinksForm, NewStudyForm, StudyForm
-from regulars.web.research.models import Questionnaire, Study
+from regulars.web.research.models import Study
+from regulars.web.research.views.creating import from_file
 from regulars.web.research.views.guard import for_the_company, questionnaire_of, study_of
 from regulars.web.words import say
 
@@ -126,20 +121,12 @@ def _made(form: NewStudyForm, request: HttpRequest) -> Study:
     title = form.title()
     name = form.cleaned_data["name"]
     if form.cleaned_data["ask"] == FROM_FILE:
-        asked = _from_file(form.cleaned_data["file"], name, title, request)
+        asked = from_file(form.cleaned_data["file"], name, title, request)
     elif form.template:
         asked = actions.create_questionnaire(made_from=form.template, name=name, title=title, by=request.user)
     else:
         asked = questionnaire_of(form.cleaned_data["ask"])
     return actions.create_study(questionnaire=asked, by=request.user, **({"title": title} if title else {}))
-
-
-def _from_file(sent: UploadedFile, name: str, title: Text | None, request: HttpRequest) -> Questionnaire:
-    with TemporaryDirectory() as folder:
-        # Under its own name, for that is what the messages say; without what could lead out of the folder.
-        file = Path(folder) / safe_name(sent.name or "questionnaire.yaml")
-        file.write_bytes(sent.read(LARGEST + 1))
-        return actions.create_from_file(file=file, name=name, title=title, by=request.user)
 
 
 def _turned(request: HttpRequest, found: Study, *, opening: bool) -> HttpResponse:
