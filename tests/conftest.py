@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
+import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from hypothesis import settings
@@ -22,13 +22,41 @@ REFERENCE = "REGULARS_REFERENCE_DATA"
 ROOT = Path(__file__).parent.parent
 
 
-def pytest_configure() -> None:
+COMPILING = pytest.StashKey[IO[str]]()
+HOME = pytest.StashKey[str]()
+
+
+def _first_of(run: int) -> Path:
+    """What the worker that compiled for all workers of a run leaves behind."""
+    return Path(tempfile.gettempdir()) / f"regulars-tests-compiled-{run}"
+
+
+def _wait_for_bytecode(config: pytest.Config) -> None:
+    """On a clean checkout one worker compiles what all import; the others wait, where each would compile it too."""
+    if not hasattr(config, "workerinput") or (ROOT / "tests" / "methods" / "__pycache__").exists():
+        return
+    file = _first_of(os.getppid()).open("a+")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    if file.tell():
+        file.close()
+    else:
+        config.stash[COMPILING] = file  # whoever dies lets go of it
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Everything is imported: the next."""
+    if file := session.config.stash.get(COMPILING, None):
+        file.write("done")
+        file.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Django's settings ask for a home folder at the moment they are read; afterwards no test sees one by accident."""
+    _wait_for_bytecode(config)
     # The workers of a parallel run inherit what is left here, and would read the settings before this.
     names = ("REGULARS_HOME", "REGULARS_DATABASE", "DJANGO_SETTINGS_MODULE")
     before = {name: os.environ.pop(name, None) for name in names}
-    os.environ["REGULARS_HOME"] = home = tempfile.mkdtemp(prefix="regulars-tests-")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["REGULARS_HOME"] = config.stash[HOME] = tempfile.mkdtemp(prefix="regulars-tests-")
     if address := postgres.address_for_tests():
         os.environ["REGULARS_DATABASE"] = address
     os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.web.settings"
@@ -46,9 +74,11 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """The throwaway server of the tests goes with the run that started it."""
+    """The throwaway server and the home of the tests go with the run that started them."""
+    shutil.rmtree(config.stash[HOME], ignore_errors=True)
     if not hasattr(config, "workerinput"):
         postgres.stop_for_tests()
+        _first_of(os.getpid()).unlink(missing_ok=True)
 
 
 def _folder() -> Path:
