@@ -44,6 +44,13 @@ class BetaGeometricLikelihood:
 
     def __call__(self, theta: Floats) -> tuple[float, Floats]:
         """Value and gradient."""
+        return self._at(theta, bends=False)[:2]
+
+    def curved(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """Value, gradient and second derivatives."""
+        return self._at(theta, bends=True)
+
+    def _at(self, theta: Floats, *, bends: bool) -> tuple[float, Floats, Floats]:
         r, alpha, a, b = np.exp(theta)
         # As shares of α: where α is large, differences of logarithms would lose all digits.
         log_T, log_t_x = np.log1p(self.T / alpha), np.log1p(self.t_x / alpha)
@@ -55,15 +62,33 @@ class BetaGeometricLikelihood:
         by_x = log_rising(r, self.x) - self.x * np.log(alpha) + log_rising(b, self.y) - log_rising(a + b, self.y)
         value = self.share_of_x @ by_x - bought_by_T @ log_T + self.share @ (np.maximum(d, 0.0) + np.log1p(small))
 
-        gone = self.share * np.where(d > 0, 1.0, small) / (1 + small)  # probability of having dropped out
+        chance = np.where(d > 0, 1.0, small) / (1 + small)  # probability of having dropped out
+        gone = self.share * chance
         gone_by_x = np.bincount(self.of_x, weights=gone, minlength=len(self.x))
-        sooner = (1 / (alpha + self.T))[self.of_T] - (1 / (alpha + self.t_x))[self.of_t_x]
+        at_T, at_t_x = 1 / (alpha + self.T), 1 / (alpha + self.t_x)
+        later, earlier = at_T[self.of_T], at_t_x[self.of_t_x]
+        sooner = later - earlier
         by_r = self.share_of_x @ rising_slope(r, self.x) - self.share_of_T @ log_T + gone @ ratio
-        by_alpha = r / alpha - bought_by_T @ (1 / (alpha + self.T)) + gone @ (bought * sooner)
+        by_alpha = r / alpha - bought_by_T @ at_T + gone @ (bought * sooner)
         together = self.share_of_x @ rising_slope(a + b, self.y)
         by_a = gone.sum() / a - together
         by_b = self.share_of_x @ rising_slope(b, self.y) - together - gone_by_x @ (1 / left)
-        return float(value), np.array([by_r, by_alpha, by_a, by_b]) * (r, alpha, a, b)
+        gradient = np.array([by_r, by_alpha, by_a, by_b]) * (r, alpha, a, b)
+        if not bends:
+            return float(value), gradient, np.empty(0)
+
+        # Of ln(1 + e^d): chance (1 − chance) ∇d ∇dᵀ + chance ∇²d, all by the logarithms of the parameters.
+        slopes = np.stack((r * ratio, alpha * bought * sooner, np.ones_like(d), -(b / left)[self.of_x]))
+        matrix = (slopes * (gone * (1 - chance))) @ slopes.T
+        matrix[0, 1] += gone @ sooner * r * alpha - self.share_of_T @ at_T * r * alpha + r
+        matrix[1, 0] = matrix[0, 1]
+        matrix[1, 1] += alpha**2 * (gone @ (bought * sooner * -(later + earlier)) + bought_by_T @ at_T**2) - r
+        matrix[0, 0] += r**2 * (self.share_of_x @ rising_bend(r, self.x))
+        shared = self.share_of_x @ rising_bend(a + b, self.y)
+        matrix[2:, 2:] -= shared * np.outer((a, b), (a, b))
+        matrix[2, 2] -= gone.sum()
+        matrix[3, 3] += b**2 * (self.share_of_x @ rising_bend(b, self.y) + gone_by_x @ (1 / left**2))
+        return float(value), gradient, matrix + np.diag(gradient)
 
 
 def log_odds_gone(
@@ -94,3 +119,11 @@ def rising_slope(z: float, steps: Floats | Ints) -> Floats:
     if most > LONGEST_TABLE:
         return np.asarray(scipy.special.digamma(z + steps) - scipy.special.digamma(z))
     return np.concatenate(([0.0], np.cumsum(1 / (z + np.arange(most)))))[steps.astype(np.intp)]
+
+
+def rising_bend(z: float, steps: Floats | Ints) -> Floats:
+    """Derivative of ``rising_slope`` by z, ψ′(z + k) − ψ′(z): less the sum of 1/(z + i)² below k."""
+    most = int(steps.max(initial=0))
+    if most > LONGEST_TABLE:
+        return np.asarray(scipy.special.polygamma(1, z + steps) - scipy.special.polygamma(1, z))
+    return -np.concatenate(([0.0], np.cumsum((z + np.arange(most)) ** -2.0)))[steps.astype(np.intp)]

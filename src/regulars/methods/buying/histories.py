@@ -26,7 +26,8 @@ SLACK = 1e-9  # recency and T come from one subtraction each, so that equal ones
 Coded: TypeAlias = tuple[Ints, int, tuple[int, ...]]
 
 AT_ONCE = 8_192  # rows, so that what is made of them stays in the cache
-FEW_CODES = 1_000_000  # to count rather than to sort
+LARGEST_WHOLE = 1_000_000  # a column of small whole numbers is its own code
+FEW_CODES = 20_000  # to count rather than to sort, however few rows there are
 MOST_CODES = 2**62
 
 
@@ -167,7 +168,9 @@ def _plain(x: Floats, t_x: Floats, T: Floats) -> bool:
     """Whether all histories are complete and possible: what most are, told in one pass."""
     for i in range(0, len(x), AT_ONCE):
         here, last, end = x[i : i + AT_ONCE], t_x[i : i + AT_ONCE], T[i : i + AT_ONCE]
-        if not (here.min() >= 0 and last.min() >= 0 and here.max() < FEW_CODES and end.max() < LARGEST):  # NaN is not
+        if not (
+            here.min() >= 0 and last.min() >= 0 and here.max() < LARGEST_WHOLE and end.max() < LARGEST
+        ):  # NaN is not
             return False
         if (np.floor(here) != here).any() or (last > end).any() or ((here == 0) & (last > 0)).any():
             return False
@@ -280,7 +283,7 @@ def _coded(columns: tuple[Floats, ...]) -> Coded:
 def _whole(columns: tuple[NDArray[Any], ...], *, histories: bool = False) -> Coded | None:
     """The same where all columns are whole numbers from 0 with few combinations; x, t_x and T also must be possible."""
     rows = len(columns[0])
-    if not rows or not all(column.min() >= 0 and column.max() < FEW_CODES for column in columns):  # NaN is not
+    if not rows or not all(column.min() >= 0 and column.max() < LARGEST_WHOLE for column in columns):  # NaN is not
         return None
     base = tuple(int(column.max()) + 1 for column in columns)
     if math.prod(base) > max(FEW_CODES, 4 * rows):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import Protocol, Self, TypeAlias, runtime_checkable
 
 import numpy as np
 import scipy
@@ -21,14 +21,29 @@ from regulars.methods.errors import ConvergenceError
 # theta (logarithms of the parameters) -> mean log-likelihood of a customer, and its gradient
 LogLikelihood: TypeAlias = Callable[[Floats], tuple[float, Floats]]
 
+MOST_STEPS = 30  # of Newton's method from afar
+LONGEST_STEP, LEAST_BEND = 2.0, 1e-6
+FAR = 10.0  # a parameter beyond e^±this may be on its way to the edge
 FARTHEST = np.log(1e7)  # a parameter beyond e^±this, in scaled units, says that the likelihood has no maximum
 VAGUE = 4.0  # a standard error of the logarithm beyond this leaves a factor of 2,500 either way
+SHARP = 1.0  # a smaller one is that of a parameter well determined
 MOVES = 0.1  # part of a direction of length 1 beyond which a parameter is moved by it
 STEP = 1e-4  # of the central differences of the gradient, in logarithms
 FLAT = 1e-7  # the largest gradient at a maximum, for each customer, as a part of the value
 NOISE = 1e-11  # of the value, as a part of it
 EDGE = 1e-6  # as near as this leans on it
 NEAR_EDGE = 1.0  # as near as this is no finding
+
+
+@runtime_checkable
+class Curved(Protocol):
+    """A likelihood that knows its second derivatives."""
+
+    def __call__(self, theta: Floats) -> tuple[float, Floats]:
+        """Value and gradient."""
+
+    def curved(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """Value, gradient and second derivatives."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +66,16 @@ class Maximum:
 
 
 def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, rough: LogLikelihood) -> Maximum:
-    """Climb ``rough`` (a part of the data) from every start, then ``full`` from the best of them."""
+    """Climb ``rough`` (a part of the data) from every start, then ``full`` from the best of them.
+
+    Where second derivatives are known Newton's method is tried first, from the best start alone: what it finds stands
+    if it is a peak that determines every parameter well. Else there may be a higher one far away.
+    """
+    if isinstance(rough, Curved) and isinstance(full, Curved):
+        near = _newton(rough, np.asarray(max(starts, key=lambda start: rough(np.asarray(start))[0])))
+        peak = None if near is None else _polish(full, _Peak.at(full, near, n))
+        if peak is not None and not peak.rises and (peak.maximum.errors < SHARP).all():
+            return peak.maximum
     found = [_climb(rough, np.asarray(start, dtype=np.float64), most=60, gain=1e-9) for start in starts]
     theta = _climb(full, max(found, key=lambda theta: rough(theta)[0]), most=500, gain=1e-11)
     peak = _polish(full, _Peak.at(full, theta, n))
@@ -62,8 +86,7 @@ def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, 
                 "Check that all columns are in one unit and belong to the same customers."
             )
         )
-    covariance = (peak.firm / (-n * peak.bends)) @ peak.firm.T
-    return Maximum(peak.theta, peak.value, covariance, peak.vague)
+    return peak.maximum
 
 
 @dataclass(frozen=True)
@@ -87,8 +110,11 @@ class _Peak:
 
     @classmethod
     def at(cls, log_likelihood: LogLikelihood, theta: Floats, n: int, curvature: Floats | None = None) -> Self:
-        value, gradient = log_likelihood(theta)
-        curvature = _curvature(log_likelihood, theta) if curvature is None else curvature
+        if curvature is None and isinstance(log_likelihood, Curved):
+            value, gradient, curvature = log_likelihood.curved(theta)
+        else:
+            value, gradient = log_likelihood(theta)
+            curvature = _curvature(log_likelihood, theta) if curvature is None else curvature
         enough = -1 / (n * VAGUE**2)
         free = np.flatnonzero((np.abs(theta) < FARTHEST - EDGE) | (gradient * theta < 0))
         bends, inner = np.linalg.eigh(curvature[np.ix_(free, free)])
@@ -110,6 +136,12 @@ class _Peak:
             curvature,
             n,
         )
+
+    @property
+    def maximum(self) -> Maximum:
+        """What is told of it."""
+        covariance = (self.firm / (-self.n * self.bends)) @ self.firm.T
+        return Maximum(self.theta, self.value, covariance, self.vague)
 
     @property
     def uphill(self) -> Floats:
@@ -139,6 +171,33 @@ def _climb(log_likelihood: LogLikelihood, start: Floats, *, most: int, gain: flo
     options = {"maxiter": most, "ftol": gain, "gtol": 1e-8}
     found = scipy.optimize.minimize(downhill, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     return np.asarray(found.x, dtype=np.float64)
+
+
+def _newton(log_likelihood: Curved, theta: Floats) -> Floats | None:
+    """Newton's method from afar: uphill also where the likelihood bends upwards, halving what does not climb.
+
+    ``None`` where it does not come to a peak soon, or leaves for the edge.
+    """
+    value, gradient, curvature = log_likelihood.curved(theta)
+    for _ in range(MOST_STEPS):
+        bends, directions = np.linalg.eigh(curvature)
+        uphill = gradient @ directions
+        step = directions @ (uphill / np.maximum(np.abs(bends), LEAST_BEND))
+        step /= max(1.0, np.abs(step).max() / LONGEST_STEP)
+        if np.abs(step).max() < STEP and (bends < 0).all():
+            return np.asarray(theta + step)
+        while True:
+            ahead = log_likelihood.curved(theta + step)
+            if ahead[0] > value:
+                break
+            step = step / 4
+            if np.abs(step).max() < STEP:
+                return None
+        theta = theta + step
+        value, gradient, curvature = ahead
+        if np.abs(theta).max() > FAR:
+            return None
+    return None
 
 
 def _polish(log_likelihood: LogLikelihood, peak: _Peak) -> _Peak:
