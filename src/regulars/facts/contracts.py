@@ -24,6 +24,7 @@ _SQL = {
     pa.int64(): "BIGINT",
     pa.float64(): "DOUBLE",
     pa.date32(): "DATE",
+    pa.bool_(): "BOOLEAN",
     INSTANT: "TIMESTAMPTZ",
     MONEY: "DECIMAL(18,4)",
 }
@@ -122,6 +123,7 @@ _ANSWER = (
     Column("wave", pa.string(), message("Wave of the survey")),
     Column("language", pa.string(), message("Language of the answers"), Personal.FACT),
     Column("channel", pa.string(), message("Way of asking: link, paper, telephone"), Personal.FACT),
+    Column("complete", pa.bool_(), message("No where somebody left before the end; empty where nobody knows")),
 )
 
 

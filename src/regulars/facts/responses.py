@@ -41,6 +41,7 @@ class LiveResponse:
     language: str | None = None
     channel: str | None = None
     weight: float | None = None
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def _head(response: LiveResponse) -> dict[str, Any]:
         "at": response.at,
         "day": response.day,
         "weight": response.weight,
+        "complete": response.complete,
     }
 
 

@@ -57,6 +57,7 @@ class Answers:
     files: tuple[Part, ...] = ()  # where the rows of the whole table lie, whatever was chosen from it
     rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
     amounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    left: NDArray[np.bool_] | None = None  # who left before the end; None where nobody did
 
     @classmethod
     def of(
@@ -89,6 +90,11 @@ class Answers:
         known = self.days[~np.isnat(self.days)]
         return (known.min().astype(date), known.max().astype(date)) if known.size else (None, None)
 
+    @property
+    def left_early(self) -> int:
+        """How many left before the end; what they answered counts."""
+        return 0 if self.left is None else int(self.left.sum())
+
     def __len__(self) -> int:
         return len(self.days)
 
@@ -116,6 +122,7 @@ class Answers:
             waves=self.waves[rows],
             days=self.days[rows],
             weights=None if self.weights is None else self.weights[rows],
+            left=None if self.left is None else self.left[rows],
             parts=tuple(part for part in parts if part.stop > part.start),
             selection=None if said is None or self.selection is None else (*self.selection, said),
             rows=np.flatnonzero(rows) if self.rows is None else self.rows[rows],
@@ -200,6 +207,9 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
     weights = None
     if any(block.weights is not None for block in blocks):
         weights = np.concatenate([np.full(len(b), np.nan) if b.weights is None else b.weights for b in blocks])
+    left = None
+    if any(block.left is not None for block in blocks):
+        left = np.concatenate([np.zeros(len(b), dtype=bool) if b.left is None else b.left for b in blocks])
     return Answers(
         survey=survey,
         columns={
@@ -218,6 +228,7 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
         waves=waves,
         days=_end_to_end([block.days for block in blocks], "datetime64[D]"),
         weights=weights,
+        left=left,
         parts=parts,
         files=parts,
     )

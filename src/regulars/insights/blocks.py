@@ -33,7 +33,7 @@ class Block:
     """Rows in the order of the file. Codes of units and waves point into their names, −1 for none.
 
     Of a choice the columns hold the place of what was chosen among its options; ``amounts`` are what was typed, and
-    days as a count from 1970, NaN where there is no answer.
+    days as a count from 1970, NaN where there is no answer. ``left``: who left before the end; None where nobody did.
     """
 
     columns: Mapping[str, NDArray[np.int16]]
@@ -44,6 +44,7 @@ class Block:
     waves: NDArray[np.int32]
     days: NDArray[np.datetime64]
     weights: NDArray[np.float64] | None
+    left: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self.days)
@@ -51,7 +52,7 @@ class Block:
     @property
     def bytes(self) -> int:
         """What it holds in memory."""
-        arrays = [*self.columns.values(), *self.amounts.values(), self.units, self.waves, self.days, self.weights]
+        arrays = [*self.columns.values(), *self.amounts.values(), self.units, self.waves, self.days, self.weights, self.left]
         return sum(array.nbytes for array in arrays if array is not None)
 
 
@@ -127,7 +128,7 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
     """Read one file: items that are :func:`whole` or :func:`typed`."""
     days = [item.key for item in items if item.kind is ItemKind.DAY]
     choices = [item.key for item in items if item.kind is ItemKind.CHOICE]
-    wanted = ["unit", "wave", "day", "weight", *(item.key for item in items)]
+    wanted = ["unit", "wave", "day", "weight", "complete", *(item.key for item in items)]
     table = read_columns(file, wanted, words=(*WORDS, *choices))
     unit_names, units = _codes(table, "unit")
     wave_names, waves = _codes(table, "wave")
@@ -149,7 +150,15 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
         waves=waves,
         days=np.asarray(table["day"].to_numpy(), dtype="datetime64[D]"),
         weights=None if np.isnan(weights).all() else weights,
+        left=_left(table),
     )
+
+
+def _left(table: pa.Table) -> NDArray[np.bool_] | None:
+    if "complete" not in table.column_names:  # written before anybody asked
+        return None
+    left = ~np.asarray(table["complete"].fill_null(True).to_numpy(), dtype=bool)
+    return left if left.any() else None
 
 
 def _places(table: pa.Table, item: Item) -> NDArray[np.int16]:

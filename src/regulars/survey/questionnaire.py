@@ -49,7 +49,8 @@ SUBJECTS = ("unit", "team", "visit")  # what a checklist is about; its responden
 PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
 # Columns of the facts and fields of the form itself; capitals do not count in either.
 RESERVED = frozenset(
-    ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "form", "lang"]
+    ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "complete"]
+    + ["form", "lang"]
 )
 MOST_PARTS = 400  # what one page may send; a channel refuses longer ones, and with them the answers
 MOST_FILES = 5

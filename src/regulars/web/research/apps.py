@@ -14,7 +14,8 @@ class ResearchConfig(AppConfig):
     label = "research"
 
     def ready(self) -> None:
-        """Stand in the navigation."""
+        """Stand in the navigation; say who reads the files of responses."""
+        import regulars.web.research.reading
         from regulars.web.accounts.roles import Permission
         from regulars.web.pages.places import place
 

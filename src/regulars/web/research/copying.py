@@ -179,6 +179,7 @@ def live(row: Response) -> LiveResponse:
         wave=row.wave,
         language=row.language,
         channel=row.channel,
+        complete=row.complete,
     )
 
 

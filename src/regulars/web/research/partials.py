@@ -74,6 +74,7 @@ def _become(part: Partial, asked: Questionnaire) -> bool:
         answers=dict(read.answers),
         # Nobody consents by leaving. What could not be read stays beside the answers: there is nobody to ask.
         put_aside={**read.aside, **{name: part.typed[name] for name in read.errors if part.typed.get(name)}},
+        files=dict(read.files),
         straight=straight(asked, read.answers),
         score=score_of(asked, read.answers),
     )

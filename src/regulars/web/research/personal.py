@@ -35,6 +35,7 @@ FIELDS = {
     "Response.late": Personal.FACT,
     "Response.complete": Personal.FACT,
     "Response.put_aside": Personal.WORDS,
+    "Response.files": Personal.KEY,
     "Response.seconds": Personal.FACT,
     "Response.hurried": Personal.FACT,
     "Response.straight": Personal.FACT,

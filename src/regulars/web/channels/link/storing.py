@@ -60,6 +60,7 @@ def store(
         "late": late,
         "complete": True,
         "put_aside": dict(submission.aside),
+        "files": dict(submission.files),
         "seconds": None if seconds is None else min(max(0, round(seconds)), LONGEST),
         "hurried": asked is not None and hurried(asked, submission, seconds),
         "straight": asked is not None and straight(asked, submission.answers),

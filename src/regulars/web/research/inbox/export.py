@@ -14,7 +14,7 @@ from django.utils import timezone
 from regulars.language import message
 from regulars.survey import Item, Questionnaire
 from regulars.survey.definition import ItemKind
-from regulars.web.research.inbox.shown import label_of
+from regulars.web.research.inbox.shown import LEFT, label_of, signs_of
 from regulars.web.research.models import Response, Version
 from regulars.web.tables import cell
 from regulars.web.words import say
@@ -28,6 +28,8 @@ _HEAD = (
     message("Language"),
     message("Score"),
     message("Tags"),
+    message("Complete"),
+    message("Signs"),
 )
 
 
@@ -50,6 +52,8 @@ def table(responses: QuerySet[Response]) -> Iterator[list[Any]]:
             one.language,
             one.score,
             ", ".join(tag.name for tag in one.tags.all()),
+            say(message("yes") if one.complete else message("no")),
+            ", ".join(say(sign) for sign in signs_of(one) if sign is not LEFT),
             *(_value(one, key, item) for key, (item, _) in columns.items()),
         ]
 

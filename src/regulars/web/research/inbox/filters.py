@@ -31,6 +31,19 @@ SCORES: dict[str, Message] = {
     "high": message("High (75 and more)"),
     "none": message("No score"),
 }
+SIGNS: dict[str, Message] = {
+    "": message("All responses"),
+    "whole": message("Answered to the end"),
+    "left": message("Left before the end"),
+    "hurried": message("Answered in haste"),
+    "straight": message("One answer straight down"),
+}
+_SIGNED = {
+    "whole": Q(complete=True),
+    "left": Q(complete=False),
+    "hurried": Q(hurried=True),
+    "straight": Q(straight=True),
+}
 _BANDS = {
     "low": Q(score__lt=50),
     "middle": Q(score__gte=50, score__lt=75),
@@ -47,6 +60,7 @@ class Filters:
     state: str = ""
     order: str = ""
     score: str = ""
+    sign: str = ""
     study: str = ""
     unit: str = ""
     tag: str = ""
@@ -62,6 +76,7 @@ class Filters:
             state=_one(query, "state", STATES),
             order=_one(query, "order", ORDERS),
             score=_one(query, "score", SCORES),
+            sign=_one(query, "sign", SIGNS),
             study=query.get("study", "")[:12],
             unit=query.get("unit", "")[:12],
             tag=query.get("tag", "")[:12],
@@ -74,9 +89,9 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether something is left out."""
-        return any((self.state, self.score, self.study, self.unit, self.tag, self.language, self.words)) or bool(
-            self.since or self.until
-        )
+        return any(
+            (self.state, self.score, self.sign, self.study, self.unit, self.tag, self.language, self.words)
+        ) or bool(self.since or self.until)
 
     def apply(self, rows: QuerySet[Response]) -> QuerySet[Response]:
         """Narrow and order."""
@@ -95,7 +110,7 @@ class Filters:
             "seen": Q(seen_at__isnull=False),
             "hidden": Q(hidden_at__isnull=False),
         }
-        found = states.get(self.state, Q()) & _BANDS.get(self.score, Q())
+        found = states.get(self.state, Q()) & _BANDS.get(self.score, Q()) & _SIGNED.get(self.sign, Q())
         exact = {
             "study__public_id": self.study,
             "unit__public_id": self.unit,

@@ -10,10 +10,17 @@ from django.db.models import Q
 
 from regulars.language import Message, Text, message
 from regulars.survey import Item, Questionnaire
+from regulars.survey.blocks import Upload
 from regulars.survey.definition import ItemKind, Role
+from regulars.survey.fields import SEPARATOR
+from regulars.web.files.kinds import PICTURES, Kind
+from regulars.web.files.models import StoredFile
 from regulars.web.research.models import Response, Version
 from regulars.web.words import current
 
+LEFT = message("left before the end")
+HURRIED = message("answered in haste")
+STRAIGHT = message("one answer straight down")
 NOT_USED = message("not used")
 NOT_ANSWERED = message("not answered")
 _SHORT = 160
@@ -36,6 +43,7 @@ class Row:
     response: Response
     words: str
     tags: list[Any]
+    signs: list[Message]
 
 
 def definitions(responses: Iterable[Response]) -> Mapping[tuple[int, int], Questionnaire]:
@@ -55,6 +63,7 @@ def rows(responses: list[Response]) -> list[Row]:
             one,
             "" if one.hidden_at else _first_words(known.get((one.study.questionnaire_id, one.version)), one.answers),
             list(one.tags.all()),
+            signs_of(one),
         )
         for one in responses
     ]
@@ -74,6 +83,40 @@ def answers(response: Response) -> list[Answer]:
         elif not (hidden and item.kind is ItemKind.TEXT):
             found.append(_answer(item, response.answers[item.key], questionnaire))
     return found
+
+
+def signs_of(response: Response) -> list[Message]:
+    """What is remarkable about how it was answered; no verdict on what was answered."""
+    told = {LEFT: not response.complete, HURRIED: response.hurried, STRAIGHT: response.straight}
+    return [words for words, found in told.items() if found]
+
+
+def aside(response: Response) -> list[Answer]:
+    """What was typed and does not count, by the words of the question, as it was typed."""
+    questionnaire = definitions([response]).get((response.study.questionnaire_id, response.version))
+    if questionnaire is None or response.hidden_at is not None:
+        return []
+    known = {one.name: one.label for block in questionnaire.blocks for one in block.known()}
+    labels = {name: said(label, questionnaire) for name, label in known.items() if isinstance(label, Text)}
+    return [
+        Answer(labels.get(name) or name, words=", ".join(str(typed).split(SEPARATOR)))
+        for name, typed in response.put_aside.items()
+    ]
+
+
+def files(response: Response) -> list[tuple[str, StoredFile, bool]]:
+    """What was sent along: the question, the file, and whether it is a picture."""
+    if not response.files or response.hidden_at is not None:
+        return []
+    questionnaire = definitions([response]).get((response.study.questionnaire_id, response.version))
+    asked = {one.key: one.label for one in questionnaire.blocks if isinstance(one, Upload)} if questionnaire else {}
+    owned = StoredFile.objects.filter(owner_type=Response._meta.label_lower, owner_id=str(response.pk))
+    kept = {one.public_id: one for one in owned}
+    return [
+        (said(asked.get(key), questionnaire) if questionnaire else key, kept[name], Kind(kept[name].kind) in PICTURES)
+        for key, name in response.files.items()
+        if name in kept
+    ]
 
 
 def label_of(item: Item, questionnaire: Questionnaire) -> str:

@@ -23,6 +23,7 @@ class Response(models.Model):
     ``nonce`` comes from the form: a form sent twice is one response. ``day`` is the business day in the unit's zone.
     ``late``: it was sent after the study had closed or was full, by somebody who had the page open. Not ``complete``:
     somebody left before the end. ``put_aside``: field -> what was typed and, by other answers, is not asked.
+    ``files``: question -> public id of what was sent along.
     ``seconds`` from the page to the sending; ``hurried`` and ``straight`` are signs, no verdicts (survey/quality.py).
     """
 
@@ -42,6 +43,7 @@ class Response(models.Model):
     late = models.BooleanField(default=False)
     complete = models.BooleanField(default=True)
     put_aside = models.JSONField(default=dict)
+    files = models.JSONField(default=dict)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     hurried = models.BooleanField(default=False)
     straight = models.BooleanField(default=False)

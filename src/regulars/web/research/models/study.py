@@ -82,8 +82,10 @@ class Study(models.Model):
         return over(self.state, self.closes_at, now)
 
     def full(self) -> bool:
-        """Whether the quota is reached; counts no further than the quota."""
-        return self.quota is not None and self.responses.order_by()[: self.quota].count() >= self.quota
+        """Whether the quota is reached by complete responses; counts no further than the quota."""
+        if self.quota is None:
+            return False
+        return self.responses.filter(complete=True).order_by()[: self.quota].count() >= self.quota
 
 
 def begun(state: str, opens_at: datetime | None, now: datetime) -> bool:

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import Count, Message, RegularsError, message, plural
 from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
+from regulars.web.files.views import answer as handed_out
 from regulars.web.paging import page_of
 from regulars.web.people.models import Customer
 from regulars.web.research.actions import inbox as actions
@@ -42,6 +43,7 @@ def responses(request: HttpRequest) -> HttpResponse:
         "states": filters.STATES,
         "orders": filters.ORDERS,
         "scores": filters.SCORES,
+        "signs": filters.SIGNS,
         **filters.choices(request.scope),
     }
     return render(request, "research/inbox.html", context)
@@ -54,6 +56,16 @@ def response(request: HttpRequest, public_id: str) -> HttpResponse:
     if _manages(request, found):
         actions.see(response=found)
     return _page(request, found)
+
+
+@needs(Permission.SEE_RESPONSES)
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """What came with it: a picture to look at, anything else to save. Not while its words are out of sight."""
+    found = _one(request, public_id, Permission.SEE_RESPONSES)
+    kept = next((one for _, one, _ in shown.files(found) if one.public_id == file_id), None)
+    if kept is None:
+        raise Http404
+    return handed_out(kept, inline=True)
 
 
 @require_POST
@@ -146,6 +158,15 @@ def _customer(request: HttpRequest, found: Response) -> Customer | None:
     return Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).filter(pk=found.customer_id).first()
 
 
+def _took(found: Response) -> Message | None:
+    """How long the page was open, as far as anybody knows."""
+    if found.seconds is None:
+        return None
+    if found.seconds < 120:
+        return plural("{count} second", "{count} seconds", found.seconds)
+    return plural("{count} minute", "{count} minutes", round(found.seconds / 60))
+
+
 def _headline(request: HttpRequest, wanted: filters.Filters, count: int) -> Message:
     if wanted.any:
         return plural("{count} response fits.", "{count} responses fit.", count)
@@ -159,6 +180,10 @@ def _page(request: HttpRequest, found: Response, **problems: Message) -> HttpRes
     context = {
         "response": found,
         "answers": shown.answers(found),
+        "aside": shown.aside(found),
+        "files": shown.files(found),
+        "signs": shown.signs_of(found),
+        "took": _took(found),
         "answered_in": filters.LANGUAGES.get(found.language, found.language),
         "tags": found.tags.all(),
         "known_tags": Tag.objects.within(scope_of(request.user, Permission.SEE_RESPONSES))[:200],
