@@ -81,6 +81,15 @@ def test_lifetimes_are_the_sums_of_what_is_to_come(fitted) -> None:
     assert fitted.discounted_lifetime(0.1, renewals=8).value == pytest.approx(later, rel=1e-10)
 
 
+@pytest.mark.parametrize(("alpha", "beta"), [(0.7, 1.2), (5.0, 100.0), (40.0, 900.0), (1e6, 4e6)])
+def test_lifetimes_of_any_parameters_are_those_sums(alpha, beta) -> None:
+    """Where ₂F₁ of scipy loses its digits, or gives none."""
+    share = np.cumprod((beta + np.arange(600)) / (alpha + beta + np.arange(600)))
+    slow = 1 + share @ 1.1 ** -np.arange(1, 601)
+
+    assert ShiftedBetaGeometric(alpha=alpha, beta=beta).discounted_lifetime(0.1).value == pytest.approx(slow, rel=1e-11)
+
+
 def test_retention_is_the_ratio_of_survival(fitted) -> None:
     survival = fitted.survival(np.arange(20))
 

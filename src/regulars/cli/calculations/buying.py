@@ -34,6 +34,29 @@ TOLERANCE = Setting(
     "0.1",
 )
 
+RETENTION = (
+    Take("customers", "--column", message("Column with the customers at the start and after each renewal.")),
+    Take("cohorts", "--cohort", message("Column with the cohort, where there are several."), required=False),
+)
+CONTRACT = (
+    Setting(
+        "starters",
+        "--starters",
+        "N",
+        message("Customers at the start, where the column holds percentages."),
+        options.decimal,
+    ),
+    Setting(
+        "periods",
+        "--periods",
+        "N",
+        message("Fit to so many renewals, and check the forecast on the others."),
+        options.whole,
+    ),
+    TOLERANCE,
+    CONFIDENCE,
+)
+
 BUYING_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "pareto_nbd",
@@ -63,28 +86,18 @@ BUYING_CALCULATIONS: tuple[Calculation, ...] = (
     Calculation(
         "shifted_beta_geometric",
         message("How many customers renew their contract each time, and how many still will."),
-        (
-            Take("customers", "--column", message("Column with the customers at the start and after each renewal.")),
-            Take("cohorts", "--cohort", message("Column with the cohort, where there are several."), required=False),
-        ),
-        (
-            Setting(
-                "starters",
-                "--starters",
-                "N",
-                message("Customers at the start, where the column holds percentages."),
-                options.decimal,
-            ),
-            Setting(
-                "periods",
-                "--periods",
-                "N",
-                message("Fit to so many renewals, and check the forecast on the others."),
-                options.whole,
-            ),
-            TOLERANCE,
-            CONFIDENCE,
-        ),
+        RETENTION,
+        CONTRACT,
+        samples=False,
+        fits=True,
+        shown=("stayed", "modelled", "modelled_low", "modelled_high"),
+        draws=True,
+    ),
+    Calculation(
+        "beta_discrete_weibull",
+        message("The same where a customer's own chance to leave may rise or fall with time, and whether it does."),
+        RETENTION,
+        CONTRACT,
         samples=False,
         fits=True,
         shown=("stayed", "modelled", "modelled_low", "modelled_high"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Text, message
-from regulars.methods import BuyingCovariates, HoldOut, ModelChoice, ShiftedBetaGeometric
+from regulars.methods import BuyingCovariates, HoldOut, ModelChoice
 from regulars.methods.buying.buying_model import BuyingModel
+from regulars.methods.buying.contracts import ContractModel
 from regulars.methods.buying.hold_out import TITLES
 
 
@@ -67,8 +68,16 @@ def _how_well(model: BuyingModel) -> Message:
     return check.words
 
 
-def shifted_beta_geometric(result: ShiftedBetaGeometric) -> Section:
-    """The share still there after each renewal, observed and by the model, and where the fit ended."""
+def retention(name: str) -> Callable[[ContractModel], Section]:
+    """The share still there after each renewal, observed and by a model of this name, and where the fit ended."""
+
+    def picture(result: ContractModel) -> Section:
+        return _retention(name, result)
+
+    return picture
+
+
+def _retention(name: str, result: ContractModel) -> Section:
     columns = (result.stayed, result.modelled, result.modelled_low, result.modelled_high)
     found = list(zip(*(part.tolist() for part in columns if part is not None), strict=True))
     start = ("0", Estimate(0, digits=0), Estimate(1.0, kind=Kind.SHARE), Estimate(1.0, kind=Kind.SHARE))
@@ -84,19 +93,19 @@ def shifted_beta_geometric(result: ShiftedBetaGeometric) -> Section:
     held_out = result.fitted_to < len(found)
     last = points[-1]
     return Section(
-        "shifted_beta_geometric",
+        name,
         message("Who stays at each renewal"),
         next(iter(result.notes), None)
         or message("After {count} renewals {share} are still there.", count=len(found), share=last[2]),
         table=Table(
-            "shifted_beta_geometric",
+            name,
             (
                 Column("name", message("Renewal")),
                 Column("x", message("Renewal")),
                 Column("observed", message("still there")),
                 Column("expected", message("by the model")),
             ),
-            tuple(Row(name, Text.of(name), cells) for name, *rest in points for cells in (tuple(rest),)),
+            tuple(Row(point, Text.of(point), cells) for point, *rest in points for cells in (tuple(rest),)),
             {"x": float(result.fitted_to)} if held_out else {},
             {"x": message("fitted up to")} if held_out else {},
         ),
@@ -222,7 +231,8 @@ def _ranged(value: float, low: float, high: float) -> Estimate:
 BUYING_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     **{name: repeat_purchases(name) for name in ("bg_nbd", "mbg_nbd", "pareto_nbd", "bg_bb")},
     "buying_covariates": buying_covariates,
-    "shifted_beta_geometric": shifted_beta_geometric,
+    "shifted_beta_geometric": retention("shifted_beta_geometric"),
+    "beta_discrete_weibull": retention("beta_discrete_weibull"),
     "hold_out": hold_out,
     "choose_model": choose_model,
 }

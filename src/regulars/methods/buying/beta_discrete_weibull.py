@@ -11,16 +11,13 @@ import scipy
 
 from regulars.language import Estimate, Message, message
 from regulars.methods.buying.contracts import ContractModel
-from regulars.methods.buying.digits import log_gamma_ratio, slope_of_log_gamma_ratio
+from regulars.methods.buying.digits import log_beta_ratio, slope_of_log_gamma_ratio
 from regulars.methods.buying.retention_curve import RetentionTable
 from regulars.methods.buying.shifted_beta_geometric import ShiftedBetaGeometric
 from regulars.methods.columns import Floats, IntoColumn
 from regulars.methods.registry import method
 
 FAR = 25.0  # e^25 renewals of a customer's own time: everybody has left, and more makes no difference
-TERMS = 4_096  # of the sum of discounted periods that are added one by one
-FADED = 40.0
-POINTS, WEIGHTS = np.polynomial.legendre.leggauss(120)
 
 
 class WeibullLikelihood:
@@ -35,7 +32,7 @@ class WeibullLikelihood:
         alpha, beta, c = np.exp(theta)
         power = c * self.log_t
         time = np.exp(np.minimum(power, FAR))
-        there = log_survival(time, alpha, beta)
+        there = log_beta_ratio(alpha, beta, time)
         left = slope_of_log_gamma_ratio(beta, time)
         both = slope_of_log_gamma_ratio(alpha + beta, time)
         by_time = -slope_of_log_gamma_ratio(beta + time, np.full_like(time, alpha))
@@ -48,11 +45,6 @@ class WeibullLikelihood:
         slope_leave = slope_before + odds * (slope - slope_before)
         value = self.lost @ leave + self.kept @ there
         return float(value), slope_leave @ self.lost + slope @ self.kept
-
-
-def log_survival(time: Floats, alpha: float, beta: float) -> Floats:
-    """The logarithm of B(α, β + τ)/B(α, β) at a customer's own time τ = t^c."""
-    return log_gamma_ratio(beta, time) - log_gamma_ratio(alpha + beta, time)
 
 
 @method(
@@ -68,7 +60,7 @@ class BetaDiscreteWeibull(ContractModel):
     A customer is still there after t renewals with probability (1 - θ)^(t^c), θ ~ Beta(alpha, beta): with c above 1
     each customer's own chance to leave rises with time, below 1 it falls; at c = 1 it is the shifted beta-geometric.
     Retention as observed may fall or go up and down, which that model cannot say. ``p_value`` tests c = 1 by the
-    likelihood ratio against ``log_likelihood_without``.
+    likelihood ratio against ``log_likelihood_at_1``.
 
     Source: [fader2018].
 
@@ -87,7 +79,7 @@ class BetaDiscreteWeibull(ContractModel):
     alpha: float = math.nan
     beta: float = math.nan
     c: float = math.nan
-    log_likelihood_without: float = math.nan
+    log_likelihood_at_1: float = math.nan
     p_value: float = math.nan
 
     def fit(
@@ -108,7 +100,7 @@ class BetaDiscreteWeibull(ContractModel):
         gained = max(0.0, 2 * (found.log_likelihood - without.log_likelihood))
         return replace(
             found,
-            log_likelihood_without=without.log_likelihood,
+            log_likelihood_at_1=without.log_likelihood,
             p_value=float(scipy.special.chdtrc(1, gained)),
         )
 
@@ -119,13 +111,13 @@ class BetaDiscreteWeibull(ContractModel):
         c = Estimate(self.c, low, high, digits=2) if low == low else Estimate(self.c, digits=2)
         if not self.p_value < 1 - self.confidence:
             return message(
-                "No clear sign that a customer's own chance to leave changes with time (c = {c}): the shifted "
+                "No clear sign that a customer's own chance to leave changes with time: c is {c}. The shifted "
                 "beta-geometric says the same with less.",
                 c=c,
             )
         if self.c < 1:
-            return message("A customer's own chance to leave clearly falls with each renewal (c = {c}).", c=c)
-        return message("A customer's own chance to leave clearly rises with each renewal (c = {c}).", c=c)
+            return message("A customer's own chance to leave clearly falls with each renewal: c is {c}.", c=c)
+        return message("A customer's own chance to leave clearly rises with each renewal: c is {c}.", c=c)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -138,19 +130,7 @@ class BetaDiscreteWeibull(ContractModel):
     def _log_survival(self, t: Floats) -> Floats:
         with np.errstate(divide="ignore"):
             time = np.exp(np.minimum(self.c * np.log(t), FAR))
-        return log_survival(time, self.alpha, self.beta)
-
-    def lifetime(self, done: float | None, discount_rate: float) -> float:
-        """Discounted periods: the first few thousand one by one, the rest as the integral that they follow."""
-        start = 0.0 if done is None else done
-        before = 0.0 if done is None else float(self._log_survival(np.array([done - 1.0]))[0])
-        delta = math.log1p(discount_rate)
-        k = np.arange(TERMS, dtype=np.float64)
-        total = float(np.exp(self._log_survival(start + k) - before - delta * k).sum())
-        near, far = math.log(TERMS - 0.5), math.log(TERMS + FADED / delta)
-        later = np.exp(near + (far - near) * (1 + POINTS) / 2)
-        height = later * np.exp(self._log_survival(start + later) - before - delta * later)
-        return total + float((far - near) / 2 * (WEIGHTS @ height))
+        return log_beta_ratio(self.alpha, self.beta, time)
 
     def simulate(self, n: int, periods: int, *, seed: int) -> Floats:
         """A retention table of ``n`` new customers drawn from this model: the start, then each renewal."""

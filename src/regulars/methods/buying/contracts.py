@@ -24,6 +24,10 @@ from regulars.methods.errors import MethodError, OptionError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.result import Result
 
+TERMS = 4_096  # of the sum of discounted periods that are added one by one
+FADED = 40.0  # e^−40 of a period is nothing
+POINTS, WEIGHTS = np.polynomial.legendre.leggauss(120)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StillToCome(Result):
@@ -89,10 +93,6 @@ class ContractModel(Result):
     @abstractmethod
     def _log_survival(self, t: Floats) -> Floats:
         """Ln S(t) for checked times."""
-
-    @abstractmethod
-    def lifetime(self, done: float | None, discount_rate: float) -> float:
-        """Discounted periods of a new customer, or of one who stands before renewal ``done``."""
 
     @abstractmethod
     def simulate(self, n: int, periods: int, *, seed: int) -> Floats:
@@ -214,6 +214,21 @@ class ContractModel(Result):
         times = _renewals(t, least=1)
         rate = np.exp(self._log_survival(times) - self._log_survival(times - 1))
         return rate if np.ndim(t) else float(rate[0])
+
+    def lifetime(self, done: float | None, discount_rate: float) -> float:
+        """Discounted periods of a new customer, or of one who stands before renewal ``done``.
+
+        The first few thousand are added one by one, the rest is the integral that they follow.
+        """
+        start = 0.0 if done is None else done
+        before = 0.0 if done is None else float(self._log_survival(np.array([done - 1.0]))[0])
+        delta = math.log1p(discount_rate)
+        k = np.arange(TERMS, dtype=np.float64)
+        total = float(np.exp(self._log_survival(start + k) - before - delta * k).sum())
+        near, far = math.log(TERMS - 0.5), math.log(TERMS + FADED / delta)
+        later = np.exp(near + (far - near) * (1 + POINTS) / 2)
+        height = later * np.exp(self._log_survival(start + later) - before - delta * later)
+        return total + float((far - near) / 2 * (WEIGHTS @ height))
 
     def discounted_lifetime(
         self, discount_rate: float, *, renewals: int | None = None, confidence: float = 0.95

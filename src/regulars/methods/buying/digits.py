@@ -10,16 +10,28 @@ from regulars.methods.columns import Floats
 LARGE = 30.0  # from here on the series below are exact to the last digit
 
 
-def log_gamma_ratio(z: float, by: Floats) -> Floats:
+def log_beta_ratio(alpha: float, beta: float, by: Floats) -> Floats:
+    """The logarithm of B(α, β + k)/B(α, β) for any k ≥ 0, of two ways to pair what is alike by that which loses less.
+
+    With k below α it is Γ(β + k)/Γ(β) by Γ(α + β + k)/Γ(α + β), else Γ(α + β)/Γ(β) by Γ(α + β + k)/Γ(β + k).
+    """
+    short = np.minimum(by, alpha)
+    near = log_gamma_ratio(beta, short) - log_gamma_ratio(alpha + beta, short)
+    far = log_gamma_ratio(beta, np.full_like(by, alpha)) - log_gamma_ratio(beta + by, np.full_like(by, alpha))
+    return np.where(by < alpha, near, far)
+
+
+def log_gamma_ratio(z: float | Floats, by: Floats) -> Floats:
     """The logarithm of Γ(z + k)/Γ(z) for any k ≥ 0.
 
     For large z by Stirling's series, term by term: the difference of two ln Γ would lose what they share.
     """
-    if z < LARGE:
-        return np.asarray(scipy.special.gammaln(z + by) - scipy.special.gammaln(z))
-    end = z + by
-    series = _series(end) - _series(np.full_like(end, z))
-    return np.asarray((z - 0.5) * np.log1p(by / z) + by * (np.log(end) - 1) + series)
+    start, by = np.broadcast_arrays(np.asarray(z, dtype=np.float64), by)
+    end = start + by
+    few = start < LARGE
+    near = scipy.special.gammaln(np.where(few, end, 1.0)) - scipy.special.gammaln(np.where(few, start, 1.0))
+    far = (start - 0.5) * np.log1p(by / start) + by * (np.log(end) - 1) + _series(end) - _series(start)
+    return np.asarray(np.where(few, near, far))
 
 
 def slope_of_log_gamma_ratio(z: float | Floats, by: Floats) -> Floats:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import scipy
 
 from regulars.language import message
 from regulars.methods.buying.beta_geometric import log_rising, rising_slope
 from regulars.methods.buying.contracts import ContractModel
+from regulars.methods.buying.digits import log_beta_ratio
 from regulars.methods.buying.retention_curve import RetentionTable
 from regulars.methods.columns import Floats
 from regulars.methods.registry import method
@@ -70,15 +70,7 @@ class ShiftedBetaGeometric(ContractModel):
         return RetentionLikelihood(table)
 
     def _log_survival(self, t: Floats) -> Floats:
-        return log_rising(self.beta, t) - log_rising(self.alpha + self.beta, t)
-
-    def lifetime(self, done: float | None, discount_rate: float) -> float:
-        """Discounted periods, in closed form. Source: [fader2010b]."""
-        alpha, beta = self.parameters
-        now, later = 1.0, 0.0
-        if done is not None:
-            now, later = (beta + done - 1) / (alpha + beta + done - 1), done
-        return now * float(scipy.special.hyp2f1(1, beta + later, alpha + beta + later, 1 / (1 + discount_rate)))
+        return log_beta_ratio(self.alpha, self.beta, t)
 
     def simulate(self, n: int, periods: int, *, seed: int) -> Floats:
         """A retention table of ``n`` new customers drawn from this model: the start, then each renewal."""
