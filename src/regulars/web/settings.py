@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "regulars.web.files",
     "regulars.web.people",
     "regulars.web.research",
+    "regulars.web.research.touchpoints",
+    "regulars.web.research.teams",
     "regulars.web.channels.link",
     "regulars.web.results",
     "allauth",  # after ours: its templates stand in only where we have none

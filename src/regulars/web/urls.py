@@ -19,6 +19,8 @@ urlpatterns = [
     path("audit/", include("regulars.web.audit.urls")),
     path("results/", include("regulars.web.results.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
+    path("teams/", include("regulars.web.research.teams.urls")),
+    path("touchpoints/", include("regulars.web.research.touchpoints.urls")),
     path("", include("regulars.web.research.urls")),
     path("s/", include("regulars.web.channels.link.urls")),
     path("files/", include("regulars.web.files.urls")),

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     SEE_AUDIT = "see-audit"
     MANAGE_PEOPLE = "manage-people"  # accounts, grants, invitations
     MANAGE_COMPANY = "manage-company"  # settings, units, calendars
+    MANAGE_TEAMS = "manage-teams"  # who belongs to which team, from when
+    VISIT = "visit"  # fill in checklists, work on what they found
 
 
 class Role(StrEnum):
@@ -49,6 +51,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.MANAGE_STUDIES,
             _P.IMPORT,
             _P.SCORE,
+            _P.VISIT,
         }
     ),
     Role.MANAGER: frozenset(
@@ -59,12 +62,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_CUSTOMERS,
             _P.EDIT_CUSTOMERS,
             _P.EXPORT,
+            _P.MANAGE_TEAMS,
+            _P.VISIT,
         }
     ),
     Role.AGENT: frozenset(
-        {_P.SEE_RESPONSES, _P.MANAGE_RESPONSES, _P.ENTER_RESPONSES, _P.SEE_CUSTOMERS, _P.EDIT_CUSTOMERS}
+        {_P.SEE_RESPONSES, _P.MANAGE_RESPONSES, _P.ENTER_RESPONSES, _P.SEE_CUSTOMERS, _P.EDIT_CUSTOMERS, _P.VISIT}
     ),
-    Role.INTERVIEWER: frozenset({_P.ENTER_RESPONSES}),
+    Role.INTERVIEWER: frozenset({_P.ENTER_RESPONSES, _P.VISIT}),
     Role.VIEWER: frozenset({_P.SEE_RESULTS}),
     Role.DEALER: frozenset({_P.SEE_RESULTS, _P.SEE_RESPONSES}),
 }
@@ -84,7 +89,7 @@ MEANINGS: dict[Role, Message] = {
     Role.ANALYST: message("Plans studies, reads everything, imports, exports."),
     Role.MANAGER: message("Leads a unit: its results, its answers, its customers."),
     Role.AGENT: message("Serves customers: reads and works on answers, enters new ones."),
-    Role.INTERVIEWER: message("Enters answers by telephone or from paper, and sees nothing else."),
+    Role.INTERVIEWER: message("Enters answers by telephone or from paper, fills in checklists, and sees nothing else."),
     Role.VIEWER: message("Reads results, without names."),
     Role.DEALER: message("Reads the results and answers of its own units."),
 }
@@ -102,6 +107,8 @@ WORDS: dict[Permission, Message] = {
     Permission.SEE_AUDIT: message("Read the audit trail"),
     Permission.MANAGE_PEOPLE: message("Invite people, give roles"),
     Permission.MANAGE_COMPANY: message("Change settings, units, calendars"),
+    Permission.MANAGE_TEAMS: message("Say who belongs to which team"),
+    Permission.VISIT: message("Fill in checklists"),
 }
 
 

@@ -81,6 +81,25 @@ class Event(StrEnum):
     RELATION_ENDED = "relation-ended"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
+    TOUCHPOINTS_BEGUN = "touchpoints-begun"
+    TOUCHPOINT_ADDED = "touchpoint-added"
+    TOUCHPOINT_CHANGED = "touchpoint-changed"
+    TOUCHPOINT_ARCHIVED = "touchpoint-archived"
+    TOUCHPOINT_BROUGHT_BACK = "touchpoint-brought-back"
+    TOUCHPOINTS_IMPORTED = "touchpoints-imported"
+    TOUCHPOINTS_EXPORTED = "touchpoints-exported"
+    STAGE_CHANGED = "stage-changed"
+    STAGE_REMOVED = "stage-removed"
+    TEAM_ADDED = "team-added"
+    TEAM_CHANGED = "team-changed"
+    TEAM_JOINED = "team-joined"
+    TEAM_LEFT = "team-left"
+    TEAMS_IMPORTED = "teams-imported"
+    VISIT_STORED = "visit-stored"
+    VISIT_TAKEN_BACK = "visit-taken-back"
+    FINDING_CHANGED = "finding-changed"
+    FINDING_DONE = "finding-done"
+    FINDING_REOPENED = "finding-reopened"
 
 
 WORDS: dict[Event, Message] = {
@@ -155,4 +174,23 @@ WORDS: dict[Event, Message] = {
     Event.RELATION_ENDED: message("noted that somebody left an organisation"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
+    Event.TOUCHPOINTS_BEGUN: message("took over a ready-made register of touchpoints"),
+    Event.TOUCHPOINT_ADDED: message("added a touchpoint"),
+    Event.TOUCHPOINT_CHANGED: message("changed a touchpoint"),
+    Event.TOUCHPOINT_ARCHIVED: message("put a touchpoint into the archive"),
+    Event.TOUCHPOINT_BROUGHT_BACK: message("brought a touchpoint back"),
+    Event.TOUCHPOINTS_IMPORTED: message("imported touchpoints"),
+    Event.TOUCHPOINTS_EXPORTED: message("exported the touchpoints"),
+    Event.STAGE_CHANGED: message("changed a stage of the journey"),
+    Event.STAGE_REMOVED: message("removed a stage of the journey"),
+    Event.TEAM_ADDED: message("added a team"),
+    Event.TEAM_CHANGED: message("changed a team"),
+    Event.TEAM_JOINED: message("put somebody into a team"),
+    Event.TEAM_LEFT: message("took somebody out of a team"),
+    Event.TEAMS_IMPORTED: message("imported teams"),
+    Event.VISIT_STORED: message("filled in a checklist"),
+    Event.VISIT_TAKEN_BACK: message("took a filled-in checklist back"),
+    Event.FINDING_CHANGED: message("planned what is to be done about a finding"),
+    Event.FINDING_DONE: message("settled a finding"),
+    Event.FINDING_REOPENED: message("opened a finding again"),
 }

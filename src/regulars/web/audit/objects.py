@@ -29,6 +29,11 @@ KINDS: dict[str, tuple[Message, str]] = {
     "research.study": (message("study"), "research:study"),
     "research.link": (message("link"), ""),
     "research.response": (message("response"), ""),
+    "touchpoints.touchpoint": (message("touchpoint"), "touchpoints:touchpoint"),
+    "touchpoints.stage": (message("stage"), ""),
+    "teams.team": (message("team"), "teams:team"),
+    "service.visit": (message("visit"), "service:visit"),
+    "service.finding": (message("finding"), "service:finding"),
     "imports.savedmapping": (message("mapping"), ""),
     "imports.upload": (message("import"), "imports:detail"),
 }

@@ -1,0 +1,1 @@
+"""Teams within units, and who belongs to them from when until when."""
