@@ -16,7 +16,8 @@ from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Language, render
 from regulars.language.render import formatter
 
-ROW, HEAD, FOOT = 30, 26, 26
+ROW, LINE, HEAD, FOOT = 30, 17, 26, 26
+BESIDE = 0.34  # of the width: names that are shorter stand beside their line
 
 
 def gaps(table: Table, language: Language, width: int) -> Drawing:
@@ -28,13 +29,17 @@ def gaps(table: Table, language: Language, width: int) -> Drawing:
     like: Cell = next((cell for cell in cells if spot(cell) is not None), 0.0)
     values = [limit for at in [*spots, *more] if at for limit in (at.low, at.high)]
     low, high = rounded_limits(*limits([0.0, *values], room=0.05), 4)
-    names = [shorten(printable(render(row.name, language)), width * 0.34, 13) for row in table.rows]
+    written = [printable(render(row.name, language)) for row in table.rows]
+    # Statements stand above their line: beside it they would be cut to what nobody can tell apart.
+    above = any(text_width(name, 13) > width * BESIDE for name in written)
+    names = [shorten(name, width if above else width * BESIDE, 13) for name in written]
+    row = ROW + LINE if above else ROW
     said = [_said(cell, language) for cell in cells]
     if others:
         said = [f"{one} · {_said(cell, language)}" for one, cell in zip(said, others, strict=True)]
-    left = max((text_width(name, 13) for name in names), default=0) + 14
+    left = 4 if above else max((text_width(name, 13) for name in names), default=0) + 14
     right = max((text_width(words, 13) for words in said), default=0) + 14
-    height = HEAD + ROW * len(names) + FOOT
+    height = HEAD + row * len(names) + FOOT
     drawing = Drawing(width, height, Axis(low, high, left, width - right), Axis(0, height - FOOT, height - FOOT, 0))
     drawing.rule(0.0, 0.0, 0, height - FOOT - HEAD + 4, palette.LINE_STRONG)
     if key is not None and key in table.reference_names:
@@ -42,11 +47,11 @@ def gaps(table: Table, language: Language, width: int) -> Drawing:
         drawing.text(("", _within(drawing, 0.0, words)), ("", HEAD - 10), words)
     for number, (name, words) in enumerate(zip(names, said, strict=True)):
         drawing.row = table.rows[number].key
-        y = HEAD + ROW * number + 16
+        y = HEAD + row * (number + 1) - 14
         _lollipop(drawing, spots[number], height - FOOT - y, table.rows[number].mark, line=True)
         if more:
             _lollipop(drawing, more[number], height - FOOT - y, _clear(more[number]))
-        drawing.text(("", 0), ("", y + 4), name, fill=palette.INK, size=13)
+        drawing.text(("", 0), ("", y + 4 - (LINE if above else 0)), name, fill=palette.INK, size=13)
         drawing.text(("", width), ("", y + 4), words, fill=palette.INK, size=13, align="right")
     drawing.row = ""
     bottom(drawing, 3 if width < 480 else 4, like, language)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from regulars.charts import NARROW, WIDE, Bars, bars_of, dot, draw, names_are_short, plank, whisker
 from regulars.charts.cells import reference_text
+from regulars.charts.lettering import text_width
 from regulars.documents.labels import labels
 from regulars.documents.view import ReportView, SectionView, as_reports, view, words
 from regulars.insights.report import ChartKind, Report, Row, Words
@@ -95,9 +96,15 @@ def _is_small(section: SectionView, language: Language) -> bool:
         return False
     if _has_planks(section, language):
         return len(section.table.titles) <= 3
-    if section.chart is ChartKind.LEAGUE:
+    if section.chart is ChartKind.LEAGUE or (section.chart is ChartKind.GAPS and _long_names(section)):
         return False
     return section.chart is not ChartKind.TREND or len(section.table.rows) <= 8
+
+
+def _long_names(section: SectionView) -> bool:
+    """Whether names are statements, which half a page would cut."""
+    rows = section.table.rows if section.table else ()
+    return any(text_width(row.name, 13) > WIDE * 0.34 for row in rows)
 
 
 def _has_planks(section: SectionView, language: Language) -> bool:
@@ -124,7 +131,8 @@ def _plots(
     section: SectionView, language: Language, links: Mapping[str, str], *, half: bool
 ) -> tuple[tuple[str, Markup], ...]:
     widths = [("narrow", NARROW), ("wide", WIDE)]
-    if section.chart in (ChartKind.TREND, ChartKind.LEAGUE) and not half:
+    full = not half and section.chart in (ChartKind.TREND, ChartKind.LEAGUE)
+    if full or (section.chart is ChartKind.GAPS and _long_names(section)):
         widths.append(("full-width", FULL))
     shown = section.table
     comma = labels(language)["comma"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -265,12 +266,19 @@ def test_each_file_of_answers_is_read_once(
     assert len(read) == len(set(read)) == len(facts().answer_files("guests").names)
 
 
-def test_a_survey_without_a_score_is_not_said_to_have_too_few_answers(opened: Any, people: SimpleNamespace) -> None:
+def test_a_survey_that_asks_for_words_alone_is_not_said_to_have_too_few_answers(
+    opened: Any, people: SimpleNamespace
+) -> None:
     from regulars.facts.copying import publish_survey
     from regulars.facts.questionnaires import study
+    from regulars.survey import ItemKind
 
-    publish_survey(facts(), study("feature-kano").survey())
-    page = opened(people.administrator, "/results/feature-kano/")
+    survey = study("feature-kano").survey()
+    publish_survey(facts(), survey)
+    words = tuple(item for item in survey.items if item.kind is ItemKind.TEXT)
+    publish_survey(facts(), replace(survey, name="words", items=words))
 
+    assert "No numbers yet" in opened(people.administrator, "/results/feature-kano/").text
+    page = opened(people.administrator, "/results/words/")
     assert "Nothing here is scored" in page.text
     assert "chance" not in page.text

@@ -92,8 +92,8 @@ def _section(rows: tuple[Row, ...], sentence: Message, title: str = "") -> Secti
             "kano",
             (
                 Column("name", message("Feature") if title else message("Who"), numeric=False),
-                Column("x", message("−Worse: annoyed where it is missing")),
-                Column("y", message("Better: pleased where it is there")),
+                Column("x", message("Annoyed without it (−Worse)")),
+                Column("y", message("Pleased with it (Better)")),
                 Column("class", message("Class"), numeric=False),
                 Column("n", message("Answers")),
             ),

@@ -6,6 +6,7 @@ turn the results into a report.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from regulars.insights.answers import Answers, read_answers
@@ -83,13 +84,16 @@ def report_of(
     if hiding(question).whole:
         return _without_numbers(question, scope, withheld(question))
     found, further = estimate(question, seed=seed), asked(question, seed=seed)
+    said = conclusion(question, found, further)
+    parts = (*sections(question, found, further), *exact_figures(question, found))
     return Report(
         key="satisfaction",
         title=named(question),
-        conclusion=conclusion(question, found, further),
+        conclusion=said,
         reason=reason(question, found, further),
         figures=tiles(question, found),
-        sections=(*sections(question, found, further), *exact_figures(question, found)),
+        # What the page says in its first line its parts do not say again.
+        sections=tuple(replace(part, sentence=None) if part.sentence == said else part for part in parts),
         source=_source(question),
         notes=notes(question, found),
         scope=_scope(question, scope),

@@ -52,9 +52,7 @@ def conclusion(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE
     """
     result = found.priorities
     if result is None:
-        return (
-            _lead(asked) or gaps_in_words(found.gaps) or _lowest(question, found) or _satisfied(question, found, asked)
-        )
+        return asked.lead or gaps_in_words(found.gaps) or _lowest(question, found) or _satisfied(question, found, asked)
     ranked = candidates(question, found)
     clear = [row for row in ranked if row.clear]
     if clear:
@@ -87,7 +85,7 @@ def reason(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) ->
     if found.csat is None:
         return None
     if found.priorities is None and question.overall is not None:
-        if _lead(asked) is not None:
+        if asked.lead is not None:
             return _best_answers(question.overall, found.csat)
         if gaps_in_words(found.gaps) is None and _lowest(question, found) is None:
             return _dissatisfied(question, found)
@@ -99,10 +97,6 @@ def reason(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) ->
         satisfied=satisfied,
         nps=_points(found.nps),
     )
-
-
-def _lead(asked: Asked) -> Message | None:
-    return next((section.sentence for section in asked.first if section.sentence is not None), None)
 
 
 def _dissatisfied(question: Question, found: Estimates) -> Message | None:
@@ -154,12 +148,27 @@ def _points(found: Nps) -> Estimate:
 def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     """What a careful reader has to know before using the numbers."""
     if found.priorities is None:
-        return _why_no_priorities(question, found)
+        return (*_left_early(question), *_why_no_priorities(question, found))
     return (
+        *_left_early(question),
         message(
             "Importance is associated with overall satisfaction and need not cause it: {share} of its variation goes "
             "with the attributes.",
             share=Estimate(found.priorities.r_squared, kind=Kind.SHARE),
+        ),
+    )
+
+
+def _left_early(question: Question) -> tuple[Message, ...]:
+    left = question.answers.left_early
+    if not left:
+        return ()
+    return (
+        plural(
+            "{count} of {all} responses ends before the last page. What it answers counts, question by question.",
+            "{count} of {all} responses end before the last page. What they answer counts, question by question.",
+            left,
+            all=len(question.answers),
         ),
     )
 

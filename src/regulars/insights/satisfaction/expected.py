@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.insights.answers import Answers
+from regulars.insights.blocks import NONE
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.counts import counted_together, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
-from regulars.methods import Disconfirmation, Expectation, disconfirmation
+from regulars.methods import Disconfirmation, Expectation, disconfirmation, service_gaps
+from regulars.survey import Item
 from regulars.survey.tags import Expected
 
 _NAMED = 4  # more names than these are a list, which is the table
@@ -48,11 +54,84 @@ def _gap(question: Question, asked: Expected) -> Gap:
     )
 
 
-def sections_of(found: Sequence[Gap]) -> tuple[Section, ...]:
-    """Two parts: how wide the gaps are, and whom they leave how."""
+def sections_of(question: Question, found: Sequence[Gap], dimensions: Section | None) -> tuple[Section | None, ...]:
+    """How wide the gaps are, by dimension and by attribute, and whom they leave how.
+
+    ``dimensions``: how these are rated; it stands beside their gaps.
+    """
     if not any(gap.result for gap in found):
-        return ()
-    return _widths(found), _states(found)
+        return (dimensions,)
+    by_dimension = _by_dimension(question, [gap for gap in found if gap.result])
+    return by_dimension, dimensions, _widths(found), _states(found)
+
+
+def _by_dimension(question: Question, found: Sequence[Gap]) -> Section | None:
+    """SERVQUAL: the gap of each dimension of the tree, where all was asked on one scale."""
+    tree, pairs = question.survey.tree, {gap.asked.attribute.key: gap.asked for gap in found}
+    if tree is None or len({ends(pair.attribute) for pair in pairs.values()}) != 1:
+        return None
+    inside = {
+        one.key: [key for attribute in one.attributes for key in attribute.items if key in pairs]
+        for one in tree.dimensions
+    }
+    inside = {key: own for key, own in inside.items() if own}
+    if len(inside) < 2:
+        return None
+    wanted = [pairs[key] for own in inside.values() for key in own]
+    answers, low, high = question.answers, *ends(wanted[0].attribute)
+    before, after = (
+        {pair.attribute.key: _points_of(answers, getattr(pair, side)) for pair in wanted}
+        for side in ("expectation", "attribute")
+    )
+    result = service_gaps(before, after, dimensions=inside, scale=(low, high))
+    unit, names = 100 / (high - low), {one.key: one.label for one in tree.dimensions}
+    rows = tuple(
+        Row(
+            result.dimensions[at],
+            names[result.dimensions[at]],
+            (
+                Estimate(
+                    unit * result.dimension_gap[at],
+                    unit * result.dimension_low[at],
+                    unit * result.dimension_high[at],
+                    Kind.POINTS,
+                ),
+                Count(len(inside[result.dimensions[at]])),
+            ),
+            "below" if result.dimension_high[at] < 0 else "above" if result.dimension_low[at] > 0 else "same",
+        )
+        for at in np.argsort(result.dimension_gap, kind="stable")
+    )
+    return Section(
+        key="gap-dimensions",
+        title=message("Expected and found, by dimension"),
+        sentence=message(
+            "Widest is the gap of {dimension}; all in all it is {gap}.",
+            dimension=rows[0].name,
+            gap=Estimate(unit * result.gap, unit * result.low, unit * result.high, Kind.POINTS),
+        ),
+        table=Table(
+            key="gap-dimensions",
+            columns=(
+                Column("dimension", message("Dimension"), numeric=False),
+                Column("gap", message("Found less expected, points")),
+                Column("n", message("Attributes")),
+            ),
+            rows=rows,
+            references={"gap": 0.0},
+            reference_names={"gap": message("as expected")},
+        ),
+        chart=ChartKind.GAPS,
+        definition=message(
+            "The mean gap of the attributes of each dimension, rescaled to 0–100, every attribute counting once "
+            "(SERVQUAL)."
+        ),
+    )
+
+
+def _points_of(answers: Answers, item: Item) -> NDArray[np.float64]:
+    points = answers.item(item)
+    return np.where(points == NONE, np.nan, points.astype(np.float64))
 
 
 def _widths(found: Sequence[Gap]) -> Section:
@@ -126,6 +205,13 @@ def _widths_in_words(found: Sequence[Gap]) -> Message:
 
 
 def _counted_in_words(found: Sequence[Gap], below: tuple[Text, ...], above: tuple[Text, ...]) -> Message:
+    if below and not above:
+        return message(
+            "{below} of {all} attributes are clearly less than expected. Widest is the gap of “{attribute}”.",
+            below=len(below),
+            all=len(found),
+            attribute=below[0],
+        )
     if below:
         return message(
             "{below} of {all} attributes are clearly less than expected, {above} clearly more. Widest is the gap of "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from regulars.insights.report import Figure, Section
+from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.scores import Measure
 from regulars.insights.satisfaction.specify import Question
@@ -18,11 +20,17 @@ from regulars.survey import SampleKind
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
     """Index, NPS, CSAT, mean and effort: what stands at the top."""
-    figures = [_index(found), _nps(question, found), _csat(question, found), _mean(found), _ces(question, found)]
+    figures = [
+        _index(found),
+        _nps(question, found),
+        _csat(question, found),
+        _mean(question, found),
+        _ces(question, found),
+    ]
     return hedged(question, figures)
 
 
-def hedged(question: Question, figures: list[Figure | None]) -> tuple[Figure, ...]:
+def hedged(question: Question, figures: Iterable[Figure | None]) -> tuple[Figure, ...]:
     """Those that are there. Where people chose themselves, every interval says on what it rests."""
     found = tuple(figure for figure in figures if figure is not None)
     if question.survey.sample is not SampleKind.OPT_IN:
@@ -158,13 +166,14 @@ def _csat_weighted(question: Question, found: Estimates) -> Figure | None:
     )
 
 
-def _mean(found: Estimates) -> Figure | None:
-    mean = found.mean
-    if mean is None:
+def _mean(question: Question, found: Estimates) -> Figure | None:
+    mean, item = found.mean, question.overall
+    if mean is None or item is None:
         return None
+    low, high = ends(item)
     return _figure(
         "mean",
-        message("Mean rating"),
+        message("Mean rating, {low} to {high}", low=low, high=high),
         Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER),
         mean,
         note=message("as an index: {index}", index=Estimate(mean.index, mean.index_low, mean.index_high, Kind.INDEX)),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.asked import NOTHING_ELSE, Asked
 from regulars.insights.satisfaction.asked.ratings import LOWEST, boxes
 from regulars.insights.satisfaction.counts import counted
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.expected import sections_of
+from regulars.insights.satisfaction.figures import hedged
 from regulars.insights.satisfaction.layers import dimension_section, layer_section
 from regulars.insights.satisfaction.places import units
 from regulars.insights.satisfaction.scores import TOO_FEW
@@ -27,10 +30,10 @@ QUADRANTS = {
 
 def sections(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> tuple[Section, ...]:
     """In the order of reading: what to mend, worst first, how answers spread, what else was asked, where, when."""
-    parts = [*asked.first, _priorities(question, found), _planks(question, found), *sections_of(found.gaps)]
+    parts = [*asked.first, _priorities(question, found), _planks(question, found)]
     parts += [
+        *sections_of(question, found.gaps, dimension_section(question, found.dimensions)),
         layer_section(found.layers),
-        dimension_section(question, found.dimensions),
         *asked.model,
         _spread(question, found),
         _recommendation(question, found),
@@ -38,7 +41,11 @@ def sections(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) 
         units(question, found.units),
     ]
     parts += trends(question, found.trend)
-    return tuple(part for part in parts if part is not None)
+    return tuple(
+        replace(part, figures=hedged(question, part.figures)) if part.figures else part
+        for part in parts
+        if part is not None
+    )
 
 
 def _priorities(question: Question, found: Estimates) -> Section | None:

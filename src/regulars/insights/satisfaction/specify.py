@@ -97,7 +97,9 @@ class Question:
         first, last = self.trend_answers.first_day, self.trend_answers.as_of
         if first is None or last is None or (last - first).days > _WEEKS_UP_TO:
             return Step.MONTH
-        return Step.WEEK
+        # Weeks in which too few answer would be a trend without a number.
+        weeks = (last - first).days / 7
+        return Step.MONTH if weeks > 4 and len(self.trend_answers) < weeks * self.minimum else Step.WEEK
 
     @property
     def trend_answers(self) -> Answers:

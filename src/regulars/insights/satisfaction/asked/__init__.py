@@ -14,8 +14,11 @@ from regulars.insights.satisfaction.asked import amounts, causes, choices, featu
 from regulars.insights.satisfaction.asked import ratings as rated
 from regulars.insights.satisfaction.asked.stated import stated
 from regulars.insights.satisfaction.specify import Question
+from regulars.language import Message
 from regulars.survey import Item, ItemKind, Role
 from regulars.survey.tags import INTENTION, LOYALTY, Parted, parted, tagged
+
+LEADS = ("loyalty-types", causes.KEY)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,13 @@ class Asked:
     model: tuple[Section, ...] = ()
     first: tuple[Section, ...] = ()
     rest: tuple[Section, ...] = ()
+
+    @property
+    def lead(self) -> Message | None:
+        """What a survey of this kind is asked for: the reasons of those who left, the types of loyalty, the model."""
+        first = next((section.sentence for section in self.first if section.sentence is not None), None)
+        drawn = (one.sentence for one in self.model if one.key in LEADS and one.chart is not None)
+        return first or next(drawn, None)
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -54,9 +54,13 @@ def _figures(item: Item, values: Floats, seed: int) -> tuple[Figure, ...]:
     if len(np.unique(values)) <= MOST_VALUES:
         middle = bootstrap(values, "median", n_resamples=1000, seed=seed)
         whole = bool((values == np.round(values)).all())
-        found.append(_figure(item, "median", message("Median"), middle, _middle(middle, whole=whole)))
+        found.append(
+            _figure(item, "median", message("{item}: median", item=item.label), middle, _middle(middle, whole=whole))
+        )
     mean = survey_mean(values)
-    found.append(_figure(item, "mean", message("Mean"), mean, Estimate(mean.mean, mean.low, mean.high)))
+    found.append(
+        _figure(item, "mean", message("{item}: mean", item=item.label), mean, Estimate(mean.mean, mean.low, mean.high))
+    )
     return tuple(found)
 
 

@@ -87,7 +87,7 @@ def _most(question: Question, order: Sequence[Item], hits: dict[str, int], rows:
     if len(order) > 1 and not _more(question.answers, first, order[1], rows):
         second = _estimate(share_interval(hits[order[1].key], n))
         return message(
-            "Named most are “{first}” ({share}) and “{second}” ({other}); which of them comes first is chance.",
+            "Named most are “{first}”, by {share}, and “{second}”, by {other}; which of them comes first is chance.",
             first=words_of(first),
             share=share,
             second=words_of(order[1]),

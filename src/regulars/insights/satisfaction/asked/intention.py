@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.pictures.loyalty import loyalty_types as picture
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Words
-from regulars.insights.satisfaction.asked.base import all_of, column, few, who
+from regulars.insights.satisfaction.asked.base import all_of, column, every_estimate, few, who
 from regulars.insights.satisfaction.asked.ratings import boxes
 from regulars.insights.satisfaction.counts import Counted, counted, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
@@ -41,7 +41,10 @@ def both(question: Question, again: Item) -> Section | None:
     if n < needed:
         return few("intention", TITLE, n, needed)
     asked = {item.key: counted(question.answers, item) for item in (overall, again)}
-    figures = tuple(_figure(item, asked[item.key], label) for item, label in ((overall, _SATISFIED), (again, _AGAIN)))
+    figures = (
+        _figure(overall, asked[overall.key], message("Two highest answers to “{item}”", item=overall.label)),
+        _figure(again, asked[again.key], message("Two highest answers to “{item}”", item=again.label)),
+    )
     crossed = _crossed(question, overall, again, rows)
     # Three groups of the same people: one that is small could be told apart, also by what the others leave.
     shown = not question.privacy.hides
@@ -60,9 +63,6 @@ def both(question: Question, again: Item) -> Section | None:
     )
 
 
-_SATISFIED, _AGAIN = message("Satisfied"), message("Would come back")
-
-
 def _figure(item: Item, found: Counted, label: Message) -> Figure:
     box = boxes(item, found)
     return Figure(
@@ -72,7 +72,6 @@ def _figure(item: Item, found: Counted, label: Message) -> Figure:
         box.n,
         box.n_missing,
         interval_in_words(box.interval),
-        note=message("two highest answers to “{item}”", item=item.label),
     )
 
 
@@ -155,14 +154,15 @@ def types(question: Question, again: Item) -> Section | None:
     # The means of a type of three are what these three said.
     if question.privacy.hides and any(0 < count < question.least.group for count in result.counts.values()):
         return None
-    drawn = picture(result)
+    drawn = every_estimate(picture(result), _as_index, ("x", "y"))
+    loyal = Estimate(result.loyal, result.loyal_low, result.loyal_high, Kind.SHARE)
     return Section(
         drawn.key,
         title,
-        drawn.sentence,
+        message("{share} are satisfied and loyal.", share=loyal),
         table=None if drawn.table is None else replace(drawn.table, rows=tuple(map(_gently, drawn.table.rows))),
         chart=drawn.chart,
-        caption=message("Of the customers, {n} answered what this needs.", n=Count(result.n)),
+        caption=message("{n} answered what this needs. Few questions make no single type sure.", n=Count(result.n)),
         definition=message(
             "Satisfaction is “{item}”, loyalty the mean of: {sides}. All rescaled to 0–100; from three quarters up is "
             "high. A type is a probability about a customer, never a reason to treat anybody worse.",
@@ -170,6 +170,10 @@ def types(question: Question, again: Item) -> Section | None:
             sides=tuple(item.label for item in sides),
         ),
     )
+
+
+def _as_index(one: Estimate) -> Estimate:
+    return one if one.kind is not Kind.NUMBER else replace(one, kind=Kind.INDEX)
 
 
 def _gently(row: Row) -> Row:

@@ -32,7 +32,15 @@ def points(question: Question, asked: Parted) -> Section | None:
     result: ConstantSum = constant_sum(answers, total=whole.high, counts=counts)
     drawn = relabelled(pictures.constant_sum(result), names)
     said = drawn.sentence
-    if result.clear_next.size and result.clear_next[0]:
+    if result.too_few:
+        drawn = replace(drawn, table=None if drawn.table is None else _uncoloured(drawn.table))
+        said = message(
+            "{name} gets {points} of {total} points on average; so few answers make no order sure.",
+            name=names[result.names[0]],
+            points=Estimate(float(result.mean[0]), float(result.low[0]), float(result.high[0])),
+            total=whole.high,
+        )
+    elif result.clear_next[0]:
         said = message(
             "{name} gets most: {points} of {total} points.",
             name=names[result.names[0]],
@@ -49,6 +57,10 @@ def points(question: Question, asked: Parted) -> Section | None:
             total=whole.high,
         ),
     )
+
+
+def _uncoloured(table: Table) -> Table:
+    return replace(table, rows=tuple(replace(row, mark="") for row in table.rows))
 
 
 def order(question: Question, asked: Parted) -> Section | None:

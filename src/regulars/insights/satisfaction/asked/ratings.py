@@ -13,8 +13,8 @@ from regulars.language import Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import ProblemsPerHundred, TopBox, mean_rating, problems_per_hundred, top_box
 from regulars.survey import Item
 
-LOWEST = message("One of the two lowest answers")
-HIGHEST = message("One of the two highest answers")
+LOWEST = message("Two lowest answers")
+HIGHEST = message("Two highest answers")
 MEAN = message("Mean, 0–100")
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from regulars.survey import Role
+from regulars.survey import ItemKind
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import as_of, asked
 from regulars.web.words import current
-
-SCORED = (Role.OVERALL, Role.RECOMMEND, Role.EFFORT, Role.ATTRIBUTE)
 
 
 @needs(Permission.SEE_RESULTS)
@@ -28,7 +26,7 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
         "report": page.report,
         "at": as_of(survey, page.report),
         "query": query,
-        "scored": any(found.survey.with_role(role) for role in SCORED),
+        "scored": any(item.kind is not ItemKind.TEXT for item in found.survey.items),
         "may_export": may(request.user, Permission.EXPORT),
     }
     return render(request, "results/report.html", context)
