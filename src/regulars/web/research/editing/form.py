@@ -57,6 +57,8 @@ class BlockForm:
         for entry in form.shape.entries:
             if isinstance(entry, Rows) and not entry.fixed:
                 entry.blank(form.sent, "", form.shape.rows)
+            if isinstance(entry, ScaleEntry):
+                entry.begin(form.sent)
         return form
 
     @classmethod

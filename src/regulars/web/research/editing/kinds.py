@@ -27,7 +27,6 @@ ORIGINS: Mapping[str, Message] = {
     Origin.CUSTOMER: message("named by customers"),
     Origin.COMPANY: message("thought of by the company"),
 }
-FIVE = {"low": 1, "high": 5}
 
 
 @dataclass(frozen=True)
@@ -100,13 +99,11 @@ KINDS: dict[str, Kind] = {
         message("One rating"),
         message("One question on a row of numbers: satisfaction, recommendation, effort."),
         (QUESTION, SCALE, ROLE, KEY, NOT_USED, ORIGIN, TAGS, REQUIRED, *STANDARD),
-        {"scale": FIVE},
     ),
     "ratings": Kind(
         message("Ratings on one scale"),
         message("Several things side by side, with “not used” and “what went wrong?”."),
         (Words("heading", message("Question above the rows"), needed=True), ITEMS, SCALE, NOT_USED, PROBE),
-        {"scale": FIVE},
     ),
     "choice": Kind(
         message("One answer of several"),
@@ -212,7 +209,6 @@ KINDS: dict[str, Kind] = {
             TAGS,
             REQUIRED,
         ),
-        {"scale": FIVE},
     ),
     "prices": Kind(
         message("Four prices"),

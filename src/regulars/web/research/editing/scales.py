@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 from regulars.facts.questionnaires import studies
 from regulars.language import Text, message
+from regulars.survey.blocks import Kano
 from regulars.survey.blocks.base import scale_to_dict
 from regulars.web.research.editing.entries import Data, Entry, in_languages, read_words
 from regulars.web.research.editing.sent import Sent, written_words
@@ -55,6 +57,12 @@ class ScaleEntry(Entry):
             sent.wrong(f"{name}.low", message("These two questions have five answers, from 1 to 5, each with words."))
         return {self.name: {"low": low, "high": high, **({"labels": labels} if labels else {})}}
 
+    def begin(self, sent: Sent) -> None:
+        """With the words of the commonest scale; after Kano with those of his own."""
+        kano = next((block.scale for one in studies() for block in one.blocks if isinstance(block, Kano)), None)
+        scale = scale_to_dict(kano) if self.five and kano else next(iter(known_scales().values()))
+        sent.typed |= dict(self.write({"scale": scale}, "", sent.languages))
+
     def shown(self, sent: Sent, stem: str) -> dict[str, Any]:
         """With each point."""
         name = f"{stem}scale"
@@ -80,16 +88,21 @@ def use_known(sent: Sent, stem: str, key: str) -> None:
 
 @cache
 def known_scales() -> Mapping[str, Mapping[str, Any]]:
-    """The scales of the questionnaires that come with Regulars, each once."""
+    """The scales of the questionnaires that come with Regulars, each once, the commonest first."""
     found: dict[str, Mapping[str, Any]] = {}
+    used: Counter[str] = Counter()
     for one in studies():
         for block in one.blocks:
             if (scale := getattr(block, "scale", None)) is None or callable(scale) or not scale.labels:
                 continue
             data = scale_to_dict(scale)
             ends = [data["labels"].get(str(point), {}).get("en", "") for point in (scale.low, scale.high)]
-            found.setdefault(f"{scale.low}:{scale.high}:{':'.join(ends)}", data)
-    return dict(sorted(found.items(), key=lambda pair: (pair[1]["low"], pair[1]["high"], pair[0])))
+            key = f"{scale.low}:{scale.high}:{':'.join(ends)}"
+            # With words for every point rather than for its ends alone.
+            if key not in found or len(found[key]["labels"]) < len(data["labels"]):
+                found[key] = data
+            used[key] += 1
+    return dict(sorted(found.items(), key=lambda pair: -used[pair[0]]))
 
 
 def known_names() -> dict[str, Any]:

@@ -6,7 +6,7 @@ document.documentElement.classList.add("scripted");
   const one = (selector) => document.querySelector(selector);
   const press = (selector) => { const found = one(selector); if (found) found.click(); return Boolean(found); };
   const typing = (node) => node.matches("input:not([type=checkbox]), textarea, select");
-  let dirty = false, leaving = false;
+  let dirty = false, leaving = false, saving = false, onwards = "";
 
   const form = () => one("#block-form");
   const changed = (event) => { if (form()?.contains(event.target)) dirty = true; };
@@ -25,8 +25,9 @@ document.documentElement.classList.add("scripted");
   /* Whoever goes to another block with something typed takes it along: it is stored on the way, or what is wrong is told. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".outline a, .rooms a");
-    if (!link || !dirty || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (!link || !(dirty || saving) || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
+    if (saving) { onwards = link.href; return; }   // once is enough
     form().elements.next.value = new URL(link.href).pathname + new URL(link.href).search;
     press("#save");
   });
@@ -111,9 +112,14 @@ document.documentElement.classList.add("scripted");
     one(".outline [aria-current]")?.scrollIntoView({ block: "nearest" });
   };
   settle();
-  document.addEventListener("htmx:afterSwap", (event) => {
-    leaving = false;
-    if (event.detail.target.id === "editor" || event.target.id === "editor") { dirty = Boolean(one("#errors")); settle(); }
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.id === "save") saving = true; });
+  document.addEventListener("htmx:afterRequest", () => { leaving = saving = false; });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "editor") return;
+    dirty = Boolean(one("#errors, #broken, .told"));
+    const next = onwards;
+    onwards = "";
+    if (next && !dirty) window.location.assign(next);
+    else settle();
   });
-  document.addEventListener("htmx:sendError", () => { leaving = false; });
 }
