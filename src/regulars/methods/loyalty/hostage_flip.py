@@ -285,6 +285,10 @@ def _result(
         unknown = without_value and name.startswith("exposed")
         for end, of in (("", found), ("_low", low), ("_high", high)):
             single[f"{name}{end}"] = math.nan if unknown else float(of[12 + place])
+    # A type that no resample holds may still exist: never narrower than Wilson's of such a share.
+    least, most = wilson_of_each(found, np.full(len(found), float(sample.n)), critical(confidence))
+    low = np.concatenate([low[:6], np.minimum(low[6:12], least[6:12]), low[12:]])
+    high = np.concatenate([high[:6], np.maximum(high[6:12], most[6:12]), high[12:]])
     share, free = chances.share, np.where(chances.worst, 0.0, chances.free)
     below, above = wilson_of_each(share, free, critical(confidence))
     for place, name in enumerate(("goes_unsatisfied", "goes_satisfied")):

@@ -130,8 +130,8 @@ def loyalty_measure(
         missing: codes that mean "no answer", in both.
         confidence: level of the intervals.
 
-    Intervals: of means Student's [student1908], of shares Wilson's [wilson1927], of the correlation Fisher's
-    [fisher1921].
+    Intervals: of means Student's [student1908], of shares Wilson's [wilson1927], of the correlation linearised
+    on Fisher's scale [fisher1921].
 
     Source: [dick1994]; phases [oliver1999].
 
@@ -200,13 +200,21 @@ def _kinds(x: Axis, y: Axis) -> NDArray[np.str_]:
 
 
 def _correlation(sample: Sample, x: Floats, y: Floats, index: Mean, confidence: float) -> tuple[float, float, float]:
-    """Pearson's r of the customers, with Fisher's interval at the effective n; NaN where one side never varies."""
+    """Pearson's r of the customers; NaN where one side never varies.
+
+    Limits on Fisher's scale, their width from what each customer adds to r there: answers pressed against an end of the
+    scale are not normal, and Fisher's own width would be too small.
+    """
     dx, dy = x - sample.mean(x), y - sample.mean(y)
-    spread = math.sqrt(float(sample.shares @ dx**2) * float(sample.shares @ dy**2))
-    if spread <= 1e-9:
+    spread_x, spread_y = (math.sqrt(float(sample.shares @ part**2)) for part in (dx, dy))
+    if spread_x * spread_y <= 1e-9:
         return math.nan, math.nan, math.nan
-    r = min(1.0, max(-1.0, float(sample.shares @ (dx * dy)) / spread))
+    r = min(1.0, max(-1.0, float(sample.shares @ (dx * dy)) / (spread_x * spread_y)))
     if index.n_effective <= 3 or abs(r) >= 1 - 1e-12:
         return r, math.nan, math.nan
-    reach = critical(confidence) / math.sqrt(index.n_effective - 3)
+    u, v = dx / spread_x, dy / spread_y
+    added = (u * v - r * (u**2 + v**2) / 2) / (1 - r * r)
+    error = math.sqrt(max(sample.variance_of_mean(added), 1 / (index.n_effective - 3) / 4))
+    degrees = (sample.n_effective if sample.n_clusters is None else sample.n_clusters) - 1
+    reach = critical(confidence, degrees) * error
     return r, math.tanh(math.atanh(r) - reach), math.tanh(math.atanh(r) + reach)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from regulars.language import Estimate, Kind, Message, message
 from regulars.methods.columns import Floats, IntoColumn, Scale, same_length
-from regulars.methods.intervals import Interval, check_confidence
+from regulars.methods.intervals import Interval, check_confidence, critical, wilson
 from regulars.methods.loyalty.axis import Answers, Axis, axis, flags
 from regulars.methods.loyalty.loyalty_type import TYPES, LoyaltyType
 from regulars.methods.loyalty.plane import Plane
@@ -19,7 +19,7 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import share
-from regulars.methods.scores.estimates import Share, mean_of, share_of
+from regulars.methods.scores.estimates import Mean, Share, mean_of, share_of
 
 BY_ROW = ("type", "probability", "clear", "chances")
 MOVES = {
@@ -201,7 +201,8 @@ def _result(plane: Plane, sample: Sample, confidence: float) -> LoyaltyTypes:
     labels, chances, rows = plane.labels(), plane.chances(), sample.rows
     inside: dict[LoyaltyType, Floats] = {kind: (labels[rows] == kind.value).astype(np.float64) for kind in TYPES}
     each = {kind: share_of(sample, here, confidence) for kind, here in inside.items()}
-    error = {kind: mean_of(sample, confidence, of=chances[rows, at], scale=(0, 1)) for at, kind in enumerate(TYPES)}
+    added = plane.added(sample)
+    error = {kind: _corrected(sample, chances[rows, at], added[:, at], confidence) for at, kind in enumerate(TYPES)}
     loyal = share_of(sample, inside[LoyaltyType.LOYALIST] + inside[LoyaltyType.APOSTLE], confidence)
     sure = plane.clear(confidence) & (loyal.n_effective >= LoyaltyTypes.minimum_n)
     told = share_of(sample, sure[rows].astype(np.float64), confidence)
@@ -242,6 +243,15 @@ def _result(plane: Plane, sample: Sample, confidence: float) -> LoyaltyTypes:
         clear=sure,
         chances=chances,
     )
+
+
+def _corrected(sample: Sample, chances: Floats, added: Floats, confidence: float) -> Mean:
+    """Mean chance of a type, its width from what each customer adds; at least as wide as Wilson's of such a share."""
+    found = mean_of(sample, confidence, of=chances + added, scale=(0, 1))
+    share = sample.mean(chances)
+    low, high = wilson(share, sample.effective_n(chances + added), critical(confidence))
+    half = (found.high - found.low) / 2 if not np.isnan(found.low) else 0.0
+    return replace(found, mean=share, low=max(0.0, min(low, share - half)), high=min(1.0, max(high, share + half)))
 
 
 def _three(name: str, found: Share) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from regulars.methods.columns import Floats
 from regulars.methods.loyalty.axis import Axis
 from regulars.methods.loyalty.loyalty_type import EXTREMES, QUADRANTS, TYPES, LoyaltyType
+from regulars.methods.sample import Sample
+
+STEP = 1e-3  # standard deviations
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,32 @@ class Plane:
             LoyaltyType.HOSTAGE: (1 - p) * q,
         }
         return np.maximum(np.column_stack([found[kind] for kind in TYPES]), 0.0)
+
+    def added(self, sample: Sample) -> Floats:
+        """What each customer adds to the mean chances through the mean and spread of all, shape (answered, 6).
+
+        The chances are drawn towards the mean of these very customers: with other customers they would move with it.
+        """
+        found = np.zeros((len(sample.rows), len(TYPES)))
+        for side in (self.x, self.y):
+            if side.variance <= 0:
+                continue
+            away = side.answers.values[sample.rows] - side.mean
+            step = STEP * side.variance**0.5
+            for field, small, adds in (
+                ("mean", step, away),
+                ("variance", step * side.variance**0.5, away**2 - side.variance),
+            ):
+                ends = [
+                    self._with(side, replace(side, **{field: getattr(side, field) + move})).chances()[sample.rows]
+                    for move in (-small, small)
+                ]
+                slope = sample.shares @ (ends[1] - ends[0]) / (2 * small)
+                found += np.outer(adds, slope)
+        return found
+
+    def _with(self, side: Axis, other: Axis) -> Plane:
+        return replace(self, x=other) if side is self.x else replace(self, y=other)
 
     def sides(self, *, low: bool, alone: bool) -> Floats:
         """Chance that both true scores lie on the sides where the answers lie."""

@@ -50,7 +50,9 @@ def top_fifth(given: Given) -> Figure:
             ),
         )
     part, limits = found.top_share(FIFTH), found.top_share_interval(FIFTH)
-    return Figure(part, *limits, found.n, Concentration.minimum_n, found.interval, notes)
+    # So many customers of this kind as rest on enough of equal value.
+    needed = math.ceil(Concentration.minimum_n * found.n / found.n_effective - 1e-9)
+    return Figure(part, *limits, found.n, needed, found.interval, notes)
 
 
 def more_profit(given: Given) -> Figure:

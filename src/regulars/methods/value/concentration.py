@@ -14,6 +14,7 @@ from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result, plain
+from regulars.methods.value.effective import effective_customers
 
 ROUNDING = 1e-12  # of sums of money in floating point: 0.1 eight times is still 80 % of ten times 0.1
 CURVE_POINTS = 101
@@ -33,6 +34,7 @@ class Concentration(Result):
     gini_high: float
     total: float
     n_negative: int = 0
+    n_effective: float
     values: Floats = field(repr=False, compare=False)
     counts: Floats = field(repr=False, compare=False)
 
@@ -104,7 +106,8 @@ def concentration(
 
     Of all customers this is a description and exact. The intervals answer another question: how far could it
     differ if these customers were a random draw from many? (Linearised variance on the log-odds; with a few
-    giants among few customers they are too narrow.)
+    giants among few customers they are too narrow: ``n_effective`` says on how many customers of equal value the
+    money rests, and below ``minimum_n`` of these it is too few to judge.)
 
     Parameters:
         values: total value of each customer, in one currency.
@@ -155,6 +158,7 @@ def concentration(
         n=int(people.sum()),
         n_missing=int(repeat[np.isnan(amounts)].sum()),
         n_negative=int(repeat[below].sum()),
+        n_effective=effective_customers(distinct, people),
         confidence=confidence,
         interval=Interval.LINEARISATION,
         values=distinct,

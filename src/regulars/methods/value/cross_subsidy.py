@@ -28,6 +28,7 @@ from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
+from regulars.methods.value.effective import effective_customers
 
 PAYS, RECEIVES, UNCLEAR, TOO_FEW = "pays for others", "is paid for", "no clear difference", "too few to judge"
 
@@ -46,6 +47,7 @@ class CrossSubsidy(Result):
     overall_rate_low: float
     overall_rate_high: float
     shifted: float
+    n_effective: float
     names: tuple[str, ...]
     people: tuple[int, ...]
     spent: Floats
@@ -162,6 +164,7 @@ def _result(
         overall_rate_low=max(0.0, rate - error),
         overall_rate_high=min(1.0, rate + error),
         shifted=float(np.maximum(transfer, 0).sum()),
+        n_effective=effective_customers(s),
         names=names,
         people=tuple(int((code == at).sum()) for at in range(len(names))),
         spent=np.array([row[0] for row in rows]),

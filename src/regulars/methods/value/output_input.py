@@ -18,6 +18,7 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import at_least
 from regulars.methods.scores.estimates import share_of
+from regulars.methods.value.effective import effective_customers
 from regulars.methods.value.whale_curve import WhaleCurve, whale_curve
 
 
@@ -41,6 +42,7 @@ class OutputInputRatio(Result):
     gross: float
     cost: float
     n_free: int
+    n_effective: float
     whale: WhaleCurve
     each: Floats = field(compare=False, repr=False)
     net: Floats = field(compare=False, repr=False)
@@ -129,6 +131,7 @@ def output_input_ratio(
         gross=float(y.sum()),
         cost=float(x.sum()),
         n_free=int((x == 0).sum()),
+        n_effective=min(effective_customers(y), effective_customers(x)),
         whale=whale_curve(net, confidence=confidence),
         n=sample.n,
         n_missing=sample.n_missing,

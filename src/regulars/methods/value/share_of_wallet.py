@@ -17,6 +17,7 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.value.effective import effective_customers
 
 Three: TypeAlias = tuple[float, float, float]  # a value and its limits
 
@@ -45,6 +46,7 @@ class ShareOfWallet(Result):
     headroom_low: float
     headroom_high: float
     by_rank: bool
+    n_effective: float
     each: Floats = field(compare=False, repr=False)
     room: Floats = field(compare=False, repr=False)
 
@@ -139,6 +141,7 @@ def share_of_wallet(
         headroom_low=room[1],
         headroom_high=room[2],
         by_rank=ranks,
+        n_effective=effective_customers(all_of_it[sample.rows]) if amounts else float(sample.n),
         n=sample.n,
         n_missing=sample.n_missing,
         confidence=confidence,

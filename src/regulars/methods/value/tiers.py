@@ -17,7 +17,8 @@ from regulars.methods.intervals import Interval, check_confidence, critical, wil
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import mean_of
+from regulars.methods.value.effective import effective_customers
+from regulars.methods.value.tier_means import Three, tier_means
 from regulars.methods.value.tier_rules import TITLES, cuts_of, limits_of, names_of, places_of
 
 APART, NOT_APART, UNKNOWN = "told apart", "not told apart", "cannot tell"
@@ -61,6 +62,7 @@ class Tiers(Result):
     move_high: Floats
     total: float
     spared: int
+    n_effective: float
     tier: NDArray[np.str_] = field(compare=False, repr=False)
     unclear: NDArray[np.bool_] = field(compare=False, repr=False)
     could_be: NDArray[np.str_] = field(compare=False, repr=False)
@@ -163,27 +165,31 @@ def tiers(
     if before is not None:
         past = within_reach(numbers(before, name="before", missing=missing), name="before")
         same_length(len(worth), ("before", past))
-        earlier = np.full(len(worth), -1)
-        if (~np.isnan(past)).any():
-            there = ~np.isnan(past)
-            earlier[there] = places_of(past[there], cuts_of(past[there], parts, cuts))
-    return _result(sample, worth, place, edges, called, limits, earlier, cuts is not None, confidence)
+        stood, there = np.full(len(worth), -1), ~np.isnan(past)
+        if there.any():
+            past_edges = cuts_of(past[there], parts, cuts)
+            stood[there] = places_of(past[there], past_edges)
+            both = known & there
+            earlier = (
+                stood,
+                tier_means(past[both], worth[both], stood[both], past_edges, confidence, fixed=cuts is not None),
+            )
+    return _result(sample, place, edges, called, limits, earlier, cuts is not None, confidence)
 
 
 def _result(
     sample: Sample,
-    worth: Floats,
     place: Ints,
     edges: Floats,
     names: tuple[str, ...],
     limits: tuple[Floats, Floats] | None,
-    earlier: Ints | None,
+    earlier: tuple[Ints, list[Three]] | None,
     fixed: bool,
     confidence: float,
 ) -> Tiers:
     size, known = len(names), place >= 0
     own = place[sample.rows]
-    means = [_mean(sample.values[own == tier], confidence) for tier in range(size)]
+    means = tier_means(sample.values, sample.values, own, edges, confidence, fixed=fixed)
     share, share_low, share_high = _value_shares(sample.values, own, edges, fixed, confidence)
     best, worst = place.copy(), place.copy()
     if limits is not None:
@@ -191,9 +197,9 @@ def _result(
     unclear = known & (best != worst)
     moves, later = np.zeros((size, size), dtype=np.int64), [(math.nan, math.nan, math.nan)] * size
     if earlier is not None:
-        both = known & (earlier >= 0)
-        np.add.at(moves, (earlier[both], place[both]), 1)
-        later = [_mean(worth[both & (earlier == tier)], confidence) for tier in range(size)]
+        stood, later = earlier
+        both = known & (stood >= 0)
+        np.add.at(moves, (stood[both], place[both]), 1)
     total = moves.sum(axis=1, keepdims=True)
     move = np.divide(moves, total, out=np.full(moves.shape, np.nan), where=total > 0)
     move_low, move_high = wilson_of_each(move, np.broadcast_to(total, move.shape).astype(float), critical(confidence))
@@ -220,6 +226,7 @@ def _result(
         move_high=move_high,
         total=float(sample.values.sum()),
         spared=int((unclear & (place == size - 1)).sum()),
+        n_effective=effective_customers(sample.values),
         n=sample.n,
         n_missing=sample.n_missing,
         confidence=confidence,
@@ -228,13 +235,6 @@ def _result(
         unclear=unclear,
         could_be=words[best],
     )
-
-
-def _mean(values: Floats, confidence: float) -> tuple[float, float, float]:
-    if not len(values):
-        return math.nan, math.nan, math.nan
-    found = mean_of(Sample.of(values), confidence)
-    return found.mean, found.low, found.high
 
 
 def _apart(

@@ -16,6 +16,7 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.value.effective import effective_customers
 
 CURVE_POINTS = 41
 
@@ -44,6 +45,7 @@ class WhaleCurve(Result):
     loss_makers_high: float
     gained: float
     lost: float
+    n_effective: float
     customers: Floats
     held: Floats
     held_low: Floats
@@ -133,6 +135,7 @@ def whale_curve(
         gained=float(gains @ counted),
         lost=float((gains - sample.values) @ counted),
         customers=parts,
+        n_effective=effective_customers(sample.values, counted.astype(np.float64)),
         held=held,
         held_low=held_low,
         held_high=held_high,
