@@ -34,6 +34,17 @@ def _one(world: Any) -> dict[str, Any]:
     return {"public_id": _response(world).public_id}
 
 
+def _photo(world: Any) -> dict[str, Any]:
+    from regulars.web.files.actions import keep
+
+    response = _response(world)
+    # As small as a picture can be, and told by its first bytes.
+    kept = keep(b"\xff\xd8\xff\xd9", name="a.jpg", owner=response)
+    response.files = {"photo": kept.public_id}
+    response.save(update_fields=["files"])
+    return {"public_id": response.public_id, "file_id": kept.public_id}
+
+
 def _tag(world: Any) -> dict[str, Any]:
     from regulars.web.research.models import Tag
 
@@ -51,6 +62,7 @@ ROWS = [
     Address("inbox:responses", (*SEE, *OTHERS)),
     Address("inbox:export", ("administrator", "analyst", "manager", *OTHERS)),
     Address("inbox:response", SEE, OTHERS, arguments=_one),
+    Address("inbox:file", SEE, OTHERS, arguments=_photo),
     _change("inbox:unseen"),
     _change("inbox:tag", data=lambda world: {"name": "breakfast"}),
     _change("inbox:untag", arguments=_tag),

@@ -17,6 +17,19 @@ def _an_open_link(world: Any) -> dict[str, str]:
     return {"address": create_links(study=study, units=[world.units.lakeside], by=None)[0].public_id}
 
 
+def _somebody_who_goes_on(world: Any) -> dict[str, str]:
+    from django.utils import timezone
+
+    from regulars.web.channels.link.tokens import hashed
+    from regulars.web.research.models import Link, Partial
+
+    link = Link.objects.get(public_id=_an_open_link(world)["address"])
+    now = timezone.now()
+    fixed = {"study": link.study, "link": link, "version": 1, "nonce": "n", "language": "en"}
+    Partial.objects.create(**fixed, key=hashed("k"), begun=now, at=now, day=now.date(), typed={"effort": "2"})
+    return {"address": link.public_id, "key": "k"}
+
+
 def _a_version(world: Any) -> dict[str, Any]:
     from regulars.web.research.actions import create_questionnaire, publish
 
@@ -40,6 +53,7 @@ def _a_logo(world: Any) -> dict[str, str]:
 
 ROWS = [
     Address("link:survey", EVERYBODY, arguments=_an_open_link),
+    Address("link:on", EVERYBODY, arguments=_somebody_who_goes_on),
     Address("link:thanks", EVERYBODY, arguments=_an_open_link),
     Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),
     Address("link:rules", EVERYBODY, arguments=_a_version),

@@ -26,7 +26,7 @@ class Form(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        if tag == "input":
+        if tag == "input" and "disabled" not in found:
             self.offered.setdefault(found["name"], set()).add(found.get("value", ""))
             if found["type"] in ("hidden", "text") or "checked" in found:
                 self.fields[found["name"]] = found.get("value", "")

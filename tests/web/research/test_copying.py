@@ -79,7 +79,7 @@ def test_what_waits_is_copied_and_crossed_off(receive, study) -> None:
     assert row == [
         {
             "response": one.public_id, "source": "regulars", "at": NOON + timedelta(minutes=1), "day": date(2026, 1, 5),
-            "unit": "lakeside", "wave": "spring", "language": "en", "channel": "link",
+            "unit": "lakeside", "wave": "spring", "language": "en", "channel": "link", "complete": True,
             "effort": 2.0, "settled": None, "comment": "no 1",
         }
     ]  # fmt: skip
