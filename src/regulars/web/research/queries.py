@@ -13,6 +13,7 @@ from django.utils import timezone
 from regulars.language import Message, Text, message, plural
 from regulars.survey import Item, Origin
 from regulars.web.accounts.access import UnitScope
+from regulars.web.research.inbox.filters import SIGNS
 from regulars.web.research.models import Link, Questionnaire, State, Study
 
 STATES: dict[str, Message] = {
@@ -86,6 +87,28 @@ def study_shown(study: Study, scope: UnitScope) -> Shown:
     """One of them."""
     answers = study.responses.within(scope).count()
     return Shown(study, answers, state_of(study, timezone.now()))
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How many answered in some manner; ``sign`` is the filter of the inbox that shows them."""
+
+    words: Message
+    count: int
+    sign: str = ""
+
+
+def manners(study: Study, scope: UnitScope) -> list[Manner]:
+    """To the end or not, in haste, straight down; and who is still answering."""
+    counts = study.responses.within(scope).aggregate(
+        whole=Counting("pk", filter=Q(complete=True)),
+        left=Counting("pk", filter=Q(complete=False)),
+        hurried=Counting("pk", filter=Q(hurried=True)),
+        straight=Counting("pk", filter=Q(straight=True)),
+    )
+    found = [Manner(words, counts[sign], sign) for sign, words in SIGNS.items() if sign]
+    waiting = study.partials.within(scope).count()
+    return [*found[:2], Manner(message("Begun and not sent; not counted yet"), waiting), *found[2:]]
 
 
 def state_of(study: Study, now: datetime) -> str:

@@ -92,6 +92,8 @@ def page(request: HttpRequest, found: Study, links: LinksForm | None = None) -> 
         "shown": queries.study_shown(found, request.scope),
         "version": found.questionnaire.latest,
         "warnings": found.questionnaire.definition().warnings(),
+        "manners": queries.manners(found, request.scope),
+        "reads": found.privacy == "identified" and may(request.user, Permission.SEE_RESPONSES),
         "links": [(one, address_of(one, request)) for one in rows],
         "form": links or links_form(request),
         "sample": queries.SAMPLES[found.sample],
