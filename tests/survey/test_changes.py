@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from regulars.facts.questionnaires import study
 from regulars.survey import Questionnaire
 from regulars.survey.changes import Kind, difference

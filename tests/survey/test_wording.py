@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from regulars.facts.questionnaires import studies, study
 from regulars.survey import Questionnaire
 from regulars.survey.wording import Rewording, Row, reworded, translated, where, with_languages, wordings

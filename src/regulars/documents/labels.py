@@ -22,7 +22,6 @@ def labels(language: Language) -> dict[str, str]:
         "missing": message("Missing"),
         "method": message("How it was made"),
         "none": message("none"),
-        "all": message("complete data"),
         "not_stated": message("not stated"),
         "same_numbers": message("The same numbers as a table"),
         "nothing": message("There is nothing to show here yet."),

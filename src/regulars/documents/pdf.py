@@ -55,7 +55,19 @@ def _report(report: ReportView, language: Language) -> dict[str, Any]:
 
 
 def _figure(figure: FigureView) -> dict[str, str]:
-    keys = ("label", "value", "interval", "exact_value", "exact_interval", "n", "n_missing", "sample", "method", "note")
+    keys = (
+        "label",
+        "value",
+        "interval",
+        "exact_value",
+        "exact_interval",
+        "n",
+        "n_missing",
+        "sample",
+        "method",
+        "note",
+        "basis",
+    )
     return {key: getattr(figure, key) for key in keys}
 
 

@@ -64,7 +64,7 @@ def _figures(figures: Sequence[FigureView], said: dict[str, str]) -> Table:
     table.add_column(_line(said["n"]), justify="right", no_wrap=True)
     table.add_column(_line(said["missing"]), justify="right", no_wrap=True)
     for figure in figures:
-        n, missing = (figure.n, figure.n_missing) if figure.n else (said["all"], "")
+        n, missing = (figure.n, figure.n_missing) if figure.n else (figure.basis, "")
         table.add_row(_line(figure.label), _line(figure.exact, "bold"), _line(n, "dim"), _line(missing, "dim"))
     return table
 

@@ -47,6 +47,7 @@ class FigureView:
     method: str
     note: str
     definition: str
+    basis: str  # in the place of n, where there is none
     estimate: Estimate
 
     @property
@@ -166,6 +167,7 @@ def figure_view(figure: Figure, language: Language) -> FigureView:
         words(figure.method, language),
         words(figure.note, language),
         words(figure.definition, language),
+        words(figure.basis, language),
         figure.estimate,
     )
 
@@ -225,8 +227,9 @@ def source_facts(source: Source, language: Language) -> tuple[tuple[str, str], .
     """Where the numbers come from, as names and values."""
     facts: list[tuple[Message, object]] = [
         (message("Source"), Text.of(source.name)),
-        (message("Rows read"), Count(source.rows)),
     ]
+    if source.rows is not None:
+        facts.append((message("Rows read"), Count(source.rows)))
     if source.as_of is not None:
         facts.append((message("Data up to"), Day(source.as_of)))
     if source.version is not None:

@@ -134,7 +134,7 @@ def _figure(out: Workbook, sheet: Any, row: int, figure: Figure) -> None:
     for column, value in enumerate(limits, start=1):
         out.number(sheet, row, column, value, pattern)
     if figure.n is None:
-        out.write(sheet, row, 4, out.said["all"], font_color="#5f696b", align="right")
+        out.write(sheet, row, 4, words(figure.basis, out.language), font_color="#5f696b", align="right")
     else:
         out.number(sheet, row, 4, figure.n, "#,##0")
         out.number(sheet, row, 5, figure.n_missing, "#,##0")

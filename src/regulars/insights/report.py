@@ -12,9 +12,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from regulars.language import Count, Day, Estimate, Message, Missing, Money, Text
+from regulars.language import Count, Day, Estimate, Message, Missing, Money, Text, message
 
 Words: TypeAlias = Message | Text
+COMPLETE = message("complete data")
 Cell: TypeAlias = Estimate | Count | Money | Day | Missing | Message | Text | int | float
 
 
@@ -40,7 +41,7 @@ class Figure:
     """One number with what it owes its reader.
 
     ``estimate`` holds value, interval, kind and currency; ``n`` is None for a count or total from complete
-    data (then ``note`` or the report's source says where it comes from).
+    data (then ``note`` or the report's source says where it comes from), and ``basis`` says so in its place.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Figure:
     note: Message | None = None  # one line under the number
     definition: Message | None = None
     exact_digits: int = 2
+    basis: Message = COMPLETE
 
 
 @dataclass(frozen=True)
@@ -149,13 +151,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Source:
-    """Where the numbers come from: ``as_of`` is the last day in the data, ``rows`` what was read.
+    """Where the numbers come from: ``as_of`` is the last day in the data, ``rows`` what was read; a plan reads none.
 
     ``at``: when the data became what they are; what came in later is not in the numbers.
     """
 
     name: str
-    rows: int
+    rows: int | None
     as_of: date | None = None
     version: int | None = None
     sample: Message | None = None  # census, probability sample or opt-in, in words

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+
 from regulars.web.research.actions import change_draft, create_questionnaire, publish
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.urls import reverse
+
 from regulars.survey import Tree
 from regulars.web.research.actions import create_questionnaire
 from regulars.web.research.weighing.branches import Branches

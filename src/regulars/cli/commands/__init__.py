@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from regulars.cli.commands import demo, doctor, erase, importing, manage, rebuild, report, score, tracking, up, users
+from regulars.cli.commands import (
+    demo,
+    doctor,
+    erase,
+    importing,
+    manage,
+    plan,
+    rebuild,
+    report,
+    score,
+    tracking,
+    up,
+    users,
+)
 from regulars.cli.help import Command, Group
 from regulars.language import message
 
@@ -20,6 +33,7 @@ ORDER = (
     "score",
     "report",
     "tracking",
+    "plan",
     "erase",
     "user",
     "signin-link",
@@ -42,6 +56,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("score", cls=Command, help=score.HELP.template)(score.score)
     app.command("report", cls=Command, help=report.HELP.template)(report.report)
     app.command("tracking", cls=Command, help=tracking.HELP.template)(tracking.tracking)
+    app.command("plan", cls=Command, help=plan.HELP.template)(plan.plan)
     erasing = typer.Typer(cls=Group, no_args_is_help=True, help=ERASE.template, rich_markup_mode=None)
     erasing.command("customer", cls=Command, help=erase.HELP.template)(erase.customer)
     app.add_typer(erasing, name="erase")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import yaml
 
@@ -14,6 +14,9 @@ from regulars.facts.errors import QuestionnaireFileError
 from regulars.language import message
 from regulars.survey import Questionnaire
 from regulars.survey.errors import EntryError
+from regulars.survey.plans import Plan
+
+Read = TypeVar("Read")
 
 LARGEST = 1024 * 1024
 # The same in C, eight times as fast, where the package was built with it. It dies of what is nested without end.
@@ -41,7 +44,12 @@ class Readable(Protocol):
 
 def load_questionnaire(path: str | Path) -> Questionnaire:
     """Read a questionnaire file. Raises ``QuestionnaireFileError`` that names file, line, place and way out."""
-    return _load(Path(path))
+    return _load(Path(path), Questionnaire.from_dict)
+
+
+def load_plan(path: str | Path) -> Plan:
+    """Read the file of a research plan. Raises ``QuestionnaireFileError`` that names file, line, place and way out."""
+    return _load(Path(path), Plan.from_dict)
 
 
 @cache
@@ -73,13 +81,13 @@ def study(name: str) -> Questionnaire:
 def _folder(name: str) -> tuple[Questionnaire, ...]:
     folder = resources.files("regulars").joinpath("content", name)
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(_load(file) for file in files)
+    return tuple(_load(file, Questionnaire.from_dict) for file in files)
 
 
-def _load(file: Readable) -> Questionnaire:
+def _load(file: Readable, read: Callable[[Mapping[str, Any]], Read]) -> Read:
     node, data = _parsed(file, _text(file))
     try:
-        return Questionnaire.from_dict(data)
+        return read(data)
     except EntryError as error:
         raise QuestionnaireFileError(
             message(
