@@ -14,6 +14,7 @@ from regulars.language import Text
 from regulars.web.accounts.models import Grant
 from regulars.web.audit.models import Entry
 from regulars.web.research import actions
+from regulars.web.research.editing.form import BlockForm
 from regulars.web.research.errors import NotPublishedError, StateError
 from regulars.web.research.models import Link, Questionnaire, State, Study
 
@@ -243,15 +244,18 @@ def test_a_draft_is_changed_by_its_page(study: Any, client_of: Any, people: Any)
     client, asked = client_of(people.analyst), study.questionnaire
     address = f"/questionnaires/{asked.public_id}/"
     before = client.get(address).content.decode()
-    fields = {
-        "title_en": "Guests", "title_zh": "住客", "heading_en": "How was it?", "heading_zh": "如何？",
-        "thanks_en": "Bye.", "thanks_zh": "再见。", "minutes": "2", "customers": ["sleep", "wifi"],
+    head = {
+        "at": "head", "title.en": "Guests", "title.zh": "住客", "heading.en": "How was it?", "heading.zh": "如何？",
+        "thanks.en": "Bye.", "thanks.zh": "再见。", "minutes": "2", "languages": "en, zh",
     }  # fmt: skip
+    block = BlockForm.of(asked.draft, asked.definition(), 0).sent.typed
+    block |= {f"items.{row}.origin": "customer" for row in (4, 7)}
 
-    answer = client.post(f"{address}edit/", fields)
+    answer = client.post(f"{address}edit/", head)
+    client.post(f"{address}edit/", {**block, "at": "0", "kind": "ratings"})
     after = client.get(address).content.decode()
 
-    assert answer["Location"] == address
+    assert answer["Location"] == f"{address}edit/?at=head"
     asked.refresh_from_db()
     definition = asked.definition()
     assert str(definition.heading) == "How was it?"

@@ -37,7 +37,8 @@ def create_from_nothing(*, name: str, title: Text, languages: Sequence[str], by:
     """A draft with one question, to be changed or removed: no draft is ever without any."""
     begun = load_questionnaire(Path(__file__).parents[3] / "content" / "bank" / "beginning.yaml")
     first = languages[0]
-    thanks = Text({first: begun.thanks.in_language(first), **begun.thanks.words})
+    # The first language stands in for the others, so its words are never missing, though they be another's for now.
+    thanks, title = (Text({first: words.in_language(first), **words.words}) for words in (begun.thanks, title))
     return _made(replace(begun, languages=tuple(languages), heading=title, thanks=thanks), "", name, title, by)
 
 

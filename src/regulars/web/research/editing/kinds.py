@@ -147,6 +147,16 @@ KINDS: dict[str, Kind] = {
         message("A heading and a paragraph; nothing is asked."),
         (Words("heading", message("Heading")), Words("text", message("Words"), needed=True, long=True)),
     ),
+    "photo": Kind(
+        message("A photo"),
+        message("A picture; a phone offers its camera."),
+        (QUESTION, KEY, REQUIRED),
+    ),
+    "file": Kind(
+        message("A file"),
+        message("A document or a picture, kept with the answer."),
+        (QUESTION, KEY, REQUIRED),
+    ),
     "quantity": Kind(
         message("A number"),
         message("Nights, visits, money: typed."),
