@@ -192,3 +192,11 @@ def test_attributes_that_say_the_same_are_named() -> None:
 
     with pytest.raises(DependentColumnsError, match="room and pool say the same"):
         competitive_position(X, brands, y, own="us", **FAST)
+
+
+def test_a_rival_with_a_single_rating_is_too_few() -> None:
+    X = {"room": [4, 5, 3, 4, 5, 2] * 6, "price": [2, 3, 2, 4, 3, 3] * 6}
+    found = competitive_position(X, ["us"] * 35 + ["them"], own="us", importance=[2, 1], n_resamples=100)
+
+    assert found.few == ("them",)
+    assert "Too few ratings to judge: them" in str(found.notes[0])

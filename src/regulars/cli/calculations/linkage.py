@@ -170,6 +170,7 @@ LINKAGE_CALCULATIONS: tuple[Calculation, ...] = (
         left_out=("names",),
         shown=("called", "row", "judgement", "expected", "less", "distance"),
         counted=message("Customers who answered all of it"),
+        draws=True,
     ),
     Calculation(
         "latent_dissatisfaction",

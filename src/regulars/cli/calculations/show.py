@@ -82,6 +82,8 @@ class Lines:
     def _label(self, name: str) -> Label:
         if self.counted and name == "n":
             return Label(self.counted)
+        if self.counted and name == "n_effective":
+            return Label(message("Effective number"))
         return label_of(name)
 
     def _text(self, name: str) -> Any:

@@ -187,6 +187,8 @@ def _position_in_words(result: CompetitivePosition, rivals: Words) -> Message:
         return message("Clearly behind {rivals}: {behind}.", rivals=rivals, behind=behind)
     if ahead:
         return message("Clearly ahead of {rivals}: {ahead}.", rivals=rivals, ahead=ahead)
+    if result.few and result.notes:
+        return result.notes[0]
     return message("No clear difference from {rivals} in any attribute.", rivals=rivals)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
-from regulars.language import Estimate, Kind, Message, Missing, Text, message
+from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import (
     AttributeClass,
     ClaimVerdict,
+    Departures,
     LatentDissatisfaction,
     LoyaltyCurve,
     PenaltyReward,
@@ -268,6 +269,52 @@ def latent_dissatisfaction(result: LatentDissatisfaction) -> Section:
     )
 
 
+def departures(result: Departures) -> Section:
+    """How far the judgement of each customer lies from what the attributes say, the farthest first."""
+    rows = tuple(
+        Row(
+            str(row),
+            message("Row {row}", row=row) if called == str(row) else Text.of(called),
+            (
+                Estimate(float(less), digits=1),
+                Estimate(float(judged), digits=1),
+                Estimate(float(expected), digits=1),
+            ),
+            "below" if less < 0 else "above",
+        )
+        for row, called, less, judged, expected in zip(
+            result.row.tolist(), result.called, result.less, result.judgement, result.expected, strict=True
+        )
+    )
+    return Section(
+        "departures",
+        message("Whose judgement departs from what they say"),
+        message(
+            "Ask these customers what else decides: the first judges {judgement}, where the attributes say {expected}.",
+            judgement=Estimate(float(result.judgement[0]), digits=1),
+            expected=Estimate(float(result.expected[0]), digits=1),
+        )
+        if rows
+        else message("Nobody’s judgement departs from what the attributes say."),
+        table=Table(
+            "departures",
+            (
+                Column("name", message("Customer"), numeric=False),
+                Column("gap", message("Judgement less what is expected")),
+                Column("judgement", message("Judgement")),
+                Column("expected", message("Expected")),
+            ),
+            rows,
+        ),
+        chart=ChartKind.GAPS,
+        caption=message(
+            "{count} customers answered all of it; usually the two lie {miss} apart.",
+            count=Count(result.n),
+            miss=Estimate(result.typical_miss, digits=1),
+        ),
+    )
+
+
 def _share(value: float, low: float, high: float) -> Estimate:
     if math.isnan(low):
         return Estimate(value, kind=Kind.SHARE, digits=0)
@@ -275,6 +322,7 @@ def _share(value: float, low: float, high: float) -> Estimate:
 
 
 LINKAGE_PICTURES: Mapping[str, Callable[[Any], Section]] = {
+    "departures": departures,
     "latent_dissatisfaction": latent_dissatisfaction,
     "loyalty_curve": loyalty_curve,
     "penalty_reward": penalty_reward,

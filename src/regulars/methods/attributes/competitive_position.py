@@ -27,6 +27,7 @@ from regulars.methods.resampling import check_resamples, check_seed, limits
 from regulars.methods.result import Result
 
 ALL = "all"
+EACH_BRAND = 30  # ratings; with fewer a difference that is not clear says nothing
 LINES = (Lines.MEANS, Lines.MEDIANS)
 
 
@@ -80,10 +81,27 @@ class CompetitivePosition(Result):
     seed: int
 
     @property
+    def few(self) -> tuple[str, ...]:
+        """Of ourselves and those we are held against, the brands that too few rated."""
+        return tuple(
+            name
+            for name, n in zip(self.brands, self.brand_n.tolist(), strict=True)
+            if n < EACH_BRAND and (name == self.own or self.against in (ALL, name))
+        )
+
+    @property
     def notes(self) -> tuple[Message, ...]:
         """What to say where nothing stands out."""
         if self.clear_difference.any() or not self.n_resamples:
             return ()
+        if self.few:
+            return (
+                message(
+                    "Too few ratings to judge: {brands}. It takes {needed} of each brand.",
+                    brands=self.few,
+                    needed=EACH_BRAND,
+                ),
+            )
         return (message("No clear difference from {against} in any attribute.", against=_said(self.against)),)
 
 

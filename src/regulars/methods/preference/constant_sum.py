@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Message, message, plural
-from regulars.methods.columns import Floats, IntoColumn, Ints
+from regulars.methods.columns import LARGEST, Floats, IntoColumn, Ints
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.items import answers_on
@@ -57,6 +57,8 @@ class ConstantSum(Result):
     sum_tolerance: float
     off_sums: str
     n_off: int
+    off_rows: tuple[int, ...] = field(default=(), repr=False)
+    off_values: tuple[float, ...] = field(default=(), repr=False)
     n_rescaled: int
     n_effective: float
 
@@ -71,6 +73,14 @@ class ConstantSum(Result):
                     count=self.n_off,
                     n=self.n + self.n_off,
                     total=self.total,
+                )
+            )
+        if self.off_rows:
+            found.append(
+                message(
+                    "Row {row} adds up to {value}. Mend it, or have such sums made to add up.",
+                    row=self.off_rows[0],
+                    value=self.off_values[0],
                 )
             )
         if self.n_rescaled:
@@ -106,8 +116,9 @@ def constant_sum(
     """Mean points of each item, on a ratio scale: 20 points are twice 10.
 
     What is left blank beside other points is 0. Sums within ``tolerance`` of the total are made to add up; others are
-    set aside or, if ``off`` says so, made to add up as well; a sum of 0 is always set aside. Whoever gave no points to
-    anything counts in ``n_missing``.
+    set aside or, if ``off`` says so, made to add up as well; a sum of 0, and points below 0, are always set aside.
+    ``off_rows`` and ``off_values`` name the rows set aside, counted from 1, and what they add up to. Whoever gave no
+    points to anything counts in ``n_missing``.
 
     Parameters:
         X: one column for each item, points from 0 to ``total``; a dict, any data frame or a 2-D array.
@@ -130,7 +141,7 @@ def constant_sum(
     check_confidence(confidence)
     whole, slack = above_zero(total, name="total"), share(tolerance, name="tolerance")
     one_of(OFF, off, name="off")
-    columns = answers_on(X, scale=(0, whole), missing=missing)
+    columns = answers_on(X, scale=(-LARGEST, LARGEST), missing=missing)
     if len(columns) < 2:
         raise OptionError(message("There is one item only. Points are divided among two or more."))
     given = np.column_stack(list(columns.values()))
@@ -140,7 +151,8 @@ def constant_sum(
     sums = points.sum(axis=1)
     exact = np.abs(sums - whole) <= 1e-9 * whole
     near = np.abs(sums - whole) <= slack * whole * (1 + 1e-9)
-    used = (near | (off == "rescale")) & (sums > 0)
+    # More points than there are, or fewer than none, spoil the row they stand in and no other.
+    used = (near | (off == "rescale")) & (sums > 0) & (points >= 0).all(axis=1)
     sample = asked.over(np.where(used, asked.values, np.nan))
     if not sample.n:
         raise TooFewAnswersError(
@@ -182,6 +194,8 @@ def constant_sum(
         sum_tolerance=slack,
         off_sums=off,
         n_off=sample.n_missing,
+        off_rows=tuple((asked.rows[~used] + 1).tolist()),
+        off_values=tuple(sums[~used].tolist()),
         n_rescaled=int(asked.counts[used & ~exact].sum()),
         n=sample.n,
         n_missing=asked.n_missing,
