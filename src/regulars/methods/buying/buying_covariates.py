@@ -41,6 +41,8 @@ class BuyingCovariates(Result):
     ``log_likelihood_without``; ``p_value`` tests all of them at once.
     """
 
+    minimum_n = 300
+
     model: str
     names: tuple[str, ...]
     bases: tuple[str, ...]
@@ -173,6 +175,7 @@ class Own:
 @method(
     message("Do channel, satisfaction or region change how often customers buy and how soon they leave?"),
     rows=("V01", "V13"),
+    minimum_n=BuyingCovariates.minimum_n,
     samples=False,
 )
 def buying_covariates(

@@ -19,6 +19,7 @@ from regulars.methods.columns import Floats
 
 NEAR = 2e-4  # to a pole at a = 1 or a + b = 1
 SHORT = 1e-5
+AT_ONCE = 500  # customers, of whom each takes 3,001 numbers
 NODES = np.array([-2e-3, -1e-3, 1e-3, 2e-3])
 NODE_WEIGHTS = np.array([-1, 4, 4, -1]) / 6
 
@@ -63,6 +64,9 @@ def _summed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floa
     """
     if not len(shape):
         return np.empty(0)
+    if len(shape) > AT_ONCE:  # all of a million at once would fill the memory
+        pieces = [slice(i, i + AT_ONCE) for i in range(0, len(shape), AT_ONCE)]
+        return np.concatenate([_summed(shape[at], rate[at], a, b[at], t[at]) for at in pieces])
     centre = scipy.special.digamma(a) - scipy.special.digamma(b)
     spread = np.sqrt(scipy.special.polygamma(1, a) + scipy.special.polygamma(1, b))
     odds = centre + spread * np.linspace(-45, 45, 3001)[:, None]
