@@ -57,6 +57,11 @@ ENTRIES: tuple[Entry, ...] = (
         "sample", message("Who is asked"), values={kind.value: SAMPLES[kind.value] for kind in SampleKind}, more=True
     ),
 )
+# In the first language, which stands in for the others.
+NEEDED = {
+    "title": message("Write the title in this language before it becomes the first."),
+    "thanks": message("Write the thanks in this language before it becomes the first."),
+}
 
 
 @dataclass
@@ -88,9 +93,8 @@ class HeadForm:
         """The draft with these words; None where something is wrong."""
         found = read_all(ENTRIES, self.sent, "", self.draft)
         first = (found["languages"] or [""])[0].split("-", maxsplit=1)[0]
-        for name in ("title", "thanks"):
+        for name, told in NEEDED.items():
             if not self.problems and not any(tag.split("-", maxsplit=1)[0] == first for tag in found[name]):
-                told = message("Write the {what} in {language} before it becomes the first.", what=name, language=first)
                 self.sent.wrong("languages", told)
         return None if self.problems else found
 
