@@ -7,10 +7,12 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
 
+from regulars.web.channels.link.forms import FORM
 from regulars.web.research.models import Partial, Response
 
 from .conftest import Form, Phone
@@ -347,3 +349,32 @@ def test_arabic_runs_from_right_to_left(company: Any, units: Any, tmp_path: Path
 
     assert '<html lang="ar" dir="rtl">' in second
     assert "لماذا «\u2068Fish &amp; chips\u2069»؟" in second
+
+
+def test_colleagues_try_all_pages_of_a_draft_and_nothing_is_stored(link: Any, client_of: Any, people: Any) -> None:
+    from django.urls import reverse
+
+    address = reverse("research:questionnaire-preview", args=[link.study.questionnaire.public_id])
+    client, used = client_of(people.administrator), ["pool", "spa"]
+
+    def sent(form: dict[str, str], **typed: Any) -> Any:
+        return client.post(address, urlencode({**form, "used": used, **typed}, doseq=True), content_type=FORM)
+
+    second = sent({"_page": "1"}, overall="1")
+    third = sent(page(second).fields, reason="noise")
+    back = sent(page(third).fields, _go="back")
+
+    assert "It was bad: what is the reason?" in page(second).words
+    assert "Page 3 of 4" in page(third).words
+    assert "Page 2 of 4" in page(back).words
+    assert page(back).fields["reason"] == "noise"
+    assert not Partial.objects.exists()
+
+
+def test_markup_and_very_long_labels_are_words(company: Any, units: Any, tmp_path: Path) -> None:
+    label = {"en": "<b>Tea</b> & <script>alert(1)</script>", "zh": "茶" * 60}
+    row = {"kind": "number", "key": "tea", "label": label, "scale": SCALE}
+    one = Phone(linked(tmp_path, units, {**ASKED, "blocks": [row]}).public_id)
+
+    assert "&lt;b&gt;Tea&lt;/b&gt; &amp; &lt;script&gt;" in one.open().content.decode()
+    assert "茶" * 60 in one.form("?lang=zh").words

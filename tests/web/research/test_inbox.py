@@ -248,3 +248,24 @@ def test_words_are_never_markup(receive, look, people):
 
     for page in (look(people.manager, "inbox:responses"), look(people.manager, "inbox:response", one.public_id)):
         assert "<script>alert" not in page.content.decode()
+
+
+def test_how_it_was_answered_is_told_found_and_never_a_reason_to_leave_it_out(receive, look, client_of, people):
+    hasty = receive({"overall": 5}, hurried=True, straight=True, seconds=3)
+    left = receive({"overall": 2}, complete=False, put_aside={"why-breakfast": "Cold <b>"})
+    receive({"overall": 4}, seconds=150)
+
+    assert _shown(look(people.manager, "inbox:responses", sign="left")) == [left.public_id]
+    assert _shown(look(people.manager, "inbox:responses", sign="hurried")) == [hasty.public_id]
+    assert len(_shown(look(people.manager, "inbox:responses", sign="nonsense"))) == 3
+    page = look(people.manager, "inbox:response", left.public_id).content.decode()
+    assert "left before the end" in page
+    assert "Typed and not counted" in page
+    assert "Cold &lt;b&gt;" in page
+    assert "3 seconds" in look(people.manager, "inbox:response", hasty.public_id).content.decode()
+    study = client_of(people.administrator).get(reverse("research:study", args=[left.study.public_id])).content.decode()
+    assert f'sign=left">{1}</a>' in study
+    sent = client_of(people.manager).post(reverse("inbox:export"), {"purpose": "look", "kind": "csv"})
+    rows = b"".join(sent.streaming_content).decode("utf-8-sig")
+    assert ",no," in rows
+    assert "answered in haste, one answer straight down" in rows
