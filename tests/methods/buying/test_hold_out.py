@@ -123,7 +123,7 @@ def test_variance_is_that_of_drawn_customers() -> None:
 
     drawn, _ = model.simulate(np.full(n, 200.0), seed=5)
 
-    assert variance(model, cut) == pytest.approx(drawn.var(), rel=0.06)
+    assert variance(model, cut.rows, cut.horizon) == pytest.approx(drawn.var(), rel=0.06)
 
 
 @pytest.mark.parametrize("shape", [0.3, 40.0, 900.0])
@@ -136,7 +136,7 @@ def test_variance_of_many_purchases_is_that_of_all_their_chances(shape) -> None:
     chance = model.at_least_if_alive(n, zero, zero, np.full(5000, 2.0))
     slow = (2 * n - 1) @ chance - chance.sum() ** 2
 
-    assert variance(model, cut) == pytest.approx(slow, rel=5e-3)
+    assert variance(model, cut.rows, cut.horizon) == pytest.approx(slow, rel=5e-3)
 
 
 def test_models_are_ordered_by_their_score(chosen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from regulars.insights.value.estimate import Estimates, Verdict
+from regulars.insights.value.estimate import Estimates
 from regulars.insights.value.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, message
 from regulars.methods import BetaGeoNBD
@@ -55,21 +55,8 @@ def reason(question: Question, found: Estimates) -> Message | None:
         "The customers of today will buy about {expected} times in {weeks} weeks. {verdict}",
         expected=expected,
         weeks=question.terms.horizon,
-        verdict=verdict_in_words(found.holdout.verdict),
+        verdict=found.holdout.words,
     )
-
-
-def verdict_in_words(verdict: Verdict) -> Message:
-    """What the hold-out says."""
-    match verdict:
-        case Verdict.HOLDS:
-            return message("On the last third of the time, held out, the forecast was right within a tenth.")
-        case Verdict.ROUGH:
-            return message("On the last third of the time, held out, the forecast was right within a quarter only.")
-        case Verdict.FAILS:
-            return message(
-                "On the last third of the time, held out, the forecast failed: use it for order, not for amounts."
-            )
 
 
 def notes(question: Question, found: Estimates) -> tuple[Message, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,38 +22,18 @@ from regulars.methods import (
     rfm,
     share_interval,
 )
+from regulars.methods.buying.histories import histories
+from regulars.methods.buying.hold_out import HeldTotal, held_total
 from regulars.methods.buying.model import BetaGeometric
 from regulars.methods.errors import MethodError
 
 
-class Verdict(StrEnum):
-    """What the hold-out says of the forecast, by how far the total was missed."""
-
-    HOLDS = "holds"  # within a tenth
-    ROUGH = "rough"  # within a quarter
-    FAILS = "fails"
-
-
-@dataclass(frozen=True)
-class HoldOut:
-    """Repeat purchases of the customers known at the split: expected by the model, and what happened."""
-
-    customers: int
-    expected: float
-    low: float
-    high: float
-    actual: int
-
-    @property
-    def verdict(self) -> Verdict:
-        """By the ratio of actual to expected."""
-        missed = abs(self.actual / self.expected - 1) if self.expected else np.inf
-        return Verdict.HOLDS if missed <= 0.1 else Verdict.ROUGH if missed <= 0.25 else Verdict.FAILS
-
-
 @dataclass(frozen=True)
 class Estimates:
-    """What was found. ``refused`` says why there is no forecast, or none in money."""
+    """What was found. ``refused`` says why there is no forecast, or none in money.
+
+    ``known_then`` are the customers whose forecast was held out: those of the first two thirds of the time.
+    """
 
     repeat: tuple[float, float, float]
     between_days: float | None
@@ -65,7 +44,8 @@ class Estimates:
     spending: GammaGamma | None
     purchases: TotalPurchases | None
     future: LifetimeValue | None
-    holdout: HoldOut | None
+    holdout: HeldTotal | None
+    known_then: int
     refused: Message | None
 
 
@@ -86,6 +66,7 @@ def estimate(question: Question) -> Estimates:
         purchases=None if model is None else _purchases(question, model),
         future=None if model is None or spending is None else _future(question, model, spending),
         holdout=None if model is None else _holdout(question, type(model)),
+        known_then=0 if question.earlier is None else len(question.earlier),
         refused=refused or no_spending,
     )
 
@@ -137,19 +118,19 @@ def _future(question: Question, model: BetaGeometric, spending: GammaGamma) -> L
     )
 
 
-def _holdout(question: Question, kind: type[BetaGeometric]) -> HoldOut | None:
+def _holdout(question: Question, kind: type[BetaGeometric]) -> HeldTotal | None:
     """Fit on the first two thirds, forecast the last. None where the split leaves nothing to fit."""
     earlier, later, weeks = question.earlier, question.customers, question.held_out
     if earlier is None or not len(earlier) or not earlier.frequency.any() or weeks < 1:
         return None
     try:
-        model = kind().fit(earlier.frequency, earlier.recency, earlier.T)
-        total = model.total_expected_purchases(weeks, earlier.frequency, earlier.recency, earlier.T)
+        rows = histories(earlier.frequency, earlier.recency, earlier.T)
+        model = kind().fit(rows.frequency, rows.recency, rows.T, rows.counts)
+        place = np.searchsorted(later.customer, earlier.customer)
+        actual = int((later.frequency[place] - earlier.frequency).sum())
+        return held_total(model, rows, weeks, actual)
     except RegularsError:
         return None
-    place = np.searchsorted(later.customer, earlier.customer)
-    actual = int((later.frequency[place] - earlier.frequency).sum())
-    return HoldOut(len(earlier), total.value, total.expected_low, total.expected_high, actual)
 
 
 def _spread(question: Question) -> Concentration | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
-from regulars.insights.value.conclude import verdict_in_words
 from regulars.insights.value.estimate import Estimates
 from regulars.insights.value.figures import currency
 from regulars.insights.value.specify import Question
@@ -171,14 +170,14 @@ def _holdout(question: Question, found: Estimates) -> Section | None:
     if check is None or question.split is None:
         return None
     rows = (
-        Row("customers", message("Customers known by then"), (Count(check.customers),)),
+        Row("customers", message("Customers known by then"), (Count(found.known_then),)),
         Row("expected", message("Purchases expected"), (Estimate(check.expected, check.low, check.high, digits=0),)),
         Row("actual", message("Purchases that came"), (Count(check.actual),)),
     )
     return Section(
         key="holdout",
         title=message("Would the forecast have been right?"),
-        sentence=verdict_in_words(check.verdict),
+        sentence=check.words,
         table=Table(
             key="holdout",
             columns=(
@@ -189,7 +188,8 @@ def _holdout(question: Question, found: Estimates) -> Section | None:
         ),
         definition=message(
             "The model is fitted to the first two thirds of the time and has to forecast the last third, which it has "
-            "not seen. Right within a tenth: it holds; within a quarter: roughly; beyond: it fails."
+            "not seen. The range is where the total had to fall if the model is right. The forecast held if what came "
+            "lies within and the range is no wider than a tenth either way; it failed if what came lies outside."
         ),
     )
 

@@ -13,7 +13,7 @@ from regulars.language import Estimate, Message, message
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
 from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.held_out import Cut
-from regulars.methods.buying.histories import distinct
+from regulars.methods.buying.histories import Histories, distinct
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
 from regulars.methods.buying.pareto_nbd import ParetoNBD
 from regulars.methods.buying.verdict import Verdict, check_tolerance, verdict, verdict_in_words
@@ -42,6 +42,31 @@ KINDS = 2_000  # distinct customers from whom the variance of all is taken
 FEW = 64  # numbers of purchases that are all looked at one by one
 GROWS = 1.03  # beyond, each looked at is so many times the one before
 MOST = 5_000  # purchases of one customer
+
+
+@dataclass(frozen=True)
+class HeldTotal:
+    """All purchases in time held out: expected, where they had to fall, what came, and what that says.
+
+    ``estimation`` and ``chance`` are the variances that make the range.
+    """
+
+    expected: float
+    low: float
+    high: float
+    actual: int
+    verdict: Verdict
+    estimation: float
+    chance: float
+
+    @property
+    def words(self) -> Message:
+        """The verdict as a sentence."""
+        return verdict_in_words(
+            self.verdict,
+            Estimate(self.actual, digits=0),
+            Estimate(self.expected, self.low, self.high, digits=0),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,21 +172,15 @@ def held_out(cut: Cut, name: str, kind: BuyingModel, tolerance: float, confidenc
     """The check of one model."""
     rows = cut.rows
     fitted = kind.fit(rows.frequency, rows.recency, rows.T, rows.counts)
-    columns = rows.frequency, rows.recency, rows.T
-    total = fitted.total_expected_purchases(cut.horizon, *columns, rows.counts)
-    estimation = 0.0 if math.isnan(total.standard_error) else total.standard_error**2
-    chance = variance(fitted, cut)
-    reach = critical(confidence) * math.sqrt(estimation + chance)
-    low, high = max(0.0, total.value - reach), total.value + reach
-    actual = int(cut.later.sum())
-    at, came, forecast, below, above = _tracked(fitted, cut, total.value, estimation, chance, critical(confidence))
+    total = held_total(fitted, rows, cut.horizon, int(cut.later.sum()), tolerance=tolerance, confidence=confidence)
+    at, came, forecast, below, above = _tracked(fitted, cut, total, critical(confidence))
     return HoldOut(
         model=name,
-        expected=total.value,
-        low=low,
-        high=high,
-        actual=actual,
-        verdict=str(verdict(actual, total.value, total.value - reach, high, tolerance)),
+        expected=total.expected,
+        low=total.low,
+        high=total.high,
+        actual=total.actual,
+        verdict=str(total.verdict),
         log_score=float(np.mean(log_scores(fitted, cut))),
         days=cut.horizon,
         split=cut.split - float(cut.first.min()),
@@ -180,6 +199,25 @@ def held_out(cut: Cut, name: str, kind: BuyingModel, tolerance: float, confidenc
     )
 
 
+def held_total(
+    model: BuyingModel,
+    rows: Histories,
+    horizon: float,
+    actual: int,
+    *,
+    tolerance: float = 0.1,
+    confidence: float = 0.95,
+) -> HeldTotal:
+    """Hold the forecast of a fitted model for these customers against what came within ``horizon``."""
+    z = critical(check_confidence(confidence))
+    total = model.total_expected_purchases(horizon, rows.frequency, rows.recency, rows.T, rows.counts)
+    estimation = 0.0 if math.isnan(total.standard_error) else total.standard_error**2
+    chance = variance(model, rows, horizon)
+    low, high = (total.value + side * z * math.sqrt(estimation + chance) for side in (-1, 1))
+    found = verdict(actual, total.value, low, high, tolerance)
+    return HeldTotal(total.value, max(0.0, low), high, actual, found, estimation, chance)
+
+
 def log_scores(model: BuyingModel, cut: Cut) -> Floats:
     """Of each customer ln P(what they did in the time held out), by the exact distribution."""
     (x, t_x, T, later), place = distinct(cut.frequency, cut.recency, cut.T, cut.later)
@@ -187,13 +225,11 @@ def log_scores(model: BuyingModel, cut: Cut) -> Floats:
     return np.asarray(np.log(np.maximum(chance, 1e-300)))[place]
 
 
-def variance(model: BuyingModel, cut: Cut) -> float:
+def variance(model: BuyingModel, rows: Histories, horizon: float) -> float:
     """Variance of the total by chance alone: the sum over customers, each from the exact distribution."""
-    (x, t_x, T), place = distinct(cut.frequency, cut.recency, cut.T)
-    size = np.bincount(place).astype(np.float64)
-    step = -(-len(x) // KINDS)
-    x, t_x, T, share = x[::step], t_x[::step], T[::step], size[::step]
-    alive, time = model.alive(x, t_x, T), np.full(len(x), cut.horizon)
+    some = rows.every(-(-len(rows.T) // KINDS))
+    x, t_x, T, share = some.frequency, some.recency, some.T, some.counts
+    alive, time = model.alive(x, t_x, T), np.full(len(x), horizon)
     mean, square = alive * model.mean_if_alive(x, T, time), np.zeros(len(x))
     who = np.arange(len(x))
     for n, weight in zip(*_numbers(), strict=True):
@@ -203,7 +239,7 @@ def variance(model: BuyingModel, cut: Cut) -> float:
         if not len(who):
             break
     each = np.maximum(square - mean**2, 0)
-    return float(size.sum() * (share @ each) / share.sum())
+    return float(rows.counts.sum() * (share @ each) / share.sum())
 
 
 @lru_cache(maxsize=1)
@@ -223,9 +259,7 @@ def _numbers() -> tuple[list[float], list[float]]:
     return n.tolist(), weight.tolist()
 
 
-def _tracked(
-    model: BuyingModel, cut: Cut, expected: float, estimation: float, chance: float, z: float
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def _tracked(model: BuyingModel, cut: Cut, total: HeldTotal, z: float) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Repeat purchases so far: those that came, and those of the model, with its range after the split."""
     start = float(cut.first.min())
     whole = cut.until - start
@@ -243,8 +277,8 @@ def _tracked(
     then = came[len(before)]
     forecast = np.r_[0.0, fit, then + more]
     # The error of the parameters grows as the expectation does, chance as its root.
-    part = more / expected if expected > 0 else np.zeros_like(more)
-    reach = z * np.sqrt(estimation * part**2 + chance * part)
+    part = more / total.expected if total.expected > 0 else np.zeros_like(more)
+    reach = z * np.sqrt(total.estimation * part**2 + total.chance * part)
     unknown = np.full(len(before) + 1, math.nan)
     return (
         days - start,
