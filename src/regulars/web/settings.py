@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "regulars.web.people",
     "regulars.web.research",
     "regulars.web.research.touchpoints",
+    "regulars.web.research.plans",
     "regulars.web.research.teams",
     "regulars.web.channels.link",
     "regulars.web.results",
+    "regulars.web.service",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",
     "allauth.mfa",

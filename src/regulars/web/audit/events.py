@@ -56,6 +56,11 @@ class Event(StrEnum):
     STUDY_CHANGED = "study-changed"
     STUDY_OPENED = "study-opened"
     STUDY_CLOSED = "study-closed"
+    PLAN_MADE = "plan-made"
+    PLAN_CHANGED = "plan-changed"
+    PLAN_SIGNED = "plan-signed"
+    PLAN_REOPENED = "plan-reopened"
+    PLAN_WAVES_MADE = "plan-waves-made"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
     RESPONSE_HIDDEN = "response-hidden"
@@ -149,6 +154,11 @@ WORDS: dict[Event, Message] = {
     Event.STUDY_CHANGED: message("changed a study"),
     Event.STUDY_OPENED: message("opened a study"),
     Event.STUDY_CLOSED: message("closed a study"),
+    Event.PLAN_MADE: message("wrote a plan"),
+    Event.PLAN_CHANGED: message("changed a plan"),
+    Event.PLAN_SIGNED: message("signed a plan"),
+    Event.PLAN_REOPENED: message("took the signature of a plan back"),
+    Event.PLAN_WAVES_MADE: message("made the studies of a plan"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
     Event.RESPONSE_HIDDEN: message("put the words of a response out of sight"),

@@ -1,0 +1,125 @@
+"""Writing a plan, signing it, and making the studies that carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from regulars.language import Text, message
+from regulars.survey.definition import SampleKind
+from regulars.survey.plans import Plan as Definition
+from regulars.survey.plans import Wave, reckon, waves
+from regulars.web.accounts.models import User
+from regulars.web.audit import Event, record
+from regulars.web.company.models import Company
+from regulars.web.research.actions import create_study
+from regulars.web.research.models import Questionnaire, Study
+from regulars.web.research.plans.errors import NotSignedError, PlanNameError, SignedError
+from regulars.web.research.plans.models import Plan, PlannedWave
+
+
+def create_plan(*, content: Mapping[str, Any], by: User | None) -> Plan:
+    """A plan that is not signed yet. Raises ``EntryError``, ``PlanNameError``."""
+    definition = Definition.from_dict(content)
+    try:
+        with transaction.atomic():
+            made = Plan.objects.create(
+                name=definition.name, title=definition.title, content=definition.to_dict(), by=by
+            )
+            record(Event.PLAN_MADE, target=made, by=by)
+    except IntegrityError:
+        raise PlanNameError(
+            message("There is already a plan {name}. Choose another short name.", name=definition.name)
+        ) from None
+    return made
+
+
+def change_plan(*, plan: Plan, content: Mapping[str, Any], by: User | None) -> None:
+    """Its fields; the name stays. Raises ``EntryError``, ``SignedError``."""
+    definition = Definition.from_dict({**content, "name": plan.name})
+    data = definition.to_dict()
+    with transaction.atomic():
+        now = Plan.objects.select_for_update().get(pk=plan.pk)
+        if now.signed_at is not None:
+            raise SignedError(message("This plan is signed. Take the signature back before you change it."))
+        changed = sorted(name for name in {*data, *now.content} if data.get(name) != now.content.get(name))
+        if not changed:
+            return
+        now.content, now.title, now.changed = data, definition.title, timezone.now()
+        now.save(update_fields=["content", "title", "changed"])
+        record(Event.PLAN_CHANGED, target=now, by=by, changed=changed)
+
+
+def sign(*, plan: Plan, by: User) -> None:
+    """What stands there holds from now on."""
+    with transaction.atomic():
+        if not Plan.objects.filter(pk=plan.pk, signed_at=None).update(signed_at=timezone.now(), signed_by=by):
+            raise SignedError(message("This plan is signed already."))
+        record(Event.PLAN_SIGNED, target=plan, by=by)
+
+
+def take_back(*, plan: Plan, by: User) -> None:
+    """The signature; not once a wave is being carried out."""
+    with transaction.atomic():
+        now = Plan.objects.select_for_update().get(pk=plan.pk)
+        if now.waves.exists():
+            raise SignedError(message("Its waves have been made. What was agreed stays; write a new plan."))
+        if now.signed_at is None:
+            return
+        now.signed_at = now.signed_by = None
+        now.save(update_fields=["signed_at", "signed_by"])
+        record(Event.PLAN_REOPENED, target=now, by=by)
+
+
+def make_studies(*, plan: Plan, by: User) -> list[Study]:
+    """A study for each wave that has none: its dates, its quota, what was promised. Nobody can answer them yet."""
+    definition = plan.plan()
+    with transaction.atomic():
+        now = Plan.objects.select_for_update().get(pk=plan.pk)
+        if now.signed_at is None:
+            raise NotSignedError(message("Sign the plan first: what is carried out is what was agreed."))
+        questionnaire = Questionnaire.objects.filter(name=definition.questionnaire).first()
+        if questionnaire is None:
+            raise NotSignedError(
+                message("There is no questionnaire {name}. Make it first.", name=definition.questionnaire)
+            )
+        there = set(now.waves.values_list("number", flat=True))
+        quota = None if definition.kind is SampleKind.CENSUS else reckon(definition).n
+        made = [
+            _study(now, wave, definition, questionnaire, quota, by)
+            for wave in waves(definition)
+            if wave.number not in there
+        ]
+        if made:
+            record(Event.PLAN_WAVES_MADE, target=now, by=by, waves=len(made))
+    return made
+
+
+def _study(
+    plan: Plan, wave: Wave, definition: Definition, questionnaire: Questionnaire, quota: int | None, by: User
+) -> Study:
+    several = len(waves(definition)) > 1
+    numbered = {tag: f"{words} · {wave.number}" for tag, words in definition.title.words.items()}
+    study = create_study(
+        questionnaire=questionnaire,
+        by=by,
+        title=Text(numbered) if several else definition.title,
+        privacy=definition.privacy,
+        sample=definition.kind.value,
+        wave=wave.first.isoformat()[:7],
+        opens_at=_begin(wave.first),
+        closes_at=_begin(wave.last + timedelta(days=1)),
+        quota=quota,
+    )
+    PlannedWave.objects.create(plan=plan, number=wave.number, study=study)
+    return study
+
+
+def _begin(day: date) -> datetime:
+    """The first instant of a day where the company is at home."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(Company.current().zone or "UTC"))

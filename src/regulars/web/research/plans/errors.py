@@ -1,0 +1,30 @@
+"""Errors of plans.
+
+::
+
+    RegularsError
+    └── PlanError
+        ├── PlanNameError      another plan has this name
+        ├── SignedError        it is signed, so it does not change
+        └── NotSignedError     it is carried out once it is signed
+"""
+
+from __future__ import annotations
+
+from regulars.language import RegularsError
+
+
+class PlanError(RegularsError):
+    """Something that cannot be done with a plan."""
+
+
+class PlanNameError(PlanError):
+    """Another plan has this name."""
+
+
+class SignedError(PlanError):
+    """It is signed, so it does not change."""
+
+
+class NotSignedError(PlanError):
+    """It is carried out once it is signed."""
