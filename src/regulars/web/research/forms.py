@@ -54,6 +54,7 @@ class NewStudyForm(forms.Form):
         own = [
             (one.public_id, say(message("{title} (as it is: {name})", title=one.title, name=one.name)))
             for one in Questionnaire.objects.all()
+            if not one.draft.get("subject")  # a checklist is filled in by staff
         ]
         fresh = [
             (f"new:{one.name}", say(message("New: {title}", title=one.title.in_language(tag)))) for one in templates()

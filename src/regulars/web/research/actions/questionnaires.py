@@ -83,8 +83,9 @@ def publish(*, questionnaire: Questionnaire, by: User | None) -> Version:
         frozen = replace(definition, version=number)
         version = Version.objects.create(questionnaire=questionnaire, number=number, content=frozen.to_dict(), by=by)
         record(Event.VERSION_PUBLISHED, target=questionnaire, by=by, version=number)
-        # Should this be cut off, copying the first response does it again.
-        transaction.on_commit(partial(publish_survey, facts(), frozen.survey()))
+        if frozen.subject is None:  # visits of a checklist never go into the facts: they are the company's own work
+            # Should this be cut off, copying the first response does it again.
+            transaction.on_commit(partial(publish_survey, facts(), frozen.survey()))
     return version
 
 

@@ -22,6 +22,10 @@ CHANGEABLE = ("title", "privacy", "sample", "wave", "opens_at", "closes_at", "qu
 
 def create_study(*, questionnaire: Questionnaire, by: User | None, **fields: Any) -> Study:
     """A study that nobody can answer yet. It promises what its questionnaire promises, or more."""
+    if questionnaire.draft.get("subject"):
+        raise StateError(
+            message("“{title}” is a checklist for staff. Fill it in under Checklists.", title=questionnaire.title)
+        )
     values = {"title": questionnaire.title, "privacy": privacy.own(questionnaire), **fields}
     privacy.check(Study(questionnaire=questionnaire, title=values["title"]), values["privacy"])
     with transaction.atomic():

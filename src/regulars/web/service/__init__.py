@@ -1,0 +1,1 @@
+"""Service: visits by checklist, what they found, and what is done about it."""
