@@ -168,3 +168,10 @@ def test_a_horizon_of_no_length_brings_nothing(name) -> None:
 
     assert CALLS["no time"](model) == pytest.approx([0.0])
     assert CALLS["new"](model) == pytest.approx(1.0)
+
+
+@each_model
+def test_few_customers_are_said_to_be_too_few(name) -> None:
+    assert usual(name).too_few
+    assert not TRUTHS[name].too_few  # given, not fitted
+    assert usual(name).needed == 300

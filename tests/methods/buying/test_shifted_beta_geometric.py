@@ -90,6 +90,20 @@ def test_lifetimes_of_any_parameters_are_those_sums(alpha, beta) -> None:
     assert ShiftedBetaGeometric(alpha=alpha, beta=beta).discounted_lifetime(0.1).value == pytest.approx(slow, rel=1e-11)
 
 
+@pytest.mark.parametrize(("margin", "rate", "discount", "later", "now"), [(100, 0.8, 0.1, 266.666667, 366.666667)])
+def test_constant_retention_is_the_textbook_sum(margin, rate, discount, later, now) -> None:
+    """Customers who are all alike: m·r/(1 + d − r), and m(1 + d)/(1 + d − r) with a first payment now."""
+    alike = ShiftedBetaGeometric(alpha=1e7 * (1 - rate), beta=1e7 * rate)
+
+    assert alike.retention([1, 5, 20]) == pytest.approx(rate, abs=1e-5)
+    first = margin * alike.discounted_lifetime(discount).value
+    assert first == pytest.approx(now, rel=1e-5)
+    assert first - margin == pytest.approx(later, rel=1e-5)
+    assert margin * rate / (1 + discount - rate) == pytest.approx(later, abs=1e-6)
+    renewal = margin * alike.discounted_lifetime(discount, renewals=3).value / (1 + discount)
+    assert renewal == pytest.approx(later, rel=1e-5)
+
+
 def test_retention_is_the_ratio_of_survival(fitted) -> None:
     survival = fitted.survival(np.arange(20))
 

@@ -112,6 +112,10 @@ def clv(
             print_json(plain(found))
         else:
             print_pairs(settings, _clv_pairs(settings, found, last))
+        if fitted.too_few:
+            settings.say(
+                message("Too few to judge: the interval keeps what it promises from {needed} on.", needed=fitted.needed)
+            )
         for note in (*fitted.notes, *remarks):
             settings.say(note)
         if chart:

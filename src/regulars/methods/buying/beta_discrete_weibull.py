@@ -51,6 +51,7 @@ class WeibullLikelihood:
     message("How many customers stay at each renewal, and does a customer's own chance to leave change with time?"),
     rows=("V01", "V10"),
     name="beta_discrete_weibull",
+    minimum_n=ContractModel.minimum_n,
     samples=False,
 )
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from regulars.methods.registry import method
     message("Who comes back at the next occasion, where each occasion is taken or not?"),
     rows=("V01",),
     name="bg_bb",
+    minimum_n=BuyingModel.minimum_n,
     samples=False,
 )
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,11 @@ from regulars.methods.registry import method
 
 
 @method(
-    message("How much will our customers still buy, and who has left?"), rows=("V01",), name="bg_nbd", samples=False
+    message("How much will our customers still buy, and who has left?"),
+    rows=("V01",),
+    name="bg_nbd",
+    minimum_n=BetaGeometric.minimum_n,
+    samples=False,
 )
 @dataclass(frozen=True, kw_only=True)
 class BetaGeoNBD(BetaGeometric):

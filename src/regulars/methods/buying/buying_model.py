@@ -46,6 +46,8 @@ class BuyingModel(Result):
     ``observed_for`` holds their T by quantile: what ``described`` compares the model with.
     """
 
+    minimum_n = 300  # prove/results/buying_recovery.md: below, the interval of the total holds too seldom
+
     names: ClassVar[tuple[str, ...]]
     in_time: ClassVar[tuple[str, ...]] = ()  # those in the unit of time
     enough_to_find: ClassVar[int] = 2_000  # distinct histories that show where the maximum lies
@@ -71,6 +73,11 @@ class BuyingModel(Result):
                     values=self.parameters,
                 )
             )
+
+    @property
+    def needed(self) -> int:
+        """As many customers as its intervals need; a model that was given its parameters has none."""
+        return self.minimum_n if self.n else 0
 
     @property
     def parameters(self) -> tuple[float, ...]:

@@ -47,6 +47,8 @@ class ContractModel(Result):
     is of the parameters' logarithms, in the order of ``names``.
     """
 
+    minimum_n = 100  # prove/results/buying_recovery.md
+
     names: ClassVar[tuple[str, ...]]
     starts: ClassVar[Floats]  # where the search begins, in logarithms
     fewest: ClassVar[int]  # renewals: as many as parameters are asked of them
@@ -80,6 +82,11 @@ class ContractModel(Result):
                     values=self.parameters,
                 )
             )
+
+    @property
+    def needed(self) -> int:
+        """As many customers as its intervals need; a model that was given its parameters has none."""
+        return self.minimum_n if self.n else 0
 
     @property
     def parameters(self) -> tuple[float, ...]:

@@ -79,6 +79,8 @@ class HoldOut(Result):
     split. ``log_score`` is the mean logarithm of the chance that the model gave to what each customer then did.
     """
 
+    minimum_n = BuyingModel.minimum_n
+
     model: str
     expected: float
     low: float
@@ -112,7 +114,7 @@ class HoldOut(Result):
         return (self.words, *self.fitted)
 
 
-@method(message("Would the forecast have been right?"), rows=("V01", "V13"), samples=False)
+@method(message("Would the forecast have been right?"), rows=("V01", "V13"), minimum_n=HoldOut.minimum_n, samples=False)
 def hold_out(
     customers: IntoColumn,
     dates: IntoColumn,

@@ -14,6 +14,7 @@ from regulars.methods.registry import method
     message("How much will our customers still buy, and which one-time buyers have left?"),
     rows=("V01",),
     name="mbg_nbd",
+    minimum_n=BetaGeometric.minimum_n,
     samples=False,
 )
 @dataclass(frozen=True, kw_only=True)

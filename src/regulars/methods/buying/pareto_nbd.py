@@ -19,6 +19,7 @@ from regulars.methods.registry import method
     message("How much will our customers still buy, and who may have left at any time since?"),
     rows=("V01",),
     name="pareto_nbd",
+    minimum_n=BuyingModel.minimum_n,
     samples=False,
 )
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,7 @@ class RetentionLikelihood:
     message("How many customers stay at each renewal of their contract, and for how long?"),
     rows=("V01", "V10"),
     name="shifted_beta_geometric",
+    minimum_n=ContractModel.minimum_n,
     samples=False,
 )
 @dataclass(frozen=True, kw_only=True)
