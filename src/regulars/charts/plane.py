@@ -26,6 +26,7 @@ DOT, LARGEST = 3.5, 19.0  # radius of a point without a size, and of the largest
 PRIORITIES = (message("Fix first"), message("Keep up"), message("Watch"), message("Enough"))
 FIX_FIRST = 0
 MOST_ROOM = 0.4  # part of an axis that the names of the corners on one side may take
+ENDS = {Kind.SHARE: 1.0, Kind.INDEX: 100.0}
 
 
 @dataclass(frozen=True)
@@ -128,10 +129,11 @@ def _with_room(axis: Axis, at: float, before: float, after: float) -> Axis:
 
 
 def _within_shares(low: float, high: float, values: list[float], like: Cell) -> tuple[float, float]:
-    """Room about the points ends where shares end."""
-    if not (isinstance(like, Estimate) and like.kind is Kind.SHARE):
+    """Room about the points ends where shares and indices end."""
+    if not isinstance(like, Estimate) or like.kind not in ENDS:
         return low, high
-    return max(low, 0.0) if min(values) >= 0 else low, min(high, 1.0) if max(values) <= 1 else high
+    end = ENDS[like.kind]
+    return max(low, 0.0) if min(values) >= 0 else low, min(high, end) if max(values) <= end else high
 
 
 def _quadrants(drawing: Drawing, table: Table, keys: Keys) -> None:

@@ -127,7 +127,7 @@ def _lowest(question: Question, found: Estimates) -> Message | None:
         return None
     index = found.index_equal
     return message(
-        "{attribute} is rated lowest, at {score}, clearly below the average of all attributes.",
+        "Rated lowest is “{attribute}”, at {score}, clearly below the average of all attributes.",
         attribute=next(item.label for item in question.attributes if item.key == index.names[at]),
         score=Estimate(index.item_scores[at], index.item_low[at], index.item_high[at], Kind.INDEX),
     )

@@ -11,6 +11,7 @@ from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import WeightedIndex, index_sensitivity, weighted_index
+from regulars.methods.scores.pair_sums import PairSums
 from regulars.survey import Item
 from regulars.survey.tags import LAYERS
 
@@ -75,18 +76,21 @@ def _groups(
     if whole is None or len(groups) < 2:
         return None
     weight = dict(zip(whole.names, whole.importance.tolist(), strict=True))
-    found = [_layer(question, key, items, weight) for key, items in groups.items()]
+    everything = pair_sums(question.answers, question.attributes)
+    found = [_layer(question, key, items, weight, everything) for key, items in groups.items()]
     return Layers(tuple(sorted(found, key=_order)), whole.index, names)
 
 
-def _layer(question: Question, key: str, items: tuple[Item, ...], weight: dict[str, float]) -> Layer:
+def _layer(
+    question: Question, key: str, items: tuple[Item, ...], weight: dict[str, float], everything: PairSums
+) -> Layer:
     own = {item.key: weight[item.key] for item in items}
     sums = pair_sums(question.answers, items)
     if not any(own.values()) or sums.n < max(question.minimum, WeightedIndex.minimum_n):
         return Layer(key, items, None)
     # Against the whole, from the same people: their answers to both go together.
     sources = {"whole": weight, key: {name: own.get(name, 0.0) for name in weight}}
-    apart = index_sensitivity(pair_sums(question.answers, question.attributes), sources, scale=INDEX_SCALE)
+    apart = index_sensitivity(everything, sources, scale=INDEX_SCALE)
     side = "below" if apart.difference_high[1] < 0 else "above" if apart.difference_low[1] > 0 else "same"
     return Layer(key, items, weighted_index(sums, own, scale=INDEX_SCALE), side)
 

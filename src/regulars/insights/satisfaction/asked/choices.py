@@ -9,11 +9,10 @@ import numpy as np
 from regulars.insights.answers import Answers
 from regulars.insights.blocks import NONE
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table, Words
-from regulars.insights.satisfaction.asked.base import Rows, any_of, column, few, who
+from regulars.insights.satisfaction.asked.base import Rows, any_of, few, who
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, message
-from regulars.methods import ShareInterval, compare, share_interval
-from regulars.methods.comparison import Verdict
+from regulars.methods import ShareInterval, share_interval
 from regulars.survey import Item
 from regulars.survey.tags import Parted, words_of
 
@@ -97,12 +96,11 @@ def _most(question: Question, order: Sequence[Item], hits: dict[str, int], rows:
 
 
 def _more(answers: Answers, one: Item, other: Item, rows: Rows) -> bool:
-    """Whether more people chose one than the other, beyond chance; the same people were asked both."""
-    pair = [column(answers, item)[rows] for item in (one, other)]
-    people = len(pair[0])
-    groups, whose = np.repeat(["one", "other"], people), np.tile(np.arange(people), 2)
-    result = compare(np.concatenate(pair), groups, scale=(0, 1), paired=whose, order=["one", "other"])
-    return bool(result.verdict[0] in (Verdict.HIGHER, Verdict.LOWER))
+    """Whether more people chose one than the other, beyond chance: by those who chose one of the two alone."""
+    here, there = (answers.item(item)[rows] == 1 for item in (one, other))
+    alone = int((here & ~there).sum())
+    apart = alone + int((there & ~here).sum())
+    return bool(apart) and share_interval(alone, apart).low > 0.5
 
 
 def _table(key: str, head: Message, rows: list[Row]) -> Table:

@@ -9,7 +9,7 @@ import numpy as np
 
 from regulars.insights.pictures.loyalty import loyalty_types as picture
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Words
-from regulars.insights.satisfaction.asked.base import all_of, column, every_estimate, few, who
+from regulars.insights.satisfaction.asked.base import all_of, column, counted_rows, every_estimate, few, who
 from regulars.insights.satisfaction.asked.ratings import boxes
 from regulars.insights.satisfaction.counts import Counted, counted, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
@@ -146,10 +146,12 @@ def types(question: Question, again: Item) -> Section | None:
     if n < needed:
         return few("loyalty-types", title, n, needed)
     answers = question.answers
+    given, counts = counted_rows({item.key: column(answers, item) for item in (overall, *sides)}, rows)
     result = loyalty_types(
-        _index(overall, column(answers, overall)[rows]),
-        {item.key: _index(item, column(answers, item)[rows]) for item in sides},
+        _index(overall, given[overall.key]),
+        {item.key: _index(item, given[item.key]) for item in sides},
         scale=(0, 100),
+        counts=counts,
     )
     # The means of a type of three are what these three said.
     if question.privacy.hides and any(0 < count < question.least.group for count in result.counts.values()):
@@ -159,7 +161,7 @@ def types(question: Question, again: Item) -> Section | None:
     return Section(
         drawn.key,
         title,
-        message("{share} are satisfied and loyal.", share=loyal),
+        message("{share} of those who answered are both satisfied and loyal.", share=loyal),
         table=None if drawn.table is None else replace(drawn.table, rows=tuple(map(_gently, drawn.table.rows))),
         chart=drawn.chart,
         caption=message("{n} answered what this needs. Few questions make no single type sure.", n=Count(result.n)),

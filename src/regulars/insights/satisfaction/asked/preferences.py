@@ -18,6 +18,8 @@ from regulars.methods.errors import MethodError
 from regulars.survey import Item
 from regulars.survey.tags import Parted, words_of
 
+MANY = 10_000  # people
+
 
 def points(question: Question, asked: Parted) -> Section | None:
     """Points that were shared out."""
@@ -123,7 +125,8 @@ def most_and_least(question: Question, asked: Parted) -> Section | None:
     if (section := _few(asked, rows, max(question.minimum, MaxDiff.minimum_n))) is not None:
         return section
     try:
-        result: MaxDiff = max_diff(**_choices(question.answers, sets))
+        choices = _counted if int(rows.sum()) > MANY else _choices
+        result: MaxDiff = max_diff(**choices(question.answers, sets))
     except MethodError:  # two options that were never compared, not even by way of others
         return Section(key, title, message("Some of these were never compared with the others."))
     return relabelled(
@@ -154,8 +157,7 @@ def _choices(answers: Answers, sets: list[tuple[Item, Item]]) -> dict[str, Any]:
     shown: list[list[np.ndarray]] = [[] for _ in range(widest)]
     for best, worst in sets:
         options = np.array([*best.options, ""], dtype=object)
-        rows = answers.answered(best) & answers.answered(worst)
-        rows &= (answers.item(best) < len(best.options)) & (answers.item(worst) < len(best.options))
+        rows = _complete(answers, best, worst)
         best_of.append(options[answers.item(best)[rows]])
         worst_of.append(options[answers.item(worst)[rows]])
         whose.append(np.flatnonzero(rows))
@@ -169,6 +171,35 @@ def _choices(answers: Answers, sets: list[tuple[Item, Item]]) -> dict[str, Any]:
         "clusters": np.concatenate(whose),
         "missing": ("",),
     }
+
+
+def _counted(answers: Answers, sets: list[tuple[Item, Item]]) -> dict[str, Any]:
+    """Equal choices once. Whose they were no longer matters: the intervals are narrower than the digits shown."""
+    rows: list[tuple[int, str, str, tuple[str, ...]]] = []
+    widest = max(len(best.options) for best, _ in sets)
+    for best, worst in sets:
+        options = tuple(best.options)
+        given = _complete(answers, best, worst)
+        codes = answers.item(best)[given].astype(np.int64) * len(options) + answers.item(worst)[given]
+        shown = (*options, *("",) * (widest - len(options)))
+        for code, count in enumerate(np.bincount(codes, minlength=len(options) ** 2).tolist()):
+            if count:
+                rows.append((count, options[code // len(options)], options[code % len(options)], shown))
+    return {
+        "best": [row[1] for row in rows],
+        "worst": [row[2] for row in rows],
+        "shown": {f"place {place + 1}": [row[3][place] for row in rows] for place in range(widest)},
+        "counts": [row[0] for row in rows],
+        "errors": "model",
+        "missing": ("",),
+    }
+
+
+def _complete(answers: Answers, best: Item, worst: Item) -> Rows:
+    """Who named both ends of a set, each an option that it still has."""
+    size = len(best.options)
+    both = answers.answered(best) & answers.answered(worst)
+    return np.asarray(both & (answers.item(best) < size) & (answers.item(worst) < size))
 
 
 def _few(asked: Parted, rows: Rows, needed: int) -> Section | None:

@@ -12,10 +12,10 @@ from django.urls import reverse
 
 from regulars.insights.answers import read_answers
 from regulars.insights.behind import Answer, Page, answers_behind
-from regulars.insights.report import Behind
+from regulars.insights.report import Behind, Words
 from regulars.insights.satisfaction.specify import specify
 from regulars.language import Day, Message, message
-from regulars.survey import Item
+from regulars.survey import Item, ItemKind
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.facts import facts
@@ -56,6 +56,7 @@ class Line:
     url: str
     customer: str
     customer_url: str
+    given: Words | int | None
 
 
 @needs(Permission.SEE_RESPONSES)
@@ -106,7 +107,8 @@ def _lines(page: Page, found: Asked, request: HttpRequest) -> list[Line]:
         url, hidden = responses.get(answer.response, ("", False))
         customer = customers.get(answer.customer, ("", ""))
         words = () if hidden else answer.words
-        lines.append(Line(answer, found.tree.shown(answer.unit), words, hidden, url, *customer))
+        given = None if page.item is None or answer.rating is None else _given(page.item, answer.rating)
+        lines.append(Line(answer, found.tree.shown(answer.unit), words, hidden, url, *customer, given))
     return lines
 
 
@@ -154,8 +156,18 @@ def _rating_in_words(item: Item, behind: Behind) -> Message:
     if behind.low is None or behind.high is None:
         return message("{item}, the lowest first", item=item.label)
     if behind.low == behind.high:
-        return message("{item}: {rating}", item=item.label, rating=behind.low)
+        return message("{item}: {rating}", item=item.label, rating=_given(item, behind.low))
     return message("{item}: {low} to {high}", item=item.label, low=behind.low, high=behind.high)
+
+
+def _given(item: Item, value: int) -> Words | int:
+    """A choice by its words, a box by yes or no, a rating as it stands."""
+    if item.kind is ItemKind.CHOICE:
+        words = list(item.options.values())
+        return words[value] if 0 <= value < len(words) else message("another answer")
+    if item.kind is ItemKind.NUMBER and item.scale is not None and (item.scale.low, item.scale.high) == (0, 1):
+        return message("yes") if value else message("no")
+    return value
 
 
 def _number(query: QueryDict) -> int:
