@@ -300,7 +300,7 @@ def test_publishing_says_first_what_becomes_of_the_trends(author: Any, visit: St
 
     html = author.get(page).content.decode()
 
-    assert "The trend of 2 questions goes on." in html
+    assert "The trends of 2 questions go on." in html
     assert 'class="cap">overall-2' in html
     assert 'class="cap">why' in html
     assert author.post(page)["Location"] == f"/questionnaires/{visit.public_id}/"

@@ -44,7 +44,9 @@ def pressed(button: str, typed: Typed, vocabulary: Vocabulary, stem: str) -> Non
     what, _, number = button.partition(":")
     count = _count(typed, stem)
     if what == "condition-add" and count < MOST and vocabulary:
-        typed[f"{stem}.{count}.field"] = next(reversed(vocabulary))
+        # What stands nearest, and is no line of words.
+        near = [one.name for one in vocabulary.values() if one.kind is not Kind.TEXT] or list(vocabulary)
+        typed[f"{stem}.{count}.field"] = near[-1]
         typed[f"{stem}.count"] = str(count + 1)
     elif what == "condition-drop" and number.isdecimal():
         rows = [_kept(typed, f"{stem}.{at}") for at in range(count) if at != int(number)]

@@ -27,9 +27,15 @@ def previewed(request: HttpRequest, key: str, one: Questionnaire) -> HttpRespons
     asked = Asked(key, 0, chosen(request, one), None, Company.current().changed)
     with speaking(asked.language):
         if request.method != "POST":
-            return _shown(request, one, asked, Submission(), 0, TRYING)
+            return _shown(request, one, asked, Submission(), _page_of(request.GET.get("at", ""), one), TRYING)
         sent = forms.read(request, files=bool(blocks_of(one))) or Sent()
         return _led(request, one, asked, sent)
+
+
+def _page_of(at: str, one: Questionnaire) -> int:
+    """The page of a block, which the editor asks for; the first otherwise."""
+    block = int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0
+    return next((number for number, page in enumerate(one.pages) if block in page), 0)
 
 
 def _led(request: HttpRequest, one: Questionnaire, asked: Asked, sent: Sent) -> HttpResponse:

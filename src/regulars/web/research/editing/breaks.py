@@ -41,13 +41,16 @@ def breaks(draft: Mapping[str, Any], blocks: Blocks, definition: Questionnaire) 
         if data.get("when") and not _reads(data["when"], known):
             found.append(Break(at, _condition(title, data["when"], before)))
         if lost := frozenset(name for name in taken_up(block) if name not in known):
-            found.append(
-                Break(at, message("“{title}” takes up the answer to {names}", title=title, names=tuple(lost)), lost)
+            labels = tuple(before[name].label for name in lost if name in before) or tuple(lost)
+            said = message("“{title}” takes up the answer to {names}", title=title, names=labels)
+            found.append(Break(at, said, lost))
+                Break(at, message("“{title}” takes up the answer to {names}", title=title, names=labels), lost)
             )
         known |= Vocabulary.of(block.known())
         items |= {item.key for item in block.items() if item.numeric}
     if definition.tree is not None and (lost := frozenset(definition.tree.items) - items):
-        found.append(Break(-1, message("the indicator tree holds {names}", names=tuple(sorted(lost))), lost))
+        labels = tuple(item.label for item in definition.items if item.key in lost)
+        found.append(Break(-1, message("the indicator tree holds {names}", names=labels), lost))
     return found
 
 

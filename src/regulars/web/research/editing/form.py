@@ -155,7 +155,7 @@ class BlockForm:
             "more_filled": any(field["filled"] or field["problem"] for field in fields if field["more"]),
             "order": [entry.shown(self.sent, "") for entry in entries if entry in (PAGE, SHUFFLE, LAST)],
             "condition": conditions.shown(
-                self.sent.typed, self.vocabulary, WHEN, self.problems, asks=message("Who is asked")
+                self.sent.typed, self.vocabulary, WHEN, self.problems, asks=message("Whom it is asked")
             ),
             "problem": self.problems.get(""),
             "errors": list(self.problems.items()),

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message
+from regulars.survey.blocks import Kano
 from regulars.survey.errors import EntryError
 from regulars.web.research import actions, queries
 from regulars.web.research.actions import revisions
@@ -248,7 +249,11 @@ def _step(request: HttpRequest, form: Form) -> str:
 
 
 def _preview(found: Questionnaire, form: Form) -> str:
-    at = form.at if isinstance(form, BlockForm) else 0
+    """As guests see it, at the block that is edited."""
     address = reverse("research:questionnaire-preview", args=[found.public_id])
     language = found.definition().language(current().tag)
-    return f"{address}?lang={language}&at={at}&r={found.revision_id or 0}#part-{at + 1}"
+    at = min(form.at, len(found.draft["blocks"]) - 1) if isinstance(form, BlockForm) else 0
+    block = found.draft["blocks"][at]
+    place = "" if not at else block["key"] if "key" in block and block["kind"] != Kano.kind else f"_part-{at + 1}"
+    # The revision lets a browser load it again after each change.
+    return f"{address}?lang={language}&at={at}&r={found.revision_id or 0}#{place}"
