@@ -44,8 +44,6 @@ def breaks(draft: Mapping[str, Any], blocks: Blocks, definition: Questionnaire) 
             labels = tuple(before[name].label for name in lost if name in before) or tuple(lost)
             said = message("“{title}” takes up the answer to {names}", title=title, names=labels)
             found.append(Break(at, said, lost))
-                Break(at, message("“{title}” takes up the answer to {names}", title=title, names=labels), lost)
-            )
         known |= Vocabulary.of(block.known())
         items |= {item.key for item in block.items() if item.numeric}
     if definition.tree is not None and (lost := frozenset(definition.tree.items) - items):
