@@ -358,23 +358,34 @@ def _from_values(values: list[Any]) -> NDArray[Any]:
 
 
 def _parse(array: NDArray[Any], name: str, codes: set[str]) -> Floats:
-    result = np.full(len(array), np.nan)
-    for row, value in enumerate(array.tolist()):
-        text = text_of(value)
-        if not text or text in codes:
-            continue
+    values = array.tolist()
+    if not codes and set(map(type, values)) <= {str, type(None)}:
         try:
-            result[row] = float(text)
+            return np.array([math.nan if value is None else float(value) for value in values])
         except ValueError:
-            raise NotANumberError(
-                message(
-                    "Row {row} of {column}: “{value}” is not a number. If it means “no answer”, name it as missing.",
-                    row=row + 1,
-                    column=name,
-                    value=text[:60],
-                )
-            ) from None
-    return result
+            pass  # a gap in words, or what must be named
+    words = each_text(values)
+    known = {text: _number(text, codes) for text in set(words)}
+    if None in known.values():
+        row, text = next((row, text) for row, text in enumerate(words) if known[text] is None)
+        raise NotANumberError(
+            message(
+                "Row {row} of {column}: “{value}” is not a number. If it means “no answer”, name it as missing.",
+                row=row + 1,
+                column=name,
+                value=text[:60],
+            )
+        )
+    return np.array([known[text] for text in words], dtype=np.float64)
+
+
+def _number(text: str, codes: set[str]) -> float | None:
+    if not text or text in codes:
+        return math.nan
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _no_booleans(array: NDArray[Any], name: str) -> None:
@@ -382,10 +393,10 @@ def _no_booleans(array: NDArray[Any], name: str) -> None:
     if array.dtype.kind == "b" and len(array):
         row = 0
     else:
-        found = [isinstance(value, bool | np.bool_) for value in array] if array.dtype.kind == "O" else []
-        if True not in found:
+        values = array.tolist() if array.dtype.kind == "O" else []
+        if not {bool, np.bool_} & set(map(type, values)):
             return
-        row = found.index(True)
+        row = next(row for row, value in enumerate(values) if isinstance(value, bool | np.bool_))
     raise NotANumberError(
         message("Row {row} of {column} is yes or no, not a point of the scale.", row=row + 1, column=name)
     )
@@ -431,6 +442,15 @@ def numeric_codes(missing: Collection[Any]) -> list[float]:
         except (TypeError, ValueError):
             continue  # a word cannot stand in a column of numbers
     return codes
+
+
+def each_text(values: list[Any]) -> list[str]:
+    """``text_of`` each; asked once for each distinct value where all are of one plain kind, as in a file."""
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds <= {str} and not kinds <= {int}:  # 1, 1.0 and True are one key, but not one text
+        return [text_of(value) for value in values]
+    known = {value: text_of(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
 def text_of(value: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from regulars.language import message
 from regulars.methods.columns import (
     Floats,
     IntoColumn,
+    Ints,
     Scale,
     as_array,
     check_scale,
@@ -54,6 +56,12 @@ class Answers:
         items = {key: ratings(column, name=key, scale=scale, missing=missing) for key, column in columns.items()}
         same_length(len(next(iter(items.values()))), *items.items())
         return cls(name, np.mean(list(items.values()), axis=0), items, scale)
+
+    @cached_property
+    def distinct(self) -> tuple[Floats, Ints]:
+        """The few answers that there are, and which each row has."""
+        values, place = np.unique(self.values, return_inverse=True)
+        return values, place.astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -107,12 +115,14 @@ class Axis:
         The true score is normal about the answer drawn towards the mean by the reliability [kelley1947].
         """
         error = self._error(reliability)
-        centre = self.mean + reliability * (self.answers.values - self.mean)
-        return _reaches(centre, math.sqrt(reliability * error), self._line(cut))
+        values, place = self.answers.distinct
+        centre = self.mean + reliability * (values - self.mean)
+        return _reaches(centre, math.sqrt(reliability * error), self._line(cut))[place]
 
     def chance_alone(self, cut: float, reliability: float) -> Floats:
         """The same from the answer alone and its standard error of measurement, whatever others answered."""
-        return _reaches(self.answers.values, math.sqrt(self._error(reliability)), self._line(cut))
+        values, place = self.answers.distinct
+        return _reaches(values, math.sqrt(self._error(reliability)), self._line(cut))[place]
 
     def _line(self, cut: float) -> float:
         if not self.grain:

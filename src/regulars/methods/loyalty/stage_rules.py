@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Message, message
-from regulars.methods.columns import IntoColumn, Ints, as_array, codes_of, same_length, text_of
+from regulars.methods.columns import IntoColumn, Ints, as_array, codes_of, each_text, same_length, text_of
 from regulars.methods.errors import MethodError
 
 
@@ -138,8 +138,13 @@ def days_of(column: IntoColumn, *, name: str, missing: Collection[Any] = ()) -> 
         found = times.astype("datetime64[D]").astype(np.int64)
         return _within(np.where(np.isnat(times), NO_DAY, found), name)
     known: dict[Any, int] = {}
-    result = np.empty(len(array := as_array(column)), dtype=np.int64)
-    for row, value in enumerate(array.tolist()):
+    values = as_array(column).tolist()
+    if set(map(type, values)) <= {str}:
+        rows = dict(zip(reversed(values), range(len(values) - 1, -1, -1), strict=True))  # where each stands first
+        known = {value: _day_of(rows[value], value, name, codes) for value in dict.fromkeys(values)}
+        return _within(np.array([known[value] for value in values], dtype=np.int64), name)
+    result = np.empty(len(values), dtype=np.int64)
+    for row, value in enumerate(values):
         if isinstance(value, list | dict | set):
             raise _no_day(row, value, name)
         if value not in known:  # there are fewer days than rows
@@ -199,10 +204,11 @@ def events_of(column: IntoColumn | None, size: int) -> Ints:
     """What happened in each row, as a place in ``EVENTS``; without a column all are purchases."""
     if column is None:
         return np.full(size, EVENTS.index("purchase"))
-    words = [text_of(value) for value in as_array(column).tolist()]
+    words = each_text(as_array(column).tolist())
     same_length(size, ("event", words))
-    for row, word in enumerate(words):
+    for word in dict.fromkeys(words):
         if word not in EVENTS:
+            row = words.index(word)
             raise MethodError(
                 message(
                     "Row {row} of {column}: “{value}” is no event. The events are: {known}.",
@@ -212,4 +218,5 @@ def events_of(column: IntoColumn | None, size: int) -> Ints:
                     known=EVENTS,
                 )
             )
-    return np.array([EVENTS.index(word) for word in words], dtype=np.int64)
+    place = {word: number for number, word in enumerate(EVENTS)}
+    return np.array([place[word] for word in words], dtype=np.int64)

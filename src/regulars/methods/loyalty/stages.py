@@ -11,7 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Count, Message, message
-from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, codes_of, numbers, same_length, text_of
+from regulars.methods.columns import (
+    Floats,
+    IntoColumn,
+    Ints,
+    as_array,
+    codes_of,
+    each_text,
+    numbers,
+    same_length,
+    text_of,
+)
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.leaving.survival import survival
@@ -187,10 +197,10 @@ def _events(
 ) -> tuple[Events, int, int]:
     """The events that count, the last day, and how many rows were left out for want of a customer or a day."""
     days = days_of(day, name="day", missing=missing)
-    who = _customers(customer, missing)
+    names, who = _customers(customer, missing)
     same_length(len(days), ("customer", who))
     kind = events_of(event, len(days))
-    known = (days != NO_DAY) & np.array([bool(name) for name in who], dtype=bool)
+    known = (days != NO_DAY) & (who >= 0)
     much = np.ones(len(days))
     if amount is not None:
         much = numbers(amount, name="amount", missing=missing)
@@ -203,28 +213,27 @@ def _events(
     last = int(days[known].max()) if until is None else day_of(until, name="until")
     counted = known & (days <= last)
     if amount is not None and counted.any():
-        counted[counted] = _bought(_codes(who, counted)[1], days[counted], kind[counted], much[counted])
+        counted[counted] = _bought(who[counted], days[counted], kind[counted], much[counted])
     if not counted.any():
         raise TooFewAnswersError(message("Nothing happened until {day}. Name a later day.", day=_text(last)))
-    names, code = _codes(who, counted)
-    return Events.of(code, names, days[counted], kind[counted]), last, int((~known).sum())
+    present, code = np.unique(who[counted], return_inverse=True)
+    some = tuple(names[one] for one in present.tolist())
+    return Events.of(code.astype(np.int64), some, days[counted], kind[counted]), last, int((~known).sum())
 
 
-def _codes(who: list[str], counted: NDArray[np.bool_]) -> tuple[tuple[str, ...], Ints]:
-    names, code = np.unique(np.array(who, dtype=np.str_)[counted], return_inverse=True)
-    return tuple(names.tolist()), code.astype(np.int64)
-
-
-def _customers(column: IntoColumn, missing: Collection[Any]) -> list[str]:
-    codes = {text_of(code) for code in codes_of(missing)}
-    return ["" if (name := text_of(value)) in codes else name for value in as_array(column).tolist()]
+def _customers(column: IntoColumn, missing: Collection[Any]) -> tuple[list[str], Ints]:
+    """The names in order, and which each row has; -1 where there is none."""
+    codes = {text_of(code) for code in codes_of(missing)} | {""}
+    words = each_text(as_array(column).tolist())
+    names = sorted(set(words) - codes)
+    place = dict.fromkeys(codes, -1) | {name: number for number, name in enumerate(names)}
+    return names, np.array([place[word] for word in words], dtype=np.int64)
 
 
 def _bought(code: Ints, day: Ints, kind: Ints, amount: Floats) -> NDArray[np.bool_]:
     """False for purchases of customer-days that come to nothing; as the facts count transactions."""
     buys = kind == EVENTS.index("purchase")
-    _, place = np.unique(np.column_stack([code, day]), axis=0, return_inverse=True)
-    place = place.ravel()
+    _, place = np.unique(code * (np.ptp(day) + 1) + (day - day.min()), return_inverse=True)
     net = np.bincount(place, weights=np.where(buys, amount, 0.0))
     lowest = np.zeros(len(net))
     np.minimum.at(lowest, place[buys], amount[buys])
