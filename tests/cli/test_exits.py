@@ -93,7 +93,7 @@ def start(*arguments: object) -> subprocess.Popen[bytes]:
 def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
     """``regulars rfm … --json | head`` ends without a complaint."""
     path = tmp_path / "many.csv"
-    path.write_text("c,d,a\n" + "\n".join(f"{i},2024-01-0{1 + i % 9},{i}" for i in range(9000)) + "\n", "utf-8")
+    path.write_text("c,d,a\n" + "\n".join(f"{i},2024-01-0{1 + i % 9},{i}" for i in range(3000)) + "\n", "utf-8")
     started = start("rfm", path, "--customer", "c", "--date", "d", "--amount", "a", "--json")
     assert started.stdout is not None
     started.stdout.readline()

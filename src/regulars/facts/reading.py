@@ -103,7 +103,9 @@ class Reader:
         return _again(lambda: self._db.execute(query()).to_arrow_table())
 
     def currencies(self, table: Table) -> list[str]:
-        """The currencies in the table."""
+        """The currencies in the table; one without rows is not worth a connection."""
+        if not table.snapshot().files:
+            return []
         query = f"select distinct currency from {self._view(table)} order by 1"
         return [str(row[0]) for row in self._db.execute(query).fetchall()]
 
