@@ -12,7 +12,7 @@ from regulars.insights.report import ChartKind, Column, Figure, Row, Section, Ta
 from regulars.insights.satisfaction.asked.base import Floats, any_of, few, who
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import interval_in_words
-from regulars.language import Count, Day, Estimate, Kind, Text, message
+from regulars.language import Count, Day, Estimate, Kind, Message, Text, message
 from regulars.methods import Bootstrap, ShareInterval, SurveyMean, bootstrap, share_interval, survey_mean
 from regulars.methods.result import Result
 from regulars.survey import Item
@@ -30,18 +30,15 @@ def amount(question: Question, item: Item, *, seed: int) -> Section | None:
     if rows is None:
         return None
     key, title, n = f"amount-{item.key}", item.label, int(rows.sum())
-    needed = max(question.minimum, Bootstrap.minimum_n, SurveyMean.minimum_n)
+    needed = max(question.minimum, ShareInterval.minimum_n)
     if n < needed:
         return few(key, title, n, needed)
     values = question.answers.amounts[item.key][rows]
     figures = _figures(item, values, seed)
-    said = figures[0].estimate
     return Section(
         key,
         title,
-        message("Half of those who answered say {number} {unit} or more.", number=said, unit=item.after)
-        if item.after is not None
-        else message("Half of those who answered say {number} or more.", number=said),
+        _half(item, figures),
         figures=figures,
         table=_spread(key, values, message("Answer") if item.after is None else item.after),
         chart=ChartKind.DISTRIBUTION,
@@ -49,14 +46,25 @@ def amount(question: Question, item: Item, *, seed: int) -> Section | None:
     )
 
 
+def _half(item: Item, figures: tuple[Figure, ...]) -> Message | None:
+    middle = next((figure.estimate for figure in figures if figure.key.startswith("median_")), None)
+    if middle is None:
+        return None
+    if item.after is None:
+        return message("Half of those who answered say {number} or more.", number=middle)
+    return message("Half of those who answered say {number} {unit} or more.", number=middle, unit=item.after)
+
+
 def _figures(item: Item, values: Floats, seed: int) -> tuple[Figure, ...]:
     found = []
-    if len(np.unique(values)) <= MOST_VALUES:
+    if len(values) >= Bootstrap.minimum_n and len(np.unique(values)) <= MOST_VALUES:
         middle = bootstrap(values, "median", n_resamples=1000, seed=seed)
         whole = bool((values == np.round(values)).all())
         found.append(
             _figure(item, "median", message("{item}: median", item=item.label), middle, _middle(middle, whole=whole))
         )
+    if len(values) < SurveyMean.minimum_n:
+        return tuple(found)
     mean = survey_mean(values)
     found.append(
         _figure(item, "mean", message("{item}: mean", item=item.label), mean, Estimate(mean.mean, mean.low, mean.high))
