@@ -20,6 +20,7 @@ urlpatterns = [
     path("results/", include("regulars.web.results.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
     path("", include("regulars.web.service.urls")),
+    path("standards/", include("regulars.web.service.standards_urls")),
     path("teams/", include("regulars.web.research.teams.urls")),
     path("touchpoints/", include("regulars.web.research.touchpoints.urls")),
     path("plans/", include("regulars.web.research.plans.urls")),

@@ -82,6 +82,6 @@ ROWS = [
     Address("service:findings", VISITORS, note="empty"),
     Address("service:finding", OWN, foreign=FOREIGN, arguments=_finding),
     Address("service:finding-done", OWN, foreign=FOREIGN, arguments=_finding, method="post", good=(302,)),
-    Address("service:standards", READERS, arguments=_with_visit),
-    Address("service:standard", READERS, arguments=_seen),
+    Address("standards:standards", READERS, arguments=_with_visit),
+    Address("standards:standard", READERS, arguments=_seen),
 ]

@@ -165,7 +165,7 @@ def test_people_are_named_to_those_who_lead_and_not_to_readers(
 
     options = {"version": personal.latest, "unit": reception.unit, "team": reception, "person": people.agent}
     store(**options, day=date(2026, 11, 2), answers={"neat": 2}, nonce="a" * 12, by=people.manager)
-    address = reverse("service:standard", args=[personal.public_id])
+    address = reverse("standards:standard", args=[personal.public_id])
 
     led, read = client_of(people.manager).get(address), client_of(people.viewer).get(address)
 
@@ -205,6 +205,26 @@ def test_a_finding_gets_an_action_a_person_a_day_and_is_settled(
     assert list(said) == ["finding-changed", "finding-done", "finding-reopened"]
 
 
+def test_what_is_open_goes_on_and_is_not_found_twice(checklist: Any, client_of: Any, people: Any, units: Any) -> None:
+    from regulars.web.service.models import Finding, Visit
+
+    client = client_of(people.manager)
+    sheet(client, checklist, units.lakeside, greeted="2", waits="5")
+    first = Visit.objects.get()
+    sheet(client, checklist, units.lakeside, greeted="3", waits="3")
+
+    assert [(one.item, one.again.count()) for one in Finding.objects.all()] == [("greeted", 1), ("waits", 0)]
+    client.post(reverse("service:take-back", args=[first.public_id]))
+    page = client.get(reverse("service:findings"))
+    assert [(work.one.item, work.one.answer, work.again) for work in page.context["page"]] == [
+        ("greeted", 3, 0),
+        ("waits", 3, 0),
+    ]
+    client.post(reverse("service:finding-done", args=[Finding.objects.get(item="greeted").public_id]))
+    sheet(client, checklist, units.lakeside, greeted="1")
+    assert Finding.objects.filter(item="greeted").count() == 2
+
+
 def test_a_visit_taken_back_counts_no_more(checklist: Any, client_of: Any, people: Any, units: Any) -> None:
     from regulars.web.service.models import Visit
 
@@ -213,7 +233,7 @@ def test_a_visit_taken_back_counts_no_more(checklist: Any, client_of: Any, peopl
     client.post(reverse("service:take-back", args=[Visit.objects.get().public_id]))
 
     assert Visit.objects.get().taken_back_by == people.manager
-    assert client.get(reverse("service:standard", args=[checklist.public_id])).context["report"].source.rows == 0
+    assert client.get(reverse("standards:standard", args=[checklist.public_id])).context["report"].source.rows == 0
     assert client.get(reverse("service:findings")).context["ever"] is False
 
 
@@ -235,11 +255,11 @@ def test_sites_are_compared_areas_too_and_a_unit_has_its_course(
                 nonce=f"{unit.code[:6]}{number:06}",
                 by=people.administrator,
             )
-    client, address = client_of(people.administrator), reverse("service:standard", args=[checklist.public_id])
+    client, address = client_of(people.administrator), reverse("standards:standard", args=[checklist.public_id])
 
     whole, one = client.get(address), client.get(address, {"unit": "lakeside"})
 
-    assert [panel.key for panel in whole.context["page"].panels] == ["sites", "areas", "shortfalls", "course"]
+    assert [panel.key for panel in whole.context["page"].panels] == ["sites", "areas", "shortfalls"]
     assert [line.name for line in whole.context["page"].panels[0].lines] == ["Lakeside", "Station"]
     assert [panel.key for panel in one.context["page"].panels] == ["areas", "shortfalls", "course"]
     assert one.context["page"].panels[-1].plots

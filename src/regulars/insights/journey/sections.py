@@ -161,13 +161,19 @@ def _coordinates(question: Question, found: Found) -> Section | None:
 def _named(section: Section, found: Coordinates, names: Mapping[str, Text]) -> Section:
     """The same with the names of the register: the method knows keys."""
     assert section.table is not None  # noqa: S101  the picture has one
-    rows = tuple(replace(row, name=names.get(row.key, row.name)) for row in section.table.rows)
+    # The kind is its colour, and stands along the journey.
+    kept = [at for at, column in enumerate(section.table.columns) if column.key != "kind"]
+    rows = tuple(
+        replace(row, name=names.get(row.key, row.name), cells=tuple(row.cells[at - 1] for at in kept[1:]))
+        for row in section.table.rows
+    )
+    columns = tuple(section.table.columns[at] for at in kept)
     return replace(
         section,
         key="coordinates",
         title=message("What to mend first"),
         sentence=None if section.sentence is None else _said(section.sentence, names),
-        table=replace(section.table, key="coordinates", rows=rows),
+        table=replace(section.table, key="coordinates", columns=columns, rows=rows),
         caption=message("{n} answers to {survey}.", n=Count(found.result.n), survey=found.title),
     )
 

@@ -42,11 +42,14 @@ def reason(found: Found) -> Message | None:
 
 
 def clearly_lowest(scores: Sequence[Score]) -> int:
-    """How many of these, the lowest first, may be the lowest; 1: it clearly is the first."""
+    """How many of these, the lowest first, may be the lowest; 1: it clearly is the first.
+
+    Only those with an interval are held against each other; 0 where the lowest has none.
+    """
     first = scores[0]
     if first.high is None:
-        return len(scores)
-    return 1 + sum(one.low is None or one.low <= first.high for one in scores[1:])
+        return 0
+    return 1 + sum(one.low is not None and one.low <= first.high for one in scores[1:])
 
 
 def notes(question: Question) -> tuple[Message, ...]:

@@ -33,24 +33,36 @@ def _sites(question: Question, found: Found) -> Section | None:
     return Section(
         key="sites",
         title=message("Teams, the worst first") if teams else message("Sites, the worst first"),
-        sentence=message("{site} clearly keeps them least.", site=question.name(found.sites[0].key))
-        if lowest == 1
-        else message("No clear difference at the lower end."),
+        sentence=_lowest(question, found, lowest),
         table=_table("sites", message("Team") if teams else message("Site"), found.sites, question.names, lowest),
         chart=ChartKind.BARS,
         definition=_definition(),
     )
 
 
+def _lowest(question: Question, found: Found, lowest: int) -> Message:
+    if lowest == 0:
+        return message("The lowest has too few visits to be told from the others.")
+    if lowest > 1:
+        return message("No clear difference at the lower end.")
+    site = question.name(found.sites[0].key)
+    if any(one.score.low is None for one in found.sites):
+        return message(
+            "Of those with {fewest} visits or more, {site} clearly keeps them least.", fewest=FEWEST, site=site
+        )
+    return message("{site} clearly keeps them least.", site=site)
+
+
 def _people(question: Question, found: Found) -> Section | None:
+    """By name: a few visits make no order of people."""
     if not found.people:
         return None
+    by_name = tuple(sorted(found.people, key=lambda one: question.people[one.key].in_language("en").casefold()))
     return Section(
         key="people",
         title=message("People who were observed"),
         sentence=message("For coaching, never alone for pay or dismissal: a few visits are a few moments."),
-        table=_table("people", message("Person"), found.people, question.people, 0),
-        chart=ChartKind.BARS if len(found.people) > 1 else None,
+        table=_table("people", message("Person"), by_name, question.people, 0),
         definition=_definition(),
     )
 
@@ -144,24 +156,21 @@ def _shortfalls(question: Question, found: Found) -> Section | None:
 
 
 def _course(question: Question, found: Found) -> Section | None:
-    """Each visit's score is what was found that day; it needs no interval."""
-    if len(found.visits) < 2:
+    """Of one site. Each visit's score is what was found that day; it needs no interval."""
+    if len(found.visits) < 2 or not question.one_site:
         return None
-    latest = found.visits[-LATEST:]
-    several = not question.one_site
-    columns = [Column("day", message("Day"), numeric=False), Column("score", message("Score, 0–100"))]
-    if several:
-        columns.append(Column("site", message("Site"), numeric=False))
-    rows = []
-    for visit, score in latest:
-        value = Estimate(score, kind=Kind.INDEX)
-        cells = (value, question.name(visit.site)) if several else (value,)
-        rows.append(Row(visit.key, message("{day}", day=Day(visit.day)), cells))
     return Section(
         key="course",
         title=message("Visit after visit"),
-        table=Table("course", tuple(columns), tuple(rows)),
-        chart=None if several else ChartKind.TREND,
+        table=Table(
+            "course",
+            (Column("day", message("Day"), numeric=False), Column("score", message("Score, 0–100"))),
+            tuple(
+                Row(visit.key, message("{day}", day=Day(visit.day)), (Estimate(score, kind=Kind.INDEX),))
+                for visit, score in found.visits[-LATEST:]
+            ),
+        ),
+        chart=ChartKind.TREND,
     )
 
 

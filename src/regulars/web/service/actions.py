@@ -12,6 +12,7 @@ from django.utils import timezone
 from regulars.facts.questionnaires import checklists
 from regulars.insights.visits import score_of
 from regulars.language import message
+from regulars.survey import Questionnaire as Definition
 from regulars.survey.blocks.ratings import WHY
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
@@ -70,21 +71,8 @@ def store(
                 nonce=nonce,
                 by=by,
             )
-            found = [
-                Finding(
-                    visit=visit,
-                    item=item.key,
-                    answer=answer,
-                    threshold=item.threshold,
-                    note=str(answers.get(WHY + item.key) or "")[:LONGEST_NOTE],
-                )
-                for item in definition.items
-                if item.threshold is not None
-                and isinstance(answer := answers.get(item.key), int)
-                and answer < item.threshold
-            ]
-            Finding.objects.bulk_create(found)
-            record(Event.VISIT_STORED, target=visit, by=by, questionnaire=version.questionnaire.name, count=len(found))
+            count = _note_findings(visit, definition)
+            record(Event.VISIT_STORED, target=visit, by=by, questionnaire=version.questionnaire.name, count=count)
     except IntegrityError:
         known = Visit.objects.filter(nonce=nonce, by=by).first()
         if known is None:
@@ -93,10 +81,51 @@ def store(
     return visit
 
 
+def _note_findings(visit: Visit, definition: Definition) -> int:
+    """One for each item below its threshold; one that is open already for the same unit, team and person goes on."""
+    open_ = {
+        one.item: one
+        for one in Finding.objects.standing()
+        .open()
+        .filter(
+            visit__questionnaire=visit.questionnaire,
+            visit__unit=visit.unit,
+            visit__team=visit.team,
+            visit__person=visit.person,
+        )
+    }
+    count = 0
+    for item in definition.items:
+        answer = visit.answers.get(item.key)
+        if item.threshold is None or not isinstance(answer, int) or answer >= item.threshold:
+            continue
+        count += 1
+        if item.key in open_:
+            open_[item.key].again.add(visit)
+            continue
+        Finding.objects.create(
+            visit=visit,
+            item=item.key,
+            answer=answer,
+            threshold=item.threshold,
+            note=str(visit.answers.get(WHY + item.key) or "")[:LONGEST_NOTE],
+        )
+    return count
+
+
 @transaction.atomic
 def take_back(*, visit: Visit, by: User) -> None:
-    """It counts no more, and its findings are gone from the lists; the trail knows that it was there."""
+    """It counts no more, and its findings are gone from the lists; the trail knows that it was there.
+
+    A finding that a later visit saw too is from now on that visit's.
+    """
     if Visit.objects.filter(pk=visit.pk, taken_back_at=None).update(taken_back_at=timezone.now(), taken_back_by=by):
+        for finding in visit.findings.all():
+            later = finding.again.standing().order_by("day", "pk").first()
+            if later is not None:
+                finding.again.remove(later)
+                finding.visit, finding.answer = later, later.answers[finding.item]
+                finding.save(update_fields=["visit", "answer"])
         record(Event.VISIT_TAKEN_BACK, target=visit, by=by)
 
 

@@ -20,4 +20,4 @@ class ServiceConfig(AppConfig):
 
         place("act", message("Checklists"), "service:checklists", Permission.VISIT)
         place("act", message("Findings"), "service:findings", Permission.VISIT)
-        place("understand", message("Standards"), "service:standards", Permission.SEE_RESULTS)
+        place("understand", message("Standards"), "standards:standards", Permission.SEE_RESULTS)

@@ -6,7 +6,7 @@ from regulars.web.personal import Personal
 
 _NONE = {
     "Visit": "id public_id questionnaire version unit team day at nonce taken_back_at",
-    "Finding": "id public_id visit item threshold due done_at",
+    "Finding": "id public_id visit item threshold due again done_at",
 }
 _KEYS = {"Visit": "person by taken_back_by", "Finding": "owner done_by"}
 FIELDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,8 @@ class Work:
     label: Text
     standard: Text | None
     overdue: bool
+    again: int  # later visits that saw the same
+    last: date
 
 
 def checklists(scope: UnitScope) -> list[Line]:
@@ -153,11 +156,17 @@ def works(rows: Iterable[Finding]) -> list[Work]:
             own = {item.key: item for item in version.definition.items}
             items[version.questionnaire_id, version.number] = own
     today = timezone.localdate()
+    later: dict[int, list[date]] = defaultdict(list)
+    seen = Finding.again.through.objects.filter(finding__in=[one.pk for one in rows], visit__taken_back_at=None)
+    for finding, day in seen.values_list("finding_id", "visit__day"):
+        later[finding].append(day)
     found = []
     for one in rows:
         item = items.get((one.visit.questionnaire_id, one.visit.version), {}).get(one.item)
         label = item.label if item else Text.of(one.item)
-        found.append(Work(one, label, item.standard if item else None, one.overdue(today)))
+        days = later[one.pk]
+        standard = item.standard if item else None
+        found.append(Work(one, label, standard, one.overdue(today), len(days), max([one.visit.day, *days])))
     return found
 
 

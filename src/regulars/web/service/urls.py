@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.service.views import checklists, findings, standards, visits
+from regulars.web.service.views import checklists, findings, visits
 
 app_name = "service"
 urlpatterns = [
@@ -16,6 +16,4 @@ urlpatterns = [
     path("findings/", findings.findings, name="findings"),
     path("findings/<slug:public_id>/", findings.finding, name="finding"),
     path("findings/<slug:public_id>/done/", findings.done, name="finding-done"),
-    path("standards/", standards.standards, name="standards"),
-    path("standards/<slug:public_id>/", standards.standard, name="standard"),
 ]

@@ -15,9 +15,9 @@ from regulars.web.ids import PublicIdField
 from regulars.web.words import current
 
 KINDS: dict[str, Message] = {
-    TouchpointKind.PERSON.value: message("human"),
-    TouchpointKind.THING.value: message("physical"),
-    TouchpointKind.INFORMATION.value: message("informational"),
+    TouchpointKind.PERSON.value: message("person"),
+    TouchpointKind.THING.value: message("thing"),
+    TouchpointKind.INFORMATION.value: message("information"),
 }
 
 
@@ -86,7 +86,7 @@ class Touchpoint(models.Model):
 
     @property
     def kind_words(self) -> Message:
-        """Human, physical or informational."""
+        """Person, thing or information: human, physical or informational."""
         return KINDS[self.kind]
 
     def plain(self, units: frozenset[str] | None) -> plain.Touchpoint:

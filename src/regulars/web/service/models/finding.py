@@ -35,7 +35,10 @@ class FindingQuerySet(ScopedQuerySet):
 
 
 class Finding(models.Model):
-    """An item below its threshold. ``note``: what was seen; ``action``: what is to be done, by whom, until when."""
+    """An item below its threshold. ``note``: what was seen; ``action``: what is to be done, by whom, until when.
+
+    ``again``: later visits that saw the same while it was open; a second finding would be mended twice.
+    """
 
     public_id = PublicIdField()
     visit = models.ForeignKey("service.Visit", models.CASCADE, related_name="findings")
@@ -46,6 +49,7 @@ class Finding(models.Model):
     action = models.CharField(max_length=400, blank=True)
     owner = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
     due = models.DateField(null=True, blank=True)
+    again = models.ManyToManyField("service.Visit", blank=True, related_name="found_again")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from regulars.web.ids import new_id
 from regulars.web.research.models import Questionnaire, Version
 from regulars.web.service import actions, queries
 from regulars.web.service.forms import StartForm
-from regulars.web.service.models import Visit
+from regulars.web.service.models import Finding, Visit
 from regulars.web.service.showing import Sheet
 from regulars.web.service.shown import areas_shown
 from regulars.web.service.views.guard import checklist_of, visit_of
@@ -50,7 +51,8 @@ def visit(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was seen, area by area, and what is done about it."""
     found = visit_of(request, public_id)
     version = Version.objects.get(questionnaire=found.questionnaire, number=found.version)
-    works = queries.works(found.findings.select_related("visit__unit", "visit__team", "owner"))
+    own = Finding.objects.filter(Q(visit=found) | Q(again=found)).distinct()
+    works = queries.works(own.select_related("visit__unit", "visit__team", "owner"))
     context = {
         "visit": found,
         "definition": version.definition,

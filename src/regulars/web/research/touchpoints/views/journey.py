@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,7 +25,12 @@ def journey(request: HttpRequest) -> HttpResponse:
         "page": page,
         "report": report,
         "stages": columns(found.register, report),
-        "panels": [panel for panel in page.panels if panel.key != "flow"],
+        # The coordinates have a wide table: it is folded below the drawing.
+        "panels": [
+            replace(panel, open=panel.open and panel.key != "coordinates")
+            for panel in page.panels
+            if panel.key != "flow"
+        ],
         "flow": next((panel for panel in page.panels if panel.key == "flow"), None),
         "may_change": may(request.user, Permission.MANAGE_STUDIES),
     }
