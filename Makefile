@@ -3,7 +3,7 @@
 #   make demo     the sample company, running: prints a link that signs in
 #   make test     everything that can break by a change, but for what takes long
 #   make check    lint, format, types, and "every message has both languages"
-#   make prove    what takes long: tests marked so, coverage studies, fault runs (results are committed with their date)
+#   make prove    what takes long: tests marked so, properties with more examples, coverage studies, fault runs
 #   make bench    ours and each peer, alternating in one run
 #   make lock     resolve the dependencies anew
 
@@ -64,7 +64,7 @@ format: $(READY)
 	@$(BIN)/ruff format --quiet .
 
 prove: $(READY)
-	@$(BIN)/pytest -q -m long
+	@REGULARS_EXAMPLES=200 $(BIN)/pytest -q -m 'long or hypothesis'
 	@for study in prove/*.py; do echo "== $$study"; $(BIN)/python $$study || exit 1; done
 
 bench: $(READY)

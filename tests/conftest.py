@@ -14,8 +14,8 @@ import pytest
 from hypothesis import settings
 from tests.web import postgres
 
-# A busy machine is no failure: nothing here is timed.
-settings.register_profile("regulars", deadline=None)
+# A busy machine is no failure: nothing here is timed. Each run draws other examples; the proofs draw more of them.
+settings.register_profile("regulars", deadline=None, max_examples=int(os.environ.get("REGULARS_EXAMPLES", "40")))
 settings.load_profile("regulars")
 
 REFERENCE = "REGULARS_REFERENCE_DATA"
