@@ -11,7 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from regulars.language import Message, message
-from regulars.methods.buying.histories import group
+from regulars.methods.buying.histories import AT_ONCE, group
 from regulars.methods.buying.maximum import Maximum, maximise
 from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
@@ -24,35 +24,85 @@ PARAMETERS = ("p", "q", "gamma")
 STARTS = np.log([(2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (1.0, 1.5, 1.0), (10.0, 1e6, 1e5)])
 DOUBTFUL_CORRELATION = 0.3
 BACK = np.array([(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 1.0, 1.0)])  # (ln p, ln q, ln γ/q) to (ln p, ln q, ln γ)
+ENOUGH_TO_FIND = 5_000  # customers who show where the maximum lies
 LARGE = 100.0  # from here on Stirling's series gives every digit
 
 
 class GammaGammaLikelihood:
-    """Mean log-likelihood of a customer over (ln p, ln q, ln γ), and its gradient."""
+    """Mean log-likelihood of a customer over (ln p, ln q, ln γ), with its gradient and its second derivatives.
+
+    What was spent enters through sums that hang on γ alone, of ln(1 + t/γ) and of w = t/(γ + t) for the total t of each
+    customer; all else is a sum over the few values of x.
+    """
 
     def __init__(self, frequency: Floats, monetary: Floats, counts: Floats) -> None:
-        self.x, self.place = np.unique(frequency, return_inverse=True)
-        self.frequency, self.log_mean, self.total = frequency, np.log(monetary), frequency * monetary
-        self.log_total = np.log(self.total)
-        self.share = counts / counts.sum()
-        self.share_of_x = np.bincount(self.place, weights=self.share)
+        self.x, place = np.unique(frequency, return_inverse=True)
+        self.total, self.share = frequency * monetary, counts / counts.sum()
+        self.share_of_x = np.bincount(place, weights=self.share)
+        self.weight = self.share * frequency
+        self.bought = self.share_of_x @ self.x
+        self.log_mean, self.log_total = self.share @ np.log(monetary), self.weight @ np.log(self.total)
 
     def __call__(self, theta: Floats) -> tuple[float, Floats]:
         """Value and gradient."""
+        return self._at(theta, bends=False)[:2]
+
+    def curved(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        """Value, gradient and second derivatives."""
+        return self._at(theta, bends=True)
+
+    def _at(self, theta: Floats, *, bends: bool) -> tuple[float, Floats, Floats]:
         p, q, gamma = np.exp(theta)
         px = p * self.x
         log_rise, slope = _rise(q, px)
-        log_part = np.log1p(self.total / gamma)
-        log_taken = self.log_total - math.log(gamma) - log_part
-        each = p * self.frequency * log_taken - self.log_mean - q * log_part
-        value = self.share_of_x @ (log_rise - scipy.special.gammaln(px)) + self.share @ each
+        log_part, bought_log_part, part, bought_part, spread, bought_spread = self._sums(gamma, bends=bends)
+        log_taken = self.log_total - self.bought * math.log(gamma) - bought_log_part
+        value = self.share_of_x @ (log_rise - scipy.special.gammaln(px)) + p * log_taken - self.log_mean - q * log_part
 
-        together = slope + scipy.special.digamma(q)
-        by_p = self.share_of_x @ (self.x * (together - scipy.special.digamma(px)))
-        by_p += self.share @ (self.frequency * log_taken)
-        by_q = self.share_of_x @ slope - self.share @ log_part
-        by_log_gamma = self.share @ ((q * self.total - p * self.frequency * gamma) / (gamma + self.total))
-        return float(value), np.array([by_p * p, by_q * q, by_log_gamma])
+        left = self.bought - bought_part
+        by_p = self.share_of_x @ (self.x * (slope + scipy.special.digamma(q) - scipy.special.digamma(px))) + log_taken
+        by_q = self.share_of_x @ slope - log_part
+        gradient = np.array([by_p * p, by_q * q, q * part - p * left])
+        if not bends:
+            return float(value), gradient, np.empty(0)
+
+        more, own, of_q = (scipy.special.polygamma(1, z) for z in (q + px, px, q))
+        matrix = np.zeros((3, 3))
+        matrix[0, 0] = p**2 * (self.share_of_x @ (self.x**2 * (more - own))) + gradient[0]
+        matrix[1, 1] = q**2 * (self.share_of_x @ (more - of_q)) + gradient[1]
+        matrix[0, 1] = matrix[1, 0] = p * q * (self.share_of_x @ (self.x * more))
+        matrix[0, 2] = matrix[2, 0] = -p * left
+        matrix[1, 2] = matrix[2, 1] = q * part
+        matrix[2, 2] = -q * spread - p * bought_spread
+        return float(value), gradient, matrix
+
+    def _sums(self, gamma: float, *, bends: bool) -> Floats:
+        """Means of ln(1 + t/γ), w and w(1 − w) over customers and purchases, by pieces that stay in the cache."""
+        found = np.zeros(6)
+        for i in range(0, len(self.total), AT_ONCE):
+            both = np.stack((self.share[i : i + AT_ONCE], self.weight[i : i + AT_ONCE]))
+            ratio = self.total[i : i + AT_ONCE] / gamma
+            part = ratio / (1 + ratio)
+            found[:2] += both @ np.log1p(ratio)
+            found[2:4] += both @ part
+            if bends:
+                found[4:] += both @ (part * (1 - part))
+        return found
+
+
+class _Along:
+    """The same over (ln p, ln q, ln γ/q): where q and γ run off together the ridge is straight."""
+
+    def __init__(self, likelihood: GammaGammaLikelihood) -> None:
+        self.likelihood = likelihood
+
+    def __call__(self, theta: Floats) -> tuple[float, Floats]:
+        value, gradient = self.likelihood(BACK @ theta)
+        return value, gradient @ BACK
+
+    def curved(self, theta: Floats) -> tuple[float, Floats, Floats]:
+        value, gradient, matrix = self.likelihood.curved(BACK @ theta)
+        return value, gradient @ BACK, BACK.T @ matrix @ BACK
 
 
 def _rise(q: float, z: Floats) -> tuple[Floats, Floats]:
@@ -146,11 +196,12 @@ class GammaGamma(Result):
         repeat = np.ones(len(x), dtype=np.int64) if repeat is None else repeat
         kept = (x > 0) & (mean > 0) & (repeat > 0)  # NaN is neither
         _check_enough(x[kept], mean[kept], repeat[kept])
-        (x, mean), total = group(x[kept], mean[kept], counts=repeat[kept])
+        x, mean, total = x[kept], mean[kept], repeat[kept].astype(np.float64)
+        if _some_alike(mean):
+            (x, mean), total = group(x, mean, counts=repeat[kept])
         scale = float(np.average(mean, weights=total))
-        likelihood = GammaGammaLikelihood(x, mean / scale, total)
         n = int(total.sum())
-        peak = _maximum(likelihood, n)
+        peak = _maximum(x, mean / scale, total, n)
         p, q, gamma = np.exp(peak.theta).tolist()
         values = dict(zip(PARAMETERS, (p, q, gamma * scale), strict=True))
         reach = np.exp(critical(confidence) * peak.errors)
@@ -230,22 +281,26 @@ class GammaGamma(Result):
         return np.asarray(self.p * (self.gamma + used * paid) / weight)
 
 
-def _maximum(likelihood: GammaGammaLikelihood, n: int) -> Maximum:
+def _maximum(x: Floats, mean: Floats, counts: Floats, n: int) -> Maximum:
     """The highest point, sought over (ln p, ln q, ln γ/q).
 
     Where customers are alike q and γ run off together, and only their ratio is determined: along these axes the
     ridge is straight, and the search follows it to its end.
     """
-
-    def along(theta: Floats) -> tuple[float, Floats]:
-        value, gradient = likelihood(BACK @ theta)
-        return value, gradient @ BACK
-
+    step = -(-len(x) // ENOUGH_TO_FIND)
+    full = _Along(GammaGammaLikelihood(x, mean, counts))
+    rough = full if step == 1 else _Along(GammaGammaLikelihood(x[::step], mean[::step], counts[::step]))
     starts = np.linalg.solve(BACK, STARTS.T).T
-    peak = maximise(along, starts, n=n, rough=along)
+    peak = maximise(full, starts, n=n, rough=rough)
     p, q, ratio = peak.vague
     covariance = BACK @ peak.covariance @ BACK.T
     return Maximum(BACK @ peak.theta, peak.mean_log_likelihood, covariance, (p, q, q or ratio))
+
+
+def _some_alike(mean: Floats) -> bool:
+    """Whether grouping may pay: amounts to the cent repeat, means of many purchases do not."""
+    some = mean[:ENOUGH_TO_FIND]
+    return len(mean) == len(some) or len(np.unique(some)) < len(some) * 0.9
 
 
 def _checked(frequency: IntoColumn, monetary: IntoColumn) -> tuple[Floats, Floats]:
