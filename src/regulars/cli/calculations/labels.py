@@ -159,6 +159,7 @@ LABELS: dict[str, Label] = {
     "leaving_high": Label(message("Upper limit")),
     "leaving_p": Label(message("p of the column")),
     "leaving_clear": Label(message("Clear")),
+    "c": Label("c"),
     "log_likelihood_at_1": Label(message("Log-likelihood at c = 1")),
     "log_likelihood_without": Label(message("Log-likelihood without the columns")),
     "n_repeat": Label(message("Customers with a repeat purchase")),
