@@ -17,6 +17,7 @@ from regulars.survey.conditions import (
     written,
 )
 from regulars.survey.conditions.literals import example
+from regulars.survey.conditions.terms import All, Any
 from regulars.web.conditions.rows import ALONE, AND, OR, SEVERAL, TESTS, Row, rows_of, text_of
 from regulars.web.words import current, say
 
@@ -147,7 +148,8 @@ def _read_row(typed: Mapping[str, str], vocabulary: Vocabulary, name: str, probl
         return ""
     try:
         text = text_of(row, vocabulary[row.field])
-        read_condition(text, vocabulary)
+        if isinstance(read_condition(text, vocabulary), All | Any):
+            raise ValueError(text)  # a value that says more than a value
     except ValueError as error:
         problem = error.problem if isinstance(error, ConditionError) else message("Choose or write a value.")
         problems[name] = problem

@@ -10,9 +10,11 @@ from django.db.models import Count as Counting
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from regulars import survey
 from regulars.language import Message, Text, message, plural
 from regulars.survey import Item, Origin
 from regulars.web.accounts.access import UnitScope
+from regulars.web.research.editing.overview import overview
 from regulars.web.research.inbox.filters import SIGNS
 from regulars.web.research.models import Link, Questionnaire, State, Study
 
@@ -187,5 +189,16 @@ def next_version(questionnaire: Questionnaire) -> dict[str, Any]:
         "new": [item for key, item in now.items() if key not in before and "why" not in item.tags],
         "gone": [item for key, item in before.items() if key not in now and "why" not in item.tags],
         "kept": [key for key in now if key in before],
-        "warnings": definition.warnings(),
+        **remarks(definition),
+    }
+
+
+def remarks(definition: survey.Questionnaire) -> dict[str, Any]:
+    """What should be known before publishing: of the whole, and of single blocks, which the editor shows at them."""
+    shown = overview(definition)
+    count = sum(len(line.findings) for line in shown.lines) + len(shown.findings)
+    general = definition.warnings()
+    return {
+        "warnings": (*general[: len(general) - count], *(one.said for one in shown.findings)),
+        "lines": [line for line in shown.lines if line.findings],
     }

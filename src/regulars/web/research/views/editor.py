@@ -89,6 +89,7 @@ def page(
         "latest": found.latest,
         "ahead": queries.ahead(found),
         "preview": _preview(found, form),
+        "place": _place(found, form),
         "told": told,
         "broken": broken,
     }
@@ -252,8 +253,18 @@ def _preview(found: Questionnaire, form: Form) -> str:
     """As guests see it, at the block that is edited."""
     address = reverse("research:questionnaire-preview", args=[found.public_id])
     language = found.definition().language(current().tag)
-    at = min(form.at, len(found.draft["blocks"]) - 1) if isinstance(form, BlockForm) else 0
-    block = found.draft["blocks"][at]
-    place = "" if not at else block["key"] if "key" in block and block["kind"] != Kano.kind else f"_part-{at + 1}"
     # The revision lets a browser load it again after each change.
-    return f"{address}?lang={language}&at={at}&r={found.revision_id or 0}#{place}"
+    return f"{address}?lang={language}&at={_shown_at(found, form)}&r={found.revision_id or 0}"
+
+
+def _place(found: Questionnaire, form: Form) -> str:
+    """What the preview is rolled to. Not as a fragment: that would roll the editor too."""
+    at = _shown_at(found, form)
+    block = found.draft["blocks"][at]
+    if not at:
+        return ""
+    return block["key"] if "key" in block and block["kind"] != Kano.kind else f"_part-{at + 1}"
+
+
+def _shown_at(found: Questionnaire, form: Form) -> int:
+    return min(form.at, len(found.draft["blocks"]) - 1) if isinstance(form, BlockForm) else 0

@@ -37,7 +37,7 @@ def questionnaire(request: HttpRequest, public_id: str) -> HttpResponse:
         "questionnaire": found,
         "latest": latest,
         "ahead": queries.ahead(found),
-        "warnings": definition.warnings(),
+        **queries.remarks(definition),
         "source": definition.source,
         "questions": queries.questions_of(found),
         "versions": queries.versions_of(found),
@@ -52,7 +52,7 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """What publishing does to the trends; then freeze the draft as the next version."""
     found = questionnaire_of(public_id)
     if request.method != "POST":
-        return render(request, "research/questionnaire_publish.html", queries.next_version(found))
+        return render(request, "research/questionnaire_publish.html", {**queries.next_version(found), "whole": True})
     try:
         version = actions.publish(questionnaire=found, by=request.user)
     except RegularsError as error:

@@ -98,6 +98,15 @@ document.documentElement.classList.add("scripted");
     dragged = null;
   });
 
+  /* The preview is rolled to what is edited, the editor is not. */
+  document.addEventListener("load", (event) => {
+    const frame = event.target, inside = frame.contentDocument;
+    const place = frame.matches?.("iframe[data-place]") && frame.dataset.place && inside?.getElementById(frame.dataset.place);
+    if (!place) return;
+    const part = place.closest("section, fieldset, .q") || place;
+    frame.contentWindow.scrollTo(0, part.getBoundingClientRect().top + frame.contentWindow.scrollY - 16);
+  }, true);
+
   /* After a turn the focus goes on where it was. */
   document.addEventListener("submit", (event) => {
     const id = event.submitter?.id;
