@@ -38,10 +38,10 @@ def test_csat_of_the_airport_survey(regulars, reference_data: Path) -> None:
 
 
 @pytest.mark.parametrize("until", ["1997-09-30"])
-def test_bg_nbd_of_the_cdnow_sample(process, reference_data: Path, until: str) -> None:
+def test_bg_nbd_of_the_cdnow_sample(regulars, reference_data: Path, until: str) -> None:
     """Table 2 of the BG/NBD paper: r .243, alpha 4.414, a .793, b 2.426, log-likelihood -9582.4."""
     columns = ("--customer", "masterid", "--date", "date", "--amount", "sales")
-    done = process("clv", reference_data / CDNOW, *columns, "--until", until, "--json")
+    done = regulars("clv", reference_data / CDNOW, *columns, "--until", until, "--json")
 
     found = done.json
     assert found["model"] == "bg-nbd"
