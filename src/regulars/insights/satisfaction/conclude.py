@@ -90,6 +90,8 @@ def reason(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) ->
         if gaps_in_words(found.gaps) is None and _lowest(question, found) is None:
             return _dissatisfied(question, found)
     satisfied = Estimate(found.csat.share, found.csat.low, found.csat.high, Kind.SHARE)
+    if found.nps is None and found.priorities is None and question.overall is not None:
+        return _best_answers(question.overall, found.csat)
     if found.nps is None:
         return message("{satisfied} are satisfied.", satisfied=satisfied)
     return message(

@@ -10,7 +10,7 @@ import numpy as np
 from regulars.insights.pictures.loyalty import loyalty_types as picture
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.asked.base import all_of, column, counted_rows, every_estimate, few, who
-from regulars.insights.satisfaction.asked.ratings import boxes
+from regulars.insights.satisfaction.asked.ratings import HIGHEST, LOWEST, boxes
 from regulars.insights.satisfaction.counts import Counted, counted, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
@@ -26,7 +26,6 @@ NAMES: Mapping[str, Words] = {
     "middle": message("Between"),
     "high": message("Satisfied: the two best answers"),
 }
-TITLE = message("Satisfied, and coming back")
 
 
 def both(question: Question, again: Item) -> Section | None:
@@ -38,8 +37,9 @@ def both(question: Question, again: Item) -> Section | None:
     if rows is None:
         return None
     needed, n = max(question.minimum, TopBox.minimum_n), int(rows.sum())
+    title = message("{overall} and “{item}”", overall=overall.label, item=again.label)
     if n < needed:
-        return few("intention", TITLE, n, needed)
+        return few("intention", title, n, needed)
     asked = {item.key: counted(question.answers, item) for item in (overall, again)}
     figures = (
         _figure(overall, asked[overall.key], message("Two highest answers to “{item}”", item=overall.label)),
@@ -50,16 +50,13 @@ def both(question: Question, again: Item) -> Section | None:
     shown = not question.privacy.hides
     return Section(
         "intention",
-        TITLE,
-        _in_words(crossed) if shown else _side_by_side(figures),
+        title,
+        _in_words(crossed, again) if shown else _side_by_side(figures, again),
         figures=figures,
         table=_table(crossed) if shown else None,
         chart=ChartKind.STATES if shown else None,
         caption=message("{n} answered both questions.", n=Count(n)),
-        definition=message(
-            "“{item}”: would come back is one of the two highest answers, would not one of the two lowest.",
-            item=again.text or again.label,
-        ),
+        definition=message("The question was: “{text}”", text=again.text or again.label),
     )
 
 
@@ -99,9 +96,9 @@ def _table(crossed: np.ndarray) -> Table:
         "intention",
         (
             Column("group", message("Satisfaction"), numeric=False),
-            Column("low", message("Would not come back")),
-            Column("middle", message("Undecided")),
-            Column("high", message("Would come back")),
+            Column("low", LOWEST),
+            Column("middle", message("Between")),
+            Column("high", HIGHEST),
             Column("n", message("Answers to both")),
         ),
         tuple(rows),
@@ -113,23 +110,31 @@ def _share(hits: int, n: int) -> Estimate:
     return Estimate(found.share, found.low, found.high, Kind.SHARE)
 
 
-def _in_words(crossed: np.ndarray) -> Message:
+def _in_words(crossed: np.ndarray, again: Item) -> Message:
     satisfied, dissatisfied = crossed[2].tolist(), crossed[0].tolist()
     if sum(satisfied) < ShareInterval.minimum_n:
-        return message("Too few are satisfied to say whether they would come back.")
+        return message("Too few are satisfied to say what they intend.")
     loyal = _share(satisfied[2], sum(satisfied))
     if sum(dissatisfied) < ShareInterval.minimum_n:
-        return message("Of the satisfied, {share} would come back.", share=loyal)
+        return message(
+            "Of the satisfied, {share} gave one of the two highest answers to “{item}”.", share=loyal, item=again.label
+        )
     return message(
-        "Of the satisfied, {share} would come back; of the dissatisfied, {other}.",
+        "Of the satisfied, {share} gave one of the two highest answers to “{item}”; of the dissatisfied, {other}.",
         share=loyal,
+        item=again.label,
         other=_share(dissatisfied[2], sum(dissatisfied)),
     )
 
 
-def _side_by_side(figures: tuple[Figure, ...]) -> Message:
-    satisfied, again = (figure.estimate for figure in figures)
-    return message("{share} are satisfied, {other} would come back.", share=satisfied, other=again)
+def _side_by_side(figures: tuple[Figure, ...], again: Item) -> Message:
+    satisfied, intends = (figure.estimate for figure in figures)
+    return message(
+        "{share} are satisfied, {other} gave one of the two highest answers to “{item}”.",
+        share=satisfied,
+        other=intends,
+        item=again.label,
+    )
 
 
 def types(question: Question, again: Item) -> Section | None:

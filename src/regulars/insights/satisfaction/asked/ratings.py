@@ -67,6 +67,8 @@ def _rated(question: Question, items: Sequence[Item], key: str, title: Message, 
                 Column("n", message("Answers")),
             ),
             tuple(rows),
+            {"mean": 50.0},
+            {"mean": message("middle of the scale")},
         ),
         chart=ChartKind.BARS,
     )
