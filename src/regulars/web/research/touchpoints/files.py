@@ -27,7 +27,7 @@ MOST = 5_000
 COLUMNS = {  # compared without capitals, blanks and marks
     "key": ("key", "code", "id", "代码", "编码", "编号"),
     "name_en": ("nameen", "name", "touchpoint", "英文名", "英文名称"),
-    "name_zh": ("namezh", "中文名", "中文名称", "名称", "接触点"),
+    "name_zh": ("namezh", "中文名", "中文名称", "名称", "触点", "接触点"),
     "kind": ("kind", "type", "类型", "类别"),
     "stage": ("stage", "阶段"),
     "owner": ("owner", "responsible", "负责人", "责任人"),
