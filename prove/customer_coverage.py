@@ -38,8 +38,9 @@ Made by `prove/customer_coverage.py`; intervals of 95 %. For each truth customer
 limits held against what is true of all (known, or found in 60,000 to 400,000 customers). Spending is even (gamma, the
 best fifth bring 34 %), skewed (log-normal, 56 %) or very skewed (75 %); answers are middling to strongly skewed.
 
-The **minimum n** is the smallest size from which on the mean coverage of every part of the result is at least 93 %
-and no truth lies clearly below it (by two standard errors of the samples drawn: 2.3 points of 500). It stands in the
+The **minimum n** is the smallest size from which on each part of the result keeps at least 93 % on the whole, and,
+within two standard errors of the samples drawn, under each truth and at each size (taken with those up to twice as
+large). It stands in the
 code (`minimum_n`); below it a result says that there are too few. n is the effective number where money is summed up:
 (Σ value)² / Σ value², as many customers of equal value. "none": not within the sizes tried, see below.
 `rfm` gives scores and has no interval; `departures` counts.
@@ -51,17 +52,28 @@ code (`minimum_n`); below it a result says that there are too few. n is the effe
 
 def judge(cells: Sequence[Cell]) -> int:
     """The smallest size from which on every part keeps the promise; 0 where none does."""
-    parts = {cell.part for cell in cells}
-    for least in (size for size in CANDIDATES if size >= min(cell.n for cell in cells)):
+    parts, sizes = {cell.part for cell in cells}, [cell.n for cell in cells]
+    tried = [size for size in CANDIDATES if min(sizes) <= size <= max(sizes)]
+    for least in tried:
         kept = [cell for cell in cells if cell.n >= least]
-        if {cell.part for cell in kept} != parts:
-            break
-        means = [np.mean([cell.coverage for cell in kept if cell.part == part] or [0.0]) for part in parts]
-        # A cell may lie below by as much as its samples leave open: two standard errors.
-        room = 2 * (PROMISE * (1 - PROMISE) / cells[0].samples) ** 0.5
-        if min(means) >= PROMISE and min(cell.coverage for cell in kept) >= PROMISE - room:
+        if {cell.part for cell in kept} == parts and all(
+            _holds([cell for cell in kept if cell.part == part], tried) for part in parts
+        ):
             return least
     return 0
+
+
+def _holds(cells: Sequence[Cell], tried: Sequence[int]) -> bool:
+    """On the whole, under each truth, and at each size taken with those up to twice as large."""
+    groups = [[cell for cell in cells if cell.truth == truth] for truth in {cell.truth for cell in cells}]
+    groups += [[cell for cell in cells if size <= cell.n < 2 * size] for size in tried]
+    if np.mean([cell.coverage for cell in cells]) < PROMISE:
+        return False
+    for group in filter(None, groups):
+        samples = sum(cell.samples for cell in group)
+        if np.mean([cell.coverage for cell in group]) < PROMISE - 2 * (PROMISE * (1 - PROMISE) / samples) ** 0.5:
+            return False
+    return True
 
 
 def read() -> tuple[dict[str, list[Cell]], dict[str, str]]:

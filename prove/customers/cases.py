@@ -14,8 +14,9 @@ from regulars.methods.errors import MethodError
 # Part of the result -> value, low, high; numbers or arrays of the same shape.
 Parts = Mapping[str, tuple[Any, Any, Any]]
 Draw = Callable[[np.random.Generator, int], Any]
-SIZES = (20, 30, 50, 100, 200, 500, 1000, 3000)
-BIG = 200_000
+SIZES = (20, 30, 50, 100, 200, 500)
+OF_MONEY = (50, 100, 200, 500, 1000, 3000)
+BIG = 150_000
 EFFECTIVE = "effective"
 LEAST_KNOWN = 0.5  # of the samples: with fewer that allow an interval a cell says nothing
 

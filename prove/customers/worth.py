@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from customers.cases import SPENDING, Case, Draw, Parts, effective, three
+from customers.cases import OF_MONEY, SPENDING, Case, Draw, Parts, effective, three
 from regulars.methods import (
     concentration,
     cross_subsidy,
@@ -116,20 +116,23 @@ def _referred(name: str) -> Draw:
 
 def _referrals(data: Any) -> Parts:
     found = referrals(*data)
-    return three(found, "more", "mean_referred", "mean_others", "referred")
+    return {**effective(found), **three(found, "more", "mean_referred", "mean_others", "referred")}
 
 
 CASES = (
-    Case("concentration", SPENDING, _concentrated),
+    Case("concentration", SPENDING, _concentrated, sizes=OF_MONEY),
     Case(
         "whale_curve",
         {name: lambda random, n, draw=draw: 0.3 * draw(random, n) - 12 for name, draw in SPENDING.items()},
         _profits,
+        sizes=OF_MONEY,
     ),
-    Case("tiers", {name: _two_years(name) for name in SPENDING}, _tiered, repetitions=300),
-    Case("output_input_ratio", {name: _cost(name) for name in SPENDING}, _ratio),
-    Case("cross_subsidy", {name: _discounts(name) for name in SPENDING}, _subsidised, per=("transfer",)),
-    Case("share_of_wallet", {name: _wallets(name) for name in SPENDING}, _wallet, per=("headroom",)),
+    Case("tiers", {name: _two_years(name) for name in SPENDING}, _tiered, repetitions=300, sizes=OF_MONEY),
+    Case("output_input_ratio", {name: _cost(name) for name in SPENDING}, _ratio, sizes=OF_MONEY),
+    Case(
+        "cross_subsidy", {name: _discounts(name) for name in SPENDING}, _subsidised, per=("transfer",), sizes=OF_MONEY
+    ),
+    Case("share_of_wallet", {name: _wallets(name) for name in SPENDING}, _wallet, per=("headroom",), sizes=OF_MONEY),
     Case("headroom", SPENDING, _room, per=("headroom",)),
     Case(
         "referrals",

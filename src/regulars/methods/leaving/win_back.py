@@ -19,6 +19,7 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import at_least, whole
 from regulars.methods.scores.estimates import mean_of, share_of
+from regulars.methods.value.effective import effective_customers
 
 Limits: TypeAlias = tuple[float, float, float]
 
@@ -45,6 +46,7 @@ class WinBack(Result):
     worth_low: float
     worth_high: float
     cost: float
+    n_effective: float
     prospect_share: float
     prospect_share_low: float
     prospect_share_high: float
@@ -133,6 +135,11 @@ def win_back(
             mean = mean_of(each, confidence)
             worth = (mean.mean - spent, mean.low - spent, mean.high - spent)
     share: Limits = (math.nan,) * 3
+    rests_on = (
+        float(sample.n)
+        if values is None
+        else min(float(sample.n), effective_customers(each.values, each.counts.astype(np.float64)))
+    )
     times, claim = share, None
     if prospects is not None or prospects_won is not None:
         share, times = _prospects(prospects, prospects_won, found.share, sample.n, confidence)
@@ -149,6 +156,7 @@ def win_back(
         worth_low=worth[1],
         worth_high=worth[2],
         cost=spent,
+        n_effective=rests_on,
         prospect_share=share[0],
         prospect_share_low=share[1],
         prospect_share_high=share[2],

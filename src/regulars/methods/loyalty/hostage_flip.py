@@ -20,6 +20,7 @@ from regulars.methods.registry import method
 from regulars.methods.resampling import limits, resampled_sums
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
+from regulars.methods.value.effective import effective_customers
 
 CELLS = (2, 4, 4)  # held or not; satisfaction and loyalty: very bottom, low, high, very top
 
@@ -34,7 +35,7 @@ class HostageFlip(Result):
     the same satisfaction. ``worst_case``: nobody said who is held, so every hostage goes.
     """
 
-    minimum_n = 50
+    minimum_n = 100
 
     turning: float
     turning_low: float
@@ -52,6 +53,7 @@ class HostageFlip(Result):
     goes_satisfied_low: float
     goes_satisfied_high: float
     n_held: int
+    n_effective: float
     worst_case: bool
     today: dict[LoyaltyType, float]
     freed: dict[LoyaltyType, float]
@@ -152,10 +154,11 @@ def hostage_flip(
         n_resamples=n_resamples,
         seed=seed,
     )
+    rests_on = float(sample.n) if value is None else effective_customers(worth[sample.rows])
     chances = _Chances.of(s, t, bound, worst=fixed is None)
     found = _flip(sums.sum(axis=0)[None], chances.share[None], worst=chances.worst)
     low, high = limits(_flip(drawn, chances.drawn(len(drawn), seed), worst=chances.worst), confidence)
-    return _result(found[0], low, high, chances, value is None, int(bound.sum()), sample, confidence)
+    return _result(found[0], low, high, chances, value is None, int(bound.sum()), rests_on, sample, confidence)
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,7 @@ def _result(
     chances: _Chances,
     without_value: bool,
     n_held: int,
+    n_effective: float,
     sample: Sample,
     confidence: float,
 ) -> HostageFlip:
@@ -297,6 +301,7 @@ def _result(
     return HostageFlip(
         **single,
         n_held=n_held,
+        n_effective=n_effective,
         worst_case=chances.worst,
         today=dict(zip(TYPES, found[:6].tolist(), strict=True)),
         freed=dict(zip(TYPES, found[6:12].tolist(), strict=True)),

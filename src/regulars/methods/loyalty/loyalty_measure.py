@@ -46,7 +46,7 @@ class LoyaltyMeasure(Result):
     (the index) are those of each customer, in the order given.
     """
 
-    minimum_n = 20
+    minimum_n = 50
 
     index: float
     low: float
@@ -203,7 +203,7 @@ def _correlation(sample: Sample, x: Floats, y: Floats, index: Mean, confidence: 
     """Pearson's r of the customers; NaN where one side never varies.
 
     Limits on Fisher's scale, their width from what each customer adds to r there: answers pressed against an end of the
-    scale are not normal, and Fisher's own width would be too small.
+    scale are not normal, and Fisher's own width, the least here, would be too small.
     """
     dx, dy = x - sample.mean(x), y - sample.mean(y)
     spread_x, spread_y = (math.sqrt(float(sample.shares @ part**2)) for part in (dx, dy))
@@ -214,7 +214,7 @@ def _correlation(sample: Sample, x: Floats, y: Floats, index: Mean, confidence: 
         return r, math.nan, math.nan
     u, v = dx / spread_x, dy / spread_y
     added = (u * v - r * (u**2 + v**2) / 2) / (1 - r * r)
-    error = math.sqrt(max(sample.variance_of_mean(added), 1 / (index.n_effective - 3) / 4))
+    error = math.sqrt(max(sample.variance_of_mean(added), 1 / (index.n_effective - 3)))
     degrees = (sample.n_effective if sample.n_clusters is None else sample.n_clusters) - 1
     reach = critical(confidence, degrees) * error
     return r, math.tanh(math.atanh(r) - reach), math.tanh(math.atanh(r) + reach)

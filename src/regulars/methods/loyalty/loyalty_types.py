@@ -43,7 +43,7 @@ class LoyaltyTypes(Result):
     sides that the type says (NaN for the unknown); ``clear``; and ``chances`` of the six types, shape (rows, 6).
     """
 
-    minimum_n = 20
+    minimum_n = 100
 
     loyal: float
     loyal_low: float

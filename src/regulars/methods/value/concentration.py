@@ -27,7 +27,7 @@ class Concentration(Result):
     ``values`` are the distinct totals in ascending order, ``counts`` how many customers have each.
     """
 
-    minimum_n = 200
+    minimum_n = 150
 
     gini: float
     gini_low: float

@@ -164,7 +164,7 @@ def _result(
         overall_rate_low=max(0.0, rate - error),
         overall_rate_high=min(1.0, rate + error),
         shifted=float(np.maximum(transfer, 0).sum()),
-        n_effective=effective_customers(s),
+        n_effective=min(effective_customers(s), effective_customers(d)),
         names=names,
         people=tuple(int((code == at).sum()) for at in range(len(names))),
         spent=np.array([row[0] for row in rows]),

@@ -20,6 +20,7 @@ from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_of
+from regulars.methods.value.effective import effective_customers
 
 FEW, FEW_REFERRERS = 30, 15
 CLASSES = ("promoters", "passives", "detractors")
@@ -56,6 +57,7 @@ class Referrals(Result):
     brought_total: float
     brought_share: float
     n_referred: int
+    n_effective: float
     n_unknown_referrers: int
     referrer_names: tuple[str, ...]
     brought_n: Ints
@@ -162,7 +164,9 @@ def referrals(
     if came.any() and len(np.unique(through.codes[came])) > 1:
         own = mean_of(Sample.of(worth[came], clusters=through.codes[came]), confidence)
     others = mean_of(Sample.of(worth[known & ~came]), confidence) if (known & ~came).any() else NOTHING
-    few = min(int(came.sum()), int((known & ~came).sum())) < FEW or len(np.unique(through.codes[came])) < FEW_REFERRERS
+    # Of each side as many customers of equal value as its money rests on; twice the smaller number.
+    rests_on = 2 * min(effective_customers(worth[side]) for side in (came, known & ~came))
+    few = rests_on < 2 * FEW or len(np.unique(through.codes[came])) < FEW_REFERRERS
     more, verdict = _more(own, others, few)
     z = critical(confidence)
     referred, referring = float(came[known].mean()), float((brought_n[known] > 0).mean())
@@ -187,6 +191,7 @@ def referrals(
         brought_total=float(worth[came].sum()),
         brought_share=float(worth[came].sum()) / total if total > 0 else math.nan,
         n_referred=int(came.sum()),
+        n_effective=rests_on,
         n_unknown_referrers=int((came & (referrer < 0)).sum()),
         referrer_names=tuple(who.names[who.codes[row]] for row in order),
         brought_n=brought_n[order],

@@ -31,7 +31,7 @@ class ShareOfWallet(Result):
     each customer, in the order given, and ``room`` what each spends elsewhere.
     """
 
-    minimum_n = 30
+    minimum_n = 50
 
     mean: float
     low: float
