@@ -20,6 +20,7 @@ from regulars.survey.tags import CURRENCY, INTENTION, Parted, tagged
 
 PRICES = ("too-cheap", "cheap", "expensive", "too-expensive")
 RESAMPLES = 400
+MOST_ROWS = 30
 
 
 def prices(question: Question, asked: Parted, others: Sequence[Item], *, seed: int) -> Section | None:
@@ -44,7 +45,7 @@ def prices(question: Question, asked: Parted, others: Sequence[Item], *, seed: i
     except MethodError:  # nobody's four prices rise
         return Section(key, title, message("Nobody’s four prices rise from too cheap to too expensive."))
     currency = tagged(named["cheap"], CURRENCY)
-    money = every_estimate(picture(result), lambda one: _money(one, currency), ("x",))
+    money = every_estimate(_thinned(picture(result)), lambda one: _money(one, currency), ("x",))
     return replace(
         money,
         key=key,
@@ -56,6 +57,15 @@ def prices(question: Question, asked: Parted, others: Sequence[Item], *, seed: i
             "expensive, too expensive; between the points where they cross lies what is accepted."
         ),
     )
+
+
+def _thinned(section: Section) -> Section:
+    """Prices spread over all that were named: a table of each would fill pages and show the same curves."""
+    table = section.table
+    if table is None or len(table.rows) <= MOST_ROWS:
+        return section
+    kept = np.unique(np.linspace(0, len(table.rows) - 1, MOST_ROWS).round().astype(int)).tolist()
+    return replace(section, table=replace(table, rows=tuple(table.rows[at] for at in kept)))
 
 
 def _intentions(
