@@ -35,7 +35,7 @@ class HostageFlip(Result):
     the same satisfaction. ``worst_case``: nobody said who is held, so every hostage goes.
     """
 
-    minimum_n = 100
+    minimum_n = 50
 
     turning: float
     turning_low: float

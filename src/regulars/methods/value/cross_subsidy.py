@@ -30,6 +30,7 @@ from regulars.methods.result import Result
 from regulars.methods.sample import Sample
 from regulars.methods.value.effective import effective_customers
 
+FEW = 30  # customers of a segment
 PAYS, RECEIVES, UNCLEAR, TOO_FEW = "pays for others", "is paid for", "no clear difference", "too few to judge"
 
 
@@ -41,7 +42,7 @@ class CrossSubsidy(Result):
     below 0 it pays for others; they add up to 0. ``shifted`` is the sum that goes from some to others.
     """
 
-    minimum_n = 30
+    minimum_n = 200
 
     overall_rate: float
     overall_rate_low: float
@@ -205,6 +206,6 @@ def _segment(
 
 
 def _verdict(people: int, low: float, high: float) -> str:
-    if people < CrossSubsidy.minimum_n:
+    if people < FEW:
         return TOO_FEW
     return PAYS if high < 0 else RECEIVES if low > 0 else UNCLEAR
