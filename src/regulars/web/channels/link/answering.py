@@ -101,10 +101,8 @@ def _taken(post: Post, go: str, alert: Message | None) -> HttpResponse:
             part, posted, wrong = _merged(post, part)
         read = read_answers(post.one, posted, today=post.door.day(post.at))  # of the unit: its morning
         read = replace(read, errors={**read.errors, **wrong})
-        if keeps and read.typed:
-            part = _saved(post, part, read, post.page)
         if alert is not None:
-            return _shown(post, read, part, post.page, alert=alert, status=422)
+            return _turned(post, read, part, post.page, alert=alert, status=422)
         return _led(post, read, part, go)
     except BROKEN:
         log.exception("answers could not be stored")
@@ -114,26 +112,39 @@ def _taken(post: Post, go: str, alert: Message | None) -> HttpResponse:
 
 def _led(post: Post, read: Submission, part: Partial | None, go: str) -> HttpResponse:
     """Where the button that was pressed leads."""
-    calm = replace(read, errors={})
+    calm, here = replace(read, errors={}), _here(post, read, post.page)
     if go == "back":
         before = page_before(post.one, post.page, read.asked)
-        return _shown(post, calm, part, post.page if before is None else before)
+        return _turned(post, calm, part, post.page if before is None else before)
     if go == "here":
-        return _shown(post, calm, part, post.page)
-    if go == "later" and part is not None:
-        return _later(post, part)
-    here = _here(post, read, post.page)
+        return _turned(post, calm, part, post.page)
+    if go == "later" and (kept := _kept(post, part, read, post.page)) is not None:
+        return _later(post, kept)
     if here.errors:
-        return _shown(post, here, part, post.page, alert=AGAIN, status=422)
+        return _turned(post, here, part, post.page, alert=AGAIN, status=422)
     following = next_page(post.one, post.page, read.asked)
     if following is not None and go != "later":
-        return _shown(post, calm, part, following)
+        return _turned(post, calm, part, following)
     if read.errors:  # on an earlier page, which changed its mind since
         page = min(page_of(post.one, name) or 0 for name in read.errors)
-        return _shown(post, _here(post, read, page), part, page, alert=AGAIN, status=422)
+        return _turned(post, _here(post, read, page), part, page, alert=AGAIN, status=422)
     if read.empty or go == "later":
-        return _shown(post, read, part, post.page, alert=NOTHING, status=422)
+        return _turned(post, read, part, post.page, alert=NOTHING, status=422)
     return _stored(post, read, part)
+
+
+def _turned(
+    post: Post, read: Submission, part: Partial | None, page: int, *, alert: Message | None = None, status: int = 200
+) -> HttpResponse:
+    """Keep what there is, then show a page."""
+    return _shown(post, read, _kept(post, part, read, page), page, alert=alert, status=status)
+
+
+def _kept(post: Post, part: Partial | None, read: Submission, page: int) -> Partial | None:
+    """Where answers are kept before they are all given, and there are some, or were."""
+    if part is None and not (read.typed and partials.keeps(post.one)):
+        return None
+    return _saved(post, part, read, page)
 
 
 def _stored(post: Post, read: Submission, part: Partial | None) -> HttpResponse:
@@ -197,8 +208,6 @@ def _shown(
     status: int = 200,
     **more: str,
 ) -> HttpResponse:
-    if page != post.page and part is not None:
-        Partial.objects.filter(pk=part.pk).update(page=page)
     form = Form(post.form, page, action, alert=alert, again=True)
     names = {one.public_id: one.name for one in uploads.of(part).values()} if part is not None else {}
     files = {name: names[read.typed[name]] for name in uploads.blocks_of(post.one) if read.typed.get(name) in names}
