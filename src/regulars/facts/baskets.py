@@ -24,9 +24,14 @@ import pyarrow as pa
 from regulars.facts.database import copied, listed, named
 
 Baskets = Literal["ask", "whole", "parts"]
-NONE = pa.table({"row": pa.array([], pa.int64()), "purchase": pa.array([], pa.string())})
+_COLUMNS = pa.schema([("row", pa.int64()), ("purchase", pa.string())])
 _BASKET = "source, purchase"
 _JOIN = "m.purchase = t.purchase and m.source = t.source"
+
+
+def nothing() -> pa.Table:
+    """No rows. Not made at import: making a table brings in half of pandas where it is installed."""
+    return _COLUMNS.empty_table()
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def settle(case: Case, rule: Baskets) -> Settled | None:
     if rule == "whole":
         old = f"from {theirs} semi join {_of(kinds, 'other')} k using ({_BASKET})"
         gone += f" union all select filename, file_row_number {old}"
-    return Settled(put, f"({gone})", _aside(case, mine, kinds) if rule == "ask" else NONE)
+    return Settled(put, f"({gone})", _aside(case, mine, kinds) if rule == "ask" else nothing())
 
 
 def _kinds(case: Case, mine: str, theirs: str, *, alone: bool) -> str:

@@ -33,7 +33,7 @@ class MergeCounts:
     known: int = 0
     replaced: int = 0
     erased: int = 0
-    ambiguous: pa.Table = field(default_factory=lambda: baskets.NONE)  # row, purchase
+    ambiguous: pa.Table = field(default_factory=baskets.nothing)  # row, purchase
     import_id: str = ""
 
 
@@ -59,7 +59,7 @@ class Merge:
         self._incoming = ""  # staged rows with keys for customers, without the refused
         self._put = ""  # rows to write, with ``is_new`` and the old row's place (filename, file_row_number)
         self._gone = ""  # places of the rows that fall away
-        self._ambiguous = baskets.NONE
+        self._ambiguous = baskets.nothing()
         self._repeated = self._overwritten = self._refused = 0
 
     def number_lines(self) -> None:

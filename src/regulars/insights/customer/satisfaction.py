@@ -136,7 +136,7 @@ def last_ratings(facts: Facts, *, scope: Scope) -> pa.Table:
     if scope.units is not None:
         raise ScopeError(message("The last ratings of all customers are read for the whole company."))
     parts = [_ratings(facts, survey, item) for survey in identified(facts) if (item := about_the_whole(survey))]
-    whole = pa.concat_tables([part for part in parts if part is not None] or [EMPTY])
+    whole = pa.concat_tables([part for part in parts if part is not None] or [_nothing()])
     order = pc.sort_indices(whole, [("customer", "ascending"), ("day", "descending")])
     sorted_rows = whole.take(order)
     first = pc.not_equal(sorted_rows["customer"].combine_chunks()[1:], sorted_rows["customer"].combine_chunks()[:-1])
@@ -144,7 +144,7 @@ def last_ratings(facts: Facts, *, scope: Scope) -> pa.Table:
     return sorted_rows.filter(kept)
 
 
-EMPTY = pa.schema(
+_COLUMNS = pa.schema(
     [
         ("customer", pa.int64()),
         ("value", pa.float64()),
@@ -155,7 +155,7 @@ EMPTY = pa.schema(
         ("unit", pa.string()),
         ("survey", pa.string()),
     ]
-).empty_table()
+)
 
 
 def _ratings(facts: Facts, survey: Survey, item: Item) -> pa.Table | None:
@@ -178,3 +178,8 @@ def _ratings(facts: Facts, survey: Survey, item: Item) -> pa.Table | None:
             "survey": pa.repeat(survey.name, size),
         }
     )
+
+
+def _nothing() -> pa.Table:
+    """No rows. Not made at import: making a table brings in half of pandas where it is installed."""
+    return _COLUMNS.empty_table()

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,12 +34,17 @@ HEADS = {
     "since": ("since", "from", "开始", "首日"),
     "until": ("until", "to", "结束", "末日"),
 }
-_ROLES = {
-    word.casefold(): role
-    for role, name in NAMES.items()
-    for word in (role.value, *(render(name, language) for language in Language))
-}
 _LANGUAGES = {"en": "en", "english": "en", "zh": "zh", "chinese": "zh", "中文": "zh", "": "en"}
+
+
+@cache
+def _roles() -> Mapping[str, Role]:
+    """Each role by its names. Not made at import: the catalogues are long, and few ever read such a file."""
+    return {
+        word.casefold(): role
+        for role, name in NAMES.items()
+        for word in (role.value, *(render(name, language) for language in Language))
+    }
 
 
 @dataclass(frozen=True)
