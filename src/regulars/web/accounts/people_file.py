@@ -151,7 +151,7 @@ def _wish(row: Mapping[str, str], units: Mapping[str, Any], scope: UnitScope) ->
         email=_email(row.get("email", "")),
         name=row.get("name", "")[:120],
         language=_choice(row.get("language", ""), _LANGUAGES, message("Write en or zh.")),
-        role=_choice(row.get("role", ""), _ROLES, _role_words),
+        role=_choice(row.get("role", ""), _roles(), _role_words),
         unit=_unit(row.get("unit", ""), units, scope),
         since=since,
         until=until,
