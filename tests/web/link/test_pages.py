@@ -378,3 +378,22 @@ def test_markup_and_very_long_labels_are_words(company: Any, units: Any, tmp_pat
 
     assert "&lt;b&gt;Tea&lt;/b&gt; &amp; &lt;script&gt;" in one.open().content.decode()
     assert "茶" * 60 in one.form("?lang=zh").words
+
+
+def test_a_page_that_cannot_be_kept_is_told_and_can_be_sent_again(phone: Any, monkeypatch: Any, caplog: Any) -> None:
+    from django.db import OperationalError
+
+    from regulars.web.channels.link import partials
+
+    def locked(*_: Any, **__: Any) -> None:
+        raise OperationalError("database is locked")
+
+    one = phone()
+    second = page(walk(one, {"overall": "1", "used": "spa"})).fields
+    monkeypatch.setattr(partials, "save", locked)
+    told = one.send({**second, "reason": "noise", "loud": "Very"})
+    monkeypatch.undo()
+
+    assert (told.status_code, told["Retry-After"]) == (503, "60")
+    assert (page(told).fields["reason"], page(told).fields["loud"]) == ("noise", "Very")
+    assert "Page 3 of 4" in page(one.send(page(told).fields)).words
