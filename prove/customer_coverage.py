@@ -33,14 +33,14 @@ DATED = re.compile(r"^\| `(\w+)` \|.*\| ([\d,]+) \| (\d{4}-\d\d-\d\d) \|$", re.M
 HEAD = """# Intervals about customers: how often they hold the truth
 
 Made by `prove/customer_coverage.py`; intervals of 95 %. For each truth customers are drawn again and again, and the
-limits held against what is true of all (known, or found in 60,000 to 400,000 customers). Spending is even (gamma, the
+limits held against what is true of all (known, or found in 60,000 to 200,000 customers). Spending is even (gamma, the
 best fifth bring 34 %), skewed (log-normal, 56 %) or very skewed (75 %); answers are middling to strongly skewed.
 
 The **minimum n** is the smallest size from which on each part of the result keeps at least 93 % on the whole, and,
 within two standard errors of the samples drawn, under each truth and at each size (taken with those up to twice as
-large). The code
-asks for as much or more (`minimum_n`); below that a result says that there are too few. n is the effective number where money is summed up:
-(Σ value)² / Σ value², as many customers of equal value. "none": not within the sizes tried, see below.
+large). The code asks for as much or more (`minimum_n`); below that a result says that there are too few. n is the
+effective number where money is summed up: (Σ value)² / Σ value², as many customers of equal value. "none": not within
+the sizes tried, see below.
 `rfm` gives scores and has no interval; `departures` counts.
 
 | method | minimum n | n counts | mean from there on | lowest from there on | cells | samples | day |
