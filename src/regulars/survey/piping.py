@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,19 @@ def plain(text: Text, labels: Mapping[str, Text]) -> Text:
     if not any("{" in words or "}" in words for words in text.words.values()):
         return text
     return Text({tag: one(tag, words) for tag, words in text.words.items()})
+
+
+def plain_item(item: Item, labels: Mapping[str, Text]) -> Item:
+    """An item whose words name the questions that they take up."""
+    words = (item.label, *item.options.values(), *(() if item.text is None else (item.text,)))
+    if not any("{" in one or "}" in one for text in words for one in text.words.values()):
+        return item  # nearly every one
+    return replace(
+        item,
+        label=plain(item.label, labels),
+        text=None if item.text is None else plain(item.text, labels),
+        options={key: plain(text, labels) for key, text in item.options.items()},
+    )
 
 
 def check(block: Block, place: Place, known: Mapping[str, Known]) -> None:

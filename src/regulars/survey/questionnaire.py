@@ -27,34 +27,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from regulars.language import Message, Text, message
-from regulars.survey.blocks import Block, Upload
+from regulars.survey.blocks import Block
 from regulars.survey.blocks.base import one_scale
 from regulars.survey.blocks.ratings import WHY
 from regulars.survey.blocks.reading import block_to_dict, read_blocks
+from regulars.survey.checks import check_expectations, check_size, check_tree
 from regulars.survey.conditions.terms import KEYWORDS
 from regulars.survey.definition import Item, Origin, Role, SampleKind, Survey
 from regulars.survey.entries import Entries, Place
 from regulars.survey.errors import EntryError
 from regulars.survey.fields import Field
-from regulars.survey.piping import check_none, plain, taken_up
-from regulars.survey.tags import attribute_expected, same_scale
+from regulars.survey.piping import check_none, plain_item, taken_up
 from regulars.survey.tree import Tree
 
 SUBJECTS = ("unit", "team", "visit")  # what a checklist is about; its respondent is staff
 PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
 # Columns of the facts and fields of the form itself; capitals do not count in either.
 RESERVED = frozenset(
-    ["source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "complete"]
-    + ["form", "lang"]
+    [
+        "source",
+        "response",
+        "customer",
+        "at",
+        "day",
+        "unit",
+        "weight",
+        "wave",
+        "language",
+        "channel",
+        "complete",
+        "form",
+        "lang",
+    ]
 )
-MOST_PARTS = 400  # what one page may send; a channel refuses longer ones, and with them the answers
-MOST_FILES = 5
-MOST_IN_ALL = 1_000  # each is a column of the facts
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
     "thanks", "privacy_text", "source", "tree", "subject",
@@ -100,14 +110,14 @@ class Questionnaire:
                 )
             seen.add(name.casefold())
         if self.tree is not None:
-            _check_tree(self.tree, self.items)
-        _check_expectations(self.items)
+            check_tree(self.tree, self.items)
+        check_expectations(self.items)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """What the facts keep, in order. Where words take up an answer, the question's label stands in brackets."""
         labels = {one.name: one.label for block in self.blocks for one in block.known() if isinstance(one.label, Text)}
-        return tuple(_plain(item, labels) for block in self.blocks for item in block.items())
+        return tuple(plain_item(item, labels) for block in self.blocks for item in block.items())
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -246,7 +256,7 @@ class Questionnaire:
             tree=Tree.from_dict(entries.inner("tree").data) if entries.has("tree") else None,
             subject=_subject(entries),
         )
-        _check_size(found)
+        check_size(found)
         return found
 
     def _names(self) -> Iterator[tuple[Place, str]]:
@@ -305,77 +315,6 @@ def _subject(entries: Entries) -> str | None:
             message("“{value}” is not known. Choose one of: {known}.", value=str(value)[:60], known=SUBJECTS),
         )
     return None if value is None else str(value)
-
-
-def _check_size(questionnaire: Questionnaire) -> None:
-    parts = [sum(one.parts for one in block.fields()) for block in questionnaire.blocks]
-    if sum(parts) > MOST_IN_ALL:
-        raise EntryError(
-            ("blocks",),
-            message(
-                "{n} answers are asked for, and a questionnaire takes {most} at most. "
-                "Make several questionnaires of it.",
-                n=sum(parts),
-                most=MOST_IN_ALL,
-            ),
-        )
-    uploads = [at for at, block in enumerate(questionnaire.blocks) if isinstance(block, Upload)]
-    if len(uploads) > MOST_FILES:
-        raise EntryError(
-            ("blocks", uploads[MOST_FILES]),
-            message("a questionnaire asks for {most} photos and files at most. Take one out.", most=MOST_FILES),
-        )
-    for page in questionnaire.pages:
-        if (on_page := sum(parts[at] for at in page)) > MOST_PARTS:
-            raise EntryError(
-                ("blocks", page[0]),
-                message(
-                    "{n} answers are asked for on the page that begins here, and one page takes {most} at most. "
-                    "Begin a new page further down: page: true.",
-                    n=on_page,
-                    most=MOST_PARTS,
-                ),
-            )
-
-
-def _plain(item: Item, labels: Mapping[str, Text]) -> Item:
-    words = (item.label, *item.options.values(), *(() if item.text is None else (item.text,)))
-    if not any("{" in one or "}" in one for text in words for one in text.words.values()):
-        return item  # nearly every one
-    return replace(
-        item,
-        label=plain(item.label, labels),
-        text=None if item.text is None else plain(item.text, labels),
-        options={key: plain(text, labels) for key, text in item.options.items()},
-    )
-
-
-def _check_tree(tree: Tree, items: tuple[Item, ...]) -> None:
-    rated = [item.key for item in items if item.numeric]
-    for key in tree.items:
-        if key not in rated:
-            raise EntryError(
-                ("tree",),
-                message("there is no rating “{key}”. The tree can use: {known}.", key=key, known=tuple(rated)),
-            )
-
-
-def _check_expectations(items: tuple[Item, ...]) -> None:
-    """An expectation that nothing answers would be asked for nothing."""
-    rated = {item.key: item for item in items if item.role is Role.ATTRIBUTE}
-    for item in items:
-        key = attribute_expected(item)
-        if key is not None and (key not in rated or not same_scale(item, rated[key])):
-            raise EntryError(
-                ("blocks",),
-                message(
-                    "“{item}” asks what was expected of “{key}”; that needs an attribute “{key}” on the same scale. "
-                    "There are: {known}.",
-                    item=item.key,
-                    key=key,
-                    known=tuple(rated),
-                ),
-            )
 
 
 def _family(tag: str) -> str:

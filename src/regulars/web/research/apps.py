@@ -15,9 +15,9 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the navigation; say who reads the files of responses."""
-        import regulars.web.research.reading
         from regulars.web.accounts.roles import Permission
         from regulars.web.pages.places import place
+        from regulars.web.research import reading  # noqa: F401 (its rules register themselves)
 
         place("listen", message("Studies"), "research:studies", Permission.MANAGE_STUDIES)
         place("listen", message("Responses"), "inbox:responses", Permission.SEE_RESPONSES)
