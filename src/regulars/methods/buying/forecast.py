@@ -77,10 +77,14 @@ class TotalPurchases(Result):
         )
 
 
+MOST = 2.0**53  # beyond, doubles no longer count one by one
+
+
 def smallest_enough(above: Callable[[Floats, Ints], Floats], share: float, *, missing: NDArray[np.bool_]) -> Floats:
     """Of each customer the smallest n with P(N ≤ n) ≥ share, by doubling and halving, for all at once.
 
-    ``above(n, who)`` is P(N > n) of the customers in these rows; NaN where ``missing``.
+    ``above(n, who)`` is P(N > n) of the customers in these rows; NaN where ``missing``, and where no number that a
+    double counts exactly is enough.
     """
 
     def enough(n: Floats, who: Ints) -> NDArray[np.bool_]:
@@ -91,8 +95,11 @@ def smallest_enough(above: Callable[[Floats, Ints], Floats], share: float, *, mi
     who = np.flatnonzero(~missing)
     who = who[np.logical_not(enough(np.zeros(len(who)), who))]
     low, high = np.zeros(len(who)), np.ones(len(who))
-    while len(short := np.flatnonzero(np.logical_not(enough(high, who)))):
+    while len(short := np.flatnonzero((high < MOST) & np.logical_not(enough(high, who)))):
         low[short], high[short] = high[short], 2 * high[short]
+    endless = high >= MOST
+    found[who[endless]] = np.nan
+    who, low, high = who[~endless], low[~endless], high[~endless]
     while len(apart := np.flatnonzero(high - low > 1)):
         middle = np.floor((low + high)[apart] / 2)
         there = enough(middle, who[apart])
