@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any as Anything
 
@@ -10,7 +11,6 @@ from regulars.survey.conditions import (
     Condition,
     ConditionError,
     Kind,
-    Known,
     Vocabulary,
     in_words,
     read_condition,
@@ -25,6 +25,7 @@ Typed = MutableMapping[str, str]
 Problems = MutableMapping[str, Message]
 PRESSES = ("condition-add", "condition-drop", "condition-show", "condition-text", "condition-rows")
 MOST = 20
+LONG = 60
 JOINS: Mapping[str, Message] = {AND: message("all of these hold"), OR: message("at least one of these holds")}
 
 
@@ -82,7 +83,7 @@ def shown(
     return {
         "stem": stem,
         "asks": asks,
-        "known": [(name, _label(one, vocabulary)) for name, one in vocabulary.items()],
+        "known": _labels(vocabulary),
         "rows": rows,
         "way": typed.get(f"{stem}.way", "rows"),
         "join": typed.get(f"{stem}.join", AND),
@@ -146,13 +147,15 @@ def _read_row(typed: Mapping[str, str], vocabulary: Vocabulary, name: str, probl
     if row is None:
         problems[name] = message("This question is not there any more. Choose another, or take the row out.")
         return ""
+    empty = message("Choose or write a value.")
     try:
         text = text_of(row, vocabulary[row.field])
-        if isinstance(read_condition(text, vocabulary), All | Any):
-            raise ValueError(text)  # a value that says more than a value
+        single = not isinstance(read_condition(text, vocabulary), All | Any)
     except ValueError as error:
-        problem = error.problem if isinstance(error, ConditionError) else message("Choose or write a value.")
-        problems[name] = problem
+        problems[name] = error.problem if isinstance(error, ConditionError) else empty
+        return ""
+    if not single:  # a value that says more than a value
+        problems[name] = empty
         return ""
     return text
 
@@ -192,12 +195,12 @@ def _shown_row(
     }
 
 
-def _label(known: Known, vocabulary: Vocabulary) -> str:
-    """Its words; with its key where two have the same."""
-    label = _said(known.label)
-    short = label if len(label) <= 60 else label[:59] + "…"
-    same = sum(_said(one.label) == label for one in vocabulary.values())
-    return short if same == 1 else f"{short} ({known.name})"
+def _labels(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The words of each; with its name where two have the same."""
+    labels = {name: _said(one.label) for name, one in vocabulary.items()}
+    shorts = {name: label if len(label) <= LONG else label[: LONG - 1] + "…" for name, label in labels.items()}
+    same = Counter(shorts.values())
+    return [(name, short if same[short] == 1 else f"{short} ({name})") for name, short in shorts.items()]
 
 
 def _said(words: Text | Message) -> str:

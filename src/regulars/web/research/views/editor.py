@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from regulars.language import Message, RegularsError, message
 from regulars.survey.blocks import Kano
 from regulars.survey.errors import EntryError
+from regulars.survey.fields import cleaned
 from regulars.web.research import actions, queries
 from regulars.web.research.actions import revisions
 from regulars.web.research.editing.breaks import Break, breaks, mended
@@ -88,7 +89,7 @@ def page(
         "redo": revisions.after(found),
         "latest": found.latest,
         "ahead": queries.ahead(found),
-        "preview": _preview(found, form),
+        "preview": _preview(found, form, definition.language(current().tag)),
         "place": _place(found, form),
         "told": told,
         "broken": broken,
@@ -109,7 +110,8 @@ def _form(request: HttpRequest, found: Questionnaire) -> Form:
 
 
 def _sent(request: HttpRequest, found: Questionnaire) -> HttpResponse:
-    typed, do = {name: value for name, value in request.POST.items() if len(value) < LARGEST}, request.POST.get("do")
+    typed = {name: cleaned(value) for name, value in request.POST.items() if len(value) < LARGEST}
+    do = request.POST.get("do")
     form, told = _sent_form(request, found, typed)
     if do and do.partition(":")[0] in PRESSES and isinstance(form, BlockForm):
         form.press(do)
@@ -156,7 +158,7 @@ def _sent_form(request: HttpRequest, found: Questionnaire, typed: dict[str, str]
     if told is not None and not fresh:
         at = _again(found, request, seen)
         fresh = at is None
-    if kind not in KINDS or (at is not None and not fresh and blocks[at]["kind"] != kind):
+    if kind not in KINDS or (not fresh and (at is None or blocks[at]["kind"] != kind)):
         raise Http404
     where = len(blocks) if at is None else at
     return BlockForm.sent_back(found.draft, definition, where, kind, typed, fresh=fresh), told
@@ -249,10 +251,9 @@ def _step(request: HttpRequest, form: Form) -> str:
     return "edit" if isinstance(form, BlockForm) or "at" in request.GET or request.method == "POST" else "list"
 
 
-def _preview(found: Questionnaire, form: Form) -> str:
+def _preview(found: Questionnaire, form: Form, language: str) -> str:
     """As guests see it, at the block that is edited."""
     address = reverse("research:questionnaire-preview", args=[found.public_id])
-    language = found.definition().language(current().tag)
     # The revision lets a browser load it again after each change.
     return f"{address}?lang={language}&at={_shown_at(found, form)}&r={found.revision_id or 0}"
 
