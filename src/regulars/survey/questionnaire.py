@@ -48,23 +48,11 @@ from regulars.survey.tree import Tree
 SUBJECTS = ("unit", "team", "visit")  # what a checklist is about; its respondent is staff
 PRIVACY = ("identified", "confidential", "anonymous")  # each hides more than the one before
 # Columns of the facts and fields of the form itself; capitals do not count in either.
-RESERVED = frozenset(
-    [
-        "source",
-        "response",
-        "customer",
-        "at",
-        "day",
-        "unit",
-        "weight",
-        "wave",
-        "language",
-        "channel",
-        "complete",
-        "form",
-        "lang",
-    ]
-)
+_RESERVED = (
+    "source", "response", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "complete", "form",
+    "lang",
+)  # fmt: skip
+RESERVED = frozenset(_RESERVED)
 _KNOWN = (
     "name", "version", "title", "heading", "intro", "languages", "minutes", "sample", "privacy", "scales", "blocks",
     "thanks", "privacy_text", "source", "tree", "subject",
