@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from regulars import survey
 from regulars.web.audit.models import Entry
 from regulars.web.research.actions import create_questionnaire, create_study, publish
 from regulars.web.research.models import Response, Tag
@@ -269,3 +270,18 @@ def test_how_it_was_answered_is_told_found_and_never_a_reason_to_leave_it_out(re
     rows = b"".join(sent.streaming_content).decode("utf-8-sig")
     assert ",no," in rows
     assert "answered in haste, one answer straight down" in rows
+
+
+def test_what_was_expected_and_what_a_feature_is_are_no_score() -> None:
+    """After Kano 1 is “I like it”; low expectations that were met are no complaint."""
+    scale = {"low": 1, "high": 5, "labels": {point: f"{point}" for point in range(1, 6)}}
+    asked = {"label": "Expected", "role": "attribute", "tags": ["expectation:food"]}
+    items = {"expected": asked, "food": {"label": "Food", "role": "attribute"}}
+    kano = {"kind": "kano", "key": "pool", "label": "Pool", "with": "With?", "without": "Without?", "scale": scale}
+    ratings = {"kind": "ratings", "heading": "Food", "scale": scale, "items": items}
+    one = survey.Questionnaire.from_dict(
+        {"name": "pool", "title": "Pool", "thanks": "Thanks", "languages": ["en"], "blocks": [kano, ratings]}
+    )
+
+    assert score_of(one, {"pool-with": 1, "pool-without": 5, "expected": 1}) is None
+    assert score_of(one, {"pool-with": 1, "expected": 1, "food": 4}) == 75
