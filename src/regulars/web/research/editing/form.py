@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from regulars.survey.lint import lint
 from regulars.web import conditions
 from regulars.web.research.editing.entries import Entry, Switch, Tags, read_all
 from regulars.web.research.editing.following import follow, renames
-from regulars.web.research.editing.kinds import KINDS, Kind
+from regulars.web.research.editing.kinds import KINDS, STANDARD, Kind
 from regulars.web.research.editing.rows import WORDS, Rows, turn_rows
 from regulars.web.research.editing.scales import ScaleEntry, use_known
 from regulars.web.research.editing.sent import Sent
@@ -165,7 +165,12 @@ class BlockForm:
         }
 
     def _entries(self) -> Iterator[Entry]:
-        yield from self.shape.entries
+        checklist = bool(self.draft.get("subject"))
+        for entry in self.shape.entries:
+            if checklist and isinstance(entry, Rows) and entry.inside:
+                yield replace(entry, inner=(*entry.inner, *STANDARD))
+            elif checklist or entry not in STANDARD:
+                yield entry
         if self.at > 0:
             yield PAGE
         if SURVEY_KINDS[self.kind].seats is not Block.seats:

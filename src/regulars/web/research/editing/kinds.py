@@ -57,7 +57,7 @@ NOT_USED = Words("not_used", message("Words of “not used”"), message("Empty:
 SCALE = ScaleEntry("scale", message("Scale"), needed=True)
 OPTIONS = Rows("options", message("Options"), needed=True, another=message("Add an option"))
 STANDARD = (
-    Words("standard", message("Standard, for a checklist"), more=True),
+    Words("standard", message("Standard"), more=True),
     Words("measure", message("How it is found out"), more=True),
     Whole("threshold", message("Lowest answer that meets it"), low=-100, high=100, more=True),
 )

@@ -24,7 +24,7 @@ from regulars.web.research.editing.form import PRESSES, BlockForm
 from regulars.web.research.editing.head import HeadForm
 from regulars.web.research.editing.kinds import KINDS
 from regulars.web.research.editing.overview import overview
-from regulars.web.research.editing.turns import TURNS, moved, turned
+from regulars.web.research.editing.turns import TURNS, keys_of, moved, turned
 from regulars.web.research.errors import ChangedMeanwhileError
 from regulars.web.research.history import key_of, title_of
 from regulars.web.research.models import Questionnaire, Revision
@@ -76,7 +76,7 @@ def page(
     broken: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The editor. ``told``: why nothing is stored; ``broken``: what the wish would break, with the wish."""
-    definition = found.definition()
+    definition, latest = found.definition(), found.latest
     context = {
         "questionnaire": found,
         "form": form.shown(),
@@ -87,7 +87,8 @@ def page(
         "seen": found.revision_id or 0,
         "undo": revisions.before(found),
         "redo": revisions.after(found),
-        "latest": found.latest,
+        "latest": latest,
+        "published": keys_of(latest.content["blocks"]) if latest else (),
         "ahead": queries.ahead(found),
         "preview": _preview(found, form, definition.language(current().tag)),
         "place": _place(found, form),

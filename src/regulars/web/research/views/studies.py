@@ -38,7 +38,7 @@ def studies(request: HttpRequest) -> HttpResponse:
 @for_the_company
 def add(request: HttpRequest) -> HttpResponse:
     """A new study, of a questionnaire that is there or of a new one."""
-    form = NewStudyForm(request.POST or None, request.FILES or None)
+    form = NewStudyForm(request.POST or None, request.FILES or None, initial={"ask": request.GET.get("ask")})
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("research:study", _made(form, request).public_id)
