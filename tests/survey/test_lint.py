@@ -79,3 +79,11 @@ def test_findings_stand_among_the_warnings_with_their_place() -> None:
     warnings = [str(one) for one in asking(rated("Price and quality")).warnings()]
 
     assert warnings[-1].startswith("blocks › 1 › items › item-0 › label: “Price and quality”")
+
+
+def test_a_photo_that_nobody_may_see_is_not_asked_for() -> None:
+    photo = {"kind": "photo", "key": "shot", "label": "Photo"}
+
+    assert lint(asking(photo)) == ()
+    (found,) = lint(asking(photo, privacy="confidential"))
+    assert "nobody will see this file" in str(found.said)

@@ -89,7 +89,7 @@ def lint(questionnaire: Questionnaire) -> tuple[Finding, ...]:
         for rule in _OF_BLOCKS
         for finding in rule(block, ("blocks", at))
     ]
-    return (*found, *_required(questionnaire), *_time(questionnaire))
+    return (*found, *_unseen(questionnaire), *_required(questionnaire), *_time(questionnaire))
 
 
 def seconds(questionnaire: Questionnaire) -> float:
@@ -231,6 +231,18 @@ _OF_BLOCKS: tuple[Callable[[Block, Place], Iterator[Finding]], ...] = (
     _balance,
     _stays_last,
 )
+
+
+def _unseen(questionnaire: Questionnaire) -> Iterator[Finding]:
+    for at, block in enumerate(questionnaire.blocks):
+        if isinstance(block, Upload) and questionnaire.privacy != "identified":
+            yield Finding(
+                ("blocks", at),
+                message(
+                    "Guests are promised that nobody reads single responses here, so nobody will see this file, and a "
+                    "picture may show who sent it. Take the question out."
+                ),
+            )
 
 
 def _required(questionnaire: Questionnaire) -> Iterator[Finding]:
