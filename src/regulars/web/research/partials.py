@@ -45,7 +45,7 @@ def _over(now: datetime) -> Iterable[int]:
 @transaction.atomic
 def _settle(pk: int) -> bool | None:
     """True: a response; False: nothing was answered; None: somebody else was quicker."""
-    part = Partial.objects.select_for_update().select_related("study").filter(pk=pk).first()
+    part = Partial.objects.select_for_update(of=("self",)).select_related("study").filter(pk=pk).first()
     if part is None:
         return None
     if Response.objects.filter(nonce=part.nonce).exists():
