@@ -1,7 +1,7 @@
 """How often Student's interval for the mean score of few visits holds the truth. Writes ``prove/results/visits.md``.
 
 A visit rates 14 items on five points; visits to one site differ by chance. The score of a visit is the mean of its
-items as 0 to 100, the site's the mean over its visits, cut at 100, as ``regulars.insights.visits`` does from five visits on.
+items from 0 to 100; that of the site the mean over its visits, cut at 100, as ``insights.visits`` does from five on.
 
     python prove/visits.py
 """

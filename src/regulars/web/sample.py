@@ -1,4 +1,4 @@
-"""The sample company in the application: its settings, units, people, its survey with one link for each hotel.
+"""The sample company in the application: settings, units, people, touchpoints, its survey with a link for each hotel.
 
 Everything is asked first whether it is there already, so that a second run, or one after a crash, only adds what is
 missing. What somebody changed meanwhile stays as it was changed.
@@ -24,6 +24,8 @@ from regulars.web.people.models import CustomerScore
 from regulars.web.people.work import score
 from regulars.web.research.actions import create_links, create_questionnaire, create_study, open_study, publish
 from regulars.web.research.models import Link, Questionnaire, State, Study
+from regulars.web.research.touchpoints.actions import begin
+from regulars.web.research.touchpoints.models import Stage
 
 Progress = Callable[[Message, int, int | None], Any]
 MADE_FROM = "stay-satisfaction"
@@ -48,6 +50,8 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
         people = _people(hotels, language)
     tell(message("Survey and links"), 0, None)
     links = _survey(people[0], [hotels[key] for key in content().units])
+    if not Stage.objects.exists():
+        begin(start="hotel", by=people[0])  # the items of the survey name its touchpoints by their tags
     if not CustomerScore.objects.exclude(day=None).exists():
         score(lambda step, done=0, total=None: tell(step, done, total))
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))

@@ -109,18 +109,18 @@ def test_items_judge_by_tag_or_because_somebody_says_so(hotel: None, client: Any
     from regulars.web.research.touchpoints.queries import definitions, items_of
 
     made = stay()
-    client.post(reverse("touchpoints:touchpoint-bind", args=[one("room").public_id]), {"items": ["guests/sleep"]})
+    client.post(reverse("touchpoints:touchpoint-bind", args=[one("help").public_id]), {"items": ["guests/staff"]})
     draft = made.draft
-    key = next(iter(draft["blocks"][0]["items"]))
-    draft["blocks"][0]["items"][key]["tags"] = ["touchpoint:breakfast"]
+    draft["blocks"][0]["items"]["booking"]["tags"] = ["touchpoint:restaurant"]
     change_draft(questionnaire=made, draft=draft, by=None)
     publish(questionnaire=made, by=None)
 
     judges = items_of(definitions())
-    assert [(judge.value, judge.by_tag) for judge in judges["breakfast"]] == [(f"guests/{key}", True)]
-    assert [(judge.value, judge.by_tag) for judge in judges.get("room", [])] == [("guests/sleep", False)]
+    assert [(judge.value, judge.by_tag) for judge in judges["restaurant"]] == [("guests/booking", True)]
+    assert [(judge.value, judge.by_tag) for judge in judges["help"]] == [("guests/staff", False)]
+    assert "booking-online" not in judges
     page = client.get(reverse("touchpoints:register"), {"state": "unmeasured"})
-    assert len(page.context["lines"]) == 17
+    assert len(page.context["lines"]) == 12
 
 
 def test_stages_move_and_only_an_empty_one_goes(hotel: None, client: Any) -> None:
@@ -184,3 +184,17 @@ def test_a_unit_sees_its_own_along_the_journey(hotel: None, people: Any, units: 
     assert "room" in drawn
     assert "wifi" not in drawn
     assert "Nobody measures any of the 18 touchpoints." in page.content.decode()
+
+
+def test_a_survey_leads_to_its_touchpoints_along_the_journey(hotel: None, client: Any) -> None:
+    from regulars.facts.copying import publish_survey
+    from regulars.facts.questionnaires import study
+    from regulars.web.facts import facts
+
+    publish_survey(facts(), study("stay-satisfaction").survey())
+    page = client.get(reverse("results:report", args=["stay-satisfaction"]))
+    journey = client.get(reverse("touchpoints:journey"), {"survey": "stay-satisfaction"})
+
+    assert f"{reverse('touchpoints:journey')}?survey=stay-satisfaction" in page.content.decode()
+    assert "Nobody measures 13 of 19 touchpoints" in journey.content.decode()
+    assert client.get(reverse("touchpoints:journey"), {"survey": "nothing"}).status_code == 404

@@ -125,3 +125,11 @@ def register(units: frozenset[int] | None = None) -> Register:
             found.append(one.plain(None if below is None else frozenset(below.values())))
     stages = tuple(PlainStage(stage.key, stage.name) for stage in Stage.objects.all())
     return Register(stages, tuple(found))
+
+
+def judges_touchpoints(survey: Survey) -> bool:
+    """Whether an item of a survey judges a touchpoint of the register."""
+    known = Touchpoint.objects.filter(archived_at=None)
+    keys = tagged(survey)
+    by_tag = bool(keys) and known.filter(key__in=keys).exists()
+    return by_tag or known.filter(items__survey=survey.name).exists()

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from regulars.survey import ItemKind
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.research.touchpoints.queries import judges_touchpoints
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import as_of, asked
 from regulars.web.words import current
@@ -28,5 +29,6 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
         "query": query,
         "scored": any(item.kind is not ItemKind.TEXT for item in found.survey.items),
         "may_export": may(request.user, Permission.EXPORT),
+        "along": not found.hides and judges_touchpoints(found.survey),
     }
     return render(request, "results/report.html", context)
