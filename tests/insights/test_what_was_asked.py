@@ -263,6 +263,14 @@ def test_a_study_says_first_what_it_is_asked_for(name: str, key: str, words: str
     assert next(part for part in found.model if part.key == key).table is not None
 
 
+def test_the_kinds_of_value_are_weighed_by_what_goes_with_coming_back() -> None:
+    found = asked(specify(answered("perceived-value", n=240), None), seed=1)
+    part = next(one for one in found.model if one.key == "going-with")
+
+    assert set(cells(part, "importance")) == {"functional", "emotional", "social"}
+    assert not any(one.key == "going-with" for one in asked(specify(answered("perceived-value"), None), seed=1).model)
+
+
 def test_statements_about_staying_show_who_agrees() -> None:
     found = asked(specify(answered("loyalty"), None), seed=1)
     part = next(one for one in found.rest if one.key == "loyalty-sides")

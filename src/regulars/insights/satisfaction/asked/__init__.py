@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from regulars.insights.report import Section
 from regulars.insights.satisfaction.asked import amounts, causes, choices, features, intention, preferences, prices
 from regulars.insights.satisfaction.asked import ratings as rated
+from regulars.insights.satisfaction.asked.going_with import going_with
 from regulars.insights.satisfaction.asked.stated import stated
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Message
@@ -64,6 +65,7 @@ def _models(question: Question, seed: int) -> Iterator[Section | None]:
     again = intention.repurchase(question)
     if again is not None:
         yield intention.both(question, again)
+        yield going_with(question, again)
         if any(tagged(item, LOYALTY) for item in question.asked):
             yield intention.types(question, again)
 
