@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from regulars.language import Language, render
 from regulars.methods import constant_sum, mean_rating
-from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
+from regulars.methods.errors import MethodError, OptionError, OutOfScaleError, TooFewAnswersError
 
 
 def people(seed: int, n: int, apart: float = 0.0) -> dict[str, list[float]]:
@@ -104,6 +104,7 @@ def test_segments_are_the_method_on_their_rows() -> None:
 
 def test_what_are_no_points_raises() -> None:
     for table, options, kind in (
+        ({"a": [-1, 50], "b": [101, 50]}, {}, OutOfScaleError),
         ({"a": [float("inf"), 50], "b": [0, 50]}, {}, MethodError),
         ({"a": [50, 50]}, {}, OptionError),
         ({"a": [50, 50], "b": [50, 50]}, {"total": 0}, OptionError),
@@ -124,10 +125,10 @@ def test_one_answer_has_no_limits() -> None:
     assert not result.clear_next.any()
 
 
-def test_a_row_with_more_points_than_there_are_is_set_aside_and_named() -> None:
-    table = {"a": [50, 60, 150, 40, 70], "b": [30, 40, 0, 40, 40], "c": [20, 0, 0, 20, -10]}
+def test_a_row_whose_points_are_too_many_is_set_aside_and_named() -> None:
+    table = {"a": [50, 60, 80, 40], "b": [30, 40, 70, 40], "c": [20, 0, 0, 20]}
     found = constant_sum(table)
 
-    assert (found.n, found.n_off, found.off_rows, found.off_values) == (3, 2, (3, 5), (150.0, 100.0))
+    assert (found.n, found.n_off, found.off_rows, found.off_values) == (3, 1, (3,), (150.0,))
     assert "Row 3 adds up to 150" in str(found.notes[1])
-    assert constant_sum(table, off="rescale").off_rows == (5,)  # fewer than none cannot be made to add up
+    assert constant_sum(table, off="rescale").off_rows == ()

@@ -57,10 +57,12 @@ def one_peak(column: Floats) -> tuple[Floats, Floats]:
     else:
         below = np.append(0.0, above[:-1])
     tried = np.unique(np.linspace(0, len(distinct) - 1, PEAKS).round().astype(int))
-    return min((_about(distinct, below, above, int(at)) for at in tried), key=lambda found: found[0])[1]
+    # Of peaks that lie as near, the value that most share: only there may many stand in one place.
+    return min((_about(distinct, below, above, int(at)) for at in tried), key=lambda found: found[:2])[2]
 
 
-def _about(value: Floats, below: Floats, above: Floats, peak: int) -> tuple[float, tuple[Floats, Floats]]:
+def _about(value: Floats, below: Floats, above: Floats, peak: int) -> tuple[float, float, tuple[Floats, Floats]]:
+    """How far the nearest one with this peak lies off, minus the share of the peak itself, and its corners."""
     rising = _hull(value[: peak + 1], below[: peak + 1], 1)
     falling = _hull(value[peak:], above[peak:], -1) + peak
     left, right = value[: peak + 1], value[peak:]
@@ -68,7 +70,8 @@ def _about(value: Floats, below: Floats, above: Floats, peak: int) -> tuple[floa
         float(np.abs(np.interp(left, value[rising], below[rising]) - below[: peak + 1]).max()),
         float(np.abs(np.interp(right, value[falling], above[falling]) - above[peak:]).max()),
     )
-    return off, (np.append(value[rising], value[falling]), np.append(below[rising], above[falling]))
+    corners = np.append(value[rising], value[falling]), np.append(below[rising], above[falling])
+    return round(off, 12), float(below[peak] - above[peak]), corners
 
 
 def _hull(x: Floats, y: Floats, sign: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.language import Message, message, plural
-from regulars.methods.columns import LARGEST, Floats, IntoColumn, Ints
+from regulars.methods.columns import Floats, IntoColumn, Ints
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence
 from regulars.methods.items import answers_on
@@ -116,7 +116,7 @@ def constant_sum(
     """Mean points of each item, on a ratio scale: 20 points are twice 10.
 
     What is left blank beside other points is 0. Sums within ``tolerance`` of the total are made to add up; others are
-    set aside or, if ``off`` says so, made to add up as well; a sum of 0, and points below 0, are always set aside.
+    set aside or, if ``off`` says so, made to add up as well; a sum of 0 is always set aside.
     ``off_rows`` and ``off_values`` name the rows set aside, counted from 1, and what they add up to. Whoever gave no
     points to anything counts in ``n_missing``.
 
@@ -141,7 +141,7 @@ def constant_sum(
     check_confidence(confidence)
     whole, slack = above_zero(total, name="total"), share(tolerance, name="tolerance")
     one_of(OFF, off, name="off")
-    columns = answers_on(X, scale=(-LARGEST, LARGEST), missing=missing)
+    columns = answers_on(X, scale=(0, whole), missing=missing)
     if len(columns) < 2:
         raise OptionError(message("There is one item only. Points are divided among two or more."))
     given = np.column_stack(list(columns.values()))
@@ -151,8 +151,7 @@ def constant_sum(
     sums = points.sum(axis=1)
     exact = np.abs(sums - whole) <= 1e-9 * whole
     near = np.abs(sums - whole) <= slack * whole * (1 + 1e-9)
-    # More points than there are, or fewer than none, spoil the row they stand in and no other.
-    used = (near | (off == "rescale")) & (sums > 0) & (points >= 0).all(axis=1)
+    used = (near | (off == "rescale")) & (sums > 0)
     sample = asked.over(np.where(used, asked.values, np.nan))
     if not sample.n:
         raise TooFewAnswersError(
