@@ -48,11 +48,22 @@ def withheld(question: Question) -> Message:
 def conclusion(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> Message:
     """The one sentence: what to mend first, or that nothing stands out. Chance alone never names a candidate.
 
-    A survey without attributes says first what it asks first: the reasons of those who left, the prices.
+    A survey that is asked for something else says that first: the reasons of those who left, the prices, the index.
     """
+    return (
+        asked.lead
+        or _mend(question, found)
+        or gaps_in_words(found.gaps)
+        or _lowest(question, found)
+        or _satisfied(question, found, asked)
+    )
+
+
+def _mend(question: Question, found: Estimates) -> Message | None:
+    """What to mend first, where the attributes can be told apart."""
     result = found.priorities
     if result is None:
-        return asked.lead or gaps_in_words(found.gaps) or _lowest(question, found) or _satisfied(question, found, asked)
+        return None
     ranked = candidates(question, found)
     clear = [row for row in ranked if row.clear]
     if clear:
@@ -82,6 +93,8 @@ def conclusion(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE
 
 def reason(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> Message | None:
     """How things stand over all, without saying again what the conclusion says."""
+    if asked.lead is not None and (mend := _mend(question, found)) is not None:
+        return mend
     if found.csat is None:
         return None
     if found.priorities is None and question.overall is not None:
@@ -212,7 +225,7 @@ def _rows(question: Question, found: Estimates) -> list[Candidate]:
     labels = {item.key: item.label for item in question.attributes}
     return [
         Candidate(
-            name=labels[name],
+            name=_inline(labels[name]),
             # The score of "worst first": one attribute has one score in a report, whoever skipped another item.
             score=Estimate(index.item_scores[j], index.item_low[j], index.item_high[j], Kind.INDEX),
             concentrate=result.quadrant[j] == Quadrant.CONCENTRATE,
@@ -221,6 +234,13 @@ def _rows(question: Question, found: Estimates) -> list[Candidate]:
         )
         for j, name in enumerate(result.names)
     ]
+
+
+def _inline(label: Text) -> Text:
+    """A statement within a sentence stands in quotation marks, without its full stop."""
+    return Text(
+        {tag: f"“{words[:-1]}”" if words.endswith((".", "。")) else words for tag, words in label.words.items()}
+    )
 
 
 def _satisfied(question: Question, found: Estimates, asked: Asked) -> Message:

@@ -76,7 +76,7 @@ def _in_words(result: Drivers, names: dict[str, Words], again: Item) -> Message:
     if not result.above_noise[first]:
         return message("No dimension goes with “{item}” beyond chance.", item=again.label)
     return message(
-        "{dimension} goes with it most: {share} of the differences.",
+        "Most goes with “{dimension}”: {share} of the differences.",
         dimension=names[result.names[first]],
         share=Estimate(
             float(result.importance[first]), float(result.low[first]), float(result.high[first]), Kind.SHARE
