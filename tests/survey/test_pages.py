@@ -10,6 +10,7 @@ import pytest
 
 from regulars.language import Day
 from regulars.survey import Questionnaire
+from regulars.survey.conditions import decided, holds
 from regulars.survey.errors import EntryError
 from regulars.survey.order import TURNS, in_order, ordered, turn_of
 from regulars.survey.piping import filled, said
@@ -158,3 +159,30 @@ def test_five_hundred_questions_need_pages() -> None:
     assert len(asking(*rows[:400], {**rows[400], "page": True}, *rows[401:]).pages) == 2
     with pytest.raises(EntryError, match="1,001 answers are asked for, and a questionnaire takes 1,000"):
         asking(*({**RATE, "key": f"q{n}", "page": n % 100 == 0} for n in range(1001)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("recommend >= 7", True),
+        ("recommend < 7", False),
+        ("dish = soup", None),
+        ("recommend < 7 and dish = soup", False),
+        ("recommend >= 7 and dish = soup", None),
+        ("recommend >= 7 or dish = soup", True),
+        ("not dish = soup", None),
+        ("not (recommend < 7 and dish = soup)", True),
+        ("used has pool and dish is missing", None),
+        ("used has spa and dish is missing", False),
+    ],
+)
+def test_a_condition_is_decided_as_soon_as_what_is_still_open_cannot_change_it(text: str, found: bool | None) -> None:
+    used = {"kind": "choices", "key": "used", "label": "Used", "options": {"pool": "Pool", "spa": "Spa"}}
+    one = asking(RATE, used, DISH, {**WHY, "when": text, "page": True})
+    when = one.blocks[3].when
+
+    assert when is not None
+    assert decided(when, {"recommend": 8, "used": ["pool"]}, date(2026, 11, 22), {"dish"}) is found
+    # With nothing open it is what it always was.
+    values = {"recommend": 8, "used": ["pool"], "dish": "soup"}
+    assert decided(when, values, date(2026, 11, 22), ()) is holds(when, values, date(2026, 11, 22))
