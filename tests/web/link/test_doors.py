@@ -37,7 +37,7 @@ def test_a_broken_address(path: str, company: Any) -> None:
 def test_unknown_addresses_speak_chinese_too(company: Any) -> None:
     _, words = told(Client().get("/s/bcdfghjkmnpq", headers={"accept-language": "zh-CN"}))
 
-    assert "这个地址没有调查" in words
+    assert "这个网址没有调查" in words
 
 
 @pytest.mark.parametrize("mangled", ["{}.", "{})", "{}。", "{}%20", "{}/", "{}>,"])
