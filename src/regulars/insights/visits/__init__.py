@@ -35,7 +35,7 @@ def visits(
     """The report of one checklist: each site, the areas beside each other, what falls short, visit after visit.
 
     Parameters:
-        checklist: its definition; items that it no longer has are left out of areas, and stay in the visits' scores.
+        checklist: its definition, by which all visits are scored alike; items that it no longer has are left out.
         found: the visits, all of them within the scope.
         scope: units, privacy class and purpose of the question.
         names: site -> what it is called.
