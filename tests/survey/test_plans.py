@@ -173,3 +173,70 @@ def test_a_slip_is_named_with_its_place_and_a_way_out(change: Any, place: tuple[
         Plan.from_dict(_data(**change))
     assert caught.value.place == place
     assert says in str(caught.value)
+
+
+def _parts(**counts: int) -> dict[str, Any]:
+    return {"people": "Guests", "strata": {key: {"count": count} for key, count in counts.items()}}
+
+
+def test_the_margin_holds_though_parts_are_not_asked_in_proportion() -> None:
+    equal = _data(population=_parts(big=10_000, small=1_000), sample={"margin": 0.05, "split": "equal"})
+    found = reckon(Plan.from_dict(equal))
+    ns, counts = [cell.n for cell in found.cells], (10_000, 1_000)
+    own = [Z * 0.5 * sqrt((count - n) / (count - 1) / n) for n, count in zip(ns, counts, strict=True)]
+    whole = sqrt(sum((count / 11_000 * margin) ** 2 for count, margin in zip(counts, own, strict=True)))
+    assert found.margin == pytest.approx(whole)
+    assert found.margin == pytest.approx(0.05, rel=2e-3)
+    assert found.n > 600  # in proportion 372 would do
+    assert found.detectable == pytest.approx(
+        sqrt(sum((c / 11_000 * cell.detectable) ** 2 for c, cell in zip(counts, found.cells, strict=True)))
+    )
+
+
+def test_a_part_is_not_said_to_give_more_answers_than_it_can() -> None:
+    split = {"margin": 0.05, "split": "equal", "least": 30}
+    found = reckon(Plan.from_dict(_data(population=_parts(a=10_000, b=40, c=1), sample=split)))
+    assert found.cells[1].n == 20  # every second answers
+    assert found.cells[1].invitations == 40
+    assert found.invitations == sum(cell.invitations for cell in found.cells)
+    wide = _data(population=_parts(a=90_000, b=9_000, c=1), sample={"margin": 0.1, "least": 200})
+    assert [cell.n for cell in reckon(Plan.from_dict(wide)).cells][:2] == [200, 200]  # a tiny part spares no other
+
+
+def test_of_a_census_everybody_is_asked() -> None:
+    method = [{"channel": "email", "response": 0.1}]
+    plan = _data(population=_parts(a=1000, b=15), sample={"margin": 0.05, "kind": "census"}, method=method)
+    found = reckon(Plan.from_dict(plan))
+    assert ([cell.invitations for cell in found.cells], found.invitations) == ([1000, 15], 1015)
+
+
+def test_after_events_no_more_are_asked_than_the_share_that_is_asked() -> None:
+    found = reckon(Plan.from_dict(_data(frequency={"event": "stay", "rate": 0.1})))
+    assert (found.n, found.invitations, found.enough) == (25, 50, False)
+
+
+@pytest.mark.parametrize("part", [73, 59, 99])
+def test_any_share_of_a_channel_can_be_reckoned(part: int) -> None:
+    shares = {"email": part / 100, "sms": round(1 - part / 100, 6)}
+    method = [{"channel": key, "share": share, "response": 0.5} for key, share in shares.items()]
+    found = reckon(Plan.from_dict(_data(method=method)))
+    assert sum(cost.invitations for cost in found.costs) == found.invitations
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"sample": {"margin": 1e-200}}, "margin"),
+        ({"sample": {"margin": 0.05, "confidence": 1 - 1e-16}}, "confidence"),
+        ({"sample": {"margin": 0.05, "design_effect": 9e8}}, "design_effect"),
+        ({"method": [{"channel": "email", "response": 5e-324}]}, "response"),
+        ({"execution": {"first": "9999-12-31"}}, "first"),
+        ({"content": {"questionnaire": "x", "measure": "nps", "deviation": 1.1}}, "deviation"),
+        ({"content": {"questionnaire": "x", "measure": "share", "deviation": 40}}, "deviation"),
+        ({"content": {"questionnaire": {"a": 1}}}, "questionnaire"),
+    ],
+)
+def test_what_no_plan_can_hold_is_told_when_it_is_read(change: Any, name: str) -> None:
+    with pytest.raises(EntryError) as caught:
+        Plan.from_dict(_data(**change))
+    assert caught.value.place[-1] == name

@@ -157,7 +157,7 @@ class Plan:
         measure = content.one_of("measure", Measure, Measure.NPS) or Measure.NPS
         population = _part(entries, "population", "{people: Guests of last quarter, strata: {all: {count: 4000}}}")
         population.only("people", "strata")
-        deviation = _positive(content, "deviation") if content.has("deviation") else None
+        deviation = _deviation(content, measure)
         strata = _strata(population, measure, deviation)
         channels, budget = _channels(entries), _budget(entries.inner("budget"))
         if not budget["currency"] and (budget["limit"] or budget["fixed"] or any(c.cost or c.setup for c in channels)):
@@ -166,7 +166,7 @@ class Plan:
             name=entries.key("name"),
             title=entries.text("title"),
             purpose=entries.text("purpose"),
-            questionnaire=str(content.need("questionnaire", "questionnaire: stay-satisfaction")),
+            questionnaire=_questionnaire(content),
             people=population.text("people"),
             strata=strata,
             channels=channels,
@@ -223,6 +223,32 @@ def _part(entries: Entries, name: str, such_as: str) -> Entries:
     return entries.inner(name)
 
 
+def _questionnaire(entries: Entries) -> str:
+    name = entries.need("questionnaire", "questionnaire: stay-satisfaction")
+    if not isinstance(name, str) or not name.strip() or len(name) > 64:
+        entries.wrong("questionnaire", message("“{value}” is not the name of a questionnaire.", value=shown(name)))
+    return name
+
+
+def _deviation(entries: Entries, measure: Measure) -> float | None:
+    """On the scale of the measure: one that was typed for another would make the sample far too large or small."""
+    if not entries.has("deviation"):
+        return None
+    value = _positive(entries, "deviation")
+    low, high = {Measure.SHARE: (0.01, 0.5), Measure.NPS: (10.0, 100.0), Measure.MEAN: (0.001, 1000.0)}[measure]
+    if not low <= value <= high:
+        entries.wrong(
+            "deviation",
+            message(
+                "“{value}” cannot be the standard deviation of one answer here; it lies from {low} to {high}.",
+                value=value,
+                low=low,
+                high=high,
+            ),
+        )
+    return value
+
+
 def _strata(entries: Entries, measure: Measure, deviation: float | None) -> tuple[Stratum, ...]:
     rows = _part(entries, "strata", "{all: {count: 4000}}")
     if not rows.data:
@@ -230,7 +256,7 @@ def _strata(entries: Entries, measure: Measure, deviation: float | None) -> tupl
     found = []
     for key in rows.data:
         row = Entries.of(rows.data[key], (*rows.place, key)).only("label", "count", "deviation")
-        own = _positive(row, "deviation") if row.has("deviation") else deviation
+        own = _deviation(row, measure) or deviation
         if own is None and measure is Measure.MEAN:
             row.wrong(
                 None,
@@ -253,10 +279,17 @@ def _sample(entries: Entries, measure: Measure) -> dict[str, Any]:
             "margin",
             message("a margin of {value} says nothing; give one of at most {most}.", value=margin, most=most),
         )
+    if margin < (least := most / 100_000):
+        entries.wrong(
+            "margin",
+            message("no study reaches a margin of {value}; give one of at least {least}.", value=margin, least=least),
+        )
     confidence = _positive(entries, "confidence", 0.95)
-    if not 0.5 <= confidence < 1:
+    if not 0.5 <= confidence <= 0.9999:
         entries.wrong("confidence", message("“{value}” is not a confidence from 0.5 to 0.999.", value=confidence))
     effect = _positive(entries, "design_effect", 1.0)
+    if not 0.1 <= effect <= 100:
+        entries.wrong("design_effect", message("“{value}” is not a design effect from 0.1 to 100.", value=effect))
     return {
         "kind": entries.one_of("kind", SampleKind, SampleKind.PROBABILITY) or SampleKind.PROBABILITY,
         "margin": margin,
@@ -372,7 +405,7 @@ def _share(entries: Entries, name: str, default: float | None) -> float:
     if default is None:
         entries.need(name, f"{name}: 0.2")
     value = entries.data.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= 1:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1:
         entries.wrong(name, message("“{value}” is not a share above 0 and up to 1, such as 0.2.", value=shown(value)))
     return float(value)
 
@@ -390,9 +423,12 @@ def _money(entries: Entries, name: str) -> Decimal:
 
 def _day(value: Any, entries: Entries, name: str) -> date:
     try:
-        return value if type(value) is date else date.fromisoformat(str(value))
+        day = value if type(value) is date else date.fromisoformat(str(value))
     except ValueError:
         entries.wrong(name, message("“{value}” is not a day such as 2027-01-04.", value=shown(value)))
+    if not 2000 <= day.year < 2200:  # the last of its waves must be a day too
+        entries.wrong(name, message("“{value}” is not a day of the years 2000 to 2199.", value=shown(value)))
+    return day
 
 
 def _stratum(one: Stratum) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +15,7 @@ from regulars.survey.plans.plan import Channel, Event, Measure, Plan, Split, Str
 
 CENT = Decimal("0.01")
 POWER = 0.8
+ROUNDED = 1.001  # answers are whole numbers: a margin of 5.004 is one of 5
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,11 @@ def reckon(plan: Plan) -> Reckoned:
     Source: [cochran1977] chapters 4 and 5; smallest difference from the normal test of two means, power 0.8.
     """
     response = sum(one.share * one.response for one in plan.channels)
-    wanted = _wanted(plan)
-    most = math.floor(plan.population * response + 1e-9)
-    n = min(wanted, max(1, most))
-    cells = _cells(plan, n, response)
-    n = sum(cell.n for cell in cells)
-    invitations = plan.population if plan.kind is SampleKind.CENSUS else min(plan.population, _up(n / response))
+    reach = _reach(plan, response)
+    wanted = _wanted(plan, reach)
+    most = sum(reach.values())
+    cells = _cells(plan, _sizes(plan, min(wanted, most), reach), response)
+    n, invitations = sum(cell.n for cell in cells), sum(cell.invitations for cell in cells)
     costs = _costs(plan, invitations)
     wave = sum((cost.amount for cost in costs), Decimal(0))
     count = 1 if isinstance(plan.frequency, Event) else plan.frequency.count
@@ -79,8 +81,8 @@ def reckon(plan: Plan) -> Reckoned:
         wanted=wanted,
         invitations=invitations,
         response=response,
-        margin=_margin(plan, _deviation(plan), n, plan.population),
-        detectable=_detectable(plan, _deviation(plan), n),
+        margin=_together(plan, [cell.margin for cell in cells], _margin(plan, _deviation(plan), n, plan.population)),
+        detectable=_together(plan, [cell.detectable for cell in cells], _detectable(plan, _deviation(plan), n)),
         cells=cells,
         costs=costs,
         wave=wave,
@@ -90,8 +92,16 @@ def reckon(plan: Plan) -> Reckoned:
     )
 
 
-def _wanted(plan: Plan) -> int:
-    return required_sample(
+def _reach(plan: Plan, response: float) -> dict[str, int]:
+    """The answers that each stratum gives when everybody is asked who may be; at least one in all."""
+    counts = {one.key: one.count for one in plan.strata}
+    found = allocate_sample(max(1, math.floor(plan.population * _part(plan) * response + 1e-9)), counts, least=0)
+    return dict(zip(found.strata, found.sizes.tolist(), strict=True))
+
+
+def _wanted(plan: Plan, reach: Mapping[str, int]) -> int:
+    """Cochran's number; where strata are not asked in proportion, as many as the margin takes with that split."""
+    n = required_sample(
         plan.margin,
         measure="mean",  # a share and an NPS are means too: of 0 and 1, of -100, 0 and 100
         standard_deviation=_deviation(plan),
@@ -99,34 +109,64 @@ def _wanted(plan: Plan) -> int:
         design_effect=plan.design_effect,
         confidence=plan.confidence,
     ).n
+    most = sum(reach.values())
+    if len(plan.strata) < 2 or plan.kind is SampleKind.CENSUS or n > most:
+        return n
+    tries = range(1 if plan.split is Split.NEYMAN else n, most)
+    return tries.start + bisect_left(tries, True, key=lambda size: _exact_enough(plan, size, reach))
 
 
-def _cells(plan: Plan, n: int, response: float) -> tuple[Cell, ...]:
-    counts = {one.key: one.count for one in plan.strata}
+def _exact_enough(plan: Plan, n: int, reach: Mapping[str, int]) -> bool:
+    margins = [
+        _margin(plan, _own_deviation(plan, one), size, one.count)
+        for one, size in zip(plan.strata, _sizes(plan, n, reach).values(), strict=True)
+    ]
+    return _together(plan, margins, _margin(plan, _deviation(plan), n, plan.population)) <= plan.margin * ROUNDED
+
+
+def _sizes(plan: Plan, n: int, reach: Mapping[str, int]) -> dict[str, int]:
+    """Answers of each stratum: none more than it can give, each ``least`` where it can."""
     if plan.kind is SampleKind.CENSUS:
-        sizes = {key: math.floor(count * response + 1e-9) for key, count in counts.items()}
+        return dict(reach)
+    able = {key: many for key, many in reach.items() if many}
+    wished = min(max(n, sum(min(plan.least, many) for many in able.values())), sum(able.values()))
+    if plan.split is Split.EQUAL:
+        found = allocate_sample(wished, able, method="equal", least=plan.least)
     else:
-        given = {one.key: one.deviation or _worst(plan.measure) for one in plan.strata}
-        deviations = given if plan.split is Split.NEYMAN else None
-        least = min(plan.least, *(max(1, math.floor(count * response)) for count in counts.values()))
-        wished = max(n, least * len(counts))
-        found = allocate_sample(wished, counts, method=plan.split.value, standard_deviations=deviations, least=least)
-        sizes = dict(zip(found.strata, found.sizes.tolist(), strict=True))
+        # What limits a stratum is the answers that it gives; what draws answers to it is how many people it has.
+        pull = {
+            one.key: one.count / able[one.key] * (_own_deviation(plan, one) if plan.split is Split.NEYMAN else 1.0)
+            for one in plan.strata
+            if one.key in able
+        }
+        found = allocate_sample(wished, able, method="neyman", standard_deviations=pull, least=plan.least)
+    return {**dict.fromkeys(reach, 0), **dict(zip(found.strata, found.sizes.tolist(), strict=True))}
+
+
+def _cells(plan: Plan, sizes: Mapping[str, int], response: float) -> tuple[Cell, ...]:
     return tuple(
         Cell(
             one,
-            sizes[one.key],
-            min(one.count, _up(sizes[one.key] / response)),
-            _margin(plan, one.deviation or _worst(plan.measure), sizes[one.key], one.count),
-            _detectable(plan, one.deviation or _worst(plan.measure), sizes[one.key]),
+            n := sizes[one.key],
+            one.count
+            if plan.kind is SampleKind.CENSUS
+            else min(max(n, math.floor(one.count * _part(plan) + 1e-9)), _up(n / response)),
+            _margin(plan, _own_deviation(plan, one), n, one.count),
+            _detectable(plan, _own_deviation(plan, one), n),
         )
         for one in plan.strata
     )
 
 
+def _part(plan: Plan) -> float:
+    """Of the population, whom the plan asks at most."""
+    return plan.frequency.rate if isinstance(plan.frequency, Event) else 1.0
+
+
 def _costs(plan: Plan, invitations: int) -> tuple[Cost, ...]:
     # So many that none is full: only the proportion counts.
-    asked = allocate_sample(invitations, {one.key: one.share * 1e12 for one in plan.channels}, least=0)
+    shares = {one.key: max(1, round(one.share * 1e12)) for one in plan.channels}
+    asked = allocate_sample(invitations, shares, least=0)
     people = dict(zip(asked.strata, asked.sizes.tolist(), strict=True))
     return tuple(
         Cost(
@@ -141,13 +181,26 @@ def _costs(plan: Plan, invitations: int) -> tuple[Cost, ...]:
 
 def _deviation(plan: Plan) -> float:
     """Of one answer in the whole population: the mean within the strata where they differ."""
-    own = [(one.count, one.deviation or plan.deviation or _worst(plan.measure)) for one in plan.strata]
+    own = [(one.count, _own_deviation(plan, one)) for one in plan.strata]
     return math.sqrt(sum(count * value**2 for count, value in own) / sum(count for count, _ in own))
+
+
+def _own_deviation(plan: Plan, one: Stratum) -> float:
+    return one.deviation or plan.deviation or _worst(plan.measure)
 
 
 def _worst(measure: Measure) -> float:
     """Half say yes, half no: no answers can differ more."""
     return 0.5 if measure is Measure.SHARE else 100.0
+
+
+def _together(plan: Plan, parts: Sequence[float], simple: float) -> float:
+    """Of the whole from those strata that give answers [cochran1977, 5.3]."""
+    told = [(one.count, part) for one, part in zip(plan.strata, parts, strict=True) if not math.isinf(part)]
+    if len(plan.strata) < 2 or not told:
+        return simple
+    people = sum(count for count, _ in told)
+    return math.hypot(*(count / people * part for count, part in told))
 
 
 def _margin(plan: Plan, deviation: float, n: int, population: int) -> float:
