@@ -159,6 +159,26 @@ def test_what_is_wrong_stands_at_its_place_and_nothing_typed_is_lost(author: Any
     assert blocks_of(visit)[1]["label"]["en"] == "Reason"
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "place"),
+    [
+        ("text.en", "What about {gone}?", "text.en"),
+        ("options.0.words.zh", "{gone}", "options.0.words.zh"),
+        ("last", "gone", "last"),
+        ("key", "source", "key"),
+        ("key", "Overall", "key"),
+        ("options.1.key", "work", "options.1.key"),
+    ],
+)
+def test_what_the_questionnaire_refuses_is_said_at_its_place(
+    author: Any, visit: Stored, field: str, value: str, place: str
+) -> None:
+    answer = author.post(address(visit), form_at(author, visit, "at=1") | {field: value})
+
+    assert answer.status_code == 400
+    assert f'id="{place}_error"' in answer.content.decode()
+
+
 def test_rows_are_added_moved_and_removed_without_storing(author: Any, visit: Stored) -> None:
     fields = form_at(author, visit, "at=1")
 

@@ -40,8 +40,8 @@ def breaks(draft: Mapping[str, Any], blocks: Blocks, definition: Questionnaire) 
         title = title_of(data)
         if data.get("when") and not _reads(data["when"], known):
             found.append(Break(at, _condition(title, data["when"], before)))
-        if lost := frozenset(name for name in taken_up(block) if name not in known):
-            labels = tuple(before[name].label for name in lost if name in before) or tuple(lost)
+        if lost := frozenset(name for name in taken_up(block) if name not in known and name in before):
+            labels = tuple(before[name].label for name in sorted(lost))
             said = message("“{title}” takes up the answer to {names}", title=title, names=labels)
             found.append(Break(at, said, lost))
         known |= Vocabulary.of(block.known())

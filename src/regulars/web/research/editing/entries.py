@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from regulars.language import Message, message
+from regulars.survey.blocks.ratings import WHY
 from regulars.survey.entries import LONGEST_TEXT
-from regulars.web.research.editing.keys import KEY, suggested
+from regulars.web.research.editing.keys import KEPT, KEY, suggested
 from regulars.web.research.editing.sent import Sent, language_name, written_words
 
 Data = Mapping[str, Any]
@@ -244,9 +245,11 @@ def first_language(sent: Sent) -> Message:
     return message("Write this at least in {language}, the first language.", language=language_name(sent.languages[0]))
 
 
-def check_key(sent: Sent, name: str, key: str, taken: frozenset[str]) -> None:
-    """It can be one, and is nobody else's."""
-    if not KEY.fullmatch(key):
+def check_key(sent: Sent, name: str, key: str, taken: frozenset[str], *, inside: bool = True) -> None:
+    """It can be one, and is nobody else's. ``inside``: it is the name of a question, not of one of its options."""
+    if inside and (key.casefold() in KEPT or key.casefold().startswith(WHY)):
+        sent.wrong(name, message("“{key}” is kept for Regulars itself. Choose another key.", key=key))
+    elif not KEY.fullmatch(key):
         sent.wrong(name, message("Enter letters, digits and hyphens, a letter first, such as check-in."))
     elif key.casefold() in {one.casefold() for one in taken}:
         sent.wrong(name, message("Another question is called {key}. Give this one another key.", key=key))

@@ -207,17 +207,17 @@ class BlockForm:
             if isinstance(entry, Rows) and steps[0] == entry.name and len(steps) > 1:
                 keys = [row.get("key") for row in self.sent.rows(entry.name)]
                 row = keys.index(steps[1]) if steps[1] in keys else 0
-                if not entry.inside or len(steps) == 2:
-                    return (
-                        f"{entry.name}.{row}.{WORDS}.{self._tag(steps[2:])}"
-                        if not entry.inside
-                        else f"{entry.name}.{row}.key"
-                    )
+                if not entry.inside:
+                    return self._words([entry.name, str(row), WORDS, *steps[2:]])
+                if len(steps) == 2:
+                    return f"{entry.name}.{row}.key"
                 return self._words([entry.name, str(row), *steps[2:]])
             if isinstance(entry, ScaleEntry) and steps[0] == "scale":
                 return self._words(["scale", *steps[2:]]) if steps[1:2] == ["labels"] else "scale.low"
         if steps[0] in (WHEN, "last", "shuffle"):
             return steps[0]
+        if steps[0] == "label" and not self.sent.words("label"):
+            steps[0] = "text"  # the question does for both
         return self._words(steps)
 
     def _words(self, steps: list[str]) -> str:

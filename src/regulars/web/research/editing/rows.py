@@ -73,7 +73,7 @@ class Rows(Entry):
     def _key(self, sent: Sent, row: str, found: Data) -> str:
         taken = frozenset(found) | (sent.taken if self.inside else frozenset())
         key = sent.at(f"{row}key") or suggested(sent.words(row + self.at), self.stem, taken)
-        check_key(sent, f"{row}key", key, taken)
+        check_key(sent, f"{row}key", key, taken, inside=self.inside)
         # What is wrong with it is said at the row; here it only must not push another row out.
         return key if key not in found else f"{key}-{row}"
 

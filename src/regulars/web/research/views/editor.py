@@ -128,7 +128,8 @@ def _stored(request: HttpRequest, found: Questionnaire, form: Form) -> HttpRespo
         return page(request, found, form, status=400)
     wanted = found.draft
     if isinstance(form, BlockForm):
-        lost = breaks(draft, draft["blocks"], found.definition())
+        # What is wrong with the block itself is said in its form.
+        lost = [one for one in breaks(draft, draft["blocks"], found.definition()) if one.at != form.at]
         if lost and "mend" not in request.POST:
             return page(request, found, form, status=409, broken={"breaks": _said(lost), "form": True})
         draft = mended(draft, draft["blocks"], lost)
