@@ -94,7 +94,7 @@ def test_what_nobody_measures_is_the_first_sentence(hotel: Facts) -> None:
 
     assert render(report.conclusion, Language.ENGLISH) == "Nobody measures 1 of 3 touchpoints: Room."
     assert [row.key for row in report.section("coverage").table.rows] == ["room"]
-    assert render(report.conclusion, Language.CHINESE) == "3个触点中有1个无人测量：Room。"
+    assert render(report.conclusion, Language.CHINESE) == "3个触点中有1个尚未测量：Room。"
 
 
 def test_the_items_of_a_touchpoint_make_one_rating_for_each_guest(hotel: Facts) -> None:
