@@ -70,3 +70,26 @@ def test_moving_blocks_begins_and_ends_no_trend(order: list[int]) -> None:
     assert {one.kind for one in found.changes} <= {Kind.MOVED}
     assert (found.new, found.gone) == ((), ())
     assert bool(found.changes) == (list(order) != sorted(order))
+
+
+@pytest.mark.parametrize("name", ["service-quality-gaps", "three-layers"])
+def test_a_paragraph_that_asks_nothing_stays_the_same_one(name: str) -> None:
+    one = study(name)
+    assert difference(one, one).changes == ()
+    data = _changed(one)
+    at = next((at for at, block in enumerate(data["blocks"]) if block["kind"] == "information"), None)
+    if at is not None:
+        data["blocks"][at]["text"]["en"] += " Thank you."
+        assert [one.kind for one in difference(one, Questionnaire.from_dict(data)).changes] == [Kind.WORDS]
+
+
+def test_the_words_and_the_shape_of_the_tree_are_told_too(before: Questionnaire) -> None:
+    data = _changed(before)
+    first, second = data["tree"]["dimensions"][:2]
+    first["label"]["en"] = "Renamed"
+    second["attributes"].append(first["attributes"].pop())
+    moved = second["attributes"][-1]["key"]
+    changes = {str(one.where): one for one in difference(before, Questionnaire.from_dict(data)).changes}
+    assert changes["Indicator tree: dimension 1"].after == "Renamed"
+    place = changes[f"Place of “{moved}” in the index"]
+    assert (place.before, place.after) == (first["key"], second["key"])

@@ -7,7 +7,7 @@ out and another put in.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -116,12 +116,49 @@ def _blocks(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
 
 
 def _tree(before: Questionnaire, after: Questionnaire) -> Iterator[Change]:
-    was, now = (_weighed(one) for one in (before, after))
-    for key in dict.fromkeys([*was, *now]):
-        if was.get(key) != now.get(key):
-            yield Change(
-                Kind.RULE, message("Weight of “{key}” in the index", key=key), was.get(key, ""), now.get(key, "")
-            )
+    old, new = (_tree_words(one) for one in (before, after))
+    for mark in dict.fromkeys([*old, *new]):
+        place, was = old.get(mark, ((), {}))
+        place, now = new.get(mark, (place, {}))
+        for tag in dict.fromkeys([*was, *now]):
+            if was.get(tag, "") != now.get(tag, ""):
+                yield Change(Kind.WORDS, where(place), was.get(tag, ""), now.get(tag, ""), tag)
+    parts = (
+        (message("Weight of “{key}” in the index"), _weighed),
+        (message("Place of “{key}” in the index"), _standing),
+    )
+    for words, told in parts:
+        was, now = told(before), told(after)
+        for key in dict.fromkeys([*was, *now]):
+            if was.get(key) != now.get(key):
+                yield Change(Kind.RULE, replace(words, values={"key": key}), was.get(key, ""), now.get(key, ""))
+
+
+def _tree_words(one: Questionnaire) -> dict[tuple[str, ...], tuple[Place, Mapping[str, str]]]:
+    """By what they name, wherever that stands now."""
+    if one.tree is None:
+        return {}
+    found = {}
+    for place, text in one.tree.texts():
+        mark: tuple[str, ...] = tuple(str(step) for step in place if isinstance(step, str))
+        if len(place) > 3:
+            dimension = one.tree.dimensions[int(place[2])]
+            key = dimension.key if len(place) == 4 else dimension.attributes[int(place[4])].key
+            mark = (*mark, key)
+        found[mark] = (place, text.words)
+    return found
+
+
+def _standing(one: Questionnaire) -> dict[str, str]:
+    """What each rating belongs to; an attribute of one rating is called as that."""
+    if one.tree is None:
+        return {}
+    return {
+        key: " › ".join((dimension.key, *([attribute.key] if attribute.key != key else [])))
+        for dimension in one.tree.dimensions
+        for attribute in dimension.attributes
+        for key in attribute.items
+    }
 
 
 def _weighed(one: Questionnaire) -> dict[str, str]:
@@ -171,7 +208,10 @@ def _pairs(before: tuple[Block, ...], after: tuple[Block, ...]) -> Iterator[tupl
 
 def _keys(block: Block) -> frozenset[str]:
     own = {str(key)} if (key := getattr(block, "key", None)) else set()
-    return frozenset(own | {item.key for item in block.items()} | {field.name for field in block.fields()})
+    found = own | {item.key for item in block.items()} | {field.name for field in block.fields()}
+    if not found:  # nothing is asked there; it is known by its words. No key has a space.
+        found = {f" {tag} {words}" for _, text in block.texts(()) for tag, words in text.words.items()}
+    return frozenset(found)
 
 
 def _called(block: Block, one: Questionnaire) -> str:
