@@ -216,10 +216,18 @@ class BlockForm:
                 return self._words(["scale", *steps[2:]]) if steps[1:2] == ["labels"] else "scale.low"
         if steps[0] in (WHEN, "last", "shuffle"):
             return steps[0]
-        if steps[0] == "label" and not self.sent.words("label"):
+        if steps[0] == "label" and "text" in self._owned and not self.sent.words("label"):
             steps[0] = "text"  # the question does for both
         return self._words(steps)
 
+    @property
+    def _owned(self) -> set[str]:
+        return {name for entry in self.shape.entries for name in entry.names}
+
     def _words(self, steps: list[str]) -> str:
         name = ".".join(steps)
-        return name if name in self.sent.typed else f"{name}.{self.sent.languages[0]}"
+        if name in self.sent.typed:
+            return name
+        # Of all languages rather the one that takes up an answer: that is what is refused of a text.
+        taking = (tag for tag in self.sent.languages if "{" in self.sent.at(f"{name}.{tag}"))
+        return f"{name}.{next(taking, self.sent.languages[0])}"
