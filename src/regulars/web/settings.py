@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "regulars.web.jobs",
     "regulars.web.files",
     "regulars.web.people",
+    "regulars.web.messages",
     "regulars.web.research",
     "regulars.web.research.touchpoints",
     "regulars.web.research.plans",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/", include("regulars.web.jobs.urls")),
     path("company/", include("regulars.web.company.urls")),
     path("customers/", include("regulars.web.people.urls")),
+    path("messages/", include("regulars.web.messages.urls")),
     path("responses/", include("regulars.web.research.inbox_urls")),
     path("imports/", include("regulars.web.imports.urls")),
     path("audit/", include("regulars.web.audit.urls")),

@@ -105,6 +105,14 @@ class Event(StrEnum):
     FINDING_CHANGED = "finding-changed"
     FINDING_DONE = "finding-done"
     FINDING_REOPENED = "finding-reopened"
+    MESSAGES_QUEUED = "messages-queued"
+    MESSAGE_CANCELLED = "message-cancelled"
+    MESSAGE_SENT_AGAIN = "message-sent-again"
+    MESSAGE_SETTLED = "message-settled"
+    SENDING_HELD = "sending-held"
+    SENDING_RESUMED = "sending-resumed"
+    ADDRESS_SUPPRESSED = "address-suppressed"
+    ADDRESS_ALLOWED = "address-allowed"
 
 
 WORDS: dict[Event, Message] = {
@@ -203,4 +211,12 @@ WORDS: dict[Event, Message] = {
     Event.FINDING_CHANGED: message("planned what is to be done about a finding"),
     Event.FINDING_DONE: message("settled a finding"),
     Event.FINDING_REOPENED: message("opened a finding again"),
+    Event.MESSAGES_QUEUED: message("put messages into the outbox"),
+    Event.MESSAGE_CANCELLED: message("cancelled a message"),
+    Event.MESSAGE_SENT_AGAIN: message("sent a message again"),
+    Event.MESSAGE_SETTLED: message("counted a message as sent"),
+    Event.SENDING_HELD: message("held all messages back"),
+    Event.SENDING_RESUMED: message("let messages go out again"),
+    Event.ADDRESS_SUPPRESSED: message("put an address on the list of those not to be written to"),
+    Event.ADDRESS_ALLOWED: message("took an address off the list of those not to be written to"),
 }

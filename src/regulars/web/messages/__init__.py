@@ -1,0 +1,1 @@
+"""Messages: one outbox for whatever leaves the house."""

@@ -1,0 +1,60 @@
+"""Forms of messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from regulars.language import message
+from regulars.web.messages.addresses import LONGEST
+from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.models import Reason, State
+from regulars.web.words import later, say
+
+
+def _input(**more: Any) -> dict[str, Any]:
+    return {"class": "input", **more}
+
+
+class ListForm(forms.Form):
+    """Which messages. What cannot be read is passed over."""
+
+    q = forms.CharField(
+        required=False, max_length=LONGEST, label=later(message("Address or subject")),
+        widget=forms.TextInput(attrs=_input(type="search")),
+    )  # fmt: skip
+    state = forms.ChoiceField(required=False, label=later(message("State")), widget=forms.Select(attrs=_input()))
+    kind = forms.ChoiceField(required=False, label=later(message("Kind")), widget=forms.Select(attrs=_input()))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", say(message("all")))
+        self.fields["state"].choices = [every, *((one.value, say(one.said)) for one in State)]
+        self.fields["kind"].choices = [every, *((one.key, say(one.title)) for one in KINDS.values())]
+        self.is_valid()
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """The filters that hold."""
+        names = {"search": "q", "state": "state", "kind": "kind"}
+        return {name: value for name, key in names.items() if (value := self.cleaned_data.get(key, "").strip())}
+
+
+class BlockForm(forms.Form):
+    """An address not to be written to."""
+
+    address = forms.EmailField(
+        max_length=LONGEST,
+        label=later(message("E-mail address")),
+        widget=forms.EmailInput(attrs=_input(autocomplete="off")),
+        error_messages={
+            "required": later(message("Enter the address, such as mei@example.com.")),
+            "invalid": later(message("Enter an address such as mei@example.com.")),
+        },
+    )
+    reason = forms.ChoiceField(label=later(message("Why")), widget=forms.Select(attrs=_input()))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(one.value, say(one.said)) for one in Reason]

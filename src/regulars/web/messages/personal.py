@@ -1,0 +1,25 @@
+"""What the fields of messages say about a person. Erasing a customer removes their messages (``erasure.py``)."""
+
+from __future__ import annotations
+
+from regulars.web.personal import Personal
+
+_NONE = {
+    "Outgoing": "id kind channel language state problem tries not_before created claimed ended",
+    "Suppressed": "id source at",
+    "Pause": "id until failures problem held",
+}
+_KEYS = {
+    "Outgoing": "public_id to_hash customer about nonce message_id by",
+    "Suppressed": "public_id address_hash by",
+}
+FIELDS = {
+    **{f"{model}.{field}": Personal.NONE for model, fields in _NONE.items() for field in fields.split()},
+    **{f"{model}.{field}": Personal.KEY for model, fields in _KEYS.items() for field in fields.split()},
+    "Outgoing.to": Personal.NAME,
+    "Outgoing.subject": Personal.WORDS,
+    "Outgoing.text": Personal.WORDS,
+    "Outgoing.html": Personal.WORDS,
+    "Suppressed.address": Personal.NAME,
+    "Suppressed.reason": Personal.FACT,
+}

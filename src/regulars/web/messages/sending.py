@@ -1,0 +1,137 @@
+"""Sending what is due: each message exactly once, whatever dies in between.
+
+A message is marked as being sent, with its fixed name, before the server hears of it, and that is committed. Whoever
+finds it so marked later knows that it may have been sent: it is shown as such and never sent again by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+from django.utils import timezone
+
+from regulars.language import Message, message
+from regulars.web.messages.actions import blocks, first_block, suppress
+from regulars.web.messages.handing import Answer, Line, Outcome, written
+from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.models import Outgoing, Pause, Reason, State
+from regulars.web.words import stored
+
+# A round is one of every minute. Providers slow down whoever sends faster than about ten a second.
+PER_ROUND = 600
+LONGEST = 50.0  # seconds
+# Temporary refusals: greylisting is over after a few minutes, a full mailbox perhaps tomorrow.
+WAITS = tuple(timedelta(minutes=one) for one in (5, 15, 60, 240, 720, 1440))
+# A server that takes nothing is asked again ever more rarely.
+RESTS = tuple(timedelta(minutes=one) for one in (1, 2, 5, 10, 20, 30))
+BROKE_OFF = message(
+    "The work broke off while this message was being handed over: perhaps it was sent. It is not sent again by itself."
+)
+
+
+@dataclass
+class Round:
+    """What one round did."""
+
+    sent: int = 0
+    refused: int = 0
+    later: int = 0
+    unsure: int = 0
+
+
+def send_due(*, now: datetime | None = None, line: Line | None = None) -> Round:
+    """One round."""
+    began, at = time.monotonic(), now or timezone.now()
+    done = Round(unsure=_report_broken_off(at))
+    pause = Pause.current()
+    if pause.held or (pause.until and pause.until > at):
+        return done
+    line = line or Line()
+    try:
+        # The whole round is chosen at once: what is put back during it waits for the next.
+        for pk in list(Outgoing.objects.due(at).values_list("pk", flat=True)[:PER_ROUND]):
+            if time.monotonic() - began > LONGEST or not _one(pk, line, at, done):
+                break
+    finally:
+        line.close()
+    return done
+
+
+def _report_broken_off(now: datetime) -> int:
+    return Outgoing.objects.broken_off(now).update(state=State.UNSURE, problem=stored(BROKE_OFF), ended=now)
+
+
+def _one(pk: int, line: Line, now: datetime, done: Round) -> bool:
+    """Send one; whether the server takes more."""
+    outgoing = Outgoing.objects.filter(pk=pk, state=State.WAITING).first()
+    letter = outgoing and _to_be_sent(outgoing, now)
+    if not letter or not _claim(outgoing, now):
+        return True
+    outcome = line.hand_over(letter)
+    _write_down(outgoing, outcome, now, done)
+    return _line_is(outcome, now)
+
+
+def _to_be_sent(outgoing: Outgoing, now: datetime) -> EmailMultiAlternatives | None:
+    kind = KINDS.get(outgoing.kind)
+    reasons = blocks([outgoing.to_hash]).get(outgoing.to_hash, ())
+    if kind is None or first_block(reasons, kind):  # the list grew since; ``suppress`` moves only what it saw waiting
+        Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(state=State.SUPPRESSED, ended=now)
+        return None
+    try:
+        return written(outgoing)
+    except (ValueError, UnicodeError) as error:
+        why = message("No mail can be made of this: {problem}", problem=str(error)[:200])
+        Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
+            state=State.REFUSED, problem=stored(why), ended=now
+        )
+        return None
+
+
+def _claim(outgoing: Outgoing, now: datetime) -> bool:
+    """Mark it, on its own and committed at once: two rounds never send the same."""
+    return bool(
+        Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
+            state=State.SENDING, claimed=max(now, timezone.now()), tries=F("tries") + 1
+        )
+    )
+
+
+def _write_down(outgoing: Outgoing, outcome: Outcome, now: datetime, done: Round) -> None:
+    why, tries = stored(outcome.why) if outcome.why else {}, outgoing.tries + 1
+    match outcome.answer:
+        case Answer.TAKEN:
+            fields: dict[str, Any] = {"state": State.SENT, "ended": timezone.now()}
+            done.sent += 1
+        case Answer.UNSURE:
+            fields = {"state": State.UNSURE, "ended": now}
+            done.unsure += 1
+        case Answer.LATER | Answer.HUNG_UP if tries <= len(WAITS):
+            fields = {"state": State.WAITING, "not_before": now + WAITS[tries - 1]}
+            done.later += 1
+        case Answer.CLOSED:  # no try of this message: the server did not look at it
+            fields = {"state": State.WAITING, "tries": outgoing.tries}
+            done.later += 1
+        case _:
+            fields = {"state": State.REFUSED, "ended": now}
+            done.refused += 1
+    Outgoing.objects.filter(pk=outgoing.pk, state=State.SENDING).update(problem=why, **fields)
+    if outcome.answer is Answer.NOBODY:
+        suppress(reason=Reason.BOUNCED, source="server", address=outgoing.to)
+
+
+def _line_is(outcome: Outcome, now: datetime) -> bool:
+    """Whether the server still takes messages; when it does not, it is given a rest, each time a longer one."""
+    if outcome.answer not in (Answer.CLOSED, Answer.HUNG_UP, Answer.UNSURE):
+        Pause.objects.filter(pk=1, failures__gt=0).update(failures=0, until=None, problem={})
+        return True
+    pause = Pause.current()
+    rest = RESTS[min(pause.failures, len(RESTS) - 1)]
+    why: Message | None = outcome.why
+    Pause.objects.filter(pk=1).update(failures=F("failures") + 1, until=now + rest, problem=stored(why) if why else {})
+    return False

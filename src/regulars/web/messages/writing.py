@@ -1,0 +1,107 @@
+"""A message in the company's look: as text, and as HTML for whoever reads it so.
+
+A hundred thousand invitations differ in a few words. The frame around them is rendered once for each language and
+kind; the words of one message are put in afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from regulars.language import Language
+from regulars.web.absolute import absolute
+from regulars.web.channels.link.colours import accents
+from regulars.web.company.models import Company
+from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.tokens import unsubscribe_path
+from regulars.web.words import CODES
+
+# Places in the frame; letters of the private area, which no company writes.
+SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_PLACES = re.compile("[\ue000-\ue004]")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What somebody wants to be sent. ``body``: plain words, an empty line between paragraphs.
+
+    ``link`` with ``link_words`` stands below as a button. ``nonce``: the same thing queued twice is one.
+    """
+
+    kind: str
+    to: str
+    subject: str
+    body: str
+    nonce: str
+    language: Language = Language.ENGLISH
+    link: str = ""
+    link_words: str = ""
+    about: str = ""
+    customer: Any = None
+    not_before: datetime | None = None
+
+
+@dataclass
+class Frames:
+    """The frames, each rendered once."""
+
+    _known: dict[tuple[str, Language, bool], Mapping[str, str]] = field(default_factory=dict)
+
+    def write(self, letter: Letter, address_hash: str) -> tuple[str, str]:
+        """Text and HTML of a message."""
+        key = letter.kind, letter.language, bool(letter.link)
+        if key not in self._known:
+            self._known[key] = _frame(*key)
+        frame = self._known[key]
+        body = letter.body.replace("\r\n", "\n").strip()
+        words = {
+            SUBJECT: letter.subject,
+            BODY: body,
+            LINK: letter.link,
+            LINK_WORDS: letter.link_words or letter.link,
+            LEAVE: absolute(unsubscribe_path(address_hash, letter.language)),
+        }
+        marked = {name: escape(value) for name, value in words.items()} | {BODY: _paragraphs(body)}
+        return _filled(frame["text"], words), _filled(frame["html"], marked)
+
+
+def domain() -> str:
+    """Of the company, for names of messages."""
+    company = Company.current()
+    sender = company.sender_address.rpartition("@")[2]
+    return sender or urlsplit(absolute("/")).hostname or "localhost"
+
+
+def _filled(frame: str, words: Mapping[str, str]) -> str:
+    # In one go: words that were put in are not looked through again.
+    return _PLACES.sub(lambda found: words[found[0]], frame)
+
+
+def _frame(kind: str, language: Language, linked: bool) -> dict[str, str]:
+    company = Company.current()
+    context = {
+        "company": company,
+        "colours": accents(company.colour),
+        "tag": language.tag,
+        "linked": linked,
+        "leave": not KINDS[kind].wanted,
+        "place": {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": LEAVE},
+    }
+    with translation.override(CODES[language]):
+        text = render_to_string("messages/letter.txt", context)
+        html = render_to_string("messages/letter.html", context)
+    return {"text": re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", "html": html.strip() + "\n"}
+
+
+def _paragraphs(body: str) -> str:
+    parts = (part for part in re.split(r"\n\s*\n", body) if part.strip())
+    return "\n".join(f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>' for part in parts)
