@@ -65,7 +65,8 @@ def test_one_row_a_response(answer, facts) -> None:
     assert (changed.new, changed.known, changed.replaced) == (0, 1, 1)
     assert read(facts, "food", "why") == [("1", 4.0, "warm"), ("2", 5.0, None)]
     assert facts.answers("stay").columns == (
-        "response", "source", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "complete", "food", "why",
+        "response", "source", "customer", "at", "day", "unit", "weight", "wave", "language", "channel", "complete",
+        "food", "why",
     )  # fmt: skip
     assert facts.surveys() == ["stay"]
     assert facts.survey("stay") == survey(FOOD, WHY)

@@ -52,7 +52,15 @@ class Block:
     @property
     def bytes(self) -> int:
         """What it holds in memory."""
-        arrays = [*self.columns.values(), *self.amounts.values(), self.units, self.waves, self.days, self.weights, self.left]
+        arrays = [
+            *self.columns.values(),
+            *self.amounts.values(),
+            self.units,
+            self.waves,
+            self.days,
+            self.weights,
+            self.left,
+        ]
         return sum(array.nbytes for array in arrays if array is not None)
 
 
