@@ -171,6 +171,7 @@ SECURE_SSL_REDIRECT = False  # the proxy in front does that, if there is one
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the index of a questionnaire with 400 ratings, texts in thirty languages
 
 # --- files ---
 UPLOAD_LIMIT_MB = environment.setting("REGULARS_UPLOAD_LIMIT_MB", 2048, int)  # a file of purchases or answers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from regulars.survey import Tree
-from regulars.web.research.actions import create_questionnaire
+from regulars.web.research.actions import change_draft, create_questionnaire
 from regulars.web.research.weighing.branches import Branches
 from regulars.web.research.weighing.judging import Sister, judged, pairs
 from regulars.web.research.weighing.typed import Typed
@@ -89,19 +90,20 @@ def test_weights_can_make_a_hundred(made: Any, people: Any, client_of: Any) -> N
 
 def test_comparing_gives_saaty_s_weights_and_says_when_they_contradict() -> None:
     sisters = [Sister(key, key) for key in ("room", "staff", "pool")]
-    sound = judged(sisters, pairs(sisters, {"p0-1": "3", "p0-2": "5", "p1-2": "3"}))
+    sound = judged(sisters, pairs(sisters, {"p.room.staff": "3", "p.room.pool": "5", "p.staff.pool": "3"}))
     assert sound.consistent
     assert sound.importance[0] > sound.importance[1] > sound.importance[2]
-    circle = judged(sisters, pairs(sisters, {"p0-1": "9", "p1-2": "9", "p0-2": "1/9"}))
+    circle = judged(sisters, pairs(sisters, {"p.room.staff": "9", "p.staff.pool": "9", "p.room.pool": "1/9"}))
     assert not circle.consistent
     assert np.allclose(circle.importance, 1 / 3)
 
 
 def test_compared_weights_are_taken_with_where_they_come_from(made: Any, people: Any, client_of: Any) -> None:
     client = client_of(people.administrator)
-    shown = client.post(_url(made, "tree-judge"), {"p0-1": "5", "seen": "0"})
+    pair = ".".join(["p", *(one.key for one in made.definition().tree.dimensions[:2])])
+    shown = client.post(_url(made, "tree-judge"), {pair: "5", "seen": "0"})
     assert shown.status_code == 200
-    assert client.post(_url(made, "tree-judge"), {"p0-1": "5", "do": "take", "seen": "0"}).status_code == 302
+    assert client.post(_url(made, "tree-judge"), {pair: "5", "do": "take", "seen": "0"}).status_code == 302
     made.refresh_from_db()
     tree = made.definition().tree
     assert tree.dimensions[0].weight > tree.dimensions[1].weight
@@ -120,3 +122,62 @@ def test_hostile_fields_are_left_alone(made: Any) -> None:
     sent = _sent(made) | {"i-sleep-dimension": "99", "i-booking-dimension": "²", "i-nobody-dimension": "0"}
     typed = Typed(sent, branches, ("en", "zh"))
     assert {leaf.item for leaf in typed.branches.of_dimension("")} >= {"sleep", "booking"}
+
+
+def test_attributes_of_one_name_in_two_dimensions_are_two(made: Any, people: Any, client_of: Any) -> None:
+    sent = _sent(made)
+    branches = Branches.of(made.definition())
+    for bough in branches.boughs[:2]:
+        for leaf in branches.of_dimension(bough.key)[:2]:
+            sent[f"i-{leaf.item}-attribute"] = "Comfort"
+    client = client_of(people.administrator)
+    assert client.post(_url(made), sent).status_code == 302
+    made.refresh_from_db()
+    assert client.post(_url(made), _sent(made)).status_code == 302
+    made.refresh_from_db()
+    rows = [row for part in made.definition().tree.dimensions for row in part.attributes]
+    assert sum(row.label is not None and row.label.words == {"und": "Comfort"} for row in rows) == 2
+
+
+def test_weights_that_a_field_shows_rounded_stay_as_they_were(made: Any, people: Any, client_of: Any) -> None:
+    draft = deepcopy(made.draft)
+    draft["tree"]["dimensions"][0]["weight"] = 5_000_000 / 3
+    draft["tree"]["weights_from"] = {"en": "Stated by the board"}
+    change_draft(questionnaire=made, draft=draft, by=None)
+    assert client_of(people.administrator).post(_url(made), _sent(made)).status_code == 302
+    made.refresh_from_db()
+    assert made.draft["tree"]["weights_from"] == {"en": "Stated by the board"}
+    assert made.draft["tree"]["dimensions"][0]["weight"] == 5_000_000 / 3
+    assert client_of(people.administrator).post(_url(made), _sent(made) | {"do": "hundred"}).status_code == 302
+    made.refresh_from_db()
+    assert made.draft["tree"]["dimensions"][1]["weight"] == 0.01
+
+
+def test_a_page_that_did_not_arrive_whole_takes_no_index_away(made: Any, people: Any, client_of: Any) -> None:
+    assert client_of(people.administrator).post(_url(made), {"seen": str(made.revision_id or 0)}).status_code == 302
+    made.refresh_from_db()
+    assert made.definition().tree is not None
+
+
+def test_who_comes_second_does_not_swap_the_keys_of_dimensions(made: Any, people: Any, client_of: Any) -> None:
+    client = client_of(people.administrator)
+    sent = _sent(made) | {f"d{at}-key": one.key for at, one in enumerate(made.definition().tree.dimensions)}
+    before = [one.key for one in made.definition().tree.dimensions]
+    draft = deepcopy(made.draft)
+    draft["tree"]["dimensions"].reverse()
+    change_draft(questionnaire=made, draft=draft, by=None)
+    answer = client.post(_url(made), sent)
+    assert answer.status_code == 409
+    assert f'name="d0-key" value="{before[0]}"' in answer.content.decode()
+    assert client.post(_url(made), sent | {"seen": str(answer.context["seen"])}).status_code == 302
+    made.refresh_from_db()
+    assert [one.key for one in made.definition().tree.dimensions] == before
+
+
+def test_a_dimension_taken_out_leaves_the_names_beside_the_ratings_right(
+    made: Any, people: Any, client_of: Any
+) -> None:
+    second = made.definition().tree.dimensions[1].label.words["en"]
+    sent = _sent(made) | {"d0-label-en": "", "d0-label-zh": "", "d1-weight": "x"}
+    choices = client_of(people.administrator).post(_url(made), sent).context["tree"].choices()
+    assert choices[1] == ("1", second)

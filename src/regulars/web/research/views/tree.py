@@ -31,6 +31,9 @@ def tree(request: HttpRequest, public_id: str) -> HttpResponse:
     branches = Branches.of(one)
     if request.method != "POST":
         return _page(request, found, one, branches)
+    if not any(name.startswith("label-") for name in request.POST):
+        messages.warning(request, say(message("The page did not arrive whole. Nothing was changed.")))
+        return redirect("research:questionnaire-tree", public_id)
     typed = Typed(request.POST, branches, one.languages)
     if typed.errors:
         return _page(request, found, one, typed.branches, typed.errors, 400)

@@ -104,20 +104,22 @@ class Branches:
         leaves = {}
         for bough in self.boughs:
             within = sum(leaf.weight for leaf in self.of_dimension(bough.key)) or 1.0
-            leaves |= {leaf.item: round(100 * leaf.weight / within, 2) for leaf in self.of_dimension(bough.key)}
-        return self.weighed({bough.key: round(100 * bough.weight / whole, 2) for bough in self.boughs}, leaves)
+            leaves |= {leaf.item: _of_hundred(leaf.weight / within) for leaf in self.of_dimension(bough.key)}
+        return self.weighed({bough.key: _of_hundred(bough.weight / whole) for bough in self.boughs}, leaves)
 
     def tree(self, before: Mapping[str, Any] | None, weights_from: Mapping[str, str]) -> dict[str, Any] | None:
         """Plain data of the tree, None without a dimension; ``before``: the tree whose key goes on."""
         if not self.boughs:
             return None
         known = [row for part in (before or {}).get("dimensions", ()) for row in part["attributes"] if "label" in row]
+        # No two attributes of the whole tree have one key; a rating on its own is one by its own.
+        taken = {leaf.item for leaf in self.leaves if leaf.dimension and not leaf.attribute}
         rows = [
             {
                 "key": bough.key,
                 "label": dict(bough.words),
                 "weight": bough.weight,
-                "attributes": _attributes(self.of_dimension(bough.key), known),
+                "attributes": _attributes(self.of_dimension(bough.key), known, taken),
             }
             for bough in self.boughs
         ]
@@ -139,21 +141,31 @@ def key_for(words: str, taken: Iterable[str], such_as: str) -> str:
     return next(name for name in (f"{stem}{n}" for n in range(1, 10_000)) if name not in known)
 
 
-def _attributes(leaves: tuple[Leaf, ...], known: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def written(weight: float) -> str:
+    """As a field shows it."""
+    return f"{weight:g}"
+
+
+def _of_hundred(share: float) -> float:
+    return max(0.01, round(100 * share, 2))  # a weight is never 0
+
+
+def _attributes(leaves: tuple[Leaf, ...], known: Iterable[Mapping[str, Any]], taken: set[str]) -> list[dict[str, Any]]:
     """``known``: attributes that have a label already, in more languages than one line of the page shows."""
     groups: dict[str, list[Leaf]] = {}
     for leaf in leaves:
         groups.setdefault(leaf.attribute or f" {leaf.item}", []).append(leaf)
-    taken = {leaf.item for leaf in leaves}
     rows = []
     for name, group in groups.items():
-        earlier = next((row for row in known if name in row["label"].values() or f" {row['key']}" == name), None)
+        items = {leaf.item: leaf.weight for leaf in group}
+        alike = [row for row in known if name in row["label"].values() or f" {row['key']}" == name]
+        free = [row for row in alike if row["key"] not in taken or name.startswith(" ")]
+        earlier = max(free, key=lambda row: len(items.keys() & row.get("items", {}).keys()), default=None)
         if name.startswith(" "):
             key, label = group[0].item, earlier and earlier["label"]
         else:
             key, label = (earlier["key"], earlier["label"]) if earlier else (key_for(name, taken, "a"), {"und": name})
         taken.add(key)
-        items = {leaf.item: leaf.weight for leaf in group}
         rows.append({"key": key, **({"label": label} if label else {}), "weight": sum(items.values()), "items": items})
     return rows
 

@@ -52,8 +52,8 @@ class Pair:
 def pairs(sisters: Sequence[Sister], sent: Mapping[str, str]) -> list[Pair]:
     """All pairs, with what was chosen; as important where nothing was."""
     found = []
-    for (a, first), (b, second) in combinations(enumerate(sisters), 2):
-        name = f"p{a}-{b}"
+    for first, second in combinations(sisters, 2):
+        name = f"p.{first.key}.{second.key}"  # by key: somebody may add a sister while they are compared
         found.append(Pair(name, first, second, _read(sent.get(name, "1"))))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from regulars.language import Estimate, Kind, message
-from regulars.web.research.weighing.branches import Branches, Leaf
+from regulars.web.research.weighing.branches import Branches, Leaf, written
 from regulars.web.research.weighing.judging import MOST
 from regulars.web.research.weighing.typed import blank_lines
 from regulars.web.words import current, say
@@ -38,7 +38,7 @@ class TreeForm:
 
     def dimensions(self) -> list[dict[str, Any]]:
         """Those that are there, then empty lines."""
-        return [self._dimension(at) for at in (*range(len(self.branches.boughs)), *blank_lines(self.branches))]
+        return [self._dimension(at) for at in self._lines()]
 
     def ratings(self) -> list[dict[str, Any]]:
         """Each with its place, its weight, and its share in the index."""
@@ -47,18 +47,28 @@ class TreeForm:
 
     def choices(self) -> list[tuple[str, str]]:
         """The dimensions that a rating may belong to, the empty lines by their numbers."""
-        there = [(str(n), one.name(current().value)) for n, one in enumerate(self.branches.boughs)]
-        fresh = [(str(n), say(message("dimension {n}", n=n + 1))) for n in blank_lines(self.branches)]
-        return [*there, *fresh]
+        found = []
+        for at in self._lines():
+            names = {box.tag: box.value.strip() for box in self._names(at)}
+            name = names.get(current().value) or next(filter(None, names.values()), "")
+            found.append((str(at), name or say(message("dimension {n}", n=at + 1))))
+        return found
+
+    def _lines(self) -> tuple[int, ...]:
+        return (*range(len(self.branches.boughs)), *blank_lines(self.branches))
+
+    def _names(self, at: int) -> list[Box]:
+        words = self.branches.boughs[at].words if at < len(self.branches.boughs) else {}
+        return [self._box(f"d{at}-label-{tag}", words.get(tag, ""), tag) for tag in self.languages]
 
     def _dimension(self, at: int) -> dict[str, Any]:
         bough = self.branches.boughs[at] if at < len(self.branches.boughs) else None
-        words = bough.words if bough else {}
         return {
             "number": at + 1,
             "key": bough.key if bough else "",
-            "fields": [self._box(f"d{at}-label-{tag}", words.get(tag, ""), tag) for tag in self.languages],
-            "weight": self._box(f"d{at}-weight", f"{bough.weight:g}" if bough else ""),
+            "hidden": self._box(f"d{at}-key", bough.key if bough else ""),
+            "fields": self._names(at),
+            "weight": self._box(f"d{at}-weight", written(bough.weight) if bough else ""),
             "many": bough is not None and 2 <= len(self.branches.of_dimension(bough.key)) <= MOST,
         }
 
@@ -69,7 +79,7 @@ class TreeForm:
             "key": leaf.item,
             "dimension": self._box(f"i-{leaf.item}-dimension", at),
             "attribute": self._box(f"i-{leaf.item}-attribute", leaf.attribute),
-            "weight": self._box(f"i-{leaf.item}-weight", f"{leaf.weight:g}" if at else ""),
+            "weight": self._box(f"i-{leaf.item}-weight", written(leaf.weight) if at else ""),
             "share": None if share is None else written_share(share),
             "bar": bar(share or 0.0),
         }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from regulars.language import Message, message
-from regulars.web.research.weighing.branches import Bough, Branches, Leaf, key_for
+from regulars.web.research.weighing.branches import Bough, Branches, Leaf, key_for, written
 
 SPARE = 2  # empty lines for new dimensions
 MOST = 20
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 
 class Typed:
@@ -40,9 +42,13 @@ class Typed:
             words = self._words(f"d{at}-label")
             if not words:
                 continue
-            key = before.boughs[at].key if at < len(before.boughs) else key_for(words.get("en", ""), taken, "d")
+            there = before.boughs[at].key if at < len(before.boughs) else ""
+            key = self.sent.get(f"d{at}-key", there)  # sent along: somebody may have moved the dimensions meanwhile
+            if not _KEY.fullmatch(key) or key in {bough.key for bough in found.values()}:
+                key = key_for(words.get("en", ""), taken, "d")
             taken.add(key)
-            found[at] = Bough(key, words, self._weight(f"d{at}-weight"))
+            weight = next((bough.weight for bough in before.boughs if bough.key == key), None)
+            found[at] = Bough(key, words, self._weight(f"d{at}-weight", weight))
         return tuple(found.values()), found
 
     def _leaf(self, leaf: Leaf) -> Leaf:
@@ -51,14 +57,18 @@ class Typed:
         attribute = " ".join(self.sent.get(f"i-{leaf.item}-attribute", "").split())[:80]
         if bough is None:
             return replace(leaf, dimension="", attribute="", weight=1.0)
-        return replace(leaf, dimension=bough.key, attribute=attribute, weight=self._weight(f"i-{leaf.item}-weight"))
+        return replace(
+            leaf, dimension=bough.key, attribute=attribute, weight=self._weight(f"i-{leaf.item}-weight", leaf.weight)
+        )
 
     def _words(self, name: str) -> dict[str, str]:
         typed = ((tag, " ".join(self.sent.get(f"{name}-{tag}", "").split())[:200]) for tag in self._languages)
         return {tag: words for tag, words in typed if words}
 
-    def _weight(self, name: str) -> float:
+    def _weight(self, name: str, before: float | None) -> float:
         typed = self.sent.get(name, "").strip()
+        if before is not None and typed == written(before):
+            return before  # the field shows it rounded
         try:
             value = float(typed or "1")
         except ValueError:
