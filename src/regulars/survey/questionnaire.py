@@ -225,7 +225,8 @@ class Questionnaire:
         if not blocks:
             entries.wrong("blocks", message("a questionnaire needs at least one block."))
         title = entries.text("title")
-        for name in ("heading", "intro", "thanks"):
+        # Without a heading the title is one.
+        for name in ("heading" if entries.has("heading") else "title", "intro", "thanks"):
             check_none(entries.maybe_text(name), (name,))
         found = cls(
             name=_name(entries),

@@ -168,6 +168,7 @@ def test_what_is_wrong_stands_at_its_place_and_nothing_typed_is_lost(author: Any
         ("key", "source", "key"),
         ("key", "Overall", "key"),
         ("options.1.key", "work", "options.1.key"),
+        ("role", "problem", "role"),
     ],
 )
 def test_what_the_questionnaire_refuses_is_said_at_its_place(
@@ -177,6 +178,15 @@ def test_what_the_questionnaire_refuses_is_said_at_its_place(
 
     assert answer.status_code == 400
     assert f'id="{place}_error"' in answer.content.decode()
+
+
+def test_a_title_that_is_the_heading_takes_up_no_answer(author: Any, visit: Stored) -> None:
+    fields = form_at(author, visit, "at=head") | {"title.en": "Why {reason}?", "heading.en": "", "heading.zh": ""}
+
+    answer = author.post(address(visit), fields)
+
+    assert answer.status_code == 400
+    assert 'id="title.en_error"' in answer.content.decode()
 
 
 def test_rows_are_added_moved_and_removed_without_storing(author: Any, visit: Stored) -> None:

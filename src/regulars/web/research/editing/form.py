@@ -13,7 +13,7 @@ from regulars.survey.blocks import KINDS as SURVEY_KINDS
 from regulars.survey.blocks import Block
 from regulars.survey.conditions import Vocabulary, written
 from regulars.survey.entries import Place
-from regulars.survey.errors import EntryError
+from regulars.survey.errors import DefinitionError, EntryError
 from regulars.survey.lint import lint
 from regulars.web import conditions
 from regulars.web.research.editing.entries import Entry, Switch, Tags, read_all
@@ -134,9 +134,9 @@ class BlockForm:
         names, options = renames(self.before, self._renamed_rows(block), block)
         return follow({**self.draft, "blocks": blocks}, self.definition, self.at, names, options)
 
-    def refuse(self, error: EntryError) -> None:
+    def refuse(self, error: DefinitionError) -> None:
         """Put what the questionnaire says to its place in the form."""
-        ours = error.place[:2] == ("blocks", self.at)
+        ours = isinstance(error, EntryError) and error.place[:2] == ("blocks", self.at)
         name = self._field(error.place[2:]) if ours else ""
         self.sent.wrong(name, error.problem if name else error.message)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from regulars.language import Message, message
 from regulars.survey import Questionnaire, SampleKind
-from regulars.survey.errors import EntryError
+from regulars.survey.errors import DefinitionError, EntryError
 from regulars.survey.questionnaire import PRIVACY
 from regulars.web.research.editing.entries import Data, Entry, OneOf, Whole, Words, read_all
 from regulars.web.research.editing.sent import Sent
@@ -98,10 +98,10 @@ class HeadForm:
                 self.sent.wrong("languages", told)
         return None if self.problems else found
 
-    def refuse(self, error: EntryError) -> None:
+    def refuse(self, error: DefinitionError) -> None:
         """Put what the questionnaire says to its place."""
-        name = str(error.place[0]) if error.place else ""
-        fields = [full for full in self.sent.typed if full == name or full.startswith(f"{name}.")]
+        place = error.place if isinstance(error, EntryError) else ()
+        fields = [full for full in self.sent.typed if place and (full == place[0] or full.startswith(f"{place[0]}."))]
         self.sent.wrong(fields[0] if fields else "", error.problem if fields else error.message)
 
     def shown(self) -> dict[str, Any]:

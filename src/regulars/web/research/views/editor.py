@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message
 from regulars.survey.blocks import Kano
-from regulars.survey.errors import EntryError
+from regulars.survey.errors import DefinitionError
 from regulars.survey.fields import cleaned
 from regulars.web.research import actions, queries
 from regulars.web.research.actions import revisions
@@ -126,25 +126,28 @@ def _stored(request: HttpRequest, found: Questionnaire, form: Form) -> HttpRespo
     draft = form.drafted()
     if draft is None:
         return page(request, found, form, status=400)
-    wanted = found.draft
-    if isinstance(form, BlockForm):
-        # What is wrong with the block itself is said in its form.
-        lost = [one for one in breaks(draft, draft["blocks"], found.definition()) if one.at != form.at]
+    try:
+        lost = _lost(found, form, draft)
         if lost and "mend" not in request.POST:
             return page(request, found, form, status=409, broken={"breaks": _said(lost), "form": True})
         draft = mended(draft, draft["blocks"], lost)
-    try:
         actions.change_draft(questionnaire=found, draft=draft, by=request.user, seen=seen_by(request))
     except ChangedMeanwhileError as error:
         found.refresh_from_db()
         return page(request, found, form, status=409, told=error.message)
-    except EntryError as error:
-        found.draft = wanted
+    except DefinitionError as error:
         form.refuse(error)
         return page(request, found, form, status=400)
     if next_page := _next(request, found):
         return redirect(next_page)
     return _to(found, form.at if isinstance(form, BlockForm) else HEAD)
+
+
+def _lost(found: Questionnaire, form: Form, draft: Mapping[str, Any]) -> list[Break]:
+    """What the change of a block would break further down; what is wrong with the block itself its form says."""
+    if isinstance(form, HeadForm):
+        return []
+    return [one for one in breaks(draft, draft["blocks"], found.definition()) if one.at != form.at]
 
 
 def _sent_form(request: HttpRequest, found: Questionnaire, typed: dict[str, str]) -> tuple[Form, Message | None]:
