@@ -73,6 +73,8 @@ def test_a_plan_is_written_worked_out_and_signed(people: Any, client_of: Any) ->
         ({"margin": "70"}, "form", "at most"),
         ({"reminders": "4, soon"}, "form", "before the end"),
         ({"s-1-count": "0"}, "strata", "whole number"),
+        ({"s-1-count": ""}, "strata", "is missing"),
+        ({"c-1-response": ""}, "channels", "is missing"),
         ({"s-1-label": ""}, "form", "one part"),
         ({"title_en": ""}, "form", "in one language"),
         ({"every": "event", "event": "Über uns"}, "form", "cannot be a key"),
@@ -126,3 +128,50 @@ def test_the_file_is_the_one_that_the_command_reads(effort: Any, people: Any, cl
     made = create_plan(content=content(), by=None)
     answer = client_of(people.administrator).get(reverse("plans:document", args=[made.public_id, "yaml"]))
     assert Definition.from_dict(yaml.safe_load(answer.content)) == made.plan()
+
+
+@pytest.mark.usefixtures("effort")
+def test_nobody_overwrites_or_signs_what_somebody_changed_meanwhile(people: Any, client_of: Any) -> None:
+    client = client_of(people.administrator)
+    client.post(reverse("plans:new"), _typed())
+    made = Plan.objects.get()
+    seen = made.state
+    change, act = (reverse(f"plans:{name}", args=[made.public_id]) for name in ("change", "act"))
+    assert f'name="seen" value="{seen}"' in client.get(change).content.decode()
+    assert client.post(change, _typed(margin="10", seen=seen)).status_code == 302
+    answer = client.post(change, _typed(margin="7", seen=seen))
+    assert answer.status_code == 400
+    assert "Somebody changed this plan" in answer.content.decode()
+    client.post(act, {"do": "sign", "seen": seen})
+    made.refresh_from_db()
+    assert (made.plan().margin, made.signed_at) == (pytest.approx(0.1), None)
+
+
+@pytest.mark.usefixtures("effort")
+def test_the_signature_of_a_plan_after_events_can_be_taken_back(people: Any, client_of: Any) -> None:
+    client = client_of(people.administrator)
+    made = create_plan(content=content(frequency={"event": "stay"}), by=None)
+    sign(plan=made, by=people.administrator)
+    page = client.get(reverse("plans:plan", args=[made.public_id])).content.decode()
+    assert 'value="take-back"' in page
+    assert 'value="waves"' not in page
+    client.post(reverse("plans:act", args=[made.public_id]), {"do": "take-back"})
+    made.refresh_from_db()
+    assert made.signed_at is None
+
+
+@pytest.mark.usefixtures("effort")
+@pytest.mark.parametrize(
+    "slip",
+    [
+        {"margin": "1e309"}, {"margin": "nan"}, {"margin": "-5"}, {"margin": "1e-200"}, {"s-1-count": "9" * 5000},
+        {"limit": "1e999999"}, {"first": "9999-12-31"}, {"s-TOTAL_FORMS": "x"}, {"c-1-response": "1e-300"},
+        {"measure": "nps", "deviation": "1.1"}, {"c-1-response": ""}, {"s-1-count": ""}, {"waves": "0.5"},
+        {"report_after": "-1"}, {"fixed": "NaN"}, {"reminders": "²"}, {"design_effect": "1e8"}, {"privacy": "none"},
+    ],
+)  # fmt: skip
+def test_numbers_that_are_none_are_told(slip: dict[str, str], people: Any, client_of: Any) -> None:
+    answer = client_of(people.administrator).post(reverse("plans:new"), _typed(**slip))
+    assert answer.status_code == 400
+    assert 'class="alert err"' in answer.content.decode()
+    assert not Plan.objects.exists()

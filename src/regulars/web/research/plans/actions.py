@@ -19,7 +19,7 @@ from regulars.web.audit import Event, record
 from regulars.web.company.models import Company
 from regulars.web.research.actions import create_study
 from regulars.web.research.models import Questionnaire, Study
-from regulars.web.research.plans.errors import NotSignedError, PlanNameError, SignedError
+from regulars.web.research.plans.errors import NotSignedError, PlanChangedError, PlanNameError, SignedError
 from regulars.web.research.plans.models import Plan, PlannedWave
 
 
@@ -39,14 +39,18 @@ def create_plan(*, content: Mapping[str, Any], by: User | None) -> Plan:
     return made
 
 
-def change_plan(*, plan: Plan, content: Mapping[str, Any], by: User | None) -> None:
-    """Its fields; the name stays. Raises ``EntryError``, ``SignedError``."""
+def change_plan(*, plan: Plan, content: Mapping[str, Any], by: User | None, seen: str | None = None) -> None:
+    """Its fields; the name stays. ``seen``: ``Plan.state`` as it was opened.
+
+    Raises ``EntryError``, ``SignedError``, ``PlanChangedError``.
+    """
     definition = Definition.from_dict({**content, "name": plan.name})
     data = definition.to_dict()
     with transaction.atomic():
         now = Plan.objects.select_for_update().get(pk=plan.pk)
         if now.signed_at is not None:
             raise SignedError(message("This plan is signed. Take the signature back before you change it."))
+        _check_seen(now, seen)
         changed = sorted(name for name in {*data, *now.content} if data.get(name) != now.content.get(name))
         if not changed:
             return
@@ -55,11 +59,15 @@ def change_plan(*, plan: Plan, content: Mapping[str, Any], by: User | None) -> N
         record(Event.PLAN_CHANGED, target=now, by=by, changed=changed)
 
 
-def sign(*, plan: Plan, by: User) -> None:
-    """What stands there holds from now on."""
+def sign(*, plan: Plan, by: User, seen: str | None = None) -> None:
+    """What stands there holds from now on. ``seen``: ``Plan.state`` as it was read, for nobody signs what is new."""
     with transaction.atomic():
-        if not Plan.objects.filter(pk=plan.pk, signed_at=None).update(signed_at=timezone.now(), signed_by=by):
+        now = Plan.objects.select_for_update().get(pk=plan.pk)
+        if now.signed_at is not None:
             raise SignedError(message("This plan is signed already."))
+        _check_seen(now, seen)
+        now.signed_at, now.signed_by = timezone.now(), by
+        now.save(update_fields=["signed_at", "signed_by"])
         record(Event.PLAN_SIGNED, target=plan, by=by)
 
 
@@ -98,6 +106,13 @@ def make_studies(*, plan: Plan, by: User) -> list[Study]:
         if made:
             record(Event.PLAN_WAVES_MADE, target=now, by=by, waves=len(made))
     return made
+
+
+def _check_seen(now: Plan, seen: str | None) -> None:
+    if seen is not None and seen != now.state:
+        raise PlanChangedError(
+            message("Somebody changed this plan after you opened it. Nothing of yours is stored yet; read it first.")
+        )
 
 
 def _study(

@@ -6,7 +6,8 @@
     └── PlanError
         ├── PlanNameError      another plan has this name
         ├── SignedError        it is signed, so it does not change
-        └── NotSignedError     it is carried out once it is signed
+        ├── NotSignedError     it is carried out once it is signed
+        └── PlanChangedError   somebody changed it meanwhile
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class SignedError(PlanError):
 
 class NotSignedError(PlanError):
     """It is carried out once it is signed."""
+
+
+class PlanChangedError(PlanError):
+    """Somebody changed the plan after it was opened; nothing is overwritten, or signed, unseen."""

@@ -192,9 +192,30 @@ class PlanForms:
             "breakdowns": data["breakdowns"],
         }
 
+    def sum_up(self) -> None:
+        """Say above that something stands below, where it is a row that is wrong."""
+        if self.form.errors:
+            return
+        for rows, words in (
+            (self.strata, message("Please look at the parts of the population again.")),
+            (self.channels, message("Please look at the ways to ask again.")),
+        ):
+            if rows.non_form_errors() or any(row.errors for row in rows):
+                self.form.add_error(None, say(words))
+
     def blame(self, error: EntryError) -> None:
         """Put what the plan says about its plain data to the field that it came from."""
         match error.place:
+            case ("method", int(row)):  # something is missing, and there is one thing that must be there
+                self.channels.forms[self._used(self.channels, "channel")[row]].add_error("response", say(error.problem))
+            case ("population", "strata", str(key)):
+                place = int(key.removeprefix("part")) - 1
+                name = (
+                    "count"
+                    if self.strata.forms[self._used(self.strata, "label")[place]].cleaned_data.get("count") is None
+                    else "deviation"
+                )
+                self.strata.forms[self._used(self.strata, "label")[place]].add_error(name, say(error.problem))
             case ("method", int(row), str(name), *_):
                 self.channels.forms[self._used(self.channels, "channel")[row]].add_error(name, say(error.problem))
             case ("population", "strata", str(key), str(name)):

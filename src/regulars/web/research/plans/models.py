@@ -36,6 +36,11 @@ class Plan(models.Model):
         """The title in the reader's language."""
         return self.title.in_language(current().tag) or self.name
 
+    @property
+    def state(self) -> str:
+        """Which form of it somebody has before them."""
+        return self.changed.isoformat()
+
     def plan(self) -> plans.Plan:
         """What it says."""
         return plans.Plan.from_dict(self.content)

@@ -70,11 +70,13 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _plan(public_id)
     definition = found.plan()
     page = page_of(planned(definition), current(), survey=f"plan:{public_id}", query="", linked=False)
+    steps = _steps(found)
     context = {
         "plan": found,
         "page": page,
-        "steps": _steps(found),
-        "left": sum(step.study is None for step in _steps(found)),
+        "steps": steps,
+        "left": sum(step.study is None for step in steps),
+        "begun": any(step.study for step in steps),
         "whole": request.scope.whole,
     }
     return render(request, "plans/plan.html", context)
@@ -103,7 +105,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
     written = PlanForms(request.POST or None, found.plan())
     if request.method == "POST" and written.is_valid():
         try:
-            actions.change_plan(plan=found, content=written.content(), by=request.user)
+            actions.change_plan(plan=found, content=written.content(), by=request.user, seen=request.POST.get("seen"))
             messages.success(request, say(message("Saved.")))
             return redirect("plans:plan", public_id)
         except EntryError as error:
@@ -121,7 +123,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         match request.POST.get("do"):
             case "sign":
-                actions.sign(plan=found, by=request.user)
+                actions.sign(plan=found, by=request.user, seen=request.POST.get("seen"))
                 messages.success(request, say(message("Signed. It no longer changes.")))
             case "take-back":
                 actions.take_back(plan=found, by=request.user)
@@ -161,6 +163,8 @@ def _plan(public_id: str) -> Plan:
 
 def _form(request: HttpRequest, written: PlanForms, found: Plan | None) -> HttpResponse:
     wrong = request.method == "POST"
+    if wrong:
+        written.sum_up()
     context = {"plan": found, "form": written.form, "strata": written.strata, "channels": written.channels}
     return render(request, "plans/form.html", context, status=400 if wrong else 200)
 
