@@ -19,4 +19,4 @@ class MessagesConfig(AppConfig):
         from regulars.web.messages import erasure  # noqa: F401 (it listens)
         from regulars.web.pages.places import place
 
-        place("listen", message("Messages"), "messages:messages", Permission.MANAGE_STUDIES)
+        place("listen", message("Messages"), "messages:messages", Permission.MANAGE_STUDIES, rank=1)

@@ -16,7 +16,12 @@ _SIGNER = signing.Signer(salt="regulars.messages.leave", sep="~")
 
 def unsubscribe_path(address_hash: str, language: Language) -> str:
     """The path."""
-    return reverse("messages:leave", args=[_SIGNER.sign(f"{address_hash}.{language.value}")])
+    return reverse("messages:leave", args=[token_of(address_hash, language)])
+
+
+def token_of(address_hash: str, language: Language) -> str:
+    """What stands in the path."""
+    return _SIGNER.sign(f"{address_hash}.{language.value}")
 
 
 def opened(token: str) -> tuple[str, Language] | None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from regulars.language import Language
@@ -22,7 +23,7 @@ from regulars.web.absolute import absolute
 from regulars.web.channels.link.colours import accents
 from regulars.web.company.models import Company
 from regulars.web.messages.kinds import KINDS
-from regulars.web.messages.tokens import unsubscribe_path
+from regulars.web.messages.tokens import token_of
 from regulars.web.words import CODES
 
 # Places in the frame; letters of the private area, which no company writes.
@@ -68,7 +69,7 @@ class Frames:
             BODY: body,
             LINK: letter.link,
             LINK_WORDS: letter.link_words or letter.link,
-            LEAVE: absolute(unsubscribe_path(address_hash, letter.language)),
+            LEAVE: token_of(address_hash, letter.language),
         }
         marked = {name: escape(value) for name, value in words.items()} | {BODY: _paragraphs(body)}
         return _filled(frame["text"], words), _filled(frame["html"], marked)
@@ -88,13 +89,14 @@ def _filled(frame: str, words: Mapping[str, str]) -> str:
 
 def _frame(kind: str, language: Language, linked: bool) -> dict[str, str]:
     company = Company.current()
+    leave = absolute(reverse("messages:leave", args=["token"])).replace("token", LEAVE)
     context = {
         "company": company,
         "colours": accents(company.colour),
         "tag": language.tag,
         "linked": linked,
         "leave": not KINDS[kind].wanted,
-        "place": {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": LEAVE},
+        "place": {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": leave},
     }
     with translation.override(CODES[language]):
         text = render_to_string("messages/letter.txt", context)
