@@ -11,6 +11,7 @@ from regulars.methods.buying.forecast import smallest_enough
 
 def test_a_chance_that_is_no_number_ends_the_search() -> None:
     """Doubling must not go on for ever where the model has no answer."""
+
     def above(n: Any, who: Any) -> Any:
         return np.where(who == 1, np.nan, np.where(who == 2, 1.0, np.exp(-n)))
 
