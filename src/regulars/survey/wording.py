@@ -17,6 +17,7 @@ from regulars.survey.errors import EntryError
 from regulars.survey.questionnaire import Questionnaire
 
 MOST_LANGUAGES = 30
+MOST_FAULTS = 40  # each takes reading the whole anew; a file with more is refused with the next one
 _WHOLE = {
     "title": message("Title, for colleagues"),
     "heading": message("Heading, for guests"),
@@ -90,6 +91,25 @@ class Translation:
 def wordings(questionnaire: Questionnaire) -> tuple[Wording, ...]:
     """All words, in order."""
     return tuple(Wording(place, text) for place, text in questionnaire.texts())
+
+
+def lasting(questionnaire: Questionnaire, place: Place) -> Place:
+    """The place by the keys around it instead of by numbers: it is the same after questions were moved."""
+    match place:
+        case ("blocks", int(at), *rest):
+            block = questionnaire.blocks[at]
+            names = [
+                getattr(block, "key", None),
+                *(item.key for item in block.items()),
+                *(f.name for f in block.fields()),
+            ]
+            return ("blocks", next(filter(None, names), at), *rest)
+        case ("tree", "dimensions", int(at), *rest) if questionnaire.tree is not None:
+            dimension = questionnaire.tree.dimensions[at]
+            if len(rest) > 1 and isinstance(rest[1], int):
+                rest = [rest[0], dimension.attributes[rest[1]].key, *rest[2:]]
+            return ("tree", "dimensions", dimension.key, *rest)
+    return place
 
 
 def where(place: Place) -> Message:
@@ -174,6 +194,7 @@ def _changes(one: Wording, row: Row) -> list[Rewording]:
 
 def _tried(questionnaire: Questionnaire, changed: list[Rewording], bad: list[BadRow]) -> Translation:
     """Leave out, one by one, what the questionnaire as a whole does not take."""
+    faults = 0
     while True:
         tags = dict.fromkeys(change.tag for change in changed)
         new = tuple(tag for tag in tags if tag not in questionnaire.languages)[:MOST_LANGUAGES]
@@ -182,7 +203,8 @@ def _tried(questionnaire: Questionnaire, changed: list[Rewording], bad: list[Bad
             Questionnaire.from_dict(reworded(data, changed))
         except EntryError as error:
             off = [one for one in changed if one.place == error.place[: len(one.place)]]
-            if not off:
+            faults += 1
+            if not off or faults > MOST_FAULTS:
                 raise
             # A word in one language may be wrong where its sisters are right: the way may end in the language.
             named = [one for one in off if one.tag == error.place[-1]] or off

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -114,3 +115,49 @@ def test_the_draft_is_held_against_the_version(made: Any, people: Any, client_of
     two = client.get(_url("changes", made), {"from": "1", "to": "2"}).content.decode()
     assert "<ins>&lt;b&gt;Effort&lt;/b&gt;" in two
     assert client.get(_url("changes", made), {"from": "9", "to": "x"}).status_code == 200
+
+
+def test_who_comes_second_sees_their_own_words_at_their_own_question(made: Any, people: Any, client_of: Any) -> None:
+    client = client_of(people.administrator)
+    shown = client.get(_url("texts", made)).context["lines"]
+    sent = _typed(made, **{cell.name: cell.words for line in shown for cell in line.cells})
+    mine = next(cell.name for line in shown if "Question 2" in str(line.where) for cell in line.cells)
+    was = sent[mine]
+    draft = deepcopy(made.draft)
+    draft["blocks"].insert(0, {"kind": "comment", "key": "wish", "label": {"en": "A wish", "zh": "愿望"}})
+    draft["thanks"]["en"] = "Many thanks"
+    change_draft(questionnaire=made, draft=draft, by=None)
+    answer = client.post(_url("texts", made), sent | {mine: "My words"})
+    assert answer.status_code == 409
+    cells = {cell.name: cell.words for line in answer.context["lines"] for cell in line.cells}
+    assert "Many thanks" in cells.values()
+    again = client.post(_url("texts", made), cells | {"seen": str(answer.context["seen"])})
+    assert again.status_code == 302
+    made.refresh_from_db()
+    assert made.draft["thanks"]["en"] == "Many thanks"
+    assert "My words" in str(made.draft["blocks"][2])
+    assert was in str(draft["blocks"][2])
+    assert "My words" not in str(made.draft["blocks"][:2])
+
+
+def test_columns_are_languages_however_they_are_written(made: Any, people: Any, client_of: Any) -> None:
+    body = b"place,EN,Pt-br,und,where\ntitle,Renamed,Novo,x,y\n"
+    shown = client_of(people.administrator).post(
+        _url("texts-import", made), {"file": SimpleUploadedFile("a.csv", body)}
+    )
+    plan = shown.context["plan"]
+    assert plan.languages == ("pt-BR",)
+    assert [(one.tag, one.after) for one in plan.changed] == [("en", "Renamed"), ("pt-BR", "Novo")]
+
+
+def test_what_was_shown_is_not_done_to_another_draft(made: Any, people: Any, client_of: Any) -> None:
+    client = client_of(people.administrator)
+    file = SimpleUploadedFile("a.csv", b"place,en\ntitle,Renamed\n")
+    kept = client.post(_url("texts-import", made), {"file": file}).context["kept"]
+    other = create_questionnaire(made_from="after-service-ces", name="other", by=None)
+    client.post(_url("texts-apply", other), {"rows": kept})
+    change_draft(questionnaire=made, draft={**made.draft, "minutes": 2}, by=None)
+    client.post(_url("texts-apply", made), {"rows": kept})
+    for one in (made, other):
+        one.refresh_from_db()
+        assert one.draft["title"]["en"] != "Renamed"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,8 +24,8 @@ PLACE = "place"
 WHERE = "where"
 MOST = 5_000
 _UNPACKED = 100 << 20
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # no workbook can hold these
 _WIDTHS = (24, 34, 60)
 
 
@@ -46,8 +47,11 @@ def workbook(questionnaire: Questionnaire) -> bytes:
     return out.getvalue()
 
 
-def rows_of(sent: UploadedFile) -> tuple[Row, ...]:
-    """The rows of a file, CSV or XLSX. Raises ``RegularsError`` for what is wrong with it as a whole."""
+def rows_of(sent: UploadedFile, known: Sequence[str] = ()) -> tuple[Row, ...]:
+    """The rows of a file, CSV or XLSX; ``known``: languages that are there, however a column writes them.
+
+    Raises ``RegularsError`` for what is wrong with it as a whole.
+    """
     with TemporaryDirectory(prefix="regulars-") as folder:
         ending = Path(sent.name or "").suffix.lower()
         file = Path(folder) / f"texts{ending if ending in ('.csv', '.tsv', '.xlsx') else ''}"
@@ -61,7 +65,7 @@ def rows_of(sent: UploadedFile) -> tuple[Row, ...]:
             )
         )
     names = {name.strip(): name for name in table.column_names}
-    tags = [name for name in names if name not in (PLACE, WHERE) and _TAG.fullmatch(name)]
+    tags = _tags(names, known)
     if PLACE not in names or not tags:
         raise TextsFileError(
             message(
@@ -70,11 +74,38 @@ def rows_of(sent: UploadedFile) -> tuple[Row, ...]:
                 known=tuple(table.column_names[:12]),
             )
         )
-    columns = {name: [_plain(value) for value in table[names[name]].to_pylist()] for name in (PLACE, *tags)}
+    columns = {
+        tag: [_plain(value) for value in table[names[name]].to_pylist()]
+        for tag, name in ((PLACE, PLACE), *tags.items())
+    }
     return renumbered(
         Row(at + 2, columns[PLACE][at], {tag: columns[tag][at] for tag in tags if columns[tag][at]})
         for at in range(table.num_rows)
     )
+
+
+def _tags(names: Iterable[str], known: Sequence[str]) -> dict[str, str]:
+    """Tag of a language -> its column. ``und`` is none: it stands for words of no language in particular."""
+    as_known = {tag.lower(): tag for tag in known}
+    found: dict[str, str] = {}
+    for name in names:
+        tag = as_known.get(name.lower())
+        if tag is None and _TAG.fullmatch(name) and name.lower() != "und":
+            tag = _usual(name)
+        if tag is not None and name not in (PLACE, WHERE):
+            found.setdefault(tag, name)
+    return found
+
+
+def _usual(tag: str) -> str:
+    """As tags are written: pt-BR, zh-Hant.
+
+    >>> _usual("PT-br"), _usual("zh-hant"), _usual("Fr")
+    ('pt-BR', 'zh-Hant', 'fr')
+    """
+    first, *rest = tag.lower().split("-")
+    parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest]
+    return "-".join([first, *parts])
 
 
 def _plain(value: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from regulars.language import Message
 from regulars.survey import Questionnaire
 from regulars.survey.entries import Place
-from regulars.survey.wording import Rewording, Wording, where, wordings
+from regulars.survey.wording import Rewording, Wording, lasting, where, wordings
 
 MOST_ROWS = 50  # on one page; a long questionnaire has hundreds
 
@@ -67,6 +67,16 @@ class Sheet:
                     after = typed.replace("\r\n", "\n").strip()
                     found.append(Rewording(one.place, tag, one.text.words.get(tag, ""), after))
         return found
+
+    def carried(self, now: Questionnaire) -> Sheet:
+        """What was typed, and only that, beside the words as they stand now: found again by the keys around them."""
+        there = {lasting(now, one.place): at for at, one in enumerate(wordings(now))}
+        typed = {}
+        for change in self.changes():
+            at = there.get(lasting(self.questionnaire, change.place))
+            if at is not None:
+                typed[f"{at}-{change.tag}"] = change.after
+        return Sheet(now, typed)
 
     def field_of(self, place: Place) -> str:
         """The name of the field that stands at a place; empty when there is none."""
