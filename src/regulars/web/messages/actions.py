@@ -25,7 +25,7 @@ from regulars.web.words import stored
 
 ROWS = 500
 NO_ADDRESS = message("This is no e-mail address. Correct it where it came from, and send anew.")
-_BLOCKED = {
+BLOCKED = {
     Reason.UNSUBSCRIBED: message("Whoever reads there wants no more invitations."),
     Reason.BOUNCED: message("The mailbox does not exist."),
     Reason.COMPLAINED: message("Whoever reads there called a message spam."),
@@ -88,7 +88,7 @@ def _verdict(letter: Letter, reasons: Iterable[Reason], had: int, kind: Kind) ->
     if not is_address(tidied(letter.to)):
         return "no_address", NO_ADDRESS
     if reason := first_block(reasons, kind):
-        return "suppressed", _BLOCKED[reason]
+        return "suppressed", BLOCKED[reason]
     if kind.cap and had >= kind.cap[0]:
         return "capped", message(
             "This address had {count} of this kind in {days} days; nobody is asked more often.",
@@ -221,7 +221,7 @@ def suppress(
     waiting = Outgoing.objects.filter(to_hash=key, state=State.WAITING)
     if reason == Reason.UNSUBSCRIBED:
         waiting = waiting.filter(kind__in=UNWANTED)
-    waiting.update(state=State.SUPPRESSED, problem=stored(_BLOCKED[reason]), ended=timezone.now())
+    waiting.update(state=State.SUPPRESSED, problem=stored(BLOCKED[reason]), ended=timezone.now())
     if fresh:
         record(Event.ADDRESS_SUPPRESSED, target=row, by=by, reason=reason.value, method=source)
     return row

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.messages.actions import blocks, first_block, suppress
+from regulars.web.messages.actions import BLOCKED, blocks, first_block, suppress
 from regulars.web.messages.handing import Answer, Line, Outcome, written
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing, Pause, Reason, State
@@ -80,8 +80,11 @@ def _one(pk: int, line: Line, now: datetime, done: Round) -> bool:
 def _to_be_sent(outgoing: Outgoing, now: datetime) -> EmailMultiAlternatives | None:
     kind = KINDS.get(outgoing.kind)
     reasons = blocks([outgoing.to_hash]).get(outgoing.to_hash, ())
-    if kind is None or first_block(reasons, kind):  # the list grew since; ``suppress`` moves only what it saw waiting
-        Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(state=State.SUPPRESSED, ended=now)
+    block = first_block(reasons, kind) if kind else None
+    if kind is None or block:  # the list grew since; ``suppress`` moves only what it saw waiting
+        Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
+            state=State.SUPPRESSED, problem=stored(BLOCKED[block]) if block else {}, ended=now
+        )
         return None
     try:
         return written(outgoing)
