@@ -79,3 +79,14 @@ def test_words_of_all_languages_become_those_of_the_first_where_one_is_told() ->
     data = {"languages": ["en", "zh"], "title": {"und": "WLAN"}}
     assert reworded(data, [Rewording(("title",), "zh", "", "无线网络")])["title"] == {"en": "WLAN", "zh": "无线网络"}
     assert data["title"] == {"und": "WLAN"}
+
+
+def test_a_file_finds_its_question_though_another_took_its_place(stay: Questionnaire) -> None:
+    data = stay.to_dict()
+    gone = data["blocks"].pop(2)
+    data["blocks"][2]["label"]["en"] = "Written anew"
+    rows = [Row(row.number, row.path, {**row.words, "fr": "Mots"}) for row in _file(stay) if gone["key"] in row.path]
+    found = translated(Questionnaire.from_dict(data), rows)
+    assert rows
+    assert found.changed == ()
+    assert len(found.bad) == len(rows)

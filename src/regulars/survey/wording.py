@@ -1,7 +1,8 @@
 """The words of a questionnaire apart from the rest: listed, said where they stand, put back, translated in a file.
 
-A row of a translator's file is known by the way to its words (``blocks › 2 › label``) and by the words in the first
-language: questions that were moved meanwhile are found again, and what was written anew is not mistaken for what was.
+A row of a translator's file is known by the way to its words (``blocks › check-in › label``) and by the words in the
+first language: questions that were moved meanwhile are found again, and what was written anew is not mistaken for what
+was.
 """
 
 from __future__ import annotations
@@ -39,15 +40,11 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Wording:
-    """Words by language, and the way to them in the plain data."""
+    """Words by language, and the way to them in the plain data; ``path``: as a file writes it, by lasting keys."""
 
     place: Place
     text: Text
-
-    @property
-    def path(self) -> str:
-        """The way as a file writes it."""
-        return EntryError.path(self.place)
+    path: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,9 @@ class Translation:
 
 def wordings(questionnaire: Questionnaire) -> tuple[Wording, ...]:
     """All words, in order."""
-    return tuple(Wording(place, text) for place, text in questionnaire.texts())
+    return tuple(
+        Wording(place, text, EntryError.path(lasting(questionnaire, place))) for place, text in questionnaire.texts()
+    )
 
 
 def lasting(questionnaire: Questionnaire, place: Place) -> Place:
