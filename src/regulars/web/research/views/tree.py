@@ -10,8 +10,10 @@ from regulars.insights.scope import Privacy
 from regulars.language import Estimate, Kind, Language, Message, RegularsError, Text, message
 from regulars.language import render as rendered
 from regulars.survey import Questionnaire as Definition
+from regulars.survey.questionnaire import strictest
 from regulars.web.research import actions
 from regulars.web.research.models import Questionnaire
+from regulars.web.research.privacy import promised
 from regulars.web.research.views.guard import for_the_company, questionnaire_of, seen_by
 from regulars.web.research.weighing.branches import Branches
 from regulars.web.research.weighing.deriving import Derived, derived
@@ -101,7 +103,8 @@ def derive(request: HttpRequest, public_id: str) -> HttpResponse:
     found = questionnaire_of(public_id)
     one = found.definition()
     branches = Branches.of(one)
-    scope = request.scope.insight(purpose="weights of the indicator tree", privacy=Privacy(one.privacy))
+    privacy = Privacy(strictest(one.privacy, promised(found.name)))
+    scope = request.scope.insight(purpose="weights of the indicator tree", privacy=privacy)
     result = derived(found.name, branches, scope)
     if request.method == "POST" and result.found is not None and not result.few:
         said = _said(message("From {n} answers: share in what explains satisfaction", n=result.found.n), one)
