@@ -126,6 +126,7 @@ BUYING_CALCULATIONS: tuple[Calculation, ...] = (
         ),
         samples=False,
         begins=("leaving",),
+        renamed=True,
         shown=(
             *("names", "bases", "buying", "buying_low", "buying_high", "buying_p", "buying_clear"),
             *("leaving", "leaving_low", "leaving_high", "leaving_p", "leaving_clear"),

@@ -47,7 +47,7 @@ def show(settings: Settings, calculation: Calculation, result: Any, *, as_json: 
         )
     for note in notes:
         settings.say(note)
-    for titles, rows in tables(values, calculation.shown, calculation.begins):
+    for titles, rows in tables(values, calculation.shown, calculation.begins, renamed=calculation.renamed):
         print()
         print_table(settings, titles, rows[:SHOWN_ROWS], right=range(1, len(titles)))
         if len(rows) > SHOWN_ROWS:
@@ -121,22 +121,20 @@ class Lines:
         return message("{level}, {name}", level=level, name=INTERVALS.get(made, made))
 
 
-def _named(values: dict[str, Any], name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of a table after the first, which begin with the names of the first where its rows are the same."""
-    first, own = values.get(name), values.get(columns[0])
-    if name in columns or not isinstance(first, tuple) or not first or not isinstance(first[0], str):
-        return columns
-    return (name, *columns) if np.ndim(own) == 1 and np.size(own) == len(first) else columns
-
-
 def tables(
-    values: dict[str, Any], shown: tuple[str, ...] | None, begins: tuple[str, ...] = ()
+    values: dict[str, Any],
+    shown: tuple[str, ...] | None,
+    begins: tuple[str, ...] = (),
+    *,
+    renamed: bool = False,
 ) -> list[tuple[list[Any], list[list[Any]]]]:
     """Columns of equal length stand side by side; dictionaries with equal keys too."""
     if begins:
         ordered = shown or tuple(values)
         cut = [0, *(ordered.index(name) for name in begins), len(ordered)]
-        return [table for a, b in pairwise(cut) for table in tables(values, _named(values, ordered[0], ordered[a:b]))]
+        names = ordered[:1] if renamed else ()
+        parts = [(*names, *ordered[a:b]) if a else ordered[a:b] for a, b in pairwise(cut)]
+        return [table for part in parts for table in tables(values, part)]
     groups: dict[Any, dict[str, list[Any]]] = {}
     for name, value in values.items():
         if name in ("intervals", "standard_errors") or (shown is not None and name not in shown):

@@ -76,6 +76,7 @@ class Calculation:
     name: str | None = None
     shown: tuple[str, ...] | None = None  # its columns on the terminal; None shows all
     begins: tuple[str, ...] = ()  # of the columns shown, those that begin a table of their own
+    renamed: bool = False  # whether those tables are about the rows of the first, and repeat their names
     left_out: tuple[str, ...] = ()  # parameters that a plain file cannot give
     more: Callable[[Any], dict[str, Any]] | None = None  # numbers that the result computes on demand
     draws: bool = False  # has a picture (insights.pictures), so it takes --chart
