@@ -19,7 +19,7 @@ import numpy as np
 
 from regulars.methods import BetaGeoBetaBinomial, BetaGeoNBD, ModifiedBetaGeoNBD, ParetoNBD, ShiftedBetaGeometric
 from regulars.methods.buying.buying_model import BuyingModel
-from regulars.methods.buying.held_out import Cut
+from regulars.methods.buying.cut import Cut
 from regulars.methods.buying.hold_out import held_out
 from regulars.methods.errors import MethodError
 

@@ -12,7 +12,7 @@ from regulars.charts import draw, drawable
 from regulars.insights.pictures import picture_of
 from regulars.language import Language, render
 from regulars.methods import BetaGeoNBD, ParetoNBD, choose_model, hold_out
-from regulars.methods.buying.held_out import Cut
+from regulars.methods.buying.cut import Cut
 from regulars.methods.buying.hold_out import variance
 from regulars.methods.buying.verdict import Verdict, verdict
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError

@@ -28,16 +28,16 @@ from regulars.methods.buying.histories import (
     horizon,
 )
 from regulars.methods.buying.maximum import LogLikelihood, Maximum, maximise
+from regulars.methods.buying.parametric import Parametric
 from regulars.methods.columns import Floats, IntoColumn, Ints
 from regulars.methods.errors import MethodError, OptionError
 from regulars.methods.intervals import Interval, check_confidence, critical
-from regulars.methods.result import Result
 
 FEW = 1_000  # customers who are not worth grouping
 
 
 @dataclass(frozen=True, kw_only=True)
-class BuyingModel(Result):
+class BuyingModel(Parametric):
     """Positive parameters; made by ``fit`` or given by name.
 
     ``covariance`` is of the parameters' logarithms, in the order of ``names``; ``intervals`` and
@@ -48,7 +48,6 @@ class BuyingModel(Result):
 
     minimum_n = 300  # prove/results/buying_recovery.md: below, the interval of the total holds too seldom
 
-    names: ClassVar[tuple[str, ...]]
     in_time: ClassVar[tuple[str, ...]] = ()  # those in the unit of time
     enough_to_find: ClassVar[int] = 2_000  # distinct histories that show where the maximum lies
     starts: ClassVar[Floats]  # where the search begins, in logarithms, T having the mean 1
@@ -61,28 +60,6 @@ class BuyingModel(Result):
     boundary: tuple[str, ...] = ()
     customers_by_purchases: Floats | None = field(default=None, compare=False, repr=False)
     observed_for: Floats | None = field(default=None, compare=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Either no parameter (a model to be fitted) or all of them, positive."""
-        given = np.array(self.parameters)
-        if not np.isnan(given).all() and not (np.isfinite(given) & (given > 0)).all():
-            raise OptionError(
-                message(
-                    "A model takes all of {names}, each above 0; given: {values}.",
-                    names=self.names,
-                    values=self.parameters,
-                )
-            )
-
-    @property
-    def needed(self) -> int:
-        """As many customers as its intervals need; a model that was given its parameters has none."""
-        return self.minimum_n if self.n else 0
-
-    @property
-    def parameters(self) -> tuple[float, ...]:
-        """All of them, in the order of ``names``."""
-        return tuple(getattr(self, name) for name in self.names)
 
     def fit(
         self,

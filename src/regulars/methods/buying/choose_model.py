@@ -11,7 +11,7 @@ import numpy as np
 
 from regulars.language import Estimate, Message, message
 from regulars.methods.buying.buying_model import BuyingModel
-from regulars.methods.buying.held_out import Cut
+from regulars.methods.buying.cut import Cut
 from regulars.methods.buying.hold_out import MODELS, TITLES, HoldOut, held_out, log_scores, named
 from regulars.methods.buying.verdict import Verdict, check_tolerance
 from regulars.methods.columns import Floats, IntoColumn

@@ -17,6 +17,7 @@ import scipy
 from regulars.language import Estimate, Message, message
 from regulars.methods.buying.forecast import TotalPurchases
 from regulars.methods.buying.maximum import LogLikelihood, maximise
+from regulars.methods.buying.parametric import Parametric
 from regulars.methods.buying.retention_curve import RetentionTable
 from regulars.methods.buying.verdict import Verdict, check_tolerance, verdict, verdict_in_words
 from regulars.methods.columns import Floats, IntoColumn, numbers
@@ -39,7 +40,7 @@ class StillToCome(Result):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContractModel(Result):
+class ContractModel(Parametric):
     """Positive parameters; made by ``fit`` or given by name.
 
     ``stayed`` and ``modelled`` are the shares still there after each renewal, the latter with its estimation interval;
@@ -49,7 +50,6 @@ class ContractModel(Result):
 
     minimum_n = 100  # prove/results/buying_recovery.md
 
-    names: ClassVar[tuple[str, ...]]
     starts: ClassVar[Floats]  # where the search begins, in logarithms
     fewest: ClassVar[int]  # renewals: as many as parameters are asked of them
 
@@ -70,28 +70,6 @@ class ContractModel(Result):
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict, compare=False)
     covariance: Floats | None = field(default=None, compare=False, repr=False)
     boundary: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Either no parameter (a model to be fitted) or all of them, positive."""
-        given = np.array(self.parameters)
-        if not np.isnan(given).all() and not (np.isfinite(given) & (given > 0)).all():
-            raise OptionError(
-                message(
-                    "A model takes all of {names}, each above 0; given: {values}.",
-                    names=self.names,
-                    values=self.parameters,
-                )
-            )
-
-    @property
-    def needed(self) -> int:
-        """As many customers as its intervals need; a model that was given its parameters has none."""
-        return self.minimum_n if self.n else 0
-
-    @property
-    def parameters(self) -> tuple[float, ...]:
-        """All of them, in the order of ``names``."""
-        return tuple(getattr(self, name) for name in self.names)
 
     @abstractmethod
     def _likelihood(self, table: RetentionTable) -> LogLikelihood:

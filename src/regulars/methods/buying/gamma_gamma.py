@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import scipy
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from regulars.language import Message, message
 from regulars.methods.buying.histories import AT_ONCE, group
 from regulars.methods.buying.maximum import Maximum, maximise
+from regulars.methods.buying.parametric import Parametric
 from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
-from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError
+from regulars.methods.errors import MethodError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.registry import method
-from regulars.methods.result import Result
 
 PARAMETERS = ("p", "q", "gamma")
 # With amounts in units of their mean; the last where customers are all alike.
@@ -126,7 +126,7 @@ def _rise(q: float, z: Floats) -> tuple[Floats, Floats]:
 
 @method(message("How much does a customer spend at each purchase?"), rows=("V01",), name="gamma_gamma", samples=False)
 @dataclass(frozen=True, kw_only=True)
-class GammaGamma(Result):
+class GammaGamma(Parametric):
     """Gamma-Gamma model of the mean value of a customer's purchases.
 
     Amounts of one customer vary as Gamma(p, ν), customers differ as ν ~ Gamma(q, gamma). It takes value and
@@ -140,6 +140,8 @@ class GammaGamma(Result):
     (35.22, [24.66, 35.22])
     """
 
+    names: ClassVar[tuple[str, ...]] = ("p", "q", "gamma")
+
     p: float = math.nan
     q: float = math.nan
     gamma: float = math.nan
@@ -152,19 +154,6 @@ class GammaGamma(Result):
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict, compare=False)
     covariance: Floats | None = field(default=None, compare=False, repr=False)
     boundary: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Either no parameter (a model to be fitted) or three positive ones."""
-        given = np.array(self.parameters)
-        if not np.isnan(given).all() and not (np.isfinite(given) & (given > 0)).all():
-            raise OptionError(
-                message("A model takes all of p, q and gamma, each above 0; given: {values}.", values=self.parameters)
-            )
-
-    @property
-    def parameters(self) -> tuple[float, float, float]:
-        """The three, in the order p, q, gamma."""
-        return self.p, self.q, self.gamma
 
     @property
     def population_mean(self) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from regulars.language import Estimate, Message, message
 from regulars.methods.buying.bg_nbd import BetaGeoNBD
 from regulars.methods.buying.buying_model import BuyingModel
-from regulars.methods.buying.held_out import Cut
+from regulars.methods.buying.cut import Cut
 from regulars.methods.buying.histories import Histories, distinct
 from regulars.methods.buying.mbg_nbd import ModifiedBetaGeoNBD
 from regulars.methods.buying.pareto_nbd import ParetoNBD
