@@ -7,7 +7,7 @@ from regulars.insights.report import Cell, Column, Figure, Row, Section, Table
 from regulars.language import Count, Day, Estimate, Kind, Message, Money, Text, message
 from regulars.survey.definition import SampleKind
 from regulars.survey.plans import Event, Plan, Reckoned, waves
-from regulars.survey.plans.plan import Every, Split
+from regulars.survey.plans.parts import Every, Split
 
 KINDS: dict[SampleKind, Message] = {
     SampleKind.CENSUS: message("everybody is asked"),

@@ -6,7 +6,7 @@ from math import isinf
 
 from regulars.language import Estimate, Message, Missing, message
 from regulars.survey.plans import Plan
-from regulars.survey.plans.plan import Measure
+from regulars.survey.plans.parts import Measure
 
 NONE = message("no answers")
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 from regulars.methods import allocate_sample, required_sample
 from regulars.methods.intervals import critical
 from regulars.survey.definition import SampleKind
-from regulars.survey.plans.plan import Channel, Event, Measure, Plan, Split, Stratum
+from regulars.survey.plans.parts import Channel, Event, Measure, Split, Stratum
+from regulars.survey.plans.plan import Plan
 
 CENT = Decimal("0.01")
 POWER = 0.8

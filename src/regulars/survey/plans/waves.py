@@ -6,7 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from regulars.survey.plans.plan import Every, Plan, Waves
+from regulars.survey.plans.parts import Every, Waves
+from regulars.survey.plans.plan import Plan
 
 MONTHS = {Every.ONCE: 0, Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
 

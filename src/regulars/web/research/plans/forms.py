@@ -10,7 +10,8 @@ from django import forms
 from regulars.insights.planning.sections import BREAKDOWNS, CHANNELS, EVERY, KINDS, PRIVACIES, SPLITS
 from regulars.language import Message, message
 from regulars.survey.errors import EntryError
-from regulars.survey.plans.plan import Every, Measure, Plan
+from regulars.survey.plans.parts import Every, Measure
+from regulars.survey.plans.plan import Plan
 from regulars.web.company.forms.fields import initial_words, words_of
 from regulars.web.research.models import Questionnaire
 from regulars.web.words import current, later, say
