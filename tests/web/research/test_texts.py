@@ -106,9 +106,11 @@ def test_the_draft_is_held_against_the_version(made: Any, people: Any, client_of
     assert "Nothing is published yet" in client.get(_url("changes", made)).content.decode()
     publish(questionnaire=made, by=None)
     assert "The two are alike." in client.get(_url("changes", made)).content.decode()
-    draft = {**made.draft, "title": {**made.draft["title"], "en": "<b>Effort</b>"}}
+    draft = {**made.draft, "title": {**made.draft["title"], "en": "<b>Effort</b>"}, "minutes": 12}
+    before = made.draft["minutes"]
     change_draft(questionnaire=made, draft=draft, by=None)
     page = client.get(_url("changes", made)).content.decode()
+    assert f"<del>{before}</del> → <ins>12</ins>" in page
     assert "<ins>&lt;b&gt;Effort&lt;/b&gt;" in page
     assert "<ins><b>" not in page
     publish(questionnaire=made, by=None)

@@ -47,8 +47,10 @@ class Shown:
     @property
     def pieces(self) -> list[tuple[str, str]]:
         """Before and after in one line."""
-        if self.change.kind is Kind.MOVED:
-            return [("gone", self.change.before), ("same", " → "), ("new", self.change.after)]
+        if self.change.kind in (Kind.MOVED, Kind.RULE):
+            arrow = " → " if self.change.before and self.change.after else ""
+            pieces = (("gone", self.change.before), ("same", arrow), ("new", self.change.after))
+            return [(kind, text) for kind, text in pieces if text]
         return marked(self.change.before, self.change.after)
 
 
