@@ -29,12 +29,13 @@ def emptied() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from regulars.web.audit.guard import lifted
+    from regulars.web.people.guard import lifted as consents_lifted
     from regulars.web.research.guard import lifted as versions_lifted
 
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        with lifted(), versions_lifted():
+        with lifted(), versions_lifted(), consents_lifted():
             empty(self)
 
     TransactionTestCase._fixture_teardown = teardown

@@ -1,6 +1,7 @@
 """Triggers in the database itself: rows of a table that nobody changes, not even whoever bypasses the application.
 
-One change is let through: the key of somebody whose account is erased (``by_id``) is emptied.
+Two changes are let through: the key of somebody whose account is erased (``by_id``) is emptied, and rows that belong
+to somebody (``owner``) go when that one is gone.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from django.db import connection
 
 @dataclass(frozen=True)
 class Guard:
-    """``columns``: all but ``by_id``. ``words``: what the database says. ``unique``: columns that are, together."""
+    """``columns``: all but ``by_id``. ``words``: what the database says. ``unique``: columns that are, together.
+
+    ``owner``: the column with the id of whom a row belongs to, and the table that one stands in.
+    """
 
     table: str
     columns: tuple[str, ...]
     words: str
     unique: tuple[str, ...] = ()
+    owner: tuple[str, str] | None = None
 
     def put_up(self, database: Any) -> None:
         """Set the triggers."""
@@ -55,14 +60,23 @@ class Guard:
             # INSERT OR REPLACE removes the row that is in the way without asking the trigger of removals.
             f"""CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table}
             WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR ({there})) {refuse}""",  # noqa: S608 - ours
-            f"CREATE TRIGGER {table}_not_removed BEFORE DELETE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_not_removed BEFORE DELETE ON {table} {self._while_owned('WHEN')} {refuse}",
         ]
+
+    def _while_owned(self, when: str) -> str:
+        """The condition under which a row must stay; nothing where it must always."""
+        if self.owner is None:
+            return ""
+        column, table = self.owner
+        return f"{when} EXISTS (SELECT 1 FROM {table} WHERE id = OLD.{column})"  # noqa: S608 - ours
 
     def _postgresql(self) -> list[str]:
         table = self.table
+        gone = self._while_owned("IF TG_OP = 'DELETE' AND NOT")
         return [
             f"""CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
+                {f"{gone} THEN RETURN OLD; END IF;" if gone else ""}
                 IF TG_OP = 'UPDATE' AND NEW.by_id IS NULL THEN
                     OLD.by_id := NULL;
                     IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
@@ -74,6 +88,12 @@ class Guard:
             f"""CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table}
             FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()""",
         ]
+
+
+def after_the_owner(collector: Any, field: Any, rows: Any, using: str) -> None:  # noqa: ARG001 (the framework's)
+    """For ``on_delete`` of a guarded table's ``owner``: its rows go too, but after the owner."""
+    # A list is never removed in one go beforehand, as a query would be.
+    collector.collect(list(rows), source=field.remote_field.model, reverse_dependency=True, fail_on_restricted=False)
 
 
 def _run(database: Any, statements: list[str]) -> None:

@@ -61,6 +61,7 @@ class Event(StrEnum):
     PLAN_SIGNED = "plan-signed"
     PLAN_REOPENED = "plan-reopened"
     PLAN_WAVES_MADE = "plan-waves-made"
+    PEOPLE_DRAWN = "people-drawn"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
     RESPONSE_HIDDEN = "response-hidden"
@@ -84,6 +85,17 @@ class Event(StrEnum):
     CUSTOMERS_ERASED = "customers-erased"
     RELATION_ADDED = "relation-added"
     RELATION_ENDED = "relation-ended"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_WITHDRAWN = "consent-withdrawn"
+    CONSENTS_IMPORTED = "consents-imported"
+    SEGMENT_MADE = "segment-made"
+    SEGMENT_CHANGED = "segment-changed"
+    SEGMENT_REMOVED = "segment-removed"
+    NEED_NOTED = "need-noted"
+    NEED_CHANGED = "need-changed"
+    NEED_ENDED = "need-ended"
+    CONTACT_NOTED = "contact-noted"
+    CADENCE_CHANGED = "cadence-changed"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
     TOUCHPOINTS_BEGUN = "touchpoints-begun"
@@ -167,6 +179,7 @@ WORDS: dict[Event, Message] = {
     Event.PLAN_SIGNED: message("signed a plan"),
     Event.PLAN_REOPENED: message("took the signature of a plan back"),
     Event.PLAN_WAVES_MADE: message("made the studies of a plan"),
+    Event.PEOPLE_DRAWN: message("chose people to ask"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
     Event.RESPONSE_HIDDEN: message("put the words of a response out of sight"),
@@ -190,6 +203,17 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMERS_ERASED: message("erased customers for good"),
     Event.RELATION_ADDED: message("noted that somebody belongs to an organisation"),
     Event.RELATION_ENDED: message("noted that somebody left an organisation"),
+    Event.CONSENT_GIVEN: message("noted that customers agreed"),
+    Event.CONSENT_WITHDRAWN: message("noted that customers do not agree, or no more"),
+    Event.CONSENTS_IMPORTED: message("imported what customers agreed to"),
+    Event.SEGMENT_MADE: message("made a segment"),
+    Event.SEGMENT_CHANGED: message("changed a segment"),
+    Event.SEGMENT_REMOVED: message("removed a segment"),
+    Event.NEED_NOTED: message("noted what a customer needs"),
+    Event.NEED_CHANGED: message("changed what a customer needs"),
+    Event.NEED_ENDED: message("noted that a need is over"),
+    Event.CONTACT_NOTED: message("noted a talk with a customer"),
+    Event.CADENCE_CHANGED: message("changed how often customers hear from us"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
     Event.TOUCHPOINTS_BEGUN: message("took over a ready-made register of touchpoints"),

@@ -7,7 +7,7 @@ from regulars.web.personal import Personal
 _OF_THE_COMPANY = {
     "Company": (
         "id name colour zone currency fiscal_year_month minimum_n privacy_k margin discount_rate public_address "
-        "privacy_text changed"
+        "privacy_text consent_needed changed"
     ),
     "Unit": "id public_id code name kind zone calendar closed",
     "UnitMembership": "id unit parent since until",

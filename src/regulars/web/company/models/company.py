@@ -39,6 +39,7 @@ class Company(models.Model):
     sender_address = models.EmailField(blank=True)
     public_address = models.URLField(blank=True)
     privacy_text = TextField()
+    consent_needed = models.BooleanField(default=False)
     changed = models.DateTimeField(auto_now=True)
 
     class Meta:

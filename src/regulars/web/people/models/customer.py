@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from regulars.language import Message, message
 from regulars.web.accounts.access import ScopedQuerySet, UnitScope
@@ -35,6 +36,10 @@ class CustomerQuerySet(ScopedQuerySet):
         if scope.unit_ids is None:
             return self
         return self.filter(known_at(scope.unit_ids, "pk"))
+
+    def written_at(self, address: str) -> CustomerQuerySet:
+        """Those with this e-mail address, however it is written. A family may share one."""
+        return self.alias(low=Lower("email")).filter(low=address.strip().lower()) if address.strip() else self.none()
 
 
 class Customer(models.Model):
@@ -68,6 +73,8 @@ class Customer(models.Model):
             models.Index(fields=["words"], name="people_words"),
             # The list of organisations, which are few, and the choice of one for a relation.
             models.Index(fields=["kind", "name"], name="people_of_a_kind"),
+            # Whom an address belongs to.
+            models.Index(Lower("email"), name="people_by_address"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,113 @@
+"""What customers agreed to: asked before anybody is written to, and written down when they say so.
+
+A ledger: yes and no are rows with a day and a source, and the latest one holds. A word about every way and a word
+about one way are words about that way, so the later of the two decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from regulars.web.audit import Event, record
+from regulars.web.company.models import Company
+from regulars.web.people.models import Consent, Customer, Purpose, Source, Way
+
+ROWS = 500
+
+
+@dataclass(frozen=True)
+class State:
+    """What holds about one purpose and way. ``row`` is None where nothing was ever said."""
+
+    purpose: Purpose
+    channel: Way
+    row: Consent | None
+
+    @property
+    def given(self) -> bool | None:
+        """Yes, no, or never asked."""
+        return None if self.row is None else self.row.given
+
+
+def refused(customers: Iterable[int], purpose: str, channel: str) -> set[int]:
+    """Those of them who must not be written to: they said no, or never yes where the company waits for a yes."""
+    wanted = sorted({one for one in customers if one is not None})
+    latest: dict[int, bool] = {}
+    for some in _batches(wanted):
+        rows = Consent.objects.filter(customer__in=some, purpose=purpose, channel__in={Way.ALL, channel})
+        latest |= dict(rows.order_by("at", "pk").values_list("customer_id", "given"))
+    if Company.current().consent_needed:
+        return {one for one in wanted if not latest.get(one, False)}
+    return {one for one, given in latest.items() if not given}
+
+
+def state_of(customer: Customer) -> list[State]:
+    """What holds for a customer, purpose by purpose and way by way; a way that nothing was said about follows "all"."""
+    rows = list(Consent.objects.filter(customer=customer).order_by("at", "pk").select_related("by"))
+    found = []
+    for purpose in Purpose:
+        for way in Way:
+            said = [row for row in rows if row.purpose == purpose and row.channel in (Way.ALL, way)]
+            found.append(State(purpose, way, said[-1] if said else None))
+    return found
+
+
+def give(
+    *, customers: Iterable[int], purpose: str, source: str, channel: str = Way.ALL, words: str = "",
+    at: datetime | None = None, by: Any = None,
+) -> int:  # fmt: skip
+    """Note that they said yes."""
+    return _note(True, customers, purpose, source, channel, words, at, by)
+
+
+def withdraw(
+    *, customers: Iterable[int], purpose: str, source: str, channel: str = Way.ALL, words: str = "",
+    at: datetime | None = None, by: Any = None,
+) -> int:  # fmt: skip
+    """Note that they said no."""
+    return _note(False, customers, purpose, source, channel, words, at, by)
+
+
+@transaction.atomic
+def _note(
+    given: bool,  # noqa: FBT001 (the two words of the ledger)
+    customers: Iterable[int],
+    purpose: str,
+    source: str,
+    channel: str,
+    words: str,
+    at: datetime | None,
+    by: Any,
+) -> int:
+    now = timezone.now()
+    wanted = sorted(set(customers))
+    for some in _batches(wanted):
+        Consent.objects.bulk_create(
+            Consent(
+                customer_id=one,
+                purpose=Purpose(purpose),
+                channel=Way(channel),
+                given=given,
+                source=Source(source),
+                words=words.strip()[:400],
+                at=at or now,
+                noted=now,
+                by=by,
+            )
+            for one in some
+        )
+    if wanted:
+        target = Customer.objects.filter(pk=wanted[0]).first() if len(wanted) == 1 else None
+        event = Event.CONSENT_GIVEN if given else Event.CONSENT_WITHDRAWN
+        record(event, target=target, by=by, count=len(wanted), purpose=str(purpose), channel=str(channel))
+    return len(wanted)
+
+
+def _batches(ids: list[int]) -> Iterator[list[int]]:
+    return (ids[start : start + ROWS] for start in range(0, len(ids), ROWS))
