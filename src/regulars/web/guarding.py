@@ -90,7 +90,7 @@ class Guard:
         ]
 
 
-def after_the_owner(collector: Any, field: Any, rows: Any, using: str) -> None:  # noqa: ARG001 (the framework's)
+def after_the_owner(collector: Any, field: Any, rows: Any, using: str) -> None:
     """For ``on_delete`` of a guarded table's ``owner``: its rows go too, but after the owner."""
     # A list is never removed in one go beforehand, as a query would be.
     collector.collect(list(rows), source=field.remote_field.model, reverse_dependency=True, fail_on_restricted=False)

@@ -18,9 +18,11 @@ from regulars.web.ids import new_ids
 from regulars.web.messages.addresses import LONGEST, hashed, is_address, tidied
 from regulars.web.messages.errors import OutboxError
 from regulars.web.messages.kinds import KINDS, UNWANTED, Kind
-from regulars.web.messages.models import Outgoing, Pause, Reason, State, Suppressed
+from regulars.web.messages.models import Channel, Outgoing, Pause, Reason, State, Suppressed
 from regulars.web.messages.models.outgoing import REACHED
 from regulars.web.messages.writing import Frames, Letter, domain
+from regulars.web.people import consents
+from regulars.web.people.models import Customer, Purpose, Source
 from regulars.web.words import stored
 
 ROWS = 500
@@ -30,6 +32,7 @@ BLOCKED = {
     Reason.BOUNCED: message("The mailbox does not exist."),
     Reason.COMPLAINED: message("Whoever reads there called a message spam."),
 }
+NO_CONSENT = message("This customer did not agree to be asked.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Queued:
     waiting: int = 0
     known: int = 0
     suppressed: int = 0
+    no_consent: int = 0
     capped: int = 0
     no_address: int = 0
 
@@ -71,11 +75,11 @@ def _queue(letters: Sequence[Letter], frames: Frames, by: Any) -> Counter[str]:
     known = set(Outgoing.objects.filter(nonce__in=[one.nonce for one in letters]).values_list("nonce", flat=True))
     fresh = [one for one in letters if one.nonce not in known]
     hashes = [hashed(one.to) for one in fresh]
-    blocked, had = blocks(hashes), _had(fresh, hashes)
+    blocked, had, refused = blocks(hashes), _had(fresh, hashes), _refused(fresh)
     now, host, rows, found = timezone.now(), domain(), [], Counter(known=len(letters) - len(fresh))
     for letter, address_hash, public_id in zip(fresh, hashes, new_ids(len(fresh)), strict=True):
         kind = KINDS[letter.kind]
-        outcome, why = _verdict(letter, blocked.get(address_hash, ()), had[address_hash, kind.key], kind)
+        outcome, why = _verdict(letter, blocked.get(address_hash, ()), had[address_hash, kind.key], kind, refused)
         if outcome == "waiting":
             had[address_hash, kind.key] += 1
         found[outcome] += 1
@@ -84,11 +88,28 @@ def _queue(letters: Sequence[Letter], frames: Frames, by: Any) -> Counter[str]:
     return found
 
 
-def _verdict(letter: Letter, reasons: Iterable[Reason], had: int, kind: Kind) -> tuple[str, Message | None]:
+def _refused(letters: Sequence[Letter]) -> set[str]:
+    """The nonces of those that go to customers who did not agree to be asked by this channel."""
+    asked: dict[str, dict[str, int]] = {}
+    for one in letters:
+        if one.customer is not None and not KINDS[one.kind].wanted:
+            asked.setdefault(str(getattr(one, "channel", Channel.EMAIL)), {})[one.nonce] = one.customer.pk
+    found: set[str] = set()
+    for channel, people in asked.items():
+        refused = consents.refused(people.values(), Purpose.SURVEYS, channel)
+        found |= {nonce for nonce, customer in people.items() if customer in refused}
+    return found
+
+
+def _verdict(
+    letter: Letter, reasons: Iterable[Reason], had: int, kind: Kind, refused: set[str]
+) -> tuple[str, Message | None]:
     if not is_address(tidied(letter.to)):
         return "no_address", NO_ADDRESS
     if reason := first_block(reasons, kind):
         return "suppressed", BLOCKED[reason]
+    if letter.nonce in refused:
+        return "no_consent", NO_CONSENT
     if kind.cap and had >= kind.cap[0]:
         return "capped", message(
             "This address had {count} of this kind in {days} days; nobody is asked more often.",
@@ -224,7 +245,32 @@ def suppress(
     waiting.update(state=State.SUPPRESSED, problem=stored(BLOCKED[reason]), ended=timezone.now())
     if fresh:
         record(Event.ADDRESS_SUPPRESSED, target=row, by=by, reason=reason.value, method=source)
+    if reason == Reason.UNSUBSCRIBED and source == "letter":
+        _say_no(row)
     return row
+
+
+def _say_no(row: Suppressed) -> None:
+    """Whoever leaves by the link in a message says no to surveys."""
+    known, channel = _known_at(row)
+    said = consents.said(known, Purpose.SURVEYS, channel)
+    fresh = [one for one in known if said.get(one) is not False]
+    consents.withdraw(customers=fresh, purpose=Purpose.SURVEYS, channel=channel, source=Source.LETTER)
+
+
+def _say_yes(row: Suppressed) -> None:
+    """The way back takes back the no that was said by the link, and no other."""
+    known, channel = _known_at(row)
+    said = [one for one in known if consents.last_source(one, Purpose.SURVEYS, channel) == Source.LETTER]
+    consents.give(customers=said, purpose=Purpose.SURVEYS, channel=channel, source=Source.LETTER)
+
+
+def _known_at(row: Suppressed) -> tuple[set[int], str]:
+    """The customers who were written to there, or who have the address now; and by what channel."""
+    sent = Outgoing.objects.filter(to_hash=row.address_hash, customer__isnull=False)
+    channel = sent.values_list("channel", flat=True).first() or Channel.EMAIL
+    known = set(sent.order_by().values_list("customer_id", flat=True).distinct())
+    return known | set(Customer.objects.written_at(row.address).values_list("pk", flat=True)), channel
 
 
 def _address_of(address_hash: str) -> str:
@@ -234,6 +280,8 @@ def _address_of(address_hash: str) -> str:
 
 @transaction.atomic
 def unsuppress(*, suppressed: Suppressed, by: Any = None) -> None:
-    """Write there again from now on; what was not sent meanwhile stays unsent."""
+    """Write there again from now on; what was not sent meanwhile stays unsent. ``by`` None: its reader wants it."""
+    if by is None and suppressed.reason == Reason.UNSUBSCRIBED:
+        _say_yes(suppressed)
     record(Event.ADDRESS_ALLOWED, target=suppressed, by=by, reason=suppressed.reason)
     Suppressed.objects.filter(pk=suppressed.pk).delete()

@@ -16,10 +16,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.messages.actions import BLOCKED, blocks, first_block, suppress
+from regulars.web.messages.actions import BLOCKED, NO_CONSENT, blocks, first_block, suppress
 from regulars.web.messages.handing import Answer, Line, Outcome, written
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing, Pause, Reason, State
+from regulars.web.people import consents
+from regulars.web.people.models import Purpose
 from regulars.web.words import stored
 
 # A round is one of every minute. Providers slow down whoever sends faster than about ten a second.
@@ -81,9 +83,13 @@ def _to_be_sent(outgoing: Outgoing, now: datetime) -> EmailMultiAlternatives | N
     kind = KINDS.get(outgoing.kind)
     reasons = blocks([outgoing.to_hash]).get(outgoing.to_hash, ())
     block = first_block(reasons, kind) if kind else None
-    if kind is None or block:  # the list grew since; ``suppress`` moves only what it saw waiting
+    why = BLOCKED[block] if block else None
+    if why is None and kind and not kind.wanted and outgoing.customer_id:
+        refused = consents.refused([outgoing.customer_id], Purpose.SURVEYS, outgoing.channel)
+        why = NO_CONSENT if refused else None
+    if kind is None or why:  # the list grew since; ``suppress`` moves only what it saw waiting
         Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
-            state=State.SUPPRESSED, problem=stored(BLOCKED[block]) if block else {}, ended=now
+            state=State.SUPPRESSED, problem=stored(why) if why else {}, ended=now
         )
         return None
     try:

@@ -37,14 +37,30 @@ class State:
 
 def refused(customers: Iterable[int], purpose: str, channel: str) -> set[int]:
     """Those of them who must not be written to: they said no, or never yes where the company waits for a yes."""
-    wanted = sorted({one for one in customers if one is not None})
-    latest: dict[int, bool] = {}
-    for some in _batches(wanted):
-        rows = Consent.objects.filter(customer__in=some, purpose=purpose, channel__in={Way.ALL, channel})
-        latest |= dict(rows.order_by("at", "pk").values_list("customer_id", "given"))
+    wanted = set(customers)
+    found = said(wanted, purpose, channel)
     if Company.current().consent_needed:
-        return {one for one in wanted if not latest.get(one, False)}
-    return {one for one, given in latest.items() if not given}
+        return {one for one in wanted if not found.get(one, False)}
+    return {one for one, given in found.items() if not given}
+
+
+def said(customers: Iterable[int], purpose: str, channel: str) -> dict[int, bool]:
+    """What those of them who said anything said last."""
+    latest: dict[int, bool] = {}
+    for some in _batches(sorted(set(customers))):
+        rows = _about(purpose, channel).filter(customer__in=some).order_by("at", "pk")
+        latest |= dict(rows.values_list("customer_id", "given"))
+    return latest
+
+
+def last_source(customer: int, purpose: str, channel: str) -> str:
+    """How the company learned of what holds; empty where nothing was said."""
+    row = _about(purpose, channel).filter(customer=customer).order_by("-at", "-pk").first()
+    return row.source if row else ""
+
+
+def _about(purpose: str, channel: str) -> Any:
+    return Consent.objects.filter(purpose=purpose, channel__in={Way.ALL, channel})
 
 
 def state_of(customer: Customer) -> list[State]:
@@ -76,7 +92,7 @@ def withdraw(
 
 @transaction.atomic
 def _note(
-    given: bool,  # noqa: FBT001 (the two words of the ledger)
+    given: bool,
     customers: Iterable[int],
     purpose: str,
     source: str,
