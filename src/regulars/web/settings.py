@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "regulars.web.research",
     "regulars.web.research.touchpoints",
     "regulars.web.research.plans",
+    "regulars.web.research.fieldwork",
     "regulars.web.research.teams",
     "regulars.web.channels.link",
     "regulars.web.results",

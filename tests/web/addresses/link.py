@@ -30,6 +30,17 @@ def _somebody_who_goes_on(world: Any) -> dict[str, str]:
     return {"address": link.public_id, "key": "k"}
 
 
+def _somebody_invited(world: Any) -> dict[str, str]:
+    from regulars.web.research.fieldwork.asking import Person, ask
+    from regulars.web.research.fieldwork.models import Asked, Source
+    from regulars.web.research.fieldwork.tokens import token_of
+    from regulars.web.research.models import Link
+
+    study = Link.objects.get(public_id=_an_open_link(world)["address"]).study
+    ask(study=study, source=Source.LIST, people=[Person("mei@example.com")], by=None)
+    return {"token": token_of(Asked.objects.get().public_id)}
+
+
 def _a_version(world: Any) -> dict[str, Any]:
     from regulars.web.research.actions import create_questionnaire, publish
 
@@ -53,6 +64,7 @@ def _a_logo(world: Any) -> dict[str, str]:
 
 ROWS = [
     Address("link:survey", EVERYBODY, arguments=_an_open_link),
+    Address("link:personal", EVERYBODY, arguments=_somebody_invited),
     Address("link:on", EVERYBODY, arguments=_somebody_who_goes_on),
     Address("link:thanks", EVERYBODY, arguments=_an_open_link),
     Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),

@@ -162,7 +162,7 @@ def _each(rows: Any) -> Iterator[LiveResponse]:
 
 
 def _responses() -> Any:
-    return Response.objects.select_related("study__questionnaire", "unit", "customer")
+    return Response.objects.counted().select_related("study__questionnaire", "unit", "customer")
 
 
 def live(row: Response) -> LiveResponse:
@@ -179,6 +179,7 @@ def live(row: Response) -> LiveResponse:
         wave=row.wave,
         language=row.language,
         channel=row.channel,
+        weight=row.weight,
         complete=row.complete,
     )
 

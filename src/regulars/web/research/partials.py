@@ -13,7 +13,7 @@ from django.utils import timezone
 from regulars.survey import Questionnaire, read_answers
 from regulars.survey.quality import straight
 from regulars.web.files.models import StoredFile
-from regulars.web.research.models import OutboxRow, Partial, Response, State, Version
+from regulars.web.research.models import Channel, OutboxRow, Partial, Response, State, Version
 from regulars.web.research.models.partial import GRACE, IDLE
 from regulars.web.research.scoring import score_of
 
@@ -45,7 +45,7 @@ def _over(now: datetime) -> Iterable[int]:
 @transaction.atomic
 def _settle(pk: int) -> bool | None:
     """True: a response; False: nothing was answered; None: somebody else was quicker."""
-    part = Partial.objects.select_for_update(of=("self",)).select_related("study").filter(pk=pk).first()
+    part = Partial.objects.select_for_update(of=("self",)).select_related("study", "link").filter(pk=pk).first()
     if part is None:
         return None
     if Response.objects.filter(nonce=part.nonce).exists():
@@ -61,11 +61,16 @@ def _become(part: Partial, asked: Questionnaire) -> bool:
     read = read_answers(asked, part.typed, today=part.day)
     if read.empty:
         return False
+    channel, test = (part.link.channel, part.link.test) if part.link else (Channel.LINK, False)
     made = Response.objects.create(
         study=part.study,
         version=part.version,
         unit_id=part.unit_id,
         link_id=part.link_id,
+        cell_id=part.cell_id,
+        customer_id=part.customer_id,
+        channel=channel,
+        test=test,
         nonce=part.nonce,
         at=part.at,
         day=part.day,
@@ -78,6 +83,7 @@ def _become(part: Partial, asked: Questionnaire) -> bool:
         straight=straight(asked, read.answers),
         score=score_of(asked, read.answers),
     )
-    OutboxRow.objects.create(response=made)
+    if not test:
+        OutboxRow.objects.create(response=made)
     move_files(part, made.pk, read.files.values())
     return True

@@ -16,7 +16,7 @@ from regulars.survey import Item, Origin
 from regulars.web.accounts.access import UnitScope
 from regulars.web.research.editing.overview import overview
 from regulars.web.research.inbox.filters import SIGNS
-from regulars.web.research.models import Link, Questionnaire, State, Study
+from regulars.web.research.models import Channel, Link, Questionnaire, State, Study
 
 STATES: dict[str, Message] = {
     "draft": message("not opened yet"),
@@ -80,14 +80,14 @@ def studies(scope: UnitScope, now: datetime | None = None) -> list[Shown]:
     """All studies, those that can be answered first; answers are those of the scope."""
     within = Q() if scope.unit_ids is None else Q(responses__unit__in=scope.unit_ids)
     rows = Study.objects.within(scope).select_related("questionnaire")
-    counted = rows.annotate(answers=Counting("responses", filter=within))
+    counted = rows.annotate(answers=Counting("responses", filter=within & Q(responses__test=False)))
     shown = [Shown(one, one.answers, state_of(one, now or timezone.now())) for one in counted]
     return sorted(shown, key=lambda one: (one.state != "open", -one.study.created.timestamp()))
 
 
 def study_shown(study: Study, scope: UnitScope) -> Shown:
     """One of them."""
-    answers = study.responses.within(scope).count()
+    answers = study.responses.counted().within(scope).count()
     return Shown(study, answers, state_of(study, timezone.now()))
 
 
@@ -102,7 +102,7 @@ class Manner:
 
 def manners(study: Study, scope: UnitScope) -> list[Manner]:
     """To the end or not, in haste, straight down; and who is still answering."""
-    counts = study.responses.within(scope).aggregate(
+    counts = study.responses.counted().within(scope).aggregate(
         whole=Counting("pk", filter=Q(complete=True)),
         left=Counting("pk", filter=Q(complete=False)),
         hurried=Counting("pk", filter=Q(hurried=True)),
@@ -133,8 +133,8 @@ def headline(shown: list[Shown]) -> Message:
 
 
 def links_of(study: Study, scope: UnitScope) -> QuerySet[Link]:
-    """The links of a study that the scope holds, with their answers."""
-    rows = study.links.within(scope).select_related("unit")
+    """The links of a study that the scope holds and that anybody may use, with their answers."""
+    rows = study.links.within(scope).exclude(channel=Channel.PERSONAL).exclude(test=True).select_related("unit")
     return rows.annotate(answers=Counting("responses")).order_by("closed_at", "unit__code", "label", "pk")
 
 

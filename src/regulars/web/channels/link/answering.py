@@ -87,7 +87,7 @@ def shown_later(request: HttpRequest, door: Door, part: Partial, at: datetime, l
     token = Token(door.address, part.version, part.nonce)
     post = Post(request, door, at, one, asked, token, token.sealed(), _page(str(part.page + 1), one), Sent(), ())
     read = read_answers(one, part.typed, today=door.day(at))
-    return _shown(post, read, part, post.page, action=f"/s/{door.address}")
+    return _shown(post, read, part, post.page, action=door.path)
 
 
 def _taken(post: Post, go: str, alert: Message | None) -> HttpResponse:

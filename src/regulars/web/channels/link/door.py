@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,8 @@ from regulars import survey
 from regulars.language import Text
 from regulars.web.company.models import Company
 from regulars.web.ids import ALPHABET, LENGTH
-from regulars.web.research.models import Link, Study, Version
+from regulars.web.research.fieldwork.arriving import Who
+from regulars.web.research.models import Cell, Link, Response, Study, Version
 from regulars.web.research.models.study import begun, over
 
 
@@ -31,7 +32,10 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Door:
-    """Read anew at each request, in one query; everything heavy is kept by what stands here."""
+    """Read anew at each request, in one query; everything heavy is kept by what stands here.
+
+    ``who``: whoever came by a personal address; ``cell``: the part of the population that the answer belongs to.
+    """
 
     address: str
     link: int
@@ -45,9 +49,24 @@ class Door:
     closes_at: datetime | None
     quota: int | None
     questionnaire: str
+    channel: str
+    test: bool
+    privacy: str
+    cell: int | None
+    cell_quota: int | None
     version: int | None
     company_zone: str | None
     company_changed: datetime | None
+    who: Who | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it stands."""
+        return f"/s/{self.address}" if self.who is None else f"/s/to/{self.who.token}"
+
+    def of(self, who: Who) -> Door:
+        """The same door for somebody in particular."""
+        return replace(self, who=who, cell=who.cell, cell_quota=who.cell_quota, test=self.test or who.test)
 
     def status(self, now: datetime) -> Status:
         """As of now; the quota is only counted where there is one."""
@@ -55,22 +74,40 @@ class Door:
             return Status.CLOSED
         if self.version is None or not begun(self.state, self.opens_at, now):
             return Status.NOT_YET
-        if self.quota is not None and Study(pk=self.study, quota=self.quota).full():
-            return Status.FULL
-        return Status.OPEN
+        full = self.quota is not None and Study(pk=self.study, quota=self.quota).full()
+        return Status.FULL if full or self._cell_full() else Status.OPEN
+
+    def _cell_full(self) -> bool:
+        if self.cell is None or self.cell_quota is None:
+            return False
+        counted = Response.objects.filter(cell=self.cell, complete=True, test=False).order_by()
+        return counted[: self.cell_quota].count() >= self.cell_quota
 
     def day(self, now: datetime) -> date:
         """The business day of the unit, else of the company."""
-        return now.astimezone(_zone(self.unit_zone or self.company_zone or "UTC")).date()
+        return now.astimezone(self._zone).date()
+
+    def at(self, now: datetime) -> datetime:
+        """The time that is stored: where nobody is to be known, no more than the day."""
+        if self.privacy != "anonymous":
+            return now
+        return datetime.combine(self.day(now), time(), tzinfo=self._zone).astimezone(UTC)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return _zone(self.unit_zone or self.company_zone or "UTC")
 
 
 _COMPANY = Company.objects.filter(pk=1)
 _LATEST = Version.objects.filter(questionnaire=OuterRef("study__questionnaire")).order_by("-number")
+_CELL = Cell.objects.filter(study=OuterRef("study"), unit=OuterRef("unit"))
 _SOMEWHERE = "the address"
 _DOORS = (
     Link.objects.order_by()
     .annotate(
         latest=Subquery(_LATEST.values("number")[:1]),
+        cell=Subquery(_CELL.values("pk")[:1]),
+        cell_quota=Subquery(_CELL.values("quota")[:1]),
         company_zone=Subquery(_COMPANY.values("zone")),
         company_changed=Subquery(_COMPANY.values("changed")),
         asked=F("study__questionnaire__public_id"),
@@ -88,6 +125,11 @@ _DOORS = (
         "study__closes_at",
         "study__quota",
         "asked",
+        "channel",
+        "test",
+        "study__privacy",
+        "cell",
+        "cell_quota",
         "latest",
         "company_zone",
         "company_changed",

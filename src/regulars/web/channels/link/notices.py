@@ -38,6 +38,13 @@ def closed(request: HttpRequest, door: Door, status: Status) -> HttpResponse:
     return answer(request, notice(heading, [line], asked), code)
 
 
+def answered_before(request: HttpRequest, door: Door) -> HttpResponse:
+    """Somebody opens their invitation again."""
+    heading = message("You have already answered")
+    line = message("Your answers were stored. Thank you: there is nothing more to do.")
+    return answer(request, notice(heading, [line], Asked.of(door, 0, _interface(request))), 200)
+
+
 def unknown(request: HttpRequest) -> HttpResponse:
     """Nobody knows this address."""
     changed = Company.objects.filter(pk=1).values_list("changed", flat=True).first()

@@ -78,6 +78,8 @@ def _new(door: Door, token: Token, values: dict[str, Any]) -> Partial:
         "version": token.version,
         "unit_id": door.unit,
         "link_id": door.link,
+        "cell_id": door.cell,
+        "customer_id": door.who.customer if door.who else None,
         "nonce": token.nonce,
         "begun": token.made or values["at"],
     }

@@ -18,6 +18,7 @@ from regulars.web.channels.link.door import Door, definition
 from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
 from regulars.web.ids import new_id
+from regulars.web.research.fieldwork.arriving import spend
 from regulars.web.research.models import OutboxRow, Partial, Response
 from regulars.web.research.partials import move_files
 from regulars.web.research.scoring import score_of
@@ -37,7 +38,9 @@ def store(
     late: bool,
     part: Partial | None = None,
 ) -> bool:
-    """True: it is new; False: this form had been sent before, and its first answers stand. ``part`` goes with it.
+    """True: it is new; False: this form had been sent before, or this person had answered, and the first answers stand.
+
+    ``part`` goes with it. What is given to try the study out is never copied into the facts.
 
     Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
     """
@@ -45,14 +48,17 @@ def store(
     seconds = token.seconds(at) if part is None else (at - part.begun).total_seconds()
     values: dict[str, Any] = {
         "public_id": new_id(),
-        "channel": "link",
+        "channel": door.channel,
+        "cell_id": door.cell,
+        "customer_id": door.who.customer if door.who else None,
+        "test": door.test,
         "hidden_reason": "",
         "study_id": door.study,
         "version": token.version,
         "unit_id": door.unit,
         "link_id": door.link,
         "nonce": token.nonce,
-        "at": at,
+        "at": door.at(at),
         "day": door.day(at),
         "language": language,
         "answers": dict(submission.answers),
@@ -68,8 +74,11 @@ def store(
     }
     try:
         with one_writer(), transaction.atomic():
+            if door.who is not None and not spend(door.who):
+                return False
             made = insert(Response, values)
-            insert(OutboxRow, {"response_id": made})
+            if not door.test:
+                insert(OutboxRow, {"response_id": made})
             if part is not None:
                 move_files(part, made, submission.files.values())
                 part.delete()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("style-<slug:digest>.css", views.sheet, name="style"),
     path("rules-<slug:questionnaire>-<int:version>.css", views.rules_of, name="rules"),
     path("logo-<slug:digest>", views.logo, name="logo"),
+    path("to/<slug:token>", views.personal, name="personal"),
     path("<slug:address>", views.survey, name="survey"),
     path("<slug:address>/on/<slug:key>", views.on, name="on"),
     path("<slug:address>/thanks", views.thanked, name="thanks"),

@@ -20,6 +20,7 @@ from regulars.web.channels.link.rules import rules
 from regulars.web.channels.link.tokens import new_token
 from regulars.web.channels.link.wire import BACK, answer, css, to
 from regulars.web.company.models import Company
+from regulars.web.research.fieldwork.arriving import who
 
 log = logging.getLogger(__name__)
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -30,8 +31,26 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 def survey(request: HttpRequest, address: str) -> HttpResponse:
     """Show the page, or take what it sends."""
     found = door(address)
-    if found is None:
-        return _unknown(request, address)
+    return _unknown(request, address) if found is None else _asked(request, found)
+
+
+@csrf_exempt
+@public
+def personal(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for somebody who was invited by name: answered once."""
+    one = who(token)
+    found = door(one.address) if one is not None else None
+    if one is None or found is None:
+        return notices.unknown(request)
+    if one.withdrawn:
+        return notices.closed(request, found, Status.CLOSED)
+    # A form that is sent twice is thanked for twice; a second form is told.
+    if one.answered and request.method != "POST":
+        return notices.answered_before(request, found)
+    return _asked(request, found.of(one))
+
+
+def _asked(request: HttpRequest, found: Door) -> HttpResponse:
     if request.method == "POST":
         return answered(request, found, now(), _language)
     if request.method not in ("GET", "HEAD"):
@@ -40,7 +59,7 @@ def survey(request: HttpRequest, address: str) -> HttpResponse:
     if status is not Status.OPEN:
         return notices.closed(request, found, status)
     asked = Asked.of(found, found.version or 0, _language(request, found, found.version or 0))
-    token = new_token(address, asked.version)
+    token = new_token(found.address, asked.version)
     before, after = page(asked, turn_for(asked, token.nonce))
     return answer(request, before + token.sealed().encode() + after, **_kept_by_browser(asked))
 

@@ -12,13 +12,14 @@ from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Unit
 from regulars.web.research.errors import StateError
-from regulars.web.research.models import Link, Study
+from regulars.web.research.models import Channel, Link, Study
 
 
 def create_links(*, study: Study, units: Iterable[Unit | None], label: str = "", by: User | None) -> list[Link]:
     """One link for each unit (None: the company as a whole) that has no open one with this label."""
     with transaction.atomic():
-        there = set(study.links.open().filter(label=label).values_list("unit_id", flat=True))
+        known = study.links.open().filter(label=label, channel=Channel.LINK, test=False)
+        there = set(known.values_list("unit_id", flat=True))
         missing = [unit for unit in units if (unit and unit.pk) not in there]
         made = [Link.objects.create(study=study, unit=unit, label=label, by=by) for unit in missing]
         for link in made:

@@ -1,6 +1,7 @@
 """The models of research."""
 
-from regulars.web.research.models.link import Link
+from regulars.web.research.models.cell import Cell
+from regulars.web.research.models.link import Channel, Link
 from regulars.web.research.models.outbox import Batch, OutboxRow
 from regulars.web.research.models.partial import Partial
 from regulars.web.research.models.questionnaire import Questionnaire, Version
@@ -12,6 +13,8 @@ from regulars.web.research.models.tag import Tag
 
 __all__ = [
     "Batch",
+    "Cell",
+    "Channel",
     "Link",
     "OutboxRow",
     "Partial",

@@ -23,6 +23,8 @@ class Partial(models.Model):
     version = models.PositiveIntegerField()
     unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("research.Link", models.SET_NULL, null=True, blank=True, related_name="+")
+    cell = models.ForeignKey("research.Cell", models.SET_NULL, null=True, blank=True, related_name="+")
+    customer = models.ForeignKey("people.Customer", models.CASCADE, null=True, blank=True, related_name="+")
     nonce = models.CharField(max_length=24, unique=True)
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     begun = models.DateTimeField()

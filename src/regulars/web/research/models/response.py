@@ -16,6 +16,10 @@ class ResponseQuerySet(ScopedQuerySet):
         """Those whose words are in sight. Numbers count the hidden ones too: nobody may hide a bad score."""
         return self.filter(hidden_at=None)
 
+    def counted(self) -> ResponseQuerySet:
+        """Without those that somebody gave to try the study out."""
+        return self.filter(test=False)
+
 
 class Response(models.Model):
     """``answers``: item key -> number, text, or null for "not used", as ``version`` asked; ``consents``: boxes ticked.
@@ -24,6 +28,8 @@ class Response(models.Model):
     ``late``: it was sent after the study had closed or was full, by somebody who had the page open. Not ``complete``:
     somebody left before the end. ``put_aside``: field -> what was typed and, by other answers, is not asked.
     ``files``: question -> public id of what was sent along.
+    ``cell``: the part of the population; ``weight``: how much it counts for, once its wave was weighted. ``test``:
+    given to try the study out. In an anonymous study ``at`` is the first instant of the day, and nobody is named.
     ``seconds`` from the page to the sending; ``hurried`` and ``straight`` are signs, no verdicts (survey/quality.py).
     """
 
@@ -33,6 +39,9 @@ class Response(models.Model):
     unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     link = models.ForeignKey("research.Link", models.SET_NULL, null=True, blank=True, related_name="responses")
     customer = models.ForeignKey("people.Customer", models.SET_NULL, null=True, blank=True, related_name="responses")
+    cell = models.ForeignKey("research.Cell", models.SET_NULL, null=True, blank=True, related_name="responses")
+    weight = models.FloatField(null=True, blank=True)
+    test = models.BooleanField(default=False)
     nonce = models.CharField(max_length=24, unique=True)
     at = models.DateTimeField()
     day = models.DateField()
@@ -63,6 +72,12 @@ class Response(models.Model):
             models.Index(fields=["unit", "-at"], name="research_newest_of_a_unit"),
             models.Index(fields=["-at"], name="research_newest"),
             models.Index(fields=["study", "-at"], name="research_newest_of_a_study"),
+            # How full a quota is.
+            models.Index(
+                fields=["cell"],
+                condition=Q(complete=True, test=False, cell__isnull=False),
+                name="research_counted_of_a_cell",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

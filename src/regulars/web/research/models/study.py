@@ -85,7 +85,7 @@ class Study(models.Model):
         """Whether the quota is reached by complete responses; counts no further than the quota."""
         if self.quota is None:
             return False
-        return self.responses.filter(complete=True).order_by()[: self.quota].count() >= self.quota
+        return self.responses.filter(complete=True, test=False).order_by()[: self.quota].count() >= self.quota
 
 
 def begun(state: str, opens_at: datetime | None, now: datetime) -> bool:

@@ -177,7 +177,7 @@ def _steps(found: Plan) -> list[Step]:
         Step(
             wave,
             study := studies.get(wave.number),
-            study.responses.count() if study else 0,
+            study.responses.counted().count() if study else 0,
             wanted,
             bool(study) and today > wave.due,
         )

@@ -1,0 +1,116 @@
+"""Putting people on the list of those who are asked. Done again it changes nothing: nobody is asked twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from regulars.web.accounts.models import User
+from regulars.web.audit import Event, record
+from regulars.web.ids import new_ids
+from regulars.web.messages.addresses import hashed, is_address, tidied
+from regulars.web.messages.models import Channel as By
+from regulars.web.research.fieldwork.models import Asked, Draw, Source
+from regulars.web.research.fieldwork.tokens import hash_of, token_of
+from regulars.web.research.models import Channel, Link, Study
+
+ROWS = 500
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to ask. ``customer``, ``unit``, ``cell``: keys of their rows; ``unit``: what the answer is about."""
+
+    to: str
+    name: str = ""
+    language: str = ""
+    customer: int | None = None
+    unit: int | None = None
+    cell: int | None = None
+    channel: str = By.EMAIL
+    weight: float | None = None
+
+
+@transaction.atomic
+def ask(
+    *,
+    study: Study,
+    source: Source,
+    people: Iterable[Person],
+    by: User | None,
+    seed: int = 1,
+    pool: int = 0,
+    pilot: bool = False,
+    set_aside: Mapping[str, int] | None = None,
+) -> Draw:
+    """One draw with its people; they are invited by ``inviting``. Who is asked already is set aside and counted."""
+    draw = Draw.objects.create(study=study, source=source, seed=seed, pool=pool, pilot=pilot, by=by)
+    links, found, rest = Links(study, by), Counter(set_aside or {}), list(people)
+    for start in range(0, len(rest), ROWS):
+        found += _ask(draw, rest[start : start + ROWS], links)
+    draw.taken = found.pop("taken", 0)
+    draw.set_aside = {reason: count for reason, count in sorted(found.items()) if count}
+    draw.save(update_fields=["taken", "set_aside"])
+    record(Event.PEOPLE_DRAWN, target=draw, by=by, study=study.public_id, count=draw.taken, pilot=pilot)
+    return draw
+
+
+def _ask(draw: Draw, people: Sequence[Person], links: Links) -> Counter[str]:
+    """Those of them who are new to the study."""
+    hashes = [hashed(one.to) for one in people]
+    there = Asked.objects.filter(study=draw.study_id, test=draw.pilot)
+    known = set(there.filter(to_hash__in=hashes).values_list("to_hash", flat=True))
+    ids = [one.customer for one in people if one.customer is not None]
+    asked = set(there.filter(customer__in=ids).values_list("customer", flat=True))
+    rows, found = [], Counter[str]()
+    for one, key, public_id in zip(people, hashes, new_ids(len(people)), strict=True):
+        if one.channel == By.EMAIL and not is_address(tidied(one.to)):
+            found["no_address"] += 1
+        elif key in known or one.customer in asked:
+            found["asked_before"] += 1
+        else:
+            known.add(key)
+            if one.customer is not None:
+                asked.add(one.customer)
+            rows.append(_row(draw, one, key, public_id, links))
+    Asked.objects.bulk_create(rows)
+    return found + Counter(taken=len(rows))
+
+
+def _row(draw: Draw, one: Person, key: str, public_id: str, links: Links) -> Asked:
+    return Asked(
+        public_id=public_id,
+        study_id=draw.study_id,
+        draw=draw,
+        cell_id=one.cell,
+        customer_id=one.customer,
+        link_id=links.of(one.unit),
+        channel=one.channel,
+        to=tidied(one.to),
+        to_hash=key,
+        name=one.name[:200],
+        language=one.language[:35],
+        token_hash=hash_of(token_of(public_id)),
+        weight=one.weight,
+        test=draw.pilot,
+    )
+
+
+class Links:
+    """The links behind personal addresses, one for each unit, made when they are first needed."""
+
+    def __init__(self, study: Study, by: User | None) -> None:
+        self._study, self._by = study, by
+        rows = study.links.open().filter(channel=Channel.PERSONAL)
+        self._known: dict[int | None, int] = dict(rows.values_list("unit", "pk"))
+
+    def of(self, unit: int | None) -> int:
+        """Its key."""
+        if unit not in self._known:
+            made = Link.objects.create(study=self._study, unit_id=unit, channel=Channel.PERSONAL, by=self._by)
+            record(Event.LINK_CREATED, target=made, by=self._by, study=self._study.public_id)
+            self._known[unit] = made.pk
+        return self._known[unit]

@@ -1,0 +1,23 @@
+"""What the fields of fieldwork say about a person."""
+
+from __future__ import annotations
+
+from regulars.web.personal import Personal
+
+_OF_THE_COMPANY = {
+    "Fieldwork": "id study auto people seed reminders shares currency limit fixed due alarmed_at stopped_at "
+    "invitation_subject invitation_body reminder_subject reminder_body",
+    "Draw": "id public_id study source seed pool taken set_aside pilot at undone_at",
+    "Asked": "id study draw test",
+}
+FIELDS = {
+    **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
+    "Draw.by": Personal.KEY,
+    **{f"Asked.{field}": Personal.KEY for field in ("public_id", "customer", "token_hash", "to_hash", "invitation")},
+    **{
+        f"Asked.{field}": Personal.FACT
+        for field in ("cell", "link", "channel", "language", "state", "weight", "invited_at", "reminded")
+    },
+    **{f"Asked.{field}": Personal.NAME for field in ("to", "name")},
+    "Spent.token_hash": Personal.KEY,
+}

@@ -1,0 +1,1 @@
+"""Pages of fieldwork, one noun a file."""

@@ -1,0 +1,3 @@
+"""What fieldwork does by the clock."""
+
+from __future__ import annotations
