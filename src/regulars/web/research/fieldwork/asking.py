@@ -18,11 +18,15 @@ from regulars.web.research.fieldwork.tokens import hash_of, token_of
 from regulars.web.research.models import Channel, Link, Study
 
 ROWS = 500
+_BY = ("to_hash", "occasion"), ("customer", "occasion")
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to ask. ``customer``, ``unit``, ``cell``: keys of their rows; ``unit``: what the answer is about."""
+    """Somebody to ask. ``customer``, ``unit``, ``cell``: keys of their rows; ``unit``: what the answer is about.
+
+    ``occasion``: the event that they are asked about; about each of them once.
+    """
 
     to: str
     name: str = ""
@@ -32,6 +36,7 @@ class Person:
     cell: int | None = None
     channel: str = By.EMAIL
     weight: float | None = None
+    occasion: str = ""
 
 
 @transaction.atomic
@@ -45,13 +50,17 @@ def ask(
     pool: int = 0,
     pilot: bool = False,
     set_aside: Mapping[str, int] | None = None,
+    into: Draw | None = None,
 ) -> Draw:
-    """One draw with its people; they are invited by ``inviting``. Who is asked already is set aside and counted."""
-    draw = Draw.objects.create(study=study, source=source, seed=seed, pool=pool, pilot=pilot, by=by)
-    links, found, rest = Links(study, by), Counter(set_aside or {}), list(people)
+    """One draw with its people; they are invited by ``inviting``. Who is asked already is set aside and counted.
+
+    ``into``: a draw that goes on, as one of events does all day.
+    """
+    draw = into or Draw.objects.create(study=study, source=source, seed=seed, pool=pool, pilot=pilot, by=by)
+    links, found, rest = Links(study, by), Counter(draw.set_aside) + Counter(set_aside or {}), list(people)
     for start in range(0, len(rest), ROWS):
         found += _ask(draw, rest[start : start + ROWS], links)
-    draw.taken = found.pop("taken", 0)
+    draw.taken += found.pop("taken", 0)
     draw.set_aside = {reason: count for reason, count in sorted(found.items()) if count}
     draw.save(update_fields=["taken", "set_aside"])
     record(Event.PEOPLE_DRAWN, target=draw, by=by, study=study.public_id, count=draw.taken, pilot=pilot)
@@ -62,19 +71,21 @@ def _ask(draw: Draw, people: Sequence[Person], links: Links) -> Counter[str]:
     """Those of them who are new to the study."""
     hashes = [hashed(one.to) for one in people]
     there = Asked.objects.filter(study=draw.study_id, test=draw.pilot)
-    known = set(there.filter(to_hash__in=hashes).values_list("to_hash", flat=True))
+    if occasions := {one.occasion for one in people if one.occasion}:
+        there = there.filter(occasion__in=occasions)
+    known = {(key, own if occasions else "") for key, own in there.filter(to_hash__in=hashes).values_list(*_BY[0])}
     ids = [one.customer for one in people if one.customer is not None]
-    asked = set(there.filter(customer__in=ids).values_list("customer", flat=True))
+    asked = {(key, own if occasions else "") for key, own in there.filter(customer__in=ids).values_list(*_BY[1])}
     rows, found = [], Counter[str]()
     for one, key, public_id in zip(people, hashes, new_ids(len(people)), strict=True):
         if one.channel == By.EMAIL and not is_address(tidied(one.to)):
             found["no_address"] += 1
-        elif key in known or one.customer in asked:
+        elif (key, one.occasion) in known or (one.customer, one.occasion) in asked:
             found["asked_before"] += 1
         else:
-            known.add(key)
+            known.add((key, one.occasion))
             if one.customer is not None:
-                asked.add(one.customer)
+                asked.add((one.customer, one.occasion))
             rows.append(_row(draw, one, key, public_id, links))
     Asked.objects.bulk_create(rows)
     return found + Counter(taken=len(rows))
@@ -87,6 +98,7 @@ def _row(draw: Draw, one: Person, key: str, public_id: str, links: Links) -> Ask
         draw=draw,
         cell_id=one.cell,
         customer_id=one.customer,
+        occasion=one.occasion,
         link_id=links.of(one.unit),
         channel=one.channel,
         to=tidied(one.to),

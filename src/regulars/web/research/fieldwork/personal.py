@@ -13,7 +13,10 @@ _OF_THE_COMPANY = {
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
     "Draw.by": Personal.KEY,
-    **{f"Asked.{field}": Personal.KEY for field in ("public_id", "customer", "token_hash", "to_hash", "invitation")},
+    **{
+        f"Asked.{field}": Personal.KEY
+        for field in ("public_id", "customer", "occasion", "token_hash", "to_hash", "invitation")
+    },
     **{
         f"Asked.{field}": Personal.FACT
         for field in ("cell", "link", "channel", "language", "state", "weight", "invited_at", "reminded")

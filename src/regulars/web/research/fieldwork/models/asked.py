@@ -53,7 +53,8 @@ class Asked(models.Model):
     """``token_hash``: the SHA-256 of what stands in the personal address, which is stored nowhere.
 
     In an anonymous study ``ANSWERED`` is set later, for many at once: see ``Spent``. Nothing here ever points at a
-    response. ``weight``: one over the chance of being drawn. ``link``: whose unit the answer is about.
+    response. ``weight``: one over the chance of being drawn. ``link``: whose unit the answer is about. ``occasion``:
+    the event that is asked about, so that the next one may be asked about too; empty where the study asks once.
     """
 
     public_id = PublicIdField()
@@ -61,6 +62,7 @@ class Asked(models.Model):
     draw = models.ForeignKey("fieldwork.Draw", models.CASCADE, related_name="asked")
     cell = models.ForeignKey("research.Cell", models.SET_NULL, null=True, blank=True, related_name="asked")
     customer = models.ForeignKey("people.Customer", models.CASCADE, null=True, blank=True, related_name="asked")
+    occasion = models.CharField(max_length=12, blank=True)
     link = models.ForeignKey("research.Link", models.PROTECT, related_name="+")
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     to = models.CharField(max_length=LONGEST)
@@ -83,10 +85,12 @@ class Asked(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["study", "to_hash"], condition=Q(test=False), name="fieldwork_an_address_is_asked_once"
+                fields=["study", "to_hash", "occasion"],
+                condition=Q(test=False),
+                name="fieldwork_an_address_is_asked_once",
             ),
             models.UniqueConstraint(
-                fields=["study", "customer"],
+                fields=["study", "customer", "occasion"],
                 condition=Q(test=False, customer__isnull=False),
                 name="fieldwork_a_customer_is_asked_once",
             ),
