@@ -1,21 +1,30 @@
-"""An address as it is compared: a hash, so that a list of whom not to write to needs no addresses."""
+"""An address as it is compared: a hash, so that a list of whom not to write to needs no addresses.
+
+An address is that of a mailbox, a telephone number, or the public id of a gateway (for a team).
+"""
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
+import phonenumbers
+from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
+from regulars.web.company.models import Company
 
 LENGTH = 43
 LONGEST = 254  # characters of an address (RFC 5321)
 
 
 def tidied(address: str) -> str:
-    """Without blanks around it, the domain in small letters."""
+    """Without blanks around it. A mailbox with its domain in small letters, a telephone number in E.164."""
     name, at, domain = address.strip().rpartition("@")
-    return f"{name}{at}{domain.lower()}"
+    if at:
+        return f"{name}@{domain.lower()}"
+    return number_of(domain) or domain
 
 
 def hashed(address: str) -> str:
@@ -24,7 +33,12 @@ def hashed(address: str) -> str:
     >>> hashed("Mei@Example.com ") == hashed("mei@example.com"), len(hashed("a@b.c"))
     (True, 43)
     """
-    digest = sha256(b"regulars.messages:" + tidied(address).casefold().encode()).digest()
+    return hash_of(tidied(address))
+
+
+def hash_of(address: str) -> str:
+    """The hash of an address that is tidied already."""
+    digest = sha256(b"regulars.messages:" + address.casefold().encode()).digest()
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
@@ -39,3 +53,33 @@ def is_address(address: str) -> bool:
     except ValidationError:
         return False
     return len(address) <= LONGEST
+
+
+def is_number(address: str) -> bool:
+    """Whether a short message could go there."""
+    return bool(number_of(address))
+
+
+def number_of(text: str, country: str = "") -> str:
+    """A telephone number in E.164, one without its country read as of this country; empty for what is none.
+
+    >>> number_of("138-0013-8000", "CN"), number_of("0086 13800138000", "CN"), number_of("+44 7911 123456", "CN")
+    ('+8613800138000', '+8613800138000', '+447911123456')
+    >>> number_of("room 12", "CN"), number_of("12345", "CN")
+    ('', '')
+    """
+    if not sum(sign.isdecimal() for sign in text) >= 5 or len(text) > 40 or any(sign.isalpha() for sign in text):
+        return ""
+    try:
+        found = phonenumbers.parse(text, country or home_country())
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(found):
+        return ""
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+
+
+def home_country() -> str:
+    """Where a number without a country belongs: where the company's clock stands."""
+    found = get_global("zone_territories").get(Company.current().zone, "")
+    return found if len(found) == 2 and found.isalpha() else "CN"

@@ -5,13 +5,19 @@ from __future__ import annotations
 from regulars.web.personal import Personal
 
 _NONE = {
-    "Outgoing": "id kind channel language state problem tries not_before created claimed ended",
-    "Suppressed": "id source at",
+    "Outgoing": "id kind channel gateway language state problem tries not_before created claimed ended",
+    "Suppressed": "id source at until",
     "Pause": "id until failures problem held",
+    "Rules": "id invitations invitation_days reminders reminder_days quiet_from quiet_until weekdays country changed",
+    "Gateway": "id name channel way secret headers body host active removed added until failures problem",
+    "Mailbox": "id epoch last checked until failures problem",
+    "Returned": "id sort problem at",
 }
 _KEYS = {
     "Outgoing": "public_id to_hash customer about nonce message_id by",
     "Suppressed": "public_id address_hash by",
+    "Gateway": "public_id by",
+    "Returned": "public_id key name_hash outgoing to_hash",
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _NONE.items() for field in fields.split()},
@@ -22,4 +28,6 @@ FIELDS = {
     "Outgoing.html": Personal.WORDS,
     "Suppressed.address": Personal.NAME,
     "Suppressed.reason": Personal.FACT,
+    "Returned.sender": Personal.NAME,
+    "Returned.subject": Personal.WORDS,
 }

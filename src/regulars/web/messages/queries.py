@@ -8,8 +8,7 @@ from django.db.models import Count, Q
 
 from regulars.language import Message, message, plural
 from regulars.web.messages.addresses import hashed, is_address
-from regulars.web.messages.kinds import is_quiet
-from regulars.web.messages.models import Outgoing, State
+from regulars.web.messages.models import Outgoing, Rules, State
 from regulars.web.messages.models.outgoing import OutgoingQuerySet
 
 DAY = timedelta(days=1)
@@ -37,10 +36,10 @@ def headline(now: datetime) -> Message:
             unsure,
         )
     if waiting := counts.get(State.WAITING, 0):
-        if is_quiet(now):
+        if Rules.current().is_quiet(now):
             return plural(
-                "{count} message waits; invitations go out from 8 in the morning.",
-                "{count} messages wait; invitations go out from 8 in the morning.",
+                "{count} message waits; invitations go out after the quiet hours.",
+                "{count} messages wait; invitations go out after the quiet hours.",
                 waiting,
             )
         return plural("{count} message waits.", "{count} messages wait.", waiting)

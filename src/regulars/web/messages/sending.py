@@ -16,10 +16,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.messages.actions import BLOCKED, NO_CONSENT, blocks, first_block, suppress
+from regulars.web.messages.blocking import BLOCKED, blocks, first_block, suppress
 from regulars.web.messages.handing import Answer, Line, Outcome, written
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing, Pause, Reason, State
+from regulars.web.messages.queueing import NO_CONSENT
 from regulars.web.people import consents
 from regulars.web.people.models import Purpose
 from regulars.web.words import stored

@@ -13,6 +13,7 @@ urlpatterns = [
     path("blocked/", blocked.blocked, name="blocked"),
     path("blocked/<slug:public_id>/allow/", blocked.allow, name="allow"),
     path("leave/<str:token>/", leaving.leave, name="leave"),
+    path("off/<slug:public_id>/", leaving.off, name="off"),
     path("<slug:public_id>/", outbox.outgoing, name="message"),
     path("<slug:public_id>/preview/", outbox.preview, name="preview"),
     path("<slug:public_id>/act/", outbox.act, name="act"),

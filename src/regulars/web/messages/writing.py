@@ -23,19 +23,33 @@ from regulars.web.absolute import absolute
 from regulars.web.channels.link.colours import accents
 from regulars.web.company.models import Company
 from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.models import Channel
 from regulars.web.messages.tokens import token_of
 from regulars.web.words import CODES
 
 # Places in the frame; letters of the private area, which no company writes.
 SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = re.compile("[\ue000-\ue004]")
+# The alphabet of telephones (GSM 03.38); signs of the second take the room of two.
+GSM = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+GSM_TWICE = frozenset("^{}\\[~]|€\f")
+_TEXTS = {
+    Channel.EMAIL: "messages/letter.txt",
+    Channel.SMS: "messages/letter_sms.txt",
+    Channel.TEAM: "messages/letter_team.txt",
+}
 
 
 @dataclass(frozen=True)
 class Letter:
     """What somebody wants to be sent. ``body``: plain words, an empty line between paragraphs.
 
-    ``link`` with ``link_words`` stands below as a button. ``nonce``: the same thing queued twice is one.
+    ``link`` with ``link_words`` stands below as a button. ``nonce``: the same thing queued twice is one. ``channel``
+    says what ``to`` is: a mailbox, a telephone number, or the public id of a gateway to a team. A short message has no
+    subject and no button; its subject is for the lists of the house.
     """
 
     kind: str
@@ -49,30 +63,48 @@ class Letter:
     about: str = ""
     customer: Any = None
     not_before: datetime | None = None
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass
 class Frames:
     """The frames, each rendered once."""
 
-    _known: dict[tuple[str, Language, bool], Mapping[str, str]] = field(default_factory=dict)
+    _known: dict[tuple[str, Channel, Language, bool], Mapping[str, str]] = field(default_factory=dict)
 
-    def write(self, letter: Letter, address_hash: str) -> tuple[str, str]:
-        """Text and HTML of a message."""
-        key = letter.kind, letter.language, bool(letter.link)
+    def write(self, letter: Letter, address_hash: str, public_id: str) -> tuple[str, str]:
+        """Text and HTML of a message; only mail has the second."""
+        key = letter.kind, letter.channel, letter.language, bool(letter.link)
         if key not in self._known:
             self._known[key] = _frame(*key)
         frame = self._known[key]
         body = letter.body.replace("\r\n", "\n").strip()
+        if letter.channel == Channel.SMS:
+            body = " ".join(body.split())
         words = {
             SUBJECT: letter.subject,
             BODY: body,
             LINK: letter.link,
             LINK_WORDS: letter.link_words or letter.link,
-            LEAVE: token_of(address_hash, letter.language),
+            # A short message has no room for a signed address: it is left by its own name.
+            LEAVE: public_id if letter.channel == Channel.SMS else token_of(address_hash, letter.language),
         }
         marked = {name: escape(value) for name, value in words.items()} | {BODY: _paragraphs(body)}
         return _filled(frame["text"], words), _filled(frame["html"], marked)
+
+
+def parts_of(text: str) -> int:
+    """How many parts a short message is sent and paid as: 160 or, with signs beyond GSM 03.38, 70 signs; each of
+    several is shorter, for they say how they belong together.
+
+    >>> parts_of("x" * 160), parts_of("x" * 161), parts_of("好" * 70), parts_of("好" * 71), parts_of("€" * 80)
+    (1, 2, 1, 2, 1)
+    """
+    if all(sign in GSM or sign in GSM_TWICE for sign in text):
+        length, one, several = len(text) + sum(sign in GSM_TWICE for sign in text), 160, 153
+    else:
+        length, one, several = len(text.encode("utf-16-le")) // 2, 70, 67
+    return 1 if length <= one else -(-length // several)
 
 
 def domain() -> str:
@@ -87,9 +119,10 @@ def _filled(frame: str, words: Mapping[str, str]) -> str:
     return _PLACES.sub(lambda found: words[found[0]], frame)
 
 
-def _frame(kind: str, language: Language, linked: bool) -> dict[str, str]:
+def _frame(kind: str, channel: Channel, language: Language, linked: bool) -> dict[str, str]:
     company = Company.current()
-    leave = absolute(reverse("messages:leave", args=["token"])).replace("token", LEAVE)
+    way = "messages:off" if channel == Channel.SMS else "messages:leave"
+    leave = absolute(reverse(way, args=["token"])).replace("token", LEAVE)
     context = {
         "company": company,
         "colours": accents(company.colour),
@@ -99,9 +132,9 @@ def _frame(kind: str, language: Language, linked: bool) -> dict[str, str]:
         "place": {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": leave},
     }
     with translation.override(CODES[language]):
-        text = render_to_string("messages/letter.txt", context)
-        html = render_to_string("messages/letter.html", context)
-    return {"text": re.sub(r"\n{3,}", "\n\n", text).strip() + "\n", "html": html.strip() + "\n"}
+        text = re.sub(r"\n{3,}", "\n\n", render_to_string(_TEXTS[channel], context)).strip()
+        html = render_to_string("messages/letter.html", context).strip() if channel == Channel.EMAIL else ""
+    return {"text": f"{text}\n" if html else text, "html": html and f"{html}\n"}
 
 
 def _paragraphs(body: str) -> str:

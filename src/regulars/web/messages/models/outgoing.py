@@ -11,7 +11,8 @@ from django.utils import timezone
 from regulars.language import Language, Message, message
 from regulars.web.ids import PublicIdField
 from regulars.web.messages.addresses import LENGTH, LONGEST
-from regulars.web.messages.kinds import BY_DAY, KINDS, is_quiet
+from regulars.web.messages.kinds import BY_DAY, KINDS
+from regulars.web.messages.models.rules import Rules
 from regulars.web.words import restored
 
 
@@ -19,6 +20,20 @@ class Channel(models.TextChoices):
     """By what it goes."""
 
     EMAIL = "email"
+    SMS = "sms"
+    TEAM = "team"
+
+    @property
+    def said(self) -> Message:
+        """For people."""
+        return _CHANNELS[self]
+
+
+_CHANNELS = {
+    Channel.EMAIL: message("e-mail"),
+    Channel.SMS: message("short message"),
+    Channel.TEAM: message("team messenger"),
+}
 
 
 class State(models.TextChoices):
@@ -61,7 +76,7 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
     def due(self, now: datetime) -> OutgoingQuerySet:
         """Those to be sent now, the oldest first."""
         rows = self.filter(state=State.WAITING, not_before__lte=now).order_by("not_before", "pk")
-        return rows.exclude(kind__in=BY_DAY) if is_quiet(now) else rows
+        return rows.exclude(kind__in=BY_DAY) if Rules.current().is_quiet(now) else rows
 
     def broken_off(self, now: datetime) -> OutgoingQuerySet:
         """Those whose sender died before it could write down the answer."""
@@ -72,7 +87,8 @@ class Outgoing(models.Model):
     """``nonce``: the same thing queued twice is one. ``about``: what it belongs to, such as ``study:`` and an id.
 
     ``problem`` is a stored message: why it was refused or not sent. ``message_id`` is fixed before the first try, so
-    that a mailbox which gets a message twice, because somebody sent it again, can know it for the same.
+    that a mailbox which gets a message twice, because somebody sent it again, can know it for the same. ``gateway``: by
+    which one it went, or is to go; ``to`` of a message to a team is the public id of its gateway.
     """
 
     public_id = PublicIdField()
@@ -81,6 +97,7 @@ class Outgoing(models.Model):
     to = models.CharField(max_length=LONGEST)
     to_hash = models.CharField(max_length=LENGTH, editable=False)
     customer = models.ForeignKey("people.Customer", models.CASCADE, null=True, blank=True, related_name="messages")
+    gateway = models.ForeignKey("outbox.Gateway", models.SET_NULL, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=250)
     text = models.TextField()
@@ -106,6 +123,8 @@ class Outgoing(models.Model):
             models.Index(fields=["state", "not_before"], name="outbox_due"),
             # How many of a kind somebody got lately.
             models.Index(fields=["to_hash", "kind", "created"], name="outbox_of_an_address"),
+            # The same of somebody who is reached in several ways.
+            models.Index(fields=["customer", "kind", "created"], name="outbox_of_a_customer"),
             # The list, the latest first.
             models.Index(fields=["-created", "-id"], name="outbox_latest"),
             # What belongs to one study.
@@ -125,6 +144,18 @@ class Outgoing(models.Model):
     def kind_words(self) -> Message | str:
         """What its kind is called."""
         return KINDS[self.kind].title if self.kind in KINDS else self.kind
+
+    @property
+    def channel_words(self) -> Message:
+        """By what it goes."""
+        return Channel(self.channel).said
+
+    @property
+    def to_words(self) -> str:
+        """To whom, as the page writes it."""
+        if self.channel != Channel.TEAM:
+            return self.to
+        return self.gateway.name if self.gateway else self.to
 
     @property
     def state_words(self) -> Message:

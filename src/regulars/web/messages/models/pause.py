@@ -1,4 +1,4 @@
-"""Whether the line is open."""
+"""Whether a line is open."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from regulars.language import Message
 from regulars.web.words import restored
 
 
-class Pause(models.Model):
-    """One row. ``until``: the mail server took nothing, and is asked again then. ``held``: somebody stopped all."""
+class Resting(models.Model):
+    """A line that took nothing is asked again at ``until``, each time later; ``problem`` is why, a stored message."""
 
     until = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     problem = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def problem_words(self) -> Message | None:
+        """What the server said."""
+        return restored(self.problem)
+
+
+class Pause(Resting):
+    """One row: the line to the mail server. ``held``: somebody stopped all, gateways too."""
+
     held = models.BooleanField(default=False)
 
     class Meta:
@@ -26,8 +39,3 @@ class Pause(models.Model):
     def current(cls) -> Pause:
         """The row."""
         return cls.objects.get_or_create(pk=1)[0]
-
-    @property
-    def problem_words(self) -> Message | None:
-        """What the server said."""
-        return restored(self.problem)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from regulars.language import Language
 from regulars.web.accounts.access import public
 from regulars.web.messages import actions
-from regulars.web.messages.models import Reason, Suppressed
+from regulars.web.messages.models import Channel, Outgoing, Reason, Suppressed
 from regulars.web.messages.tokens import opened
 from regulars.web.pages.context import NAMES
 from regulars.web.pages.middleware import language_of
@@ -30,7 +30,20 @@ from regulars.web.words import CODES, current
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A button; after it was pressed, the way back."""
-    found = opened(token)
+    return _leave(request, opened(token))
+
+
+@public
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def off(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The same from a short message, by its own name: a signed address would be longer than the message."""
+    one = Outgoing.objects.filter(public_id=public_id, channel=Channel.SMS).only("to_hash", "language").first()
+    return _leave(request, (one.to_hash, Language.parse(one.language) or Language.ENGLISH) if one else None)
+
+
+def _leave(request: HttpRequest, found: tuple[str, Language] | None) -> HttpResponse:
     if found is None:
         return render(request, "messages/unknown.html", _other(), status=404)
     address_hash, language = found

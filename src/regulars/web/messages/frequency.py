@@ -1,0 +1,72 @@
+"""How often somebody was asked lately."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.models import Outgoing, Rules
+from regulars.web.messages.models.outgoing import REACHED
+
+
+class Addressed(Protocol):
+    """A letter with its address."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def hash(self) -> str:
+        """The hash of its address."""
+
+    @property
+    def customer(self) -> int | None:
+        """Who it is for, where that is known."""
+
+
+class Had:
+    """How many of each kind went, or may yet go, to these addresses and to these customers in the days of its cap.
+
+    A person with a mailbox and a telephone is one person. What went to both the address and the customer counts once.
+    """
+
+    def __init__(self) -> None:
+        self._to: Counter[tuple[str, str, int | None]] = Counter()
+
+    @classmethod
+    def of(cls, letters: Sequence[Addressed], rules: Rules) -> Had:
+        found = cls()
+        customers = {pk for one in letters if (pk := one.customer) is not None}
+        whom = Q(to_hash__in={one.hash for one in letters}) | Q(customer__in=customers)
+        for key in {one.kind for one in letters}:
+            if cap := rules.cap(KINDS[key].cap):
+                rows = Outgoing.objects.filter(
+                    whom, kind=key, state__in=REACHED, created__gt=timezone.now() - cap[1]
+                ).order_by()
+                for address, customer, count in rows.values_list("to_hash", "customer").annotate(n=Count("pk")):
+                    found._note(key, address, customer, count)
+        return found
+
+    def add(self, one: Addressed) -> None:
+        """It is going to be sent."""
+        self._note(one.kind, one.hash, one.customer, 1)
+
+    def count(self, one: Addressed) -> int:
+        """What this person had."""
+        kind, customer = one.kind, one.customer
+        had = self._to[kind, one.hash, None]
+        if customer is None:
+            return had
+        return had + self._to[kind, "", customer] - self._to[kind, one.hash, customer]
+
+    def _note(self, kind: str, address: str, customer: int | None, count: int) -> None:
+        self._to[kind, address, None] += count
+        if customer is not None:
+            self._to[kind, "", customer] += count
+            self._to[kind, address, customer] += count
