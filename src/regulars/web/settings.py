@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "regulars.web.research.fieldwork",
     "regulars.web.research.teams",
     "regulars.web.channels.link",
+    "regulars.web.channels.poster",
+    "regulars.web.channels.widget",
     "regulars.web.results",
     "regulars.web.service",
     "allauth",  # after ours: its templates stand in only where we have none

@@ -64,6 +64,8 @@ class Event(StrEnum):
     PEOPLE_DRAWN = "people-drawn"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
+    WIDGET_CHANGED = "widget-changed"
+    RESPONSE_ENTERED = "response-entered"
     RESPONSE_HIDDEN = "response-hidden"
     RESPONSE_SHOWN = "response-shown"
     RESPONSE_TAGGED = "response-tagged"
@@ -182,6 +184,8 @@ WORDS: dict[Event, Message] = {
     Event.PEOPLE_DRAWN: message("chose people to ask"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
+    Event.WIDGET_CHANGED: message("named the sites of a widget"),
+    Event.RESPONSE_ENTERED: message("entered a response for somebody"),
     Event.RESPONSE_HIDDEN: message("put the words of a response out of sight"),
     Event.RESPONSE_SHOWN: message("showed the words of a response again"),
     Event.RESPONSE_TAGGED: message("put a tag on a response"),

@@ -14,7 +14,7 @@ from regulars.survey import Questionnaire, read_answers
 from regulars.survey.quality import straight
 from regulars.web.files.models import StoredFile
 from regulars.web.research.models import Channel, OutboxRow, Partial, Response, State, Version
-from regulars.web.research.models.partial import GRACE, IDLE
+from regulars.web.research.models.partial import GRACE, IDLE, TAPPED
 from regulars.web.research.scoring import score_of
 
 log = logging.getLogger(__name__)
@@ -36,9 +36,10 @@ def move_files(part: Partial, response: int, ids: Iterable[str]) -> None:
 
 
 def _over(now: datetime) -> Iterable[int]:
-    """Idle for days; or for one, where the study has closed."""
+    """Idle for days; or for one, where the study has closed. One tap on a website is whole without its words."""
     closed = Q(study__state=State.CLOSED) | Q(study__closes_at__lte=now)
     waiting = Q(at__lt=now - IDLE) | (Q(at__lt=now - GRACE) & closed)
+    waiting |= Q(link__channel=Channel.WIDGET, at__lt=now - TAPPED)
     return Partial.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)
 
 
@@ -75,7 +76,7 @@ def _become(part: Partial, asked: Questionnaire) -> bool:
         at=part.at,
         day=part.day,
         language=part.language,
-        complete=False,
+        complete=channel == Channel.WIDGET,
         answers=dict(read.answers),
         # Nobody consents by leaving. What could not be read stays beside the answers: there is nobody to ask.
         put_aside={**read.aside, **{name: part.typed[name] for name in read.errors if part.typed.get(name)}},

@@ -10,7 +10,7 @@ from regulars.web.channels.link.rendering import Asked, notice
 from regulars.web.channels.link.wire import answer
 from regulars.web.company.models import Company
 
-_WHY: dict[Status, tuple[int, Message, Message]] = {
+WHY: dict[Status, tuple[int, Message, Message]] = {
     Status.CLOSED: (
         410,
         message("This survey is closed"),
@@ -33,7 +33,7 @@ _WHY: dict[Status, tuple[int, Message, Message]] = {
 
 def closed(request: HttpRequest, door: Door, status: Status) -> HttpResponse:
     """Closed, full, or not begun."""
-    code, heading, line = _WHY[status]
+    code, heading, line = WHY[status]
     asked = Asked.of(door, 0, _interface(request))
     return answer(request, notice(heading, [line], asked), code)
 

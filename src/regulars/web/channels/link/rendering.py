@@ -88,7 +88,7 @@ def filled(asked: Asked, form: Form, typed: Filled, turn: int | None = None) -> 
 
 def survey_page(one: Questionnaire, asked: Asked, form: Form, typed: Filled, turn: int | None = None) -> bytes:
     """A page of a questionnaire, in the language that is being spoken."""
-    company = _company(asked.company_changed)
+    company = company_of(asked.company_changed)
     shown = Page(one, asked.language, typed, form.number, turn)
     privacy = one.privacy_text or company.privacy_text
     blocks, paged, first = shown.blocks(), len(one.pages) > 1, form.number == 0
@@ -166,8 +166,8 @@ def speaking(language: str) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _company(changed: datetime | None) -> Company:
-    """Asked for once for each change: ``changed`` is the key."""
+def company_of(changed: datetime | None) -> Company:
+    """The company; asked for once for each change: ``changed`` is the key."""
     return Company.objects.filter(pk=1).first() or Company(pk=1, name=Text({}), privacy_text=Text({}))
 
 
@@ -179,7 +179,7 @@ def logo_of(changed: datetime | None) -> StoredFile | None:
 
 def style_of(changed: datetime | None) -> Any:
     """The style sheet of the company as it stands."""
-    return style(_company(changed).colour)
+    return style(company_of(changed).colour)
 
 
 def _soft(one: Questionnaire, shown: Page) -> str:
@@ -212,10 +212,15 @@ def _wrong(shown: Page) -> list[dict[str, str]]:
 
 
 def _bytes(template: str, asked: Asked, languages: Iterable[str], context: Mapping[str, Any]) -> bytes:
-    company = _company(asked.company_changed)
+    return render_to_string(template, {**frame_of(asked, languages), **context}).encode()
+
+
+def frame_of(asked: Asked, languages: Iterable[str] = ()) -> dict[str, Any]:
+    """What stands around every page."""
+    company = company_of(asked.company_changed)
     name = Text.of(company.name).in_language(asked.language)
     place = asked.unit_name.in_language(asked.language) if asked.unit_name else ""
-    frame = {
+    return {
         "tag": _tag(asked.language),
         "rtl": _locale(asked.language) is not None and _locale(asked.language).text_direction == "rtl",
         "language": asked.language,
@@ -225,12 +230,11 @@ def _bytes(template: str, asked: Asked, languages: Iterable[str], context: Mappi
         "sender": " · ".join(filter(None, (name, place))),
         "style": f"/s/style-{style(company.colour).digest}.css",
     }
-    return render_to_string(template, {**frame, **context}).encode()
 
 
 def _named(languages: Iterable[str]) -> list[dict[str, str]]:
     """Languages as they call themselves."""
-    return [{"tag": tag, "lang": _tag(tag), "name": _endonym(tag)} for tag in languages]
+    return [{"tag": tag, "lang": _tag(tag), "name": endonym(tag)} for tag in languages]
 
 
 def _tag(language: str) -> str:
@@ -246,7 +250,7 @@ def _locale(tag: str) -> Locale | None:
         return None
 
 
-def _endonym(tag: str) -> str:
+def endonym(tag: str) -> str:
     """What a language calls itself."""
     locale = _locale(tag)
     name = locale.get_display_name() if locale is not None else None

@@ -22,11 +22,11 @@ class Style:
     body: bytes
 
 
-@lru_cache(maxsize=8)
-def style(colour: str) -> Style:
+@lru_cache(maxsize=16)
+def style(colour: str, source: Path = _SOURCE) -> Style:
     """The sheet for a company's colour."""
     own = accents(colour)
-    text = _SOURCE.read_text("utf-8")
+    text = source.read_text("utf-8")
     for name, value in (
         ("ACCENT-LIGHT", own["light"]),
         ("ON-LIGHT", own["light_on"]),

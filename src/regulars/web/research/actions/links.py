@@ -15,13 +15,20 @@ from regulars.web.research.errors import StateError
 from regulars.web.research.models import Channel, Link, Study
 
 
-def create_links(*, study: Study, units: Iterable[Unit | None], label: str = "", by: User | None) -> list[Link]:
-    """One link for each unit (None: the company as a whole) that has no open one with this label."""
+def create_links(
+    *,
+    study: Study,
+    units: Iterable[Unit | None],
+    label: str = "",
+    channel: Channel = Channel.LINK,
+    by: User | None,
+) -> list[Link]:
+    """One link for each unit (None: the company as a whole) that has no open one of its kind with this label."""
     with transaction.atomic():
-        known = study.links.open().filter(label=label, channel=Channel.LINK, test=False)
+        known = study.links.open().filter(label=label, channel=channel, test=False)
         there = set(known.values_list("unit_id", flat=True))
         missing = [unit for unit in units if (unit and unit.pk) not in there]
-        made = [Link.objects.create(study=study, unit=unit, label=label, by=by) for unit in missing]
+        made = [Link.objects.create(study=study, unit=unit, label=label, channel=channel, by=by) for unit in missing]
         for link in made:
             record(Event.LINK_CREATED, target=link, by=by, study=study.public_id)
     return made

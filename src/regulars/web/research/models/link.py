@@ -69,3 +69,8 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def channel_words(self) -> Message:
+        """By what answers come in here, for people."""
+        return Channel(self.channel).said

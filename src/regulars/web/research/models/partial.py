@@ -9,6 +9,7 @@ from django.db import models
 from regulars.web.accounts.access import ScopedQuerySet
 
 IDLE = timedelta(days=7)  # after which nobody comes back
+TAPPED = timedelta(minutes=10)  # after one tap on a website, for the words that may follow
 GRACE = timedelta(days=1)  # after the study has closed: whoever is answering may finish
 
 

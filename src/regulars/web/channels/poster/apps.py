@@ -1,0 +1,12 @@
+"""The poster as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PosterConfig(AppConfig):
+    """Its pages; it has no models of its own: what a poster leads to is a link."""
+
+    name = "regulars.web.channels.poster"
+    label = "poster"

@@ -1,0 +1,12 @@
+"""The widget as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WidgetConfig(AppConfig):
+    """On which sites a link may be shown in a frame."""
+
+    name = "regulars.web.channels.widget"
+    label = "widget"
