@@ -7,12 +7,14 @@ from regulars.web.personal import Personal
 _OF_THE_COMPANY = {
     "Fieldwork": "id study auto people seed reminders shares currency limit fixed due alarmed_at stopped_at "
     "invitation_subject invitation_body reminder_subject reminder_body",
+    "SentList": "id public_id study name columns mapping draw at",
     "Draw": "id public_id study source seed pool taken set_aside pilot at undone_at",
     "Asked": "id study draw test",
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},
     "Draw.by": Personal.KEY,
+    "SentList.by": Personal.KEY,
     **{
         f"Asked.{field}": Personal.KEY
         for field in ("public_id", "customer", "occasion", "token_hash", "to_hash", "invitation")

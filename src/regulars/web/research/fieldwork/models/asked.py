@@ -82,6 +82,8 @@ class Asked(models.Model):
         indexes = [
             # The board: how many of each state, in each cell.
             models.Index(fields=["study", "test", "cell", "channel", "state"], name="fieldwork_board"),
+            # Who is written to next.
+            models.Index(fields=["study", "state"], name="fieldwork_of_a_state"),
         ]
         constraints = [
             models.UniqueConstraint(
