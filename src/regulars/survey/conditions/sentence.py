@@ -42,6 +42,21 @@ _OF_DAYS = {
 }
 
 
+# Whether somebody was asked for it -> how it is said that it is there, or not.
+_PRESENT = {
+    (Answered, True): message("“{field}” was answered"),
+    (Answered, False): message("“{field}” is known"),
+    (Ticked, True): message("“{field}” was ticked"),
+    (Ticked, False): message("“{field}”: yes"),
+}
+_ABSENT = {
+    (Answered, True): message("“{field}” was not answered"),
+    (Answered, False): message("“{field}” is not known"),
+    (Ticked, True): message("“{field}” was not ticked"),
+    (Ticked, False): message("“{field}”: no"),
+}
+
+
 def in_words(condition: Condition, vocabulary: Vocabulary) -> Message:
     """What the condition asks, with the questions' own words."""
     match condition:
@@ -49,10 +64,8 @@ def in_words(condition: Condition, vocabulary: Vocabulary) -> Message:
             return folded(_both, (_bracketed(one, vocabulary) for one in conditions))
         case Any(conditions):
             return folded(_either, (in_words(one, vocabulary) for one in conditions))
-        case Not(Answered(field)):
-            return message("“{field}” was not answered", field=_label(field, vocabulary))
-        case Not(Ticked(field)):
-            return message("“{field}” was not ticked", field=_label(field, vocabulary))
+        case Not((Answered() | Ticked()) as inner):
+            return replace(_ABSENT[type(inner), vocabulary[inner.field.name].asked], values=_of(inner, vocabulary))
         case Not(inner):
             return message("it is not so that {inner}", inner=_bracketed(inner, vocabulary))
     return _test(condition, vocabulary)
@@ -96,10 +109,8 @@ def _test(test: Condition, vocabulary: Vocabulary) -> Message:
             )
         case Contains(field, words):
             return message("“{field}” contains “{words}”", field=_label(field, vocabulary), words=words)
-        case Answered(field):
-            return message("“{field}” was answered", field=_label(field, vocabulary))
-        case Ticked(field):
-            return message("“{field}” was ticked", field=_label(field, vocabulary))
+        case Answered() | Ticked():
+            return replace(_PRESENT[type(test), vocabulary[test.field.name].asked], values=_of(test, vocabulary))
     raise TypeError(test)
 
 
@@ -108,6 +119,10 @@ def _comparison(known: Known, operator: Operator, value: object) -> Message:
     if known.kind is Kind.DAY and operator in _OF_DAYS:
         return replace(_OF_DAYS[operator], values=values)
     return replace(_COMPARED[operator], values=values)
+
+
+def _of(test: Answered | Ticked, vocabulary: Vocabulary) -> dict[str, object]:
+    return {"field": _label(test.field, vocabulary)}
 
 
 def _label(field: Name, vocabulary: Vocabulary) -> Text | Message:

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Known:
-    """One field. ``low`` and ``high`` are the ends of its scale."""
+    """One field. ``low`` and ``high`` are the ends of its scale. Not ``asked``: no answer, but known some other way."""
 
     name: str
     kind: Kind
@@ -31,6 +31,7 @@ class Known:
     options: Mapping[str, Text | Message] = field(default_factory=dict)
     low: float | None = None
     high: float | None = None
+    asked: bool = True
 
 
 class Vocabulary(dict[str, Known]):

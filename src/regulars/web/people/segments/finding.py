@@ -1,0 +1,51 @@
+"""Who fits a condition, and how many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from regulars.language import Message
+from regulars.survey.conditions import Condition, holds, in_words, names_in, read_condition
+from regulars.web.accounts.access import UnitScope
+from regulars.web.people.models import Customer, CustomerScore
+from regulars.web.people.models.customer import among_known_at
+from regulars.web.people.segments.compiling import WHOLE, Compiler
+from regulars.web.people.segments.fields import FIELDS, Store, vocabulary
+
+SCORES = (Store.SCORE, Store.RATING)
+
+
+def matching(condition: str, *, within: Any = None, scope: UnitScope = WHOLE) -> Any:
+    """The customers who fit, as a queryset; raises ``ConditionError`` for what cannot be read.
+
+    ``within``: the customers to choose among. ``scope``: whose eyes; who sees some units only gets their customers, and
+    is told nothing that was rated, or where somebody is known, outside of them.
+    """
+    people = Customer.objects.all() if within is None else within
+    if scope.unit_ids is not None:
+        people = people.filter(among_known_at(scope.unit_ids, "pk"))
+    return people.filter(Compiler(timezone.localdate(), scope).q(read_condition(condition, vocabulary())))
+
+
+def count_of(condition: str, *, scope: UnitScope = WHOLE) -> int:
+    """How many, by the shortest way."""
+    wanted, today = read_condition(condition, vocabulary()), timezone.localdate()
+    if _of_scores(wanted) and not holds(wanted, {}, today):
+        # The table of scores answers alone, mostly from an index: who has no row there cannot fit.
+        rows = CustomerScore.objects.filter(Compiler(today, scope, by_score=True).q(wanted))
+        if scope.unit_ids is not None:
+            rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+        return int(rows.count())
+    return int(matching(condition, scope=scope).order_by().count())
+
+
+def sentence_of(condition: str) -> Message:
+    """What it says, for people."""
+    known = vocabulary()
+    return in_words(read_condition(condition, known), known)
+
+
+def _of_scores(condition: Condition) -> bool:
+    return all(FIELDS[name].store in SCORES for name in names_in(condition))
