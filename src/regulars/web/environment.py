@@ -125,6 +125,21 @@ def address(environment: Mapping[str, str] = os.environ) -> str:
     return text
 
 
+def mailbox(text: str) -> str:
+    """The address of the mailbox to which mail comes back."""
+    parts = urlsplit(text)
+    if parts.scheme == "imaps" and parts.hostname and parts.username and parts.password:
+        return text
+    if parts.scheme == "maildir" and parts.path.startswith("/") and not parts.netloc:
+        return text
+    raise ConfigurationError(
+        message(
+            "REGULARS_BOUNCES_URL is not the address of a mailbox. Write it like "
+            "imaps://name:password@mail.example.com/INBOX or maildir:/var/mail/regulars."
+        )
+    )
+
+
 def switch(text: str) -> bool:
     """1, true, yes or on."""
     return text.strip().lower() in ("1", "true", "yes", "on")
