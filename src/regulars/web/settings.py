@@ -196,6 +196,9 @@ EMAIL_USE_TLS = environment.setting("REGULARS_SMTP_STARTTLS", False, environment
 EMAIL_USE_SSL = environment.setting("REGULARS_SMTP_TLS", False, environment.switch)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.setting("REGULARS_SENDER", "regulars@localhost", str)
+REGULARS_BOUNCES_URL = environment.setting("REGULARS_BOUNCES_URL", "", environment.mailbox)
+REGULARS_BOUNCES_ADDRESS = environment.setting("REGULARS_BOUNCES_ADDRESS", "", str)
+REGULARS_ALLOW_PRIVATE_GATEWAYS = environment.setting("REGULARS_ALLOW_PRIVATE_GATEWAYS", False, environment.switch)
 
 LOGGING = {
     "version": 1,
@@ -203,5 +206,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"words": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["words"], "level": "WARNING"},
-    "loggers": {"regulars": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "regulars": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # They write addresses of gateways into the log, and whoever has one may send in the company's name.
+        "apprise": {"level": "CRITICAL", "propagate": False},
+        "urllib3": {"level": "ERROR"},
+    },
 }
