@@ -12,9 +12,12 @@ from django.urls import reverse
 from tests.web.addresses.plans import content
 
 from regulars.survey.plans import Plan as Definition
+from regulars.survey.plans import reckon
 from regulars.web.audit.models import Entry
-from regulars.web.research.actions import create_questionnaire, publish
+from regulars.web.research.actions import change_draft, create_questionnaire, publish
+from regulars.web.research.models import Questionnaire
 from regulars.web.research.plans.actions import create_plan, make_studies, sign
+from regulars.web.research.plans.errors import PlanPrivacyError
 from regulars.web.research.plans.forms import PlanForms
 from regulars.web.research.plans.models import Plan
 
@@ -175,3 +178,37 @@ def test_numbers_that_are_none_are_told(slip: dict[str, str], people: Any, clien
     assert answer.status_code == 400
     assert 'class="alert err"' in answer.content.decode()
     assert not Plan.objects.exists()
+
+
+@pytest.mark.usefixtures("effort")
+def test_a_plan_cannot_promise_less_than_its_questionnaire(people: Any, client_of: Any) -> None:
+    asked = Questionnaire.objects.get(name="effort")
+    change_draft(questionnaire=asked, draft={**asked.draft, "privacy": "anonymous"}, by=None)
+    answer = client_of(people.administrator).post(reverse("plans:new"), _typed())
+    assert answer.status_code == 400
+    assert "promises more privacy than this plan" in answer.content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_what_is_signed_keeps_the_promise(effort: Any, people: Any) -> None:
+    """The questionnaire may have grown stricter since the plan was written."""
+    plan = create_plan(content=content(), by=None)
+    change_draft(questionnaire=effort, draft={**effort.draft, "privacy": "confidential"}, by=None)
+    with pytest.raises(PlanPrivacyError):
+        sign(plan=plan, by=people.administrator)
+
+
+def test_the_parts_of_a_plan_are_cells_of_its_studies(effort: Any, people: Any) -> None:
+    """A part named by the code of a unit is that unit; the answers wanted are those of the plan."""
+    parts = {"lakeside": {"label": {"en": "Lakeside"}, "count": 4000}, "others": {"count": 1000}}
+    data = content()
+    plan = create_plan(content={**data, "population": {**data["population"], "strata": parts}}, by=None)
+    sign(plan=plan, by=people.administrator)
+    study = make_studies(plan=plan, by=people.administrator)[0]
+    cells = {cell.key: cell for cell in study.cells.all()}
+    wanted = reckon(plan.plan())
+    assert [cell.wanted for cell in cells.values()] == [one.n for one in wanted.cells]
+    assert sum(cell.quota for cell in cells.values()) == study.quota == wanted.n
+    assert (cells["lakeside"].unit.code, cells["others"].unit) == ("lakeside", None)
+    assert study.fieldwork.auto
+    assert study.fieldwork.reminders == list(plan.plan().reminders)

@@ -62,6 +62,27 @@ class Event(StrEnum):
     PLAN_REOPENED = "plan-reopened"
     PLAN_WAVES_MADE = "plan-waves-made"
     PEOPLE_DRAWN = "people-drawn"
+    DRAW_UNDONE = "draw-undone"
+    FIELDWORK_CHANGED = "fieldwork-changed"
+    FIELDWORK_EXTENDED = "fieldwork-extended"
+    ASKED_TAKEN_BACK = "asked-taken-back"
+    ASKED_EXPORTED = "asked-exported"
+    PEOPLE_LIST_SENT = "people-list-sent"
+    PEOPLE_LIST_DISCARDED = "people-list-discarded"
+    KIND_ADDED = "event-kind-added"
+    KIND_CHANGED = "event-kind-changed"
+    TRIGGER_ADDED = "trigger-added"
+    TRIGGER_CHANGED = "trigger-changed"
+    TRIGGER_SWITCHED = "trigger-switched"
+    TRIGGER_REMOVED = "trigger-removed"
+    SOURCE_ADDED = "event-source-added"
+    SOURCE_ROTATED = "event-source-rotated"
+    SOURCE_CLOSED = "event-source-closed"
+    EVENTS_IMPORTED = "events-imported"
+    EVENT_STOPPED = "event-stopped"
+    CUSTOMER_LEFT_ALONE = "customer-left-alone"
+    CUSTOMER_ASKED_AGAIN = "customer-asked-again"
+    CALL_NOTED = "call-noted"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
     WIDGET_CHANGED = "widget-changed"
@@ -127,6 +148,11 @@ class Event(StrEnum):
     SENDING_RESUMED = "sending-resumed"
     ADDRESS_SUPPRESSED = "address-suppressed"
     ADDRESS_ALLOWED = "address-allowed"
+    GATEWAY_ADDED = "gateway-added"
+    GATEWAY_TRIED = "gateway-tried"
+    GATEWAY_SWITCHED = "gateway-switched"
+    GATEWAY_REMOVED = "gateway-removed"
+    RULES_CHANGED = "rules-changed"
 
 
 WORDS: dict[Event, Message] = {
@@ -182,6 +208,27 @@ WORDS: dict[Event, Message] = {
     Event.PLAN_REOPENED: message("took the signature of a plan back"),
     Event.PLAN_WAVES_MADE: message("made the studies of a plan"),
     Event.PEOPLE_DRAWN: message("chose people to ask"),
+    Event.DRAW_UNDONE: message("took a draw of people back"),
+    Event.FIELDWORK_CHANGED: message("said how a study is carried out"),
+    Event.FIELDWORK_EXTENDED: message("let a study go on for longer"),
+    Event.ASKED_TAKEN_BACK: message("took an invitation to a study back"),
+    Event.ASKED_EXPORTED: message("took the list of asked people out as a file"),
+    Event.PEOPLE_LIST_SENT: message("sent in a list of people to ask"),
+    Event.PEOPLE_LIST_DISCARDED: message("discarded a list of people to ask"),
+    Event.KIND_ADDED: message("added a kind of event"),
+    Event.KIND_CHANGED: message("changed a kind of event"),
+    Event.TRIGGER_ADDED: message("added a trigger"),
+    Event.TRIGGER_CHANGED: message("changed a trigger"),
+    Event.TRIGGER_SWITCHED: message("switched a trigger on or off"),
+    Event.TRIGGER_REMOVED: message("removed a trigger"),
+    Event.SOURCE_ADDED: message("let a system tell events"),
+    Event.SOURCE_ROTATED: message("made a new secret for a system that tells events"),
+    Event.SOURCE_CLOSED: message("takes no more events from a system"),
+    Event.EVENTS_IMPORTED: message("imported a list of events"),
+    Event.EVENT_STOPPED: message("stopped an event that waited"),
+    Event.CUSTOMER_LEFT_ALONE: message("noted that a customer is not asked about events"),
+    Event.CUSTOMER_ASKED_AGAIN: message("let a customer be asked about events again"),
+    Event.CALL_NOTED: message("noted how a call went"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
     Event.WIDGET_CHANGED: message("named the sites of a widget"),
@@ -247,4 +294,9 @@ WORDS: dict[Event, Message] = {
     Event.SENDING_RESUMED: message("let messages go out again"),
     Event.ADDRESS_SUPPRESSED: message("put an address on the list of those not to be written to"),
     Event.ADDRESS_ALLOWED: message("took an address off the list of those not to be written to"),
+    Event.GATEWAY_ADDED: message("added a gateway"),
+    Event.GATEWAY_TRIED: message("tried out a gateway"),
+    Event.GATEWAY_SWITCHED: message("switched a gateway on or off"),
+    Event.GATEWAY_REMOVED: message("removed a gateway"),
+    Event.RULES_CHANGED: message("changed how often people are asked, and when"),
 }

@@ -14,18 +14,28 @@ from regulars.language import Text, message
 from regulars.survey.definition import SampleKind
 from regulars.survey.plans import Plan as Definition
 from regulars.survey.plans import Wave, reckon, waves
+from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Company
+from regulars.web.research import privacy
 from regulars.web.research.actions import create_study
+from regulars.web.research.fieldwork.carrying import carry_out
 from regulars.web.research.models import Questionnaire, Study
-from regulars.web.research.plans.errors import NotSignedError, PlanChangedError, PlanNameError, SignedError
+from regulars.web.research.plans.errors import (
+    NotSignedError,
+    PlanChangedError,
+    PlanNameError,
+    PlanPrivacyError,
+    SignedError,
+)
 from regulars.web.research.plans.models import Plan, PlannedWave
 
 
 def create_plan(*, content: Mapping[str, Any], by: User | None) -> Plan:
-    """A plan that is not signed yet. Raises ``EntryError``, ``PlanNameError``."""
+    """A plan that is not signed yet. Raises ``EntryError``, ``PlanNameError``, ``PlanPrivacyError``."""
     definition = Definition.from_dict(content)
+    _keep_promise(definition)
     try:
         with transaction.atomic():
             made = Plan.objects.create(
@@ -42,9 +52,10 @@ def create_plan(*, content: Mapping[str, Any], by: User | None) -> Plan:
 def change_plan(*, plan: Plan, content: Mapping[str, Any], by: User | None, seen: str | None = None) -> None:
     """Its fields; the name stays. ``seen``: ``Plan.state`` as it was opened.
 
-    Raises ``EntryError``, ``SignedError``, ``PlanChangedError``.
+    Raises ``EntryError``, ``SignedError``, ``PlanChangedError``, ``PlanPrivacyError``.
     """
     definition = Definition.from_dict({**content, "name": plan.name})
+    _keep_promise(definition)
     data = definition.to_dict()
     with transaction.atomic():
         now = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -66,6 +77,7 @@ def sign(*, plan: Plan, by: User, seen: str | None = None) -> None:
         if now.signed_at is not None:
             raise SignedError(message("This plan is signed already."))
         _check_seen(now, seen)
+        _keep_promise(now.plan())
         now.signed_at, now.signed_by = timezone.now(), by
         now.save(update_fields=["signed_at", "signed_by"])
         record(Event.PLAN_SIGNED, target=plan, by=by)
@@ -85,7 +97,7 @@ def take_back(*, plan: Plan, by: User) -> None:
 
 
 def make_studies(*, plan: Plan, by: User) -> list[Study]:
-    """A study for each wave that has none: its dates, its quota, what was promised. Nobody can answer them yet."""
+    """A study for each wave that has none: its dates, parts and quotas, what was promised. Each runs by itself."""
     definition = plan.plan()
     with transaction.atomic():
         now = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -106,6 +118,19 @@ def make_studies(*, plan: Plan, by: User) -> list[Study]:
         if made:
             record(Event.PLAN_WAVES_MADE, target=now, by=by, waves=len(made))
     return made
+
+
+def _keep_promise(definition: Definition) -> None:
+    """Refused while it is written, not when its waves are made: by then somebody has signed it."""
+    asked = Questionnaire.objects.filter(name=definition.questionnaire).first()
+    least = privacy.own(asked) if asked else definition.privacy
+    if strictest(least, definition.privacy) != definition.privacy:
+        raise PlanPrivacyError(
+            message(
+                "The questionnaire “{title}” promises more privacy than this plan. Promise as much in the plan.",
+                title=asked.title,
+            )
+        )
 
 
 def _check_seen(now: Plan, seen: str | None) -> None:
@@ -132,6 +157,7 @@ def _study(
         quota=quota,
     )
     PlannedWave.objects.create(plan=plan, number=wave.number, study=study)
+    carry_out(study=study, plan=definition, wave=wave)
     return study
 
 

@@ -7,7 +7,8 @@
         ├── PlanNameError      another plan has this name
         ├── SignedError        it is signed, so it does not change
         ├── NotSignedError     it is carried out once it is signed
-        └── PlanChangedError   somebody changed it meanwhile
+        ├── PlanChangedError   somebody changed it meanwhile
+        └── PlanPrivacyError   its questionnaire promises more
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class NotSignedError(PlanError):
 
 class PlanChangedError(PlanError):
     """Somebody changed the plan after it was opened; nothing is overwritten, or signed, unseen."""
+
+
+class PlanPrivacyError(PlanError):
+    """It promises less privacy than its questionnaire."""

@@ -23,6 +23,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company
 from regulars.web.research.models import Study
 from regulars.web.research.plans import actions
+from regulars.web.research.plans.errors import PlanPrivacyError
 from regulars.web.research.plans.forms import PlanForms
 from regulars.web.research.plans.models import Plan
 from regulars.web.research.views.guard import for_the_company
@@ -93,6 +94,8 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("plans:plan", made.public_id)
         except EntryError as error:
             written.blame(error)
+        except PlanPrivacyError as error:
+            written.form.add_error("privacy", say(error.message))
         except RegularsError as error:
             written.form.add_error("name", say(error.message))
     return _form(request, written, None)
@@ -110,6 +113,8 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect("plans:plan", public_id)
         except EntryError as error:
             written.blame(error)
+        except PlanPrivacyError as error:
+            written.form.add_error("privacy", say(error.message))
         except RegularsError as error:
             written.form.add_error(None, say(error.message))
     return _form(request, written, found)
@@ -130,8 +135,8 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
             case "waves":
                 made = actions.make_studies(plan=found, by=request.user)
                 words = plural(
-                    "{count} study was made. Open it when it is time.",
-                    "{count} studies were made. Open each when it is time.",
+                    "{count} study was made. It runs by itself from its first day.",
+                    "{count} studies were made. Each runs by itself from its first day.",
                     len(made),
                 )
                 messages.success(request, say(words))
