@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from regulars.facts import Facts, UnknownSurveyError
-from regulars.insights.answers import Answers
+from regulars.insights.answers import Answers, read_answers
 from regulars.insights.blocks import NONE
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.filters import EVERYTHING
@@ -42,31 +43,40 @@ def report(airport: Facts, whole: Scope) -> Report:
     return satisfaction(airport, "sfo-2017", scope=whole)
 
 
+@pytest.fixture(scope="module")
+def unweighted(airport: Facts, whole: Scope) -> Report:
+    """The same, as if nobody had weighted the answers."""
+    answers = replace(read_answers(airport, "sfo-2017", whole), weights=None)
+    return report_of(answers, whole, wave=None, filters=EVERYTHING, seed=1)
+
+
 def shown(report: Report, key: str) -> Estimate:
     return report.figure(key).estimate
 
 
-def test_nps_of_the_airport_sfo_2017(report: Report) -> None:
+def test_nps_of_the_airport_sfo_2017(report: Report, unweighted: Report) -> None:
     """Published: 39.84, 95 % 37.22 to 42.45 (Wald), n 2,746, 85 without an answer; weighted 40.40."""
-    nps = shown(report, "nps")
+    nps, beside = shown(unweighted, "nps"), report.section("without-weights").figures
 
     assert (nps.value, nps.low, nps.high) == pytest.approx((39.839767, 37.224858, 42.454676), abs=1e-4)
+    assert next(figure for figure in beside if figure.key == "nps_plain").estimate == nps
     assert (report.figure("nps").n, report.figure("nps").n_missing) == (2746, 85)
-    assert shown(report, "nps_weighted").value == pytest.approx(40.398436, abs=1e-5)
+    assert shown(report, "nps").value == pytest.approx(40.398436, abs=1e-5)
 
 
-def test_csat_of_the_airport_sfo_2017(report: Report) -> None:
-    """2,206 of 2,688 chose 4 or 5: 82.06845 %, Wilson 80.57 to 83.47."""
-    csat = shown(report, "csat")
+def test_csat_of_the_airport_sfo_2017(report: Report, unweighted: Report) -> None:
+    """2,206 of 2,688 chose 4 or 5: 82.06845 %, Wilson 80.57 to 83.47; weighted 82.28 %."""
+    csat = shown(unweighted, "csat")
 
     assert (csat.value, csat.low, csat.high) == pytest.approx((2206 / 2688, 0.80572792, 0.83472584), abs=1e-7)
-    assert shown(report, "csat_weighted").value == pytest.approx(0.82279306, abs=1e-7)
-    assert shown(report, "mean").value == pytest.approx(4.0643601, abs=1e-6)
+    assert shown(report, "csat_plain") == csat
+    assert shown(report, "csat").value == pytest.approx(0.82279306, abs=1e-7)
+    assert shown(report, "mean_plain").value == shown(unweighted, "mean").value == pytest.approx(4.0643601, abs=1e-6)
 
 
-def test_restaurants_stand_in_concentrate_here_and_their_importance_is_not_clear(report: Report) -> None:
+def test_restaurants_stand_in_concentrate_here_and_their_importance_is_not_clear(unweighted: Report) -> None:
     """By position the reference says "concentrate here"; the interval to the importance line holds zero."""
-    table = report.section("priorities").table
+    table = unweighted.section("priorities").table
     assert table is not None
     food = table.rows[0]
 
@@ -80,9 +90,9 @@ def test_restaurants_stand_in_concentrate_here_and_their_importance_is_not_clear
     assert table.references["performance"] == pytest.approx(100 * (3.9364865 - 1) / 4, abs=1e-5)
 
 
-def test_the_sentence_says_what_decides(report: Report) -> None:
+def test_the_sentence_says_what_decides(unweighted: Report) -> None:
     """Low for sure, important perhaps: the sentence says both."""
-    said = str(report.conclusion).replace("\N{NO-BREAK SPACE}", " ")
+    said = str(unweighted.conclusion).replace("\N{NO-BREAK SPACE}", " ")
 
     assert said.startswith(
         "Restaurants, at 65.4 ± 0.9, is the first candidate to mend: clearly rated below the average"

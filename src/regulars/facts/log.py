@@ -20,10 +20,12 @@ from deltalake import DeltaTable
 from regulars.facts.disk import sync, write_atomically
 
 RECORD = "regulars"  # the name of our record in Delta's commitInfo
-Action = Literal["import", "append", "replace", "erase", "compact", "undo", "columns", "copy", "rebuild", "derive"]
+Action = Literal[
+    "import", "append", "replace", "erase", "compact", "undo", "columns", "copy", "rebuild", "derive", "weigh"
+]
 # What Regulars does by itself: it changes no imported row, so an import before it can still be taken back.
-OWN_WORK: frozenset[Action] = frozenset({"compact", "columns", "copy", "rebuild"})
-LIVE_ROWS: frozenset[Action] = frozenset({"copy", "rebuild"})
+OWN_WORK: frozenset[Action] = frozenset({"compact", "columns", "copy", "rebuild", "weigh"})
+LIVE_ROWS: frozenset[Action] = frozenset({"copy", "rebuild", "weigh"})
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
-from regulars.facts import copying, erasure, history, lock, scores, undo
+from regulars.facts import copying, erasure, history, lock, scores, undo, weighing
 from regulars.facts.answer_files import AnswerFiles, KeptFiles
 from regulars.facts.contracts import PURCHASES, RATINGS, answers_contract
 from regulars.facts.database import connection
@@ -161,6 +161,14 @@ class Facts:
         """All responses that Regulars received anew; imported ones stay."""
         return copying.replace_responses(self, responses, surveys=surveys, batch=batch, store_id=store_id)
 
+    def weigh(self, survey: str, weights: Mapping[str, float | None]) -> int:
+        """Give responses that were copied their survey weights; how many had another one. See ``weighing.py``."""
+        return weighing.weigh(self, survey, weights)
+
+    def publish_weightings(self, survey: str, margins: Mapping[str, Iterable[Text]]) -> bool:
+        """Say to what the answers of each wave are weighted."""
+        return weighing.publish_weightings(self, survey, margins)
+
     def last_batch(self, store_id: str) -> int:
         """The highest number of a batch that came from this store; a store that counts lower was restored."""
         return copying.last_batch(self, store_id)
@@ -206,6 +214,10 @@ class Facts:
     def survey(self, name: str) -> Survey:
         """A survey's definition."""
         return self.definitions.read(name)
+
+    def weightings(self, survey: str) -> dict[str, tuple[Text, ...]]:
+        """Wave -> to what its answers are weighted, in words."""
+        return weighing.weightings(self, survey)
 
     def answers(self, survey: str) -> Any:
         """All answers to a survey, as an Ibis table: one row a response, one column an item."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from regulars.insights.blocks import KEPT, NONE, Block, typed, whole
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.scope import Scope
-from regulars.language import message
+from regulars.insights.weights import relative
+from regulars.language import Text, message
 from regulars.survey import Item, Survey
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Answers:
     """One row for each response. ``columns``: item key -> whole answers, ``NONE`` where there is none; of a choice,
     the place of what was chosen. ``amounts``: item key -> what was typed, a day as days from 1970, NaN where nothing.
 
+    ``weights``: relative within the wave (see ``weights.py``), ``None`` where no wave has any; ``unweighed``: answers
+    of a weighted wave that have none of their own, and count as one.
     ``units`` and ``waves`` are codes into their names (−1: none). ``parts`` say which rows come from which file and
     ``selection`` what was chosen from them, so that what was once summed need not be summed again.
     """
@@ -58,6 +61,8 @@ class Answers:
     rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
     amounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     left: NDArray[np.bool_] | None = None  # who left before the end; None where nobody did
+    unweighed: NDArray[np.bool_] | None = None  # None where there is none
+    margins: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)  # wave -> to what it is weighted
 
     @classmethod
     def of(
@@ -73,7 +78,8 @@ class Answers:
         unit_names, unit = _coded(units)
         wave_names, wave = _coded(waves)
         points = {key: np.where(np.isnan(c), NONE, c).astype(np.int16) for key, c in columns.items()}
-        return cls(survey, points, unit_names, unit, wave_names, wave, days, weights, selection=None)
+        weights, late, _ = relative(weights, wave, len(wave_names))
+        return cls(survey, points, unit_names, unit, wave_names, wave, days, weights, selection=None, unweighed=late)
 
     @property
     def as_of(self) -> date | None:
@@ -94,6 +100,18 @@ class Answers:
     def left_early(self) -> int:
         """How many left before the end; what they answered counts."""
         return 0 if self.left is None else int(self.left.sum())
+
+    @cached_property
+    def weighed(self) -> NDArray[np.float64] | None:
+        """The weights of these rows; ``None`` where each of them counts as one."""
+        return None if self.weights is None or bool((self.weights == 1).all()) else self.weights
+
+    @property
+    def weighted_to(self) -> tuple[Text, ...]:
+        """To what these rows are weighted; nothing where nobody said, as with weights that were imported."""
+        there = {self.wave_names[code] for code in np.unique(self.waves[self.waves >= 0])} if self.margins else ()
+        found = {str(words): words for wave in there for words in self.margins.get(wave, ())}
+        return tuple(found[key] for key in sorted(found))
 
     def __len__(self) -> int:
         return len(self.days)
@@ -123,6 +141,7 @@ class Answers:
             days=self.days[rows],
             weights=None if self.weights is None else self.weights[rows],
             left=None if self.left is None else self.left[rows],
+            unweighed=None if self.unweighed is None else self.unweighed[rows],
             parts=tuple(part for part in parts if part.stop > part.start),
             selection=None if said is None or self.selection is None else (*self.selection, said),
             rows=np.flatnonzero(rows) if self.rows is None else self.rows[rows],
@@ -195,7 +214,12 @@ def read_answers(facts: Facts, survey: str, scope: Scope) -> Answers:
             if attempt:
                 raise
     joined = _joined(definition, items, blocks, now.names)
-    joined = replace(joined, at=now.at, version=None if now.at is None else now.snapshot.version)
+    joined = replace(
+        joined,
+        at=now.at,
+        version=None if now.at is None else now.snapshot.version,
+        margins=facts.weightings(survey),
+    )
     return joined.in_units(scope.units)
 
 
@@ -204,12 +228,14 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
     wave_names, waves = _one_code([(block.wave_names, block.waves) for block in blocks])
     ends = np.cumsum([0, *map(len, blocks)]).tolist()
     parts = tuple(Part(file, start, stop) for file, start, stop in zip(files, ends[:-1], ends[1:], strict=True))
-    weights = None
+    weights = own = None
     if any(block.weights is not None for block in blocks):
         weights = np.concatenate([np.full(len(b), np.nan) if b.weights is None else b.weights for b in blocks])
     left = None
     if any(block.left is not None for block in blocks):
         left = np.concatenate([np.zeros(len(b), dtype=bool) if b.left is None else b.left for b in blocks])
+        own = np.concatenate([np.zeros(len(b), dtype=bool) if b.own is None else b.own for b in blocks])
+    weights, unweighed, factors = relative(weights, waves, len(wave_names), own)
     return Answers(
         survey=survey,
         columns={
@@ -229,7 +255,10 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
         days=_end_to_end([block.days for block in blocks], "datetime64[D]"),
         weights=weights,
         left=left,
+        unweighed=unweighed,
         parts=parts,
+        # What is kept of a file was summed with these factors.
+        selection=(("weights", factors),) if factors else (),
         files=parts,
     )
 

@@ -19,12 +19,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.facts.answer_files import read_columns
+from regulars.facts.contracts import LIVE
 from regulars.survey import Item, ItemKind
 
 NONE = np.int16(-32768)  # no answer
 KEPT_BYTES = 256 << 20
 KEPT_SUMS = 512  # of the heavier ones: some 50 KB each
-WORDS = ("unit", "wave")
+WORDS = ("unit", "wave", "source")
 T = TypeVar("T")
 
 
@@ -34,6 +35,7 @@ class Block:
 
     Of a choice the columns hold the place of what was chosen among its options; ``amounts`` are what was typed, and
     days as a count from 1970, NaN where there is no answer. ``left``: who left before the end; None where nobody did.
+    ``own``: which rows Regulars received itself; None where no row has a weight.
     """
 
     columns: Mapping[str, NDArray[np.int16]]
@@ -45,6 +47,7 @@ class Block:
     days: NDArray[np.datetime64]
     weights: NDArray[np.float64] | None
     left: NDArray[np.bool_] | None = None
+    own: NDArray[np.bool_] | None = None  # of those with weights: received here, not imported
 
     def __len__(self) -> int:
         return len(self.days)
@@ -60,6 +63,7 @@ class Block:
             self.days,
             self.weights,
             self.left,
+            self.own,
         ]
         return sum(array.nbytes for array in arrays if array is not None)
 
@@ -136,11 +140,12 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
     """Read one file: items that are :func:`whole` or :func:`typed`."""
     days = [item.key for item in items if item.kind is ItemKind.DAY]
     choices = [item.key for item in items if item.kind is ItemKind.CHOICE]
-    wanted = ["unit", "wave", "day", "weight", "complete", *(item.key for item in items)]
+    wanted = [*WORDS, "day", "weight", "complete", *(item.key for item in items)]
     table = read_columns(file, wanted, words=(*WORDS, *choices))
     unit_names, units = _codes(table, "unit")
     wave_names, waves = _codes(table, "wave")
     weights = _floats(table, "weight")
+    unweighted = bool(np.isnan(weights).all())
     return Block(
         columns={
             item.key: _places(table, item) if item.key in choices else _points(_floats(table, item.key))
@@ -157,9 +162,15 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
         wave_names=wave_names,
         waves=waves,
         days=np.asarray(table["day"].to_numpy(), dtype="datetime64[D]"),
-        weights=None if np.isnan(weights).all() else weights,
+        weights=None if unweighted else weights,
         left=_left(table),
+        own=None if unweighted else _own(table),
     )
+
+
+def _own(table: pa.Table) -> NDArray[np.bool_]:
+    names, codes = _codes(table, "source")
+    return np.array([*(name == LIVE for name in names), False])[codes]
 
 
 def _left(table: pa.Table) -> NDArray[np.bool_] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from regulars.insights.report import Words
-from regulars.language import Estimate, Message, message
+from regulars.language import Count, Estimate, Message, message
 from regulars.methods.comparison import Verdict
 from regulars.survey import SampleKind
 
@@ -18,17 +20,19 @@ _INTERVALS = {
     "linearisation": message("linearisation"),
     "linearised": message("linearisation"),
 }
-_WEIGHTED = {
-    "wilson": message("Wilson, at the effective n of the weights"),
-    "score": message("score test, at the effective n of the weights"),
-    "wald": message("Wald, at the effective n of the weights"),
-}
 
 
-def interval_in_words(interval: str, *, weighted: bool = False) -> Message:
+def interval_in_words(interval: str) -> Message:
     """How the interval of a result was made."""
-    found = _WEIGHTED.get(interval) if weighted else None
-    return found or _INTERVALS.get(interval) or message("method “{name}”", name=interval)
+    return _INTERVALS.get(interval) or message("method “{name}”", name=interval)
+
+
+def weighted_in_words(method: Message, n_effective: float, margins: Sequence[Words]) -> Message:
+    """The same where answers are weighted: to what, and how many without weights would tell as much."""
+    size = Count(round(n_effective))
+    if not margins:
+        return message("{method}; weighted, effective n {n}", method=method, n=size)
+    return message("{method}; weighted to {margins}, effective n {n}", method=method, margins=tuple(margins), n=size)
 
 
 def sample_in_words(sample: SampleKind) -> Message:

@@ -1,4 +1,4 @@
-"""Several items of the same people, from sums: what ``Items`` says of rows of equal weight, without the rows."""
+"""Several items of the same people, from sums: what ``Items`` says of the rows, without the rows."""
 
 from __future__ import annotations
 
@@ -41,28 +41,31 @@ class ItemSums:
     def each(self, confidence: float, scale: Scale | None) -> list[Mean]:
         """The mean of every item, by itself, as ``mean_rating`` has it."""
         return [
-            _alone(float(mean), float(deviation), n, confidence, scale)
-            for mean, deviation, n in zip(self.means, self.people.deviations(), self.item_n, strict=True)
+            _alone(float(mean), float(deviation), float(n), confidence, scale)
+            for mean, deviation, n in zip(
+                self.means, self.people.deviations(), self.people.item_n_effective, strict=True
+            )
         ]
 
     def along(self, part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
         """Σ part · mean over the items, part 0 where nobody answered."""
         used = part != 0
         centre = float(part[used] @ self.means[used])
-        variance = float(part @ self.added @ part) / max(self.people.n - 1, 1)
-        return _student(centre, math.sqrt(max(variance, 0.0)), self.people.n, confidence, scale)
+        people = self.people
+        variance = float(part @ self.added @ part) / people.total * people.n / max(people.n - 1, 1)
+        return _student(centre, math.sqrt(max(variance, 0.0)), people.n_effective, confidence, scale)
 
 
-def _alone(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
+def _alone(mean: float, deviation: float, n: float, confidence: float, scale: Scale | None) -> Mean:
     found = _student(mean, deviation, n, confidence, scale)
     return found if scale is None or deviation != 0 else room_for_others(found, n, confidence, scale)
 
 
-def _student(mean: float, deviation: float, n: int, confidence: float, scale: Scale | None) -> Mean:
-    """Mean with Student's interval, as ``mean_of`` has it for rows of equal weight."""
+def _student(mean: float, deviation: float, n: float, confidence: float, scale: Scale | None) -> Mean:
+    """Mean with Student's interval, as ``mean_of`` has it; ``n`` is the effective one."""
     if n <= 1:
-        return replace(NOTHING, mean=mean, n_effective=float(n))
+        return replace(NOTHING, mean=mean, n_effective=n)
     error = deviation / math.sqrt(n)
     reach = error * critical(confidence, n - 1)
     lowest, highest = (-math.inf, math.inf) if scale is None else scale
-    return Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), float(n))
+    return Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), n)

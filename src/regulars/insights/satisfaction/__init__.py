@@ -62,7 +62,7 @@ def satisfaction(
     def make() -> Report:
         return report_of(read_answers(facts, survey, scope), scope, wave=wave, filters=filters, seed=seed, least=least)
 
-    definition = facts.survey(survey)
+    definition = facts.survey(survey), facts.weightings(survey)
     key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, seed)
     return _KEPT.get(key, definition, make)
 

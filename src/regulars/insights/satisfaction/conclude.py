@@ -14,7 +14,7 @@ from regulars.insights.satisfaction.expected import in_words as gaps_in_words
 from regulars.insights.satisfaction.layers import INDEX_SCALE
 from regulars.insights.satisfaction.scores import enough
 from regulars.insights.satisfaction.specify import Question
-from regulars.language import Estimate, Kind, Message, Text, message, plural
+from regulars.language import Count, Estimate, Kind, Message, Text, message, plural
 from regulars.methods import Csat, ImportancePerformance, Nps, Quadrant, TopBox, weighted_index
 from regulars.survey import Item
 
@@ -163,9 +163,10 @@ def _points(found: Nps) -> Estimate:
 def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     """What a careful reader has to know before using the numbers."""
     if found.priorities is None:
-        return (*_left_early(question), *_why_no_priorities(question, found))
+        return (*_left_early(question), *_weighted(question), *_why_no_priorities(question, found))
     return (
         *_left_early(question),
+        *_weighted(question),
         message(
             "Importance is associated with overall satisfaction and need not cause it: {share} of its variation goes "
             "with the attributes.",
@@ -186,6 +187,34 @@ def _left_early(question: Question) -> tuple[Message, ...]:
             all=len(question.answers),
         ),
     )
+
+
+def _weighted(question: Question) -> tuple[Message, ...]:
+    """What weighting changes, and what it does not reach."""
+    answers = question.answers
+    if answers.weighed is None:
+        return ()
+    inside = answers.weighed[answers.weighed > 0]
+    effective = Count(round(float(inside.sum()) ** 2 / float((inside**2).sum())))
+    found = [
+        message(
+            "Each answer counts by its survey weight in the index, NPS, satisfaction, effort, attributes, gaps, units "
+            "and steps of time; elsewhere each counts as one. {n} answers tell as much as {effective} would without "
+            "weights, and the heaviest counts {largest} times the mean.",
+            n=Count(len(inside)),
+            effective=effective,
+            largest=Estimate(float(inside.max() / inside.mean()), digits=1),
+        )
+    ]
+    if answers.unweighed is not None and (late := int(answers.unweighed.sum())):
+        found.append(
+            plural(
+                "{count} answer came after its wave was weighted, and counts as one until the wave is weighted again.",
+                "{count} answers came after their wave was weighted, and count as one until it is weighted again.",
+                late,
+            )
+        )
+    return tuple(found)
 
 
 def _why_no_priorities(question: Question, found: Estimates) -> tuple[Message, ...]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,25 +19,47 @@ from regulars.methods.attributes.moments import Moments
 from regulars.methods.scores.pair_sums import PairSums
 from regulars.survey import Item
 
+Key = tuple[tuple[float, ...], tuple[int, ...], tuple[float, ...] | None]
+FEW_CELLS = 4  # of a table of counts, for each answer; where there were more they are sorted instead
+
 
 @dataclass(frozen=True)
 class Counted:
-    """``points`` of an item, the last of them NaN for "no answer", and how many chose each."""
+    """``points`` of an item, NaN for "no answer", and how many chose each; with ``weights`` a row for each weight."""
 
     points: NDArray[np.float64]
     counts: NDArray[np.int64]
+    weights: NDArray[np.float64] | None = None
 
     @property
     def n(self) -> int:
         """Answers given."""
-        return int(self.counts[:-1].sum())
+        given = ~np.isnan(self.points)
+        return int(self.counts[given if self.weights is None else given & (self.weights > 0)].sum())
 
     @property
-    def key(self) -> tuple[tuple[float, ...], tuple[int, ...]]:
-        """The same as plain values: the points that were chosen, NaN first for "no answer"."""
-        chosen = self.counts > 0
-        chosen[-1] = False
-        return (math.nan, *self.points[chosen].tolist()), (int(self.counts[-1]), *self.counts[chosen].tolist())
+    def options(self) -> dict[str, Any]:
+        """For a method: how often each row stands for an answer, and what it weighs."""
+        return {"counts": self.counts, "weights": self.weights}
+
+    @property
+    def key(self) -> Key:
+        """The same as plain values: the points that were chosen, NaN first for "no answer"; counts, weights."""
+        given = ~np.isnan(self.points)
+        chosen = (self.counts > 0) & given
+        return (
+            (math.nan, *self.points[chosen].tolist()),
+            (int(self.counts[~given].sum()), *self.counts[chosen].tolist()),
+            None if self.weights is None else (1.0, *self.weights[chosen].tolist()),
+        )
+
+    def plain(self) -> Counted:
+        """The same answers, each of them as one."""
+        return Counted(self.points, self.counts)
+
+    def chosen(self, low: float, high: float) -> int:
+        """How many answers lie between two points, both included."""
+        return int(self.counts[(self.points >= low) & (self.points <= high)].sum())
 
 
 def counted(answers: Answers, item: Item) -> Counted:
@@ -52,9 +75,35 @@ def by_group(answers: Answers, item: Item, codes: NDArray[np.integer], groups: i
     span = (int(column[given].max()) if given.any() else 0) - low + 2
     place = np.where(given, column - np.int32(low), span - 1)
     inside = codes >= 0
-    flat = np.bincount(codes[inside].astype(np.int64) * span + place[inside], minlength=groups * span)
     points = np.append(np.arange(low, low + span - 1, dtype=np.float64), np.nan)
+    weights = answers.weighed
+    if weights is not None:
+        return _by_weight(points, codes[inside].astype(np.int64) * span + place[inside], weights[inside], groups)
+    flat = np.bincount(codes[inside].astype(np.int64) * span + place[inside], minlength=groups * span)
     return [Counted(points, counts) for counts in flat.reshape(groups, span)]
+
+
+def _by_weight(
+    points: NDArray[np.float64], codes: NDArray[np.int64], weights: NDArray[np.float64], groups: int
+) -> list[Counted]:
+    """One row for each point and weight that occur together: few, for the margins of a population make few weights."""
+    if not len(codes):
+        return [Counted(points[:0], np.zeros(0, dtype=np.int64), points[:0]) for _ in range(groups)]
+    span = len(points)
+    kinds, kind = np.unique(weights, return_inverse=True)
+    joined, size = codes * len(kinds) + kind, groups * span * len(kinds)
+    if size <= FEW_CELLS * len(codes):
+        flat = np.bincount(joined, minlength=size)
+        cells = np.flatnonzero(flat)
+        counts = flat[cells]
+    else:
+        cells, counts = np.unique(joined, return_counts=True)
+    ends = np.searchsorted(cells, np.arange(groups + 1) * span * len(kinds))
+    found = []
+    for start, stop in pairwise(ends.tolist()):
+        place, own = np.divmod(cells[start:stop], len(kinds))
+        found.append(Counted(points[place % span], counts[start:stop].astype(np.int64), kinds[own]))
+    return found
 
 
 @dataclass(frozen=True)
@@ -64,11 +113,13 @@ class Both:
     first: NDArray[np.float64]
     second: NDArray[np.float64]
     counts: NDArray[np.int64]
+    weights: NDArray[np.float64] | None = None
 
     @property
     def n(self) -> int:
         """Who answered both."""
-        return int(self.counts[~np.isnan(self.first + self.second)].sum())
+        given = ~np.isnan(self.first + self.second)
+        return int(self.counts[given if self.weights is None else given & (self.weights > 0)].sum())
 
 
 def counted_together(answers: Answers, first: Item, second: Item) -> Both:
@@ -76,13 +127,21 @@ def counted_together(answers: Answers, first: Item, second: Item) -> Both:
     low, high = ends(first)
     span = high - low + 2  # the last place is for "no answer"
 
-    def compute(rows: slice) -> NDArray[np.int64]:
+    def cells(rows: slice) -> NDArray[np.int64]:
         columns = (answers.item(item)[rows] for item in (first, second))
         here, there = (np.where(column == NONE, span - 1, column - np.int32(low)) for column in columns)
-        return np.bincount(here * span + there, minlength=span * span)
+        return here.astype(np.int64) * span + there
 
-    counts = answers.added_up(("both", first.key, second.key), compute, np.add)
+    def compute(rows: slice) -> NDArray[np.int64]:
+        return np.bincount(cells(rows), minlength=span * span)
+
     points = np.append(np.arange(low, high + 1, dtype=np.float64), np.nan)
+    if answers.weighed is not None:
+        places = np.arange(span * span, dtype=np.float64)
+        [found] = _by_weight(places, cells(slice(None)), answers.weighed, 1)
+        here, there = np.divmod(found.points.astype(np.int64), span)
+        return Both(points[here], points[there], found.counts, found.weights)
+    counts = answers.added_up(("both", first.key, second.key), compute, np.add)
     given = counts > 0
     return Both(np.repeat(points, span)[given], np.tile(points, span)[given], counts[given])
 
@@ -135,15 +194,18 @@ def complete(answers: Answers, items: tuple[Item, ...]) -> NDArray[np.bool_]:
     return found
 
 
-def pair_sums(answers: Answers, items: tuple[Item, ...]) -> PairSums:
-    """What an index of these items is made of, every item on 0 to 100."""
+def pair_sums(answers: Answers, items: tuple[Item, ...], *, plain: bool = False) -> PairSums:
+    """What an index of these items is made of, every item on 0 to 100. ``plain``: every answer counts as one."""
     names, middle, origin, unit = _scaled(items)
+    weights = None if plain else answers.weighed
+    weighed = weights is not None
 
     def compute(rows: slice) -> PairSums:
         values = np.column_stack([answers.item(item)[rows] for item in items])
-        return PairSums.of_whole(names, values - middle, values != NONE, origin, unit)
+        own = None if weights is None else weights[rows]
+        return PairSums.of_whole(names, values - middle, values != NONE, origin, unit, own)
 
-    return answers.added_up(("pairs", names), compute, PairSums.__add__)
+    return answers.added_up(("pairs", names, weighed), compute, PairSums.__add__)
 
 
 def moments(answers: Answers, items: tuple[Item, ...], outcome: Item) -> Moments:
@@ -151,13 +213,18 @@ def moments(answers: Answers, items: tuple[Item, ...], outcome: Item) -> Moments
     names, middle, origin, unit = _scaled((*items, outcome))
     low, high = ends(outcome)
     origin[-1], unit[-1] = (low + high) // 2, 1.0
+    weights = answers.weighed
 
     def compute(rows: slice) -> Moments:
         values = np.column_stack([answers.item(item)[rows] for item in (*items, outcome)])
         whole = (values != NONE).all(axis=1)
-        return Moments.of_whole(names, values[whole] - middle, origin, unit, int((~whole).sum()))
+        own = None
+        if weights is not None:
+            whole &= weights[rows] > 0
+            own = weights[rows][whole]
+        return Moments.of_whole(names, values[whole] - middle, origin, unit, int((~whole).sum()), own)
 
-    return answers.added_up(("moments", names), compute, Moments.__add__)
+    return answers.added_up(("moments", names, weights is not None), compute, Moments.__add__)
 
 
 def ends(item: Item) -> tuple[int, int]:

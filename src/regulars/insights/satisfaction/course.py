@@ -97,7 +97,7 @@ def _course(steps: Sequence[StepScore], measure: Measure) -> Course:
 
 def _limits(found: Mapping[str, Score], measure: Measure) -> ControlChart:
     value = np.array([score.value for score in found.values()])
-    n = np.array([score.n for score in found.values()])
+    n = np.array([score.judged_n for score in found.values()])
     if measure is Measure.SATISFIED:
         return control_chart(value, n, kind="p", names=list(found))
     error = np.array([score.standard_error for score in found.values()])
@@ -113,6 +113,7 @@ def _changes(found: Mapping[str, Score], measure: Measure) -> dict[str, Change]:
         [score.value for score in scores],
         None if measure is Measure.SATISFIED else [score.standard_error**2 for score in scores],
         [score.n for score in scores],
+        n_effective=[score.n_effective for score in scores],
         measure="share" if measure is Measure.SATISFIED else "nps",
         against="before",
         margin=MARGINS[measure] / unit,

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from regulars.insights.blocks import NONE
 from regulars.insights.satisfaction.counts import Counted, complete, counted, ends, moments, pair_sums
 from regulars.insights.satisfaction.course import Trend, trend_of
 from regulars.insights.satisfaction.expected import Gap, gaps
@@ -26,11 +25,9 @@ from regulars.methods import (
     TopBox,
     WeightedIndex,
     ces,
-    csat,
     importance_performance,
     index_sensitivity,
     mean_rating,
-    nps,
     top_box,
     weighted_index,
 )
@@ -44,13 +41,16 @@ class Estimates:
     """What was found; ``None`` where the survey does not ask or too few answered."""
 
     csat: Csat | None
-    csat_weighted: Csat | None
+    csat_plain: Csat | None  # plain: each answer as one, where the wave is weighted
     mean: MeanRating | None
+    mean_plain: MeanRating | None
     distribution: TopBox | None
     nps: Nps | None
-    nps_weighted: Nps | None
+    nps_plain: Nps | None
     ces: Ces | None
+    ces_plain: Ces | None
     index: WeightedIndex | None
+    index_plain: WeightedIndex | None
     index_equal: WeightedIndex | None
     sensitivity: IndexSensitivity | None
     priorities: ImportancePerformance | None
@@ -65,9 +65,12 @@ class Estimates:
 def estimate(question: Question, *, seed: int) -> Estimates:
     """Ask every method once."""
     answers = question.answers
-    weighted = answers.weights is not None and not np.isnan(answers.weights).any()
-    overall, recommend = (
-        None if item is None else counted(answers, item) for item in (question.overall, question.recommend)
+    overall, recommend, effort = (
+        None if item is None else counted(answers, item)
+        for item in (question.overall, question.recommend, question.effort)
+    )
+    plain_overall, plain_recommend, plain_effort = (
+        None if found is None or answers.weighed is None else found.plain() for found in (overall, recommend, effort)
     )
     priorities, whole = _priorities(question, seed)
     satisfied, recommended = csat_of(question, question.overall, overall), nps_of(question, recommend)
@@ -76,13 +79,18 @@ def estimate(question: Question, *, seed: int) -> Estimates:
     equal = _index(question, np.ones(len(question.attributes)))
     return Estimates(
         csat=satisfied,
-        csat_weighted=_by_weights(question, csat, Csat, question.overall, overall) if weighted else None,
+        csat_plain=csat_of(question, question.overall, plain_overall),
         mean=_mean(question, question.overall, overall),
+        mean_plain=_mean(question, question.overall, plain_overall),
         distribution=_distribution(question),
         nps=recommended,
-        nps_weighted=_by_weights(question, nps, Nps, question.recommend, recommend) if weighted else None,
-        ces=_ces(question),
+        nps_plain=nps_of(question, plain_recommend),
+        ces=_ces(question, effort),
+        ces_plain=_ces(question, plain_effort),
         index=index,
+        index_plain=None
+        if index is None or answers.weighed is None
+        else _index(question, index.importance, plain=True),
         index_equal=equal,
         sensitivity=None if equal is None else _sensitivity(question, index),
         priorities=priorities,
@@ -101,18 +109,10 @@ def _whole(satisfied: Csat | None, recommended: Nps | None) -> dict[str, float]:
     return found | ({} if recommended is None else {"nps": recommended.points})
 
 
-def _by_weights(question: Question, method: Any, result: Any, item: Item | None, found: Counted | None) -> Any:
-    if item is None or not enough(question, found, result):
-        return None
-    column = question.answers.item(item)
-    options = {"scale": ends(item)} if result is Csat else {}
-    return method(np.where(column == NONE, np.nan, column), weights=question.answers.weights, **options)
-
-
 def _mean(question: Question, item: Item | None, found: Counted | None) -> MeanRating | None:
     if item is None or found is None or not enough(question, found, MeanRating):
         return None
-    return mean_rating(found.points, scale=ends(item), counts=found.counts)
+    return mean_rating(found.points, scale=ends(item), **found.options)
 
 
 def _distribution(question: Question) -> TopBox | None:
@@ -120,22 +120,21 @@ def _distribution(question: Question) -> TopBox | None:
     found = None if item is None else counted(question.answers, item)
     if item is None or found is None or not enough(question, found, TopBox):
         return None
-    return top_box(found.points, scale=ends(item), counts=found.counts)
+    return top_box(found.points, scale=ends(item), **found.options)
 
 
-def _ces(question: Question) -> Ces | None:
+def _ces(question: Question, found: Counted | None) -> Ces | None:
     """Customer effort, where it was asked on the scale of one of its two versions."""
     item = question.effort
-    if item is None or (version := effort_version(ends(item))) is None:
+    if item is None or found is None or (version := effort_version(ends(item))) is None:
         return None
-    found = counted(question.answers, item)
-    return ces(found.points, version=version, counts=found.counts) if enough(question, found, Ces) else None
+    return ces(found.points, version=version, **found.options) if enough(question, found, Ces) else None
 
 
-def _index(question: Question, importance: Any) -> WeightedIndex | None:
+def _index(question: Question, importance: Any, *, plain: bool = False) -> WeightedIndex | None:
     if not question.attributes or not np.any(importance):
         return None
-    sums = pair_sums(question.answers, question.attributes)
+    sums = pair_sums(question.answers, question.attributes, plain=plain)
     return weighted_index(sums, importance, scale=INDEX_SCALE) if sums.n else None
 
 
@@ -159,7 +158,9 @@ def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | 
     outcome, items, answers = question.overall, question.attributes, question.answers
     if outcome is None:
         return None, 0
-    whole = complete(answers, (outcome, *items))
+    whole, weights = complete(answers, (outcome, *items)), answers.weighed
+    if weights is not None:
+        whole &= weights > 0
     size = int(whole.sum())
     if len(items) < 2 or not size:
         return None, size
@@ -173,7 +174,9 @@ def _priorities(question: Question, seed: int) -> tuple[ImportancePerformance | 
         else:
             frame = {item.key: _index_of(item, answers.item(item), whole) for item in items}
             y = np.where(whole, answers.item(outcome), np.nan)
-            result = importance_performance(frame, y, scale=INDEX_SCALE, outcome_scale=ends(outcome), seed=seed)
+            result = importance_performance(
+                frame, y, scale=INDEX_SCALE, outcome_scale=ends(outcome), weights=weights, seed=seed
+            )
     except MethodError:
         return None, size
     return (None if result.too_few else result), size

@@ -49,7 +49,9 @@ def _gap(question: Question, asked: Expected) -> Gap:
     tolerance = min(asked.tolerance, scale[1] - scale[0] - 1)
     return Gap(
         asked,
-        disconfirmation(both.first, both.second, scale=scale, tolerance=tolerance, counts=both.counts),
+        disconfirmation(
+            both.first, both.second, scale=scale, tolerance=tolerance, counts=both.counts, weights=both.weights
+        ),
         both.n,
     )
 
@@ -83,7 +85,7 @@ def _by_dimension(question: Question, found: Sequence[Gap]) -> Section | None:
         {pair.attribute.key: _points_of(answers, getattr(pair, side)) for pair in wanted}
         for side in ("expectation", "attribute")
     )
-    result = service_gaps(before, after, dimensions=inside, scale=(low, high))
+    result = service_gaps(before, after, dimensions=inside, scale=(low, high), weights=answers.weighed)
     unit, names = 100 / (high - low), {one.key: one.label for one in tree.dimensions}
     rows = tuple(
         Row(

@@ -11,17 +11,16 @@ from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.scores import Measure
 from regulars.insights.satisfaction.specify import Question
-from regulars.insights.wording import change_in_words, interval_in_words
+from regulars.insights.wording import change_in_words, interval_in_words, weighted_in_words
 from regulars.language import Estimate, Kind, Message, Text, message
 from regulars.methods import Csat, IndexSensitivity, Nps
-from regulars.methods.result import Result
 from regulars.survey import SampleKind
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
     """Index, NPS, CSAT, mean and effort: what stands at the top."""
     figures = [
-        _index(found),
+        _index(question, found),
         _nps(question, found),
         _csat(question, found),
         _mean(question, found),
@@ -42,21 +41,30 @@ def hedged(question: Question, figures: Iterable[Figure | None]) -> tuple[Figure
 
 
 def exact_figures(question: Question, found: Estimates) -> tuple[Section, ...]:
-    """The same quantities under other weights: how much they depend on them."""
-    figures = hedged(question, [*_other_indices(found), _nps_weighted(found), _csat_weighted(question, found)])
-    if not figures:
-        return ()
-    return (
-        Section(
-            key="other-weights",
-            title=message("The same under other weights"),
-            sentence=message("How far the figures depend on how answers and attributes are weighted."),
-            figures=figures,
-        ),
-    )
+    """The same quantities without weights, and under others: how much they depend on them."""
+    parts = []
+    if plain := hedged(question, [_index_plain(found), *_scores_plain(found)]):
+        parts.append(
+            Section(
+                key="without-weights",
+                title=message("The same without weights"),
+                sentence=message("What those who answered say, each of them counted as one."),
+                figures=plain,
+            )
+        )
+    if others := hedged(question, _other_indices(question, found)):
+        parts.append(
+            Section(
+                key="other-weights",
+                title=message("The same under other weights"),
+                sentence=message("How far the index depends on how attributes are weighted."),
+                figures=others,
+            )
+        )
+    return tuple(parts)
 
 
-def _index(found: Estimates) -> Figure | None:
+def _index(question: Question, found: Estimates) -> Figure | None:
     index = found.index
     if index is None:
         return None
@@ -65,6 +73,7 @@ def _index(found: Estimates) -> Figure | None:
         message("Satisfaction index"),
         Estimate(index.index, index.low, index.high, Kind.INDEX),
         index,
+        question,
         definition=message(
             "Each attribute rescaled to 0–100 and weighted by its derived importance (Johnson's relative weights), "
             "which the interval takes as known."
@@ -78,7 +87,35 @@ _SOURCES = {
 }
 
 
-def _other_indices(found: Estimates) -> list[Figure]:
+def _index_plain(found: Estimates) -> Figure | None:
+    index = found.index_plain
+    if index is None:
+        return None
+    return _figure(
+        "index_plain",
+        message("Satisfaction index, unweighted"),
+        Estimate(index.index, index.low, index.high, Kind.INDEX),
+        index,
+        note=message("attributes weighted as in the index above"),
+    )
+
+
+def _scores_plain(found: Estimates) -> list[Figure]:
+    figures = []
+    if (nps := found.nps_plain) is not None:
+        figures.append(_figure("nps_plain", message("Recommendation (NPS), unweighted"), _points(nps), nps))
+    if (csat := found.csat_plain) is not None:
+        figures.append(_figure("csat_plain", message("Satisfied (CSAT), unweighted"), _share(csat), csat))
+    if (mean := found.mean_plain) is not None:
+        shown = Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER)
+        figures.append(_figure("mean_plain", message("Mean rating, unweighted"), shown, mean, exact_digits=4))
+    if (ces := found.ces_plain) is not None:
+        shown = Estimate(ces.mean, ces.low, ces.high, Kind.NUMBER)
+        figures.append(_figure("ces_plain", message("Effort (CES), unweighted"), shown, ces, exact_digits=4))
+    return figures
+
+
+def _other_indices(question: Question, found: Estimates) -> list[Figure]:
     """The index under weights from elsewhere, and whether they matter."""
     result = found.sensitivity
     if result is None:
@@ -89,6 +126,7 @@ def _other_indices(found: Estimates) -> list[Figure]:
             _SOURCES[source],
             Estimate(float(result.index[i]), float(result.low[i]), float(result.high[i]), Kind.INDEX),
             result,
+            question,
             note=_apart(result, i) if found.index is not None else None,
         )
         for i, source in enumerate(result.sources)
@@ -115,6 +153,7 @@ def _nps(question: Question, found: Estimates) -> Figure | None:
         message("Recommendation (NPS)"),
         _points(found.nps),
         found.nps,
+        question,
         note=_change(question, found, Measure.RECOMMENDED)
         or message(
             "{promoters} promoters, {detractors} detractors",
@@ -128,18 +167,6 @@ def _nps(question: Question, found: Estimates) -> Figure | None:
     )
 
 
-def _nps_weighted(found: Estimates) -> Figure | None:
-    if found.nps_weighted is None:
-        return None
-    return _figure(
-        "nps_weighted",
-        message("Recommendation (NPS), by survey weights"),
-        _points(found.nps_weighted),
-        found.nps_weighted,
-        weighted=True,
-    )
-
-
 def _csat(question: Question, found: Estimates) -> Figure | None:
     if found.csat is None or question.overall is None:
         return None
@@ -148,21 +175,10 @@ def _csat(question: Question, found: Estimates) -> Figure | None:
         message("Satisfied (CSAT)"),
         _share(found.csat),
         found.csat,
+        question,
         note=_change(question, found, Measure.SATISFIED)
         or message("top two answers to “{item}”", item=question.overall.label),
         definition=message("Share of answers in the top two boxes of “{item}”.", item=question.overall.label),
-    )
-
-
-def _csat_weighted(question: Question, found: Estimates) -> Figure | None:
-    if found.csat_weighted is None or question.overall is None:
-        return None
-    return _figure(
-        "csat_weighted",
-        message("Satisfied (CSAT), by survey weights"),
-        _share(found.csat_weighted),
-        found.csat_weighted,
-        weighted=True,
     )
 
 
@@ -176,6 +192,7 @@ def _mean(question: Question, found: Estimates) -> Figure | None:
         message("Mean rating, {low} to {high}", low=low, high=high),
         Estimate(mean.mean, mean.low, mean.high, Kind.NUMBER),
         mean,
+        question,
         note=message("as an index: {index}", index=Estimate(mean.index, mean.index_low, mean.index_high, Kind.INDEX)),
         definition=message("Sum of the ratings divided by their number; the index is the same rescaled to 0–100."),
         exact_digits=4,
@@ -192,6 +209,7 @@ def _ces(question: Question, found: Estimates) -> Figure | None:
         message("Effort (CES)"),
         Estimate(result.mean, result.low, result.high, Kind.NUMBER),
         result,
+        question,
         note=message("{easy} say that it was easy", easy=easy),
         definition=message(
             "Mean answer to “{item}”, 1 to 7, high is easy (version 2.0 of the score). Easy is 5 to 7.", item=item.label
@@ -205,10 +223,15 @@ def _ces(question: Question, found: Estimates) -> Figure | None:
 
 
 def _figure(
-    key: str, label: Message, estimate: Estimate, result: Result, *, weighted: bool = False, **more: Any
+    key: str, label: Message, estimate: Estimate, result: Any, question: Question | None = None, **more: Any
 ) -> Figure:
-    """A figure with the n, the missing answers and the method of the result that it comes from."""
-    method = interval_in_words(result.interval, weighted=weighted)
+    """A figure with the n, the missing answers and the method of the result that it comes from.
+
+    ``question``: of the answers that were taken with their weights, if they have any.
+    """
+    method = interval_in_words(result.interval)
+    if question is not None and question.answers.weighed is not None:
+        method = weighted_in_words(method, result.n_effective, question.answers.weighted_to)
     return Figure(key, label, estimate, result.n, result.n_missing, method, **more)
 
 

@@ -63,7 +63,7 @@ def _ranked(scores: tuple[tuple[str, Score], ...], seed: int) -> League:
         [name for name, _ in scores],
         [score.value for score in found],
         [score.standard_error for score in found],
-        [score.n for score in found],
+        [score.judged_n for score in found],
         pooled=True,  # the own error of a share is smallest near 0 and 1, and would draw the centre there
         seed=seed,
         n_resamples=RANK_DRAWS,

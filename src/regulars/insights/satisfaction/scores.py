@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from regulars.insights.satisfaction.counts import Counted, ends
+from regulars.insights.satisfaction.counts import Counted, Key, ends
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Estimate, Kind, Missing, message
 from regulars.methods import Csat, Nps, csat, nps
@@ -44,6 +44,17 @@ class Score:
     high: float
     n: int
     confidence: float
+    weighed_n: float | None = None  # the effective n, where answers have weights
+
+    @property
+    def n_effective(self) -> float:
+        """How many answers without weights would tell as much."""
+        return float(self.n) if self.weighed_n is None else self.weighed_n
+
+    @property
+    def judged_n(self) -> int:
+        """The same as a whole number, for what counts answers."""
+        return max(1, round(self.n_effective))
 
     @property
     def standard_error(self) -> float:
@@ -72,7 +83,7 @@ class Group:
 
 
 def _of(measure: Measure, value: float, result: Csat | Nps) -> Score:
-    return Score(measure, value, result.low, result.high, result.n, result.confidence)
+    return Score(measure, value, result.low, result.high, result.n, result.confidence, result.n_effective)
 
 
 def measures(question: Question) -> tuple[Measure, ...]:
@@ -111,10 +122,12 @@ def effort_version(scale: tuple[float | None, float | None]) -> str | None:
 
 # A commit changes the counts of few units and of one week; the scores of all others are those of before.
 @lru_cache(maxsize=4096)
-def _csat_of(key: tuple[tuple[float, ...], tuple[int, ...]], scale: tuple[int, int]) -> Csat:
-    return csat(list(key[0]), scale=scale, counts=list(key[1]))
+def _csat_of(key: Key, scale: tuple[int, int]) -> Csat:
+    points, counts, weights = key
+    return csat(list(points), scale=scale, counts=list(counts), weights=None if weights is None else list(weights))
 
 
 @lru_cache(maxsize=4096)
-def _nps_of(key: tuple[tuple[float, ...], tuple[int, ...]]) -> Nps:
-    return nps(list(key[0]), counts=list(key[1]))
+def _nps_of(key: Key) -> Nps:
+    points, counts, weights = key
+    return nps(list(points), counts=list(counts), weights=None if weights is None else list(weights))

@@ -231,13 +231,14 @@ def _recommendation(question: Question, found: Estimates) -> Section | None:
         ("promoters", message("Promoters, 9–10"), result.promoters, result.promoters_low, result.promoters_high),
     )
     ends = {"detractors": (0, 6), "passives": (7, 8), "promoters": (9, 10)}
+    found_in = counted(question.answers, item)
     rows = tuple(
         Row(
             key=key,
             name=name,
             cells=(
                 Estimate(share, low, high, Kind.SHARE),
-                Count(round(share * result.n)),
+                Count(found_in.chosen(*ends[key])),
             ),
             behind=behind(question, item.key, *ends[key]),
         )

@@ -3,7 +3,8 @@
 Of every respondent who answered each column, with the answers as v_1 … v_k: z = (1, v_j, v_j v_l), and the sum of
 z z'. Its first row holds the sums from which means and correlations follow; the rest says how exactly they are
 known, for the resample mean of z is as good as normal once there are many respondents (central limit theorem).
-Sums of parts are the sums of the whole; with whole answers they are exact, in any order.
+Sums of parts are the sums of the whole; with whole answers they are exact, in any order. With survey weights the sum is
+that of w z z', and beside it stands that of w² z z': from the two follows how exactly a weighted mean of z is known.
 """
 
 from __future__ import annotations
@@ -24,13 +25,18 @@ SINGULAR = 1e-9  # smallest eigenvalue of a correlation matrix that can still be
 
 @dataclass(frozen=True)
 class Moments:
-    """Sums over complete rows. An answer is origin + unit · v; ``products`` shape (d, d), d = 1 + k + k (k + 1) / 2."""
+    """Sums over complete rows. An answer is origin + unit · v; ``products`` shape (d, d), d = 1 + k + k (k + 1) / 2.
+
+    ``squares``: the same sums with squared weights, and ``rows`` how many they are, where the products are weighted.
+    """
 
     names: tuple[str, ...]
     origin: Floats
     unit: Floats
     products: Floats
     n_missing: int
+    squares: Floats | None = None
+    rows: int = 0
 
     @classmethod
     def of(cls, names: tuple[str, ...], values: Floats, counts: Ints, n_missing: int = 0) -> Moments:
@@ -44,9 +50,19 @@ class Moments:
 
     @classmethod
     def of_whole(
-        cls, names: tuple[str, ...], values: NDArray[np.integer], origin: Floats, unit: Floats, n_missing: int = 0
+        cls,
+        names: tuple[str, ...],
+        values: NDArray[np.integer],
+        origin: Floats,
+        unit: Floats,
+        n_missing: int = 0,
+        weights: Floats | None = None,
     ) -> Moments:
-        """From complete rows of small whole numbers: the sums are exact."""
+        """From complete rows of small whole numbers: without weights (of each row, above 0) the sums are exact."""
+        if weights is not None:
+            plain = values.astype(np.float64)
+            squares = _products(plain, weights**2)
+            return cls(names, origin, unit, _products(plain, weights), n_missing, squares, len(values))
         most = float(np.abs(values).max(initial=1)) ** 4
         if most * CHUNK <= EXACT:
             return cls(names, origin, unit, _products(values.astype(np.float32), None), n_missing)
@@ -54,17 +70,26 @@ class Moments:
 
     def __add__(self, other: Moments) -> Moments:
         """Both together."""
-        return replace(self, products=self.products + other.products, n_missing=self.n_missing + other.n_missing)
+        both = self.squares is not None and other.squares is not None
+        return replace(
+            self,
+            products=self.products + other.products,
+            n_missing=self.n_missing + other.n_missing,
+            squares=self.squares + other.squares if both else None,  # type: ignore[operator]
+            rows=self.rows + other.rows,
+        )
 
     @property
     def n(self) -> int:
         """Respondents with every answer."""
-        return round(float(self.products[0, 0]))
+        return round(self._total) if self.squares is None else self.rows
 
     @property
     def n_effective(self) -> float:
-        """The same: without weights and clusters every respondent counts whole."""
-        return float(self.n)
+        """The same, less what the weights cost."""
+        if self.squares is None:
+            return float(self.n)
+        return self._total**2 / float(self.squares[0, 0]) if self.rows else 0.0
 
     @cached_property
     def means(self) -> Floats:
@@ -91,23 +116,24 @@ class Moments:
         one, other = _pairs(len(self.names))
         both = np.flatnonzero(np.isin(one, kept) & np.isin(other, kept))
         rows = np.concatenate([[0], 1 + kept, 1 + len(self.names) + both])
+        places = np.ix_(rows, rows)
         return replace(
             self,
             names=tuple(self.names[j] for j in kept),
             origin=self.origin[kept],
             unit=self.unit[kept],
-            products=self.products[np.ix_(rows, rows)],
+            products=self.products[places],
+            squares=None if self.squares is None else self.squares[places],
         )
 
     def resample(self, n_resamples: int, seed: int) -> Resamples:
         """Means and covariances of every resample: the mean of z drawn from its normal distribution."""
         check_resamples(n_resamples)
         seed = check_seed(seed)
-        k, n = len(self.names), self.n
-        mean = self.products[0, 1:] / n
-        spread = self.products[1:, 1:] / n - np.outer(mean, mean)
+        k = len(self.names)
+        mean = self.products[0, 1:] / self._total
         chance = np.random.default_rng(seed).standard_normal((n_resamples, len(mean)))
-        drawn = mean + chance @ root_of(spread / n).T
+        drawn = mean + chance @ root_of(self._variance(mean)).T
         first = drawn[:, :k]
         one, other = _pairs(k)
         covariance = np.empty((n_resamples, k, k))
@@ -117,16 +143,28 @@ class Moments:
         scale = np.where(deviation > 0, deviation, 1.0)
         return Resamples(self.origin + self.unit * first, covariance / np.outer(scale, scale))
 
+    def _variance(self, mean: Floats) -> Floats:
+        """Of the mean of z: its spread over n; with weights Σ w² (z − mean)(z − mean)' over (Σ w)²."""
+        if self.squares is None:
+            return np.asarray((self.products[1:, 1:] / self.n - np.outer(mean, mean)) / self.n)
+        crossed = np.outer(mean, self.squares[0, 1:])
+        about = self.squares[1:, 1:] - crossed - crossed.T + np.outer(mean, mean) * self.squares[0, 0]
+        return np.asarray(about / self._total**2)
+
+    @property
+    def _total(self) -> float:
+        return float(self.products[0, 0])
+
     @property
     def _mean(self) -> Floats:
-        return np.asarray(self.products[0, 1 : len(self.names) + 1] / self.n)
+        return np.asarray(self.products[0, 1 : len(self.names) + 1] / self._total)
 
     @cached_property
     def _covariance(self) -> Floats:
         k = len(self.names)
         one, other = _pairs(k)
         second = np.empty((k, k))
-        second[one, other] = second[other, one] = self.products[0, k + 1 :] / self.n
+        second[one, other] = second[other, one] = self.products[0, k + 1 :] / self._total
         return np.asarray(second - np.outer(self._mean, self._mean))
 
 
@@ -173,7 +211,7 @@ def _pairs(k: int) -> tuple[Ints, Ints]:
     return one.astype(np.int64), other.astype(np.int64)
 
 
-def _products(values: Floats | NDArray[np.float32], counts: Ints | None) -> Floats:
+def _products(values: Floats | NDArray[np.float32], counts: Ints | Floats | None) -> Floats:
     rows, k = values.shape
     one, other = _pairs(k)
     size = 1 + k + len(one)

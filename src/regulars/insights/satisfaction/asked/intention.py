@@ -40,7 +40,8 @@ def both(question: Question, again: Item) -> Section | None:
     title = message("{overall} and “{item}”", overall=overall.label, item=again.label)
     if n < needed:
         return few("intention", title, n, needed)
-    asked = {item.key: counted(question.answers, item) for item in (overall, again)}
+    # As in the table below them, each answer counts as one.
+    asked = {item.key: counted(question.answers, item).plain() for item in (overall, again)}
     figures = (
         _figure(overall, asked[overall.key], message("Two highest answers to “{item}”", item=overall.label)),
         _figure(again, asked[again.key], message("Two highest answers to “{item}”", item=again.label)),

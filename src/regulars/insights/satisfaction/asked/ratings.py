@@ -22,7 +22,7 @@ def boxes(item: Item, found: Counted) -> TopBox:
     """The shares of the two lowest and of the two highest answers; of one each on a scale of three points."""
     low, high = ends(item)
     count = 2 if high - low >= 3 else 1
-    return top_box(found.points, top=count, bottom=count, scale=(low, high), counts=found.counts)
+    return top_box(found.points, top=count, bottom=count, scale=(low, high), **found.options)
 
 
 def others(question: Question, items: Sequence[Item]) -> Section | None:
@@ -86,7 +86,7 @@ def _row(question: Question, item: Item, found: Counted, mean: Estimate, *, high
 
 
 def _mean(item: Item, found: Counted) -> Estimate:
-    result = mean_rating(found.points, scale=ends(item), counts=found.counts)
+    result = mean_rating(found.points, scale=ends(item), **found.options)
     return Estimate(result.index, result.index_low, result.index_high, Kind.INDEX)
 
 
@@ -98,8 +98,8 @@ def problems(question: Question, item: Item) -> Section | None:
     needed = max(question.minimum, ProblemsPerHundred.minimum_n, TopBox.minimum_n)
     if found.n < needed:
         return few(key, title, found.n, needed)
-    result = problems_per_hundred(found.points, counts=found.counts)
-    spread = top_box(found.points, scale=ends(item), counts=found.counts)
+    result = problems_per_hundred(found.points, **found.options)
+    spread = top_box(found.points, scale=ends(item), **found.options)
     rate = Estimate(result.rate, result.low, result.high)
     rows = tuple(
         Row(
