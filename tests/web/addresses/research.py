@@ -48,8 +48,9 @@ ROWS = [
     Address("research:study-change", MANAGERS, arguments=_of(_study)),
     Address("research:study-open", MANAGERS, arguments=_of(_study), method="post", good=(302,)),
     Address("research:study-close", MANAGERS, arguments=_of(_open_study), method="post", good=(302,)),
+    Address("research:links", MANAGERS, arguments=_of(_study)),
     Address(
-        "research:links-add",
+        "research:links",
         MANAGERS,
         arguments=_of(_study),
         method="post",

@@ -188,7 +188,7 @@ def test_whoever_manages_a_part_makes_links_there_and_changes_nothing_else(
     client = client_of(regional_analyst)
     here, there = actions.create_links(study=study, units=[units.lakeside, units.station], by=None)
 
-    page = client.get(f"/studies/{study.public_id}/").content.decode()
+    page = client.get(f"/studies/{study.public_id}/links/").content.decode()
     made = client.post(f"/studies/{study.public_id}/links/", {"units": [units.harbour.public_id]})
     other = client.post(f"/studies/{study.public_id}/links/", {"units": [units.station.public_id]})
 

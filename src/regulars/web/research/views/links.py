@@ -1,29 +1,36 @@
-"""Links of a study, and their codes."""
+"""The links of a study, and their codes."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.language import RegularsError, message, plural
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
-from regulars.web.research import actions
+from regulars.web.research import actions, queries
 from regulars.web.research.codes import KINDS, address_of, qr_code
 from regulars.web.research.views.guard import link_of, study_of
-from regulars.web.research.views.studies import links_form, page
+from regulars.web.research.views.studies import links_form
 from regulars.web.words import say
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.MANAGE_STUDIES)
-def add(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One for each unit that was chosen and has none there yet."""
+def links(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The links of a study; sent, one more for each unit that was chosen and has none there yet."""
     found, form = study_of(request, public_id), links_form(request)
-    if not form.is_valid():
-        return page(request, found, form)
+    if request.method != "POST" or not form.is_valid():
+        rows = list(queries.links_of(found, request.scope))
+        context = {
+            "study": found,
+            "links": [(one, address_of(one, request)) for one in rows],
+            "open": sum(one.closed_at is None for one in rows),
+            "form": form,
+        }
+        return render(request, "research/study_links.html", context, status=400 if form.errors else 200)
     made = actions.create_links(
         study=found, units=form.chosen(), label=form.cleaned_data["label"].strip(), by=request.user
     )
@@ -33,7 +40,7 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
         else message("There is already such a link for each of these units.")
     )
     messages.success(request, say(told))
-    return redirect("research:study", public_id)
+    return redirect("research:links", public_id)
 
 
 @needs(Permission.MANAGE_STUDIES)
@@ -52,7 +59,7 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.close_link(link=found, by=request.user)
     except RegularsError as error:
         messages.warning(request, say(error.message))
-    return redirect("research:study", found.study.public_id)
+    return redirect("research:links", found.study.public_id)
 
 
 @needs(Permission.MANAGE_STUDIES)

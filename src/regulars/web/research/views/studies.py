@@ -6,16 +6,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
-from regulars.web.facts import facts
 from regulars.web.research import actions, queries
-from regulars.web.research.codes import address_of
 from regulars.web.research.errors import PrivacyError
 from regulars.web.research.forms import FROM_FILE, LinksForm, NewStudyForm, StudyForm
 from regulars.web.research.models import Study
@@ -49,8 +46,21 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.MANAGE_STUDIES)
 def study(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One study: whether it is open, its answers, its links."""
-    return page(request, study_of(request, public_id))
+    """One study: whether it is open, its answers, what it asks."""
+    found = study_of(request, public_id)
+    context = {
+        "study": found,
+        "shown": queries.study_shown(found, request.scope),
+        "version": found.questionnaire.latest,
+        "warnings": found.questionnaire.definition().warnings(),
+        "manners": queries.manners(found, request.scope),
+        "reads": found.privacy == "identified" and may(request.user, Permission.SEE_RESPONSES),
+        "links": queries.links_of(found, request.scope).exists(),
+        "sample": queries.SAMPLES[found.sample],
+        "privacy": queries.PRIVACIES[found.privacy],
+        "whole": request.scope.whole,
+    }
+    return render(request, "research/study.html", context)
 
 
 @for_the_company
@@ -84,38 +94,10 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     return _turned(request, study_of(request, public_id), opening=False)
 
 
-def page(request: HttpRequest, found: Study, links: LinksForm | None = None) -> HttpResponse:
-    """The page of a study; ``links``: a form that was sent back."""
-    rows = list(queries.links_of(found, request.scope))
-    context = {
-        "study": found,
-        "shown": queries.study_shown(found, request.scope),
-        "version": found.questionnaire.latest,
-        "warnings": found.questionnaire.definition().warnings(),
-        "manners": queries.manners(found, request.scope),
-        "reads": found.privacy == "identified" and may(request.user, Permission.SEE_RESPONSES),
-        "links": [(one, address_of(one, request)) for one in rows],
-        "form": links or links_form(request),
-        "sample": queries.SAMPLES[found.sample],
-        "privacy": queries.PRIVACIES[found.privacy],
-        "whole": request.scope.whole,
-        "results": _results(request, found),
-    }
-    return render(request, "research/study.html", context, status=400 if links else 200)
-
-
 def links_form(request: HttpRequest) -> LinksForm:
     """The form of new links, with the units of the reader."""
     units = Unit.objects.visible_to(request.user, Permission.MANAGE_STUDIES).filter(closed=None)
     return LinksForm(request.POST if request.method == "POST" else None, units=units, whole=request.scope.whole)
-
-
-def _results(request: HttpRequest, found: Study) -> str:
-    """The address of the results, for those who may see them, once there are some."""
-    name = found.questionnaire.name
-    if not may(request.user, Permission.SEE_RESULTS) or name not in facts().surveys():
-        return ""
-    return reverse("results:report", args=[name])
 
 
 @transaction.atomic
