@@ -10,6 +10,7 @@
     intention:room-cheap     this item asks how likely somebody buys at the price that was named there
     loyalty:barrier          one side of loyalty: attitude, trust, barrier, alternatives
     kano:wifi                one of the two questions about a feature; so do the other kinds in parts (see ``PARTED``)
+    private                  words that say who somebody is, such as a telephone number; they stay out of the facts
 
 Other tags are anybody's own.
 """
@@ -25,6 +26,7 @@ from regulars.survey.definition import Item, ItemKind, Role
 LAYERS = ("material", "spiritual", "social")
 EXPECTATION, TOLERANCE, IMPORTANCE, INTENTION = "expectation:", "tolerance:", "importance:", "intention:"
 LOYALTY, CURRENCY = "loyalty:", "currency:"
+PRIVATE = "private"
 # Kinds of questions whose parts are items of their own, each tagged with kind and key.
 PARTED = ("kano", "prices", "best-worst", "sum", "ranking", "choices")
 CONSTRUCTS = {

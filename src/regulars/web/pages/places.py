@@ -28,6 +28,7 @@ PARTS: dict[str, Message] = {
     "keep": message("Keep"),
 }
 PLACES: list[Place] = []
+_WITHIN: dict[str, str] = {}
 
 
 def place(part: str, label: Message, url: str, needs: Permission, rank: int = 0) -> None:
@@ -39,8 +40,13 @@ def place(part: str, label: Message, url: str, needs: Permission, rank: int = 0)
     PLACES.sort(key=lambda one: one.rank)
 
 
+def within(app: str, part: str) -> None:
+    """The pages of an app without a place of its own, which others lead to, belong to this part."""
+    _WITHIN[app] = part
+
+
 def part_of(view_name: str) -> str:
     """The part whose place shares the app of this view: a page deep in an app stays within its part."""
     app = view_name.rpartition(":")[0]
     exact = next((one.part for one in PLACES if one.url == view_name), "")
-    return exact or next((one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), "")
+    return exact or next((one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), _WITHIN.get(app, ""))

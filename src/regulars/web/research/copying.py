@@ -14,6 +14,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from regulars.facts.copying import CopyReport
 from regulars.facts.disk import room_needed
 from regulars.survey import Survey
 from regulars.survey.questionnaire import strictest
+from regulars.survey.tags import PRIVATE
 from regulars.web.audit import Event, record
 from regulars.web.facts import facts
 from regulars.web.ids import new_id
@@ -173,7 +175,7 @@ def live(row: Response) -> LiveResponse:
         version=row.version,
         at=row.at,
         day=row.day,
-        answers=row.answers,
+        answers=_copied(row),
         customer=row.customer.number if row.customer else None,
         unit=row.unit.code if row.unit else None,
         wave=row.wave,
@@ -182,6 +184,19 @@ def live(row: Response) -> LiveResponse:
         weight=row.weight,
         complete=row.complete,
     )
+
+
+def _copied(row: Response) -> dict[str, Any]:
+    """Without what only says how to reach somebody: whoever computes has no use for it."""
+    kept_back = _private(row.study.questionnaire.public_id, row.version)
+    return {key: value for key, value in row.answers.items() if key not in kept_back} if kept_back else row.answers
+
+
+# Versions never change, and a public id is never given twice.
+@lru_cache(maxsize=1024)
+def _private(questionnaire: str, number: int) -> frozenset[str]:
+    found = Version.objects.filter(questionnaire__public_id=questionnaire, number=number).first()
+    return frozenset(item.key for item in found.definition.items if PRIVATE in item.tags) if found else frozenset()
 
 
 def _definitions(rows: Iterable[Response]) -> list[Survey]:

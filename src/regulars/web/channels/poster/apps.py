@@ -10,3 +10,9 @@ class PosterConfig(AppConfig):
 
     name = "regulars.web.channels.poster"
     label = "poster"
+
+    def ready(self) -> None:
+        """Its pages belong to those of studies."""
+        from regulars.web.pages.places import within
+
+        within("poster", "listen")

@@ -13,6 +13,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.channels.poster.forms import PrintForm
 from regulars.web.channels.poster.making import SHOWN, made
 from regulars.web.research import actions
+from regulars.web.research.forms import LinksForm
 from regulars.web.research.models import Channel, Link, Study
 from regulars.web.research.touchpoints.models import Touchpoint
 from regulars.web.research.views.guard import study_of
@@ -24,8 +25,7 @@ from regulars.web.words import say
 def posters(request: HttpRequest, public_id: str) -> HttpResponse:
     """What can be printed; new places are added here."""
     found = study_of(request, public_id)
-    places = links_form(request)
-    places.fields["label"].widget.attrs["list"] = "touchpoints"
+    places = _adding(request)
     if request.method == "POST" and places.is_valid():
         label = places.cleaned_data["label"].strip()
         new = actions.create_links(
@@ -64,18 +64,25 @@ def document(request: HttpRequest, public_id: str) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-def _page(request: HttpRequest, found: Study, places: object = None, form: PrintForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Study, places: LinksForm | None = None, form: PrintForm | None = None
+) -> HttpResponse:
     links = _links(request, found)
-    wrong = form is not None or bool(getattr(places, "errors", None))
+    wrong = form is not None or bool(places and places.errors)
     context = {
         "study": found,
         "links": links,
         "print": form or PrintForm(None, links=links, asked=found.questionnaire.definition()),
-        "places": places or links_form(request),
+        "adding": places or _adding(request),
         "touchpoints": Touchpoint.objects.filter(archived_at=None),
-        "answers": sum(link.channel == Channel.POSTER for link in links),
     }
     return render(request, "poster/posters.html", context, status=400 if wrong else 200)
+
+
+def _adding(request: HttpRequest) -> LinksForm:
+    form = links_form(request)
+    form.fields["label"].widget.attrs["list"] = "touchpoints"  # what the register knows is offered
+    return form
 
 
 def _links(request: HttpRequest, found: Study) -> list[Link]:

@@ -10,3 +10,9 @@ class WidgetConfig(AppConfig):
 
     name = "regulars.web.channels.widget"
     label = "widget"
+
+    def ready(self) -> None:
+        """Its pages belong to those of studies."""
+        from regulars.web.pages.places import within
+
+        within("widget", "listen")

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from regulars.language import Language, Message, message, render
 
 _BUTTON = '<a href="{}?lang={}" data-regulars data-close="{}">{}</a><script async src="{}"></script>'
-_FRAME = '<iframe src="{}/widget?lang={}" title="{}" width="380" height="320" loading="lazy"></iframe>'
+_FRAME = '<iframe src="{}/widget?lang={}" title="{}" width="100%" height="320" loading="lazy"></iframe>'
 _LINK = '<a href="{}?lang={}">{}</a>'
 
 

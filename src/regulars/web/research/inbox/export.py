@@ -11,10 +11,10 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from regulars.language import message
+from regulars.language import Message, message
 from regulars.survey import Item, Questionnaire
 from regulars.survey.definition import ItemKind
-from regulars.web.research.inbox.shown import LEFT, label_of, signs_of
+from regulars.web.research.inbox.shown import LEFT, channel_of, label_of, signs_of
 from regulars.web.research.models import Response, Version
 from regulars.web.tables import cell
 from regulars.web.words import say
@@ -26,6 +26,7 @@ _HEAD = (
     message("Unit"),
     message("Time"),
     message("Language"),
+    message("Channel"),
     message("Score"),
     message("Tags"),
     message("Complete"),
@@ -50,6 +51,7 @@ def table(responses: QuerySet[Response]) -> Iterator[list[Any]]:
             one.unit.code if one.unit else "",
             timezone.localtime(one.at).isoformat(" ", "minutes"),
             one.language,
+            _words(channel_of(one)),
             one.score,
             ", ".join(tag.name for tag in one.tags.all()),
             say(message("yes") if one.complete else message("no")),
@@ -79,6 +81,10 @@ def _versions(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Questio
         for one in rows
         if (one.questionnaire_id, one.number) in wanted
     }
+
+
+def _words(text: Message | str) -> str:
+    return text if isinstance(text, str) else say(text)
 
 
 def _value(response: Response, key: str, item: Item) -> Any:

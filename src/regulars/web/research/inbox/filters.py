@@ -14,8 +14,9 @@ from django.http import QueryDict
 from regulars.language import Message, message
 from regulars.survey.definition import ItemKind
 from regulars.web.accounts.access import UnitScope
+from regulars.web.channels.feedback.kinds import KINDS, TEMPLATE, of_kind
 from regulars.web.company.models import Unit
-from regulars.web.research.models import Response, Study, Tag, Version
+from regulars.web.research.models import Channel, Response, Study, Tag, Version
 
 STATES: dict[str, Message] = {
     "": message("All"),
@@ -50,6 +51,8 @@ _BANDS = {
     "high": Q(score__gte=75),
     "none": Q(score=None),
 }
+CHANNELS: dict[str, Message] = {"": message("All"), **{one.value: one.said for one in Channel}}
+FEEDBACK: dict[str, Message] = {"": message("All"), **KINDS, "none": message("Without a kind")}
 LANGUAGES: dict[str, Message] = {"en": message("English"), "zh": message("Chinese")}
 
 
@@ -65,6 +68,8 @@ class Filters:
     unit: str = ""
     tag: str = ""
     language: str = ""
+    channel: str = ""
+    feedback: str = ""
     since: date | None = None
     until: date | None = None
     words: str = ""
@@ -81,6 +86,8 @@ class Filters:
             unit=query.get("unit", "")[:12],
             tag=query.get("tag", "")[:12],
             language=query.get("language", "")[:35],
+            channel=_one(query, "channel", CHANNELS),
+            feedback=_one(query, "feedback", FEEDBACK),
             since=_day(query.get("since", "")),
             until=_day(query.get("until", "")),
             words=query.get("words", "").replace("\0", "").strip()[:100],
@@ -89,9 +96,13 @@ class Filters:
     @property
     def any(self) -> bool:
         """Whether something is left out."""
-        return any(
-            (self.state, self.score, self.sign, self.study, self.unit, self.tag, self.language, self.words)
-        ) or bool(self.since or self.until)
+        chosen = (self.state, self.score, self.sign, self.study, self.unit, self.tag, self.language, self.words)
+        return any((*chosen, self.channel, self.feedback)) or bool(self.since or self.until)
+
+    @property
+    def more(self) -> bool:
+        """Whether one of those stands that are seldom wanted."""
+        return any((self.study, self.unit, self.tag, self.language, self.channel, self.since, self.until))
 
     def apply(self, rows: QuerySet[Response]) -> QuerySet[Response]:
         """Narrow and order."""
@@ -115,9 +126,12 @@ class Filters:
             "study__public_id": self.study,
             "unit__public_id": self.unit,
             "language": self.language,
+            "channel": self.channel,
             "day__gte": self.since,
             "day__lte": self.until,
         }
+        if self.feedback:
+            found &= Q(study__questionnaire__made_from=TEMPLATE) & of_kind(self.feedback)
         return found & Q(**{name: value for name, value in exact.items() if value})
 
 
@@ -133,6 +147,9 @@ def choices(scope: UnitScope) -> dict[str, Any]:
         "units": Unit.objects.within(scope),
         "tags": Tag.objects.within(scope),
         "languages": LANGUAGES,
+        "channels": CHANNELS,
+        # Asked for once there is such a form.
+        "feedback": FEEDBACK if Study.objects.filter(questionnaire__made_from=TEMPLATE).exists() else {},
     }
 
 

@@ -13,9 +13,13 @@ from regulars.survey import Item, Questionnaire
 from regulars.survey.blocks import Upload
 from regulars.survey.definition import ItemKind, Role
 from regulars.survey.fields import SEPARATOR
+from regulars.survey.tags import PRIVATE
+from regulars.web.channels.feedback.kinds import ITEM as KIND
+from regulars.web.channels.feedback.kinds import KINDS
+from regulars.web.channels.feedback.kinds import TEMPLATE as FEEDBACK
 from regulars.web.files.kinds import PICTURES, Kind
 from regulars.web.files.models import StoredFile
-from regulars.web.research.models import Response, Version
+from regulars.web.research.models import Channel, Response, Version
 from regulars.web.words import current
 
 LEFT = message("left before the end")
@@ -44,6 +48,8 @@ class Row:
     words: str
     tags: list[Any]
     signs: list[Message]
+    channel: Message | str
+    kind: Message | None = None
 
 
 def definitions(responses: Iterable[Response]) -> Mapping[tuple[int, int], Questionnaire]:
@@ -64,9 +70,16 @@ def rows(responses: list[Response]) -> list[Row]:
             "" if one.hidden_at else _first_words(known.get((one.study.questionnaire_id, one.version)), one.answers),
             list(one.tags.all()),
             signs_of(one),
+            channel_of(one),
+            KINDS.get(one.answers.get(KIND)) if one.study.questionnaire.made_from == FEEDBACK else None,
         )
         for one in responses
     ]
+
+
+def channel_of(response: Response) -> Message | str:
+    """By what it came in; a name that nobody knows any more as it is."""
+    return Channel(response.channel).said if response.channel in Channel.values else response.channel
 
 
 def answers(response: Response) -> list[Answer]:
@@ -163,7 +176,7 @@ def _first_words(questionnaire: Questionnaire | None, given: Mapping[str, Any]) 
     """What was written, the last question first: the comment at the end says most."""
     if questionnaire is None:
         return ""
-    keys = [item.key for item in questionnaire.items if item.kind is ItemKind.TEXT]
+    keys = [item.key for item in questionnaire.items if item.kind is ItemKind.TEXT and PRIVATE not in item.tags]
     keys.sort(key=lambda key: key.startswith("why-"))
     text = next((str(given[key]) for key in keys if given.get(key)), "")
     flat = " ".join(text.split())

@@ -184,6 +184,7 @@ def _page(request: HttpRequest, found: Response, **problems: Message) -> HttpRes
         "files": shown.files(found),
         "signs": shown.signs_of(found),
         "took": _took(found),
+        "channel": shown.channel_of(found),
         "answered_in": filters.LANGUAGES.get(found.language, found.language),
         "tags": found.tags.all(),
         "known_tags": Tag.objects.within(scope_of(request.user, Permission.SEE_RESPONSES))[:200],
