@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Case, F, OrderBy, Q, When
+from django.db.models import Case, F, IntegerField, OrderBy, Q, When
 
 from regulars.insights.customer.satisfaction import Mood
 from regulars.language import Message, message
@@ -15,8 +15,9 @@ from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Relation
-from regulars.web.people.models.customer import known_at, search_words
+from regulars.web.people.models.customer import known_at
 from regulars.web.people.models.score import ScoreQuerySet, told_to
+from regulars.web.people.search.finding import Found, find
 from regulars.web.words import later
 
 NEVER = "never"
@@ -101,7 +102,19 @@ class ListForm(forms.Form):
         rows = self._filtered(CustomerScore.objects.visible_to(self.user, Permission.SEE_CUSTOMERS))
         return rows.select_related("customer").order_by(*self._order())
 
+    @cached_property
+    def hits(self) -> Found | None:
+        """Whom the words mean; None where there are none."""
+        return find(self.cleaned_data.get("q") or "", self.scope)
+
     def _order(self) -> tuple[Any, ...]:
+        """As asked for; of those that were searched for, whose name begins so comes first."""
+        if self.hits is not None and self.order == USUAL:
+            begins = Case(When(customer__in=self.hits.first, then=0), default=1, output_field=IntegerField())
+            return begins, *self._usual_order()
+        return self._usual_order()
+
+    def _usual_order(self) -> tuple[Any, ...]:
         """By satisfaction, who gave a rating that this person may not know stands with those who gave none."""
         if self.scope.whole or self.order not in RATED:
             return SORTS[self.order]
@@ -110,10 +123,8 @@ class ListForm(forms.Form):
 
     def _filtered(self, rows: ScoreQuerySet) -> ScoreQuerySet:
         wish = self.cleaned_data
-        if words := search_words(wish.get("q") or "").split():
-            # A query of its own, so that the names are looked through without the scores.
-            named = reduce(lambda people, word: people.filter(words__contains=word), words, Customer.objects.all())
-            rows = rows.filter(customer__in=named.values("pk"))
+        if self.hits is not None:
+            rows = rows.filter(customer__in=self.hits.all)
         if unit := wish.get("unit"):
             below = set(Unit.objects.below([unit.pk]))
             rows = rows.filter(known_at(below, "customer_id"))

@@ -23,6 +23,7 @@ from regulars.web.ids import new_ids
 from regulars.web.jobs.registry import Progress
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Kind
 from regulars.web.people.models.customer import search_words
+from regulars.web.people.search.indexing import index_missing
 
 ROWS = 2000
 SCORED = (
@@ -43,7 +44,9 @@ def project(facts: Facts, progress: Progress) -> dict[str, int]:
     progress(message("Reading who is known"))
     customers = _customers(facts, progress)
     scores = _scores(facts, progress)
-    return {"customers": customers, "scores": scores, "places": _places(facts, progress)}
+    placed = _places(facts, progress)
+    index_missing(progress)
+    return {"customers": customers, "scores": scores, "places": placed}
 
 
 def _customers(facts: Facts, progress: Progress) -> int:

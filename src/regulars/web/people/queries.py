@@ -19,6 +19,7 @@ from regulars.web.accounts.access import UnitScope
 from regulars.web.people.forms import ListForm, unrated
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.models.score import ScoreQuerySet, told_to
+from regulars.web.people.search.finding import incomplete
 
 SIZE = 50
 MOST = 10_000  # a page beyond costs the database more each time, and nobody leafs that far: search finds sooner
@@ -44,13 +45,18 @@ class Line:
 
 @dataclass(frozen=True)
 class CustomerList:
-    """The page of the list. ``as_of``: last day behind the scores; ``cut``: more than can be leafed through."""
+    """The page of the list. ``as_of``: last day behind the scores; ``cut``: more than can be leafed through.
+
+    ``more``: the words mean others beside; ``unfindable``: some customers are not in the index yet.
+    """
 
     page: Page
     lines: list[Line]
     headline: Message
     as_of: Day | None
     cut: bool
+    more: bool
+    unfindable: bool
 
 
 class _Counted(Paginator):
@@ -75,6 +81,8 @@ def customer_list(form: ListForm, page: Any) -> CustomerList:
         headline=headline(seen["total"], seen["asked"], seen["unhappy"], form.scope),
         as_of=Day(seen["day"]) if seen["day"] else None,
         cut=seen["total"] > MOST,
+        more=form.hits is not None and form.hits.more,
+        unfindable=form.hits is not None and incomplete(),
     )
 
 

@@ -1,0 +1,48 @@
+"""Keeping the index in step: at once for one customer, in the background for many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from regulars.language import message
+from regulars.web.jobs.registry import Progress
+from regulars.web.people.models import Customer
+from regulars.web.people.search import table
+from regulars.web.people.search.grams import pieces_of, words_of
+from regulars.web.people.search.models import Gram
+
+ROWS = 2_000
+WORK = "search.index"
+
+
+@receiver(post_save, sender=Customer, dispatch_uid="search.one")
+def index_one(instance: Customer, **_: Any) -> None:
+    """Somebody was added or changed."""
+    table.write([(instance.pk, pieces(instance.words))])
+
+
+def index_missing(progress: Progress | None = None) -> int:
+    """All who are not in the index yet; returns how many they were. Cut off anywhere, it goes on from there."""
+    missing = Customer.objects.filter(gram=None).order_by("pk")
+    total, done, after = missing.count(), 0, 0
+    while rows := list(missing.filter(pk__gt=after).values_list("pk", "words")[:ROWS]):
+        with transaction.atomic():
+            table.write([(key, pieces(words)) for key, words in rows])
+        after, done = rows[-1][0], done + len(rows)
+        if progress is not None:
+            progress(message("Making customers findable"), done, total)
+    return done
+
+
+def stale(customers: Any) -> None:
+    """These were changed in bulk: out of the index until ``index_missing`` puts them in anew."""
+    Gram.objects.filter(customer__in=customers).delete()
+
+
+def pieces(words: str) -> str:
+    """Of what a search looks through."""
+    return pieces_of(words_of(words))
