@@ -64,3 +64,37 @@ ROWS = [
         data=lambda world: {**PURPOSE, "kind": "json"},
     ),
 ]
+
+
+def _segment(world: Any) -> dict[str, str]:
+    from regulars.web.people.models import Segment
+
+    _guest(world)
+    return {"public_id": Segment.objects.create(name="All persons", condition="kind = person").public_id}
+
+
+RULES = {"name": "Persons", "who.way": "text", "who.text": "kind = person", "do": "save"}
+ROWS += [
+    Address("segments:segments", (*SEE, *OTHER)),
+    Address("segments:segment", (*SEE, *OTHER), arguments=_segment),
+    Address("segments:new", (*EXPORT, *OTHER)),
+    Address("segments:new", (*EXPORT, *OTHER), method="post", data=lambda world: RULES, good=(302,)),
+    Address("segments:edit", ("administrator", "analyst"), arguments=_segment),
+    Address(
+        "segments:edit",
+        ("administrator", "analyst"),
+        arguments=_segment,
+        method="post",
+        data=lambda world: RULES,
+        good=(302,),
+    ),
+    Address("segments:remove", ("administrator", "analyst"), arguments=_segment),
+    Address("segments:remove", ("administrator", "analyst"), arguments=_segment, method="post", good=(302,)),
+    Address(
+        "segments:export",
+        (*EXPORT, *OTHER),
+        arguments=_segment,
+        method="post",
+        data=lambda world: {**PURPOSE, "kind": "csv"},
+    ),
+]

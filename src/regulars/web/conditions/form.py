@@ -18,7 +18,7 @@ from regulars.survey.conditions import (
 )
 from regulars.survey.conditions.literals import example
 from regulars.survey.conditions.terms import All, Any
-from regulars.web.conditions.rows import ALONE, AND, OR, SEVERAL, TESTS, Row, rows_of, text_of
+from regulars.web.conditions.rows import ALONE, AND, OR, SEVERAL, TESTS, Row, rows_of, tests_of, text_of
 from regulars.web.words import current, say
 
 Typed = MutableMapping[str, str]
@@ -83,6 +83,7 @@ def shown(
     return {
         "stem": stem,
         "asks": asks,
+        "facts": bool(vocabulary) and not any(one.asked for one in vocabulary.values()),
         "known": _labels(vocabulary),
         "rows": rows,
         "way": typed.get(f"{stem}.way", "rows"),
@@ -175,7 +176,7 @@ def _shown_row(
 ) -> dict[str, Anything]:
     row = _row(typed, vocabulary, name)
     known = None if row is None else vocabulary[row.field]
-    tests = {} if known is None else TESTS[known.kind]
+    tests = {} if known is None else tests_of(known)
     options = {} if known is None else known.options
     return {
         "name": name,

@@ -52,6 +52,13 @@ TESTS: Mapping[Kind, Mapping[str, Message]] = {
     },
     Kind.FLAG: {"ticked": message("was ticked"), "unticked": message("was not ticked")},
 }
+# The same of what nobody was asked.
+_FACTS = {
+    "answered": message("is known"),
+    "unanswered": message("is not known"),
+    "ticked": message("yes"),
+    "unticked": message("no"),
+}
 ALONE = frozenset([*_PRESENT, "ticked", "unticked"])  # nothing is compared
 SEVERAL = frozenset(["in", "not in"])
 
@@ -76,6 +83,12 @@ class Row:
     field: str
     test: str
     values: tuple[str, ...] = ()
+
+
+def tests_of(known: Known) -> Mapping[str, Message]:
+    """What can be said of a field, in words that fit it."""
+    tests = TESTS[known.kind]
+    return tests if known.asked else {key: _FACTS.get(key, words) for key, words in tests.items()}
 
 
 def rows_of(condition: Condition, vocabulary: Vocabulary) -> tuple[str, list[Row]] | None:

@@ -19,3 +19,4 @@ class PeopleConfig(AppConfig):
         from regulars.web.pages.context import place
 
         place("identify", message("Customers"), "people:customers", Permission.SEE_CUSTOMERS)
+        place("identify", message("Segments"), "segments:segments", Permission.SEE_CUSTOMERS)
