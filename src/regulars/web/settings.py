@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "regulars.web.research.plans",
     "regulars.web.research.fieldwork",
     "regulars.web.research.events",
+    "regulars.web.research.weights",
     "regulars.web.research.teams",
     "regulars.web.channels.link",
     "regulars.web.channels.poster",

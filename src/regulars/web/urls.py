@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("regulars.web.channels.poster.urls")),
     path("", include("regulars.web.channels.widget.urls")),
     path("", include("regulars.web.research.fieldwork.urls")),
+    path("studies/<slug:public_id>/weights/", include("regulars.web.research.weights.urls")),
     path("", include("regulars.web.research.urls")),
     path("s/", include("regulars.web.channels.link.urls")),
     path("files/", include("regulars.web.files.urls")),

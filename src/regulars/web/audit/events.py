@@ -135,6 +135,10 @@ class Event(StrEnum):
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
     TEAMS_IMPORTED = "teams-imported"
+    WEIGHTS_DRAFTED = "weights-drafted"
+    WEIGHTS_DROPPED = "weights-dropped"
+    WEIGHTS_APPLIED = "weights-applied"
+    WEIGHTS_TAKEN_BACK = "weights-taken-back"
     VISIT_STORED = "visit-stored"
     VISIT_TAKEN_BACK = "visit-taken-back"
     FINDING_CHANGED = "finding-changed"
@@ -281,6 +285,10 @@ WORDS: dict[Event, Message] = {
     Event.TEAM_JOINED: message("put somebody into a team"),
     Event.TEAM_LEFT: message("took somebody out of a team"),
     Event.TEAMS_IMPORTED: message("imported teams"),
+    Event.WEIGHTS_DRAFTED: message("entered margins to weight a study by"),
+    Event.WEIGHTS_DROPPED: message("dropped margins of a study"),
+    Event.WEIGHTS_APPLIED: message("weighted the answers of a study"),
+    Event.WEIGHTS_TAKEN_BACK: message("took the weights of a study back"),
     Event.VISIT_STORED: message("filled in a checklist"),
     Event.VISIT_TAKEN_BACK: message("took a filled-in checklist back"),
     Event.FINDING_CHANGED: message("planned what is to be done about a finding"),
