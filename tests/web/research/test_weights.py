@@ -68,7 +68,7 @@ def margin(key: str = "unit", **people: float) -> Margin:
 
 
 def test_weights_are_those_of_the_hand(study: Any, units: Any, receive: Any) -> None:
-    """Six of ten answers are the lake's, where four of ten guests stay: 4/6 and 6/4. Answers to try out count nowhere."""
+    """Six of ten answers are the lake's, where four of ten guests stay: 4/6 and 6/4. Answers to try out have none."""
     receive(60, units.lakeside)
     receive(40, units.harbour)
     tried = receive(1, units.lakeside, test=True)
