@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-NOW = datetime(2026, 11, 22, 10, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -35,9 +35,7 @@ def trigger(studies: SimpleNamespace) -> Callable[..., Any]:
     from regulars.web.research.events.kinds import kinds
 
     def make(kind: str = "stay", study: Any = None, **fields: Any) -> Any:
-        made = add_trigger(
-            kind=kinds()[kind], study=study or studies.first, fields={"rest_days": 0, **fields}, by=None
-        )
+        made = add_trigger(kind=kinds()[kind], study=study or studies.first, fields={"rest_days": 0, **fields}, by=None)
         switch(trigger=made, on=True, by=None)
         made.refresh_from_db()
         return made

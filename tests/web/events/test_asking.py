@@ -6,12 +6,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from tests.web.events.conftest import NOW
 
 from regulars.web.research.events.actions import leave_alone, switch
 from regulars.web.research.events.asking import round_of
 from regulars.web.research.events.models import Happening, State
 from regulars.web.research.fieldwork.models import Asked
-from tests.web.events.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -133,8 +133,8 @@ def test_two_events_of_one_person_in_one_round_are_one_invitation(trigger, custo
 
 def test_who_is_not_asked_and_why(trigger, customer, tell, studies) -> None:
     """No address, no consent, left alone, not drawn, stopped with its trigger."""
-    from regulars.web.messages.models import Reason
     from regulars.web.messages.actions import suppress
+    from regulars.web.messages.models import Reason
     from regulars.web.people import consents
 
     trigger()

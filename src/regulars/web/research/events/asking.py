@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from regulars.language import message
 from regulars.web.audit import Event, record
+from regulars.web.research.events.calls import put_on_list
 from regulars.web.research.events.deciding import (
     LOADED,
     Excluded,
@@ -28,10 +29,9 @@ from regulars.web.research.events.deciding import (
 )
 from regulars.web.research.events.errors import EventError
 from regulars.web.research.events.inviting import invite
-from regulars.web.research.events.models import Call, Happening, State, Trigger, Way
+from regulars.web.research.events.models import Happening, State, Trigger, Way
 from regulars.web.research.fieldwork.asking import Person, ask
 from regulars.web.research.fieldwork.models import Asked, Draw, Source
-from regulars.web.research.fieldwork.models import State as AskedState
 
 ROWS = 500
 # The outbox sends every minute: what is due before its next round is handed over now, with its time.
@@ -105,8 +105,7 @@ def _ask(trigger: Trigger, rows: Sequence[Happening], standing: Standing, now: d
             one.state = State.TOO_OFTEN
     done = [one for one in rows if one.asked is not None]
     if trigger.way == Way.PHONE:
-        Asked.objects.filter(pk__in=[one.asked_id for one in done]).update(state=AskedState.QUEUED)
-        Call.objects.bulk_create([Call(happening=one, unit=one.unit, not_before=one.due_at) for one in done])
+        put_on_list(trigger.study, done)
     else:
         invite(trigger.study, done, now)
 

@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     DONE = "done"
     DECLINED = "declined"
     WRONG = "wrong"
+    UNREACHED = "unreached"
 
     @property
     def said(self) -> Message:
@@ -36,7 +37,9 @@ _OUTCOMES = {
     Outcome.DONE: message("interviewed"),
     Outcome.DECLINED: message("did not want to"),
     Outcome.WRONG: message("wrong number"),
+    Outcome.UNREACHED: message("not reached"),
 }
+BY_HAND = (Outcome.NO_ANSWER, Outcome.LATER, Outcome.DONE, Outcome.DECLINED, Outcome.WRONG)
 STILL = (Outcome.TO_CALL, Outcome.NO_ANSWER, Outcome.LATER)
 
 
@@ -76,6 +79,11 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be made."""
+        return self.outcome in STILL
 
     @property
     def outcome_words(self) -> Message:
