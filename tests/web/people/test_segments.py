@@ -92,7 +92,7 @@ TESTS = st.one_of(
     st.builds(OneOf, CHOICES.map(Name), st.lists(SOME_WORDS, min_size=1, max_size=3).map(tuple), st.booleans()),
     st.builds(Between, NUMBERS.map(Name), AMOUNTS, AMOUNTS),
     st.builds(Between, DAYS.map(Name), SOME_DAYS, SOME_DAYS),
-    st.builds(Contains, st.sampled_from(["name", "email", "phone"]).map(Name), st.sampled_from(["anna", "Anna", "%", "_'", "@"])),
+    st.builds(Contains, st.sampled_from(["name", "email", "phone"]).map(Name), st.sampled_from(["anna", "A", "%", "_'"])),
     st.builds(Answered, (NUMBERS | DAYS | CHOICES | st.just("name")).map(Name)),
     st.builds(Ticked, st.sampled_from(["has_email", "has_phone"]).map(Name)),
 )  # fmt: skip

@@ -49,6 +49,14 @@ def settings_shown(company: Company) -> list[tuple[str, Message, list[tuple[Mess
             (message("In English"), privacy.get("en", _NOT_SET)),
             (message("In Chinese"), privacy.get("zh", _NOT_SET)),
         ],
+        "consent": [
+            (
+                message("Who is asked"),
+                message("only customers who said yes")
+                if company.consent_needed
+                else message("everybody who did not say no"),
+            )
+        ],
     }
     return [(key, form.title, lines[key]) for key, form in PARTS.items()]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -72,6 +72,12 @@ def state_of(customer: Customer) -> list[State]:
             said = [row for row in rows if row.purpose == purpose and row.channel in (Way.ALL, way)]
             found.append(State(purpose, way, said[-1] if said else None))
     return found
+
+
+def moment(day: date, *, given: bool) -> datetime:
+    """A day as the moment from which it holds: on one and the same day the no comes last. Never in the future."""
+    start = timezone.make_aware(datetime.combine(day, time()))
+    return start if given else min(start + timedelta(days=1, seconds=-1), timezone.now())
 
 
 def give(

@@ -71,6 +71,9 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
             for one in (*now, *former)
         ],
         "scores": _scores(customer, within),
+        "consents": _rows(customer.consents, "purpose", "channel", "given", "source", "words", "at", "noted"),
+        "needs": _rows(customer.needs, "topic", "words", "level", "source", "since", "until"),
+        "contacts": _rows(customer.contacts, "day", "way", "words"),
         "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),
         "answers": {
             survey.name: _without_key(
@@ -79,6 +82,11 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
             for survey in identified(facts())
         },
     }
+
+
+def _rows(rows: Any, *names: str) -> list[dict[str, Any]]:
+    """What staff noted, without who of them did."""
+    return list(rows.order_by("pk").values(*names))
 
 
 def _scores(customer: Customer, within: UnitScope) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def as_workbook(record: dict[str, Any]) -> bytes:
     """For a person: one sheet a table."""
     sheets: dict[str, Iterable[Iterable[Any]]] = {
         "customer": list((record["customer"] | record["scores"]).items()),
-        "relations": _table(record["relations"]),
+        **{name: _table(record[name]) for name in ("relations", "consents", "needs", "contacts")},
         "purchases": _table(record["purchases"]),
     }
     for number, (survey, rows) in enumerate(record["answers"].items(), start=1):

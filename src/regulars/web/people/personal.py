@@ -71,6 +71,7 @@ FIELDS = {
     "Need.until": Personal.FACT,
     "Need.source": Personal.WORDS,
     "Need.noted": Personal.NONE,
+    "Need.changed": Personal.NONE,
     "Need.by": Personal.KEY,
     "Contact.id": Personal.NONE,
     "Contact.public_id": Personal.KEY,

@@ -208,6 +208,23 @@ class PrivacyForm(PartForm):
         return {"privacy_text": words_of(self.cleaned_data, "privacy_text")}
 
 
+class ConsentForm(PartForm):
+    """Whom the company writes to."""
+
+    title = message("Consent")
+    names = ("consent_needed",)
+    consent_needed = forms.BooleanField(
+        label=later(message("Ask only customers who said yes")),
+        required=False,
+        help_text=later(
+            message(
+                "Invitations and reminders go only to customers whose consent to surveys is noted. Otherwise they go "
+                "to everybody who did not say no. Notices about somebody's own matter go as ever."
+            )
+        ),
+    )
+
+
 class LogoForm(forms.Form):
     """A picture."""
 
@@ -247,6 +264,7 @@ PARTS: dict[str, type[PartForm]] = {
     "figures": FiguresForm,
     "sender": SenderForm,
     "privacy": PrivacyForm,
+    "consent": ConsentForm,
 }
 
 

@@ -10,249 +10,444 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('company', '0001_initial'),
+        ("company", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Customer',
+            name="Customer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('key', models.BigIntegerField(unique=True)),
-                ('number', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='person', max_length=12)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('words', models.CharField(editable=False, max_length=720)),
-                ('added', models.DateTimeField(auto_now_add=True)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='company.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("key", models.BigIntegerField(unique=True)),
+                ("number", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("organisation", "Organisation")],
+                        default="person",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("words", models.CharField(editable=False, max_length=720)),
+                ("added", models.DateTimeField(auto_now_add=True)),
+                ("changed", models.DateTimeField(auto_now=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="company.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='Cadence',
+            name="Cadence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(max_length=20, unique=True)),
-                ('days', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tier", models.CharField(max_length=20, unique=True)),
+                ("days", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['tier'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('days__gte', 1)), name='people_cadence_of_a_day_or_more')],
+                "ordering": ["tier"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("days__gte", 1)), name="people_cadence_of_a_day_or_more")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('way', models.CharField(choices=[('', 'All'), ('email', 'Email'), ('sms', 'Sms'), ('phone', 'Phone'), ('post', 'Post')], default='phone', max_length=8)),
-                ('words', models.CharField(blank=True, max_length=400)),
-                ('day', models.DateField()),
-                ('noted', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='people.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("", "All"), ("email", "Email"), ("sms", "Sms"), ("phone", "Phone"), ("post", "Post")],
+                        default="phone",
+                        max_length=8,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=400)),
+                ("day", models.DateField()),
+                ("noted", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="people.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-pk'],
+                "ordering": ["-day", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('purpose', models.CharField(choices=[('surveys', 'Surveys'), ('marketing', 'Marketing')], max_length=12)),
-                ('channel', models.CharField(blank=True, choices=[('', 'All'), ('email', 'Email'), ('sms', 'Sms'), ('phone', 'Phone'), ('post', 'Post')], max_length=8)),
-                ('given', models.BooleanField()),
-                ('source', models.CharField(choices=[('person', 'Person'), ('phone', 'Phone'), ('paper', 'Paper'), ('survey', 'Survey'), ('letter', 'Letter'), ('file', 'File')], max_length=12)),
-                ('words', models.CharField(blank=True, max_length=400)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('noted', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=regulars.web.guarding.after_the_owner, related_name='consents', to='people.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(choices=[("surveys", "Surveys"), ("marketing", "Marketing")], max_length=12),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "All"), ("email", "Email"), ("sms", "Sms"), ("phone", "Phone"), ("post", "Post")],
+                        max_length=8,
+                    ),
+                ),
+                ("given", models.BooleanField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("phone", "Phone"),
+                            ("paper", "Paper"),
+                            ("survey", "Survey"),
+                            ("letter", "Letter"),
+                            ("file", "File"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=400)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("noted", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=regulars.web.guarding.after_the_owner,
+                        related_name="consents",
+                        to="people.customer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CustomerUnit',
+            name="CustomerUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='people.customer')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='company.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="people.customer"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="company.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('topic', models.CharField(max_length=80)),
-                ('words', models.CharField(max_length=400)),
-                ('level', models.CharField(choices=[('stated', 'Stated'), ('inferred', 'Inferred')], default='stated', max_length=8)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('noted', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='people.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("topic", models.CharField(max_length=80)),
+                ("words", models.CharField(max_length=400)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("stated", "Stated"), ("inferred", "Inferred")], default="stated", max_length=8
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("noted", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="people.customer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['topic', '-since', '-pk'],
+                "ordering": ["topic", "-since", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('role', models.CharField(blank=True, max_length=80)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='people.customer')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='organisations', to='people.customer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=80)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="people.customer"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="organisations", to="people.customer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-until', 'pk'],
+                "ordering": ["-until", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', regulars.web.ids.PublicIdField(default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('condition', models.TextField(max_length=4000)),
-                ('made', models.DateTimeField(auto_now_add=True)),
-                ('changed', models.DateTimeField(auto_now=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    regulars.web.ids.PublicIdField(
+                        default=regulars.web.ids.new_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("condition", models.TextField(max_length=4000)),
+                ("made", models.DateTimeField(auto_now_add=True)),
+                ("changed", models.DateTimeField(auto_now=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='CustomerScore',
+            name="CustomerScore",
             fields=[
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='score', serialize=False, to='people.customer')),
-                ('day', models.DateField(null=True)),
-                ('first_day', models.DateField(null=True)),
-                ('last_day', models.DateField(null=True)),
-                ('purchases', models.IntegerField(null=True)),
-                ('net', models.DecimalField(decimal_places=4, max_digits=18, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3)),
-                ('segment', models.CharField(blank=True, max_length=20)),
-                ('expected_purchases', models.FloatField(null=True)),
-                ('chance_of_none', models.FloatField(null=True)),
-                ('value', models.FloatField(null=True)),
-                ('predicted_low', models.FloatField(null=True)),
-                ('predicted_high', models.FloatField(null=True)),
-                ('alive', models.FloatField(null=True)),
-                ('alive_reason', models.CharField(blank=True, max_length=12)),
-                ('rating', models.FloatField(null=True)),
-                ('rating_low', models.SmallIntegerField(null=True)),
-                ('rating_high', models.SmallIntegerField(null=True)),
-                ('rating_index', models.FloatField(null=True)),
-                ('rating_day', models.DateField(null=True)),
-                ('mood', models.CharField(blank=True, max_length=12)),
-                ('rating_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='company.unit')),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="score",
+                        serialize=False,
+                        to="people.customer",
+                    ),
+                ),
+                ("day", models.DateField(null=True)),
+                ("first_day", models.DateField(null=True)),
+                ("last_day", models.DateField(null=True)),
+                ("purchases", models.IntegerField(null=True)),
+                ("net", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                ("segment", models.CharField(blank=True, max_length=20)),
+                ("expected_purchases", models.FloatField(null=True)),
+                ("chance_of_none", models.FloatField(null=True)),
+                ("value", models.FloatField(null=True)),
+                ("predicted_low", models.FloatField(null=True)),
+                ("predicted_high", models.FloatField(null=True)),
+                ("alive", models.FloatField(null=True)),
+                ("alive_reason", models.CharField(blank=True, max_length=12)),
+                ("rating", models.FloatField(null=True)),
+                ("rating_low", models.SmallIntegerField(null=True)),
+                ("rating_high", models.SmallIntegerField(null=True)),
+                ("rating_index", models.FloatField(null=True)),
+                ("rating_day", models.DateField(null=True)),
+                ("mood", models.CharField(blank=True, max_length=12)),
+                (
+                    "rating_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="company.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name', 'number'], name='people_by_name'),
+            model_name="customer",
+            index=models.Index(fields=["name", "number"], name="people_by_name"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['words'], name='people_words'),
+            model_name="customer",
+            index=models.Index(fields=["words"], name="people_words"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['kind', 'name'], name='people_of_a_kind'),
+            model_name="customer",
+            index=models.Index(fields=["kind", "name"], name="people_of_a_kind"),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.text.Lower('email'), name='people_by_address'),
+            model_name="customer",
+            index=models.Index(django.db.models.functions.text.Lower("email"), name="people_by_address"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['customer', '-day'], name='people_last_contact'),
+            model_name="contact",
+            index=models.Index(fields=["customer", "-day"], name="people_last_contact"),
         ),
         migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['customer', 'purpose', 'channel', 'at'], name='people_consent_that_holds'),
+            model_name="consent",
+            index=models.Index(fields=["customer", "purpose", "channel", "at"], name="people_consent_that_holds"),
         ),
         migrations.AddIndex(
-            model_name='customerunit',
-            index=models.Index(fields=['unit', 'customer'], name='people_of_a_unit'),
+            model_name="customerunit",
+            index=models.Index(fields=["unit", "customer"], name="people_of_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='customerunit',
-            constraint=models.UniqueConstraint(fields=('customer', 'unit'), name='people_known_at_a_unit_once'),
+            model_name="customerunit",
+            constraint=models.UniqueConstraint(fields=("customer", "unit"), name="people_known_at_a_unit_once"),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(fields=['-noted', '-id'], name='people_needs_latest'),
+            model_name="need",
+            index=models.Index(fields=["-changed", "-id"], name="people_needs_latest"),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since__lte', models.F('until')), _connector='OR'), name='people_need_goes_forward'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("since__lte", models.F("until")), _connector="OR"),
+                name="people_need_goes_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('customer', 'topic'), name='people_one_need_a_topic'),
+            model_name="need",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("customer", "topic"), name="people_one_need_a_topic"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('organisation')), _negated=True), name='people_nobody_belongs_to_oneself'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("organisation")), _negated=True),
+                name="people_nobody_belongs_to_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lte', models.F('until')), _connector='OR'), name='people_relation_goes_forward'),
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since", None), ("until", None), ("since__lte", models.F("until")), _connector="OR"
+                ),
+                name="people_relation_goes_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation', 'role'), name='people_one_relation_at_a_time'),
+            model_name="relation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("person", "organisation", "role"),
+                name="people_one_relation_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-value', 'customer'], name='people_worth_most_first'),
+            model_name="customerscore",
+            index=models.Index(fields=["-value", "customer"], name="people_worth_most_first"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-net', 'customer'], name='people_brought_most_first'),
+            model_name="customerscore",
+            index=models.Index(fields=["-net", "customer"], name="people_brought_most_first"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'),
+            model_name="customerscore",
+            index=models.Index(fields=["-last_day", "customer"], name="people_bought_last_first"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'),
+            model_name="customerscore",
+            index=models.Index(fields=["rating_index", "customer"], name="people_least_satisfied_first"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['mood', 'day'], name='people_by_mood'),
+            model_name="customerscore",
+            index=models.Index(fields=["mood", "day"], name="people_by_mood"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['customer', 'mood', 'rating_unit', 'day'], name='people_mood_of_some'),
+            model_name="customerscore",
+            index=models.Index(fields=["customer", "mood", "rating_unit", "day"], name="people_mood_of_some"),
         ),
         migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['segment', '-value'], name='people_by_segment'),
+            model_name="customerscore",
+            index=models.Index(fields=["segment", "-value"], name="people_by_segment"),
         ),
     ]

@@ -39,6 +39,7 @@ class Need(models.Model):
     """A need about one topic; a change ends the row and begins the next, so that what was is not lost.
 
     ``until``: the last day it held; None while it holds. ``source``: from where it is known, in a few words.
+    ``changed``: when it was noted or, where nothing took its place, ended.
     """
 
     public_id = PublicIdField()
@@ -50,6 +51,7 @@ class Need(models.Model):
     until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True)
     noted = models.DateTimeField(default=timezone.now)
+    changed = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = NeedQuerySet.as_manager()
@@ -57,7 +59,7 @@ class Need(models.Model):
     class Meta:
         ordering = ["topic", "-since", "-pk"]
         # What changed lately, over all customers.
-        indexes = [models.Index(fields=["-noted", "-id"], name="people_needs_latest")]
+        indexes = [models.Index(fields=["-changed", "-id"], name="people_needs_latest")]
         constraints = [
             models.CheckConstraint(condition=Q(until=None) | Q(since__lte=F("until")), name="people_need_goes_forward"),
             models.UniqueConstraint(

@@ -18,6 +18,8 @@ from regulars.web.people.actions.relations import end_relation, relate
 from regulars.web.people.forms import CustomerForm, PurposeForm, RelationForm
 from regulars.web.people.leaving import as_json, as_workbook, whole_record
 from regulars.web.people.models import Customer, Kind, Relation
+from regulars.web.people.notes import notes_of, topics
+from regulars.web.people.noting import ConsentForm, ContactForm, NeedForm
 from regulars.web.people.record import record_page
 from regulars.web.people.views.customers import XLSX
 from regulars.web.words import say
@@ -29,20 +31,22 @@ WRITERS = {"xlsx": (as_workbook, XLSX), "json": (as_json, "application/json")}
 @needs(Permission.SEE_CUSTOMERS)
 def customer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who is this, how satisfied, worth what, what happened. That somebody looked stands in the trail."""
-    found = _of(request, Permission.SEE_CUSTOMERS, public_id)
+    found = customer_of(request, Permission.SEE_CUSTOMERS, public_id)
     note_seen(customer=found, by=request.user)
-    return _page(request, found)
+    return customer_page(request, found)
 
 
 @needs(Permission.EDIT_CUSTOMERS)
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change name, address and the like."""
-    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     form = CustomerForm(request.POST or None, instance=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         # The form has written into its instance; what differs is asked of the database.
         changed = change_customer(
-            customer=_of(request, Permission.EDIT_CUSTOMERS, public_id), fields=form.cleaned_data, by=request.user
+            customer=customer_of(request, Permission.EDIT_CUSTOMERS, public_id),
+            fields=form.cleaned_data,
+            by=request.user,
         )
         messages.success(request, say(message("Stored.") if changed else message("Nothing was changed.")))
         return redirect("people:customer", public_id)
@@ -54,10 +58,10 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def add_relation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Somebody belongs to an organisation."""
-    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     form = RelationForm(request.POST, customer=found, user=request.user)
     if not form.is_valid():
-        return _page(request, found, relation_form=form)
+        return customer_page(request, found, relation_form=form)
     wish = form.cleaned_data
     relate(
         person=wish["person"],
@@ -73,7 +77,7 @@ def add_relation(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def remove_relation(request: HttpRequest, public_id: str, relation: str) -> HttpResponse:
     """They do not any more."""
-    found = _of(request, Permission.EDIT_CUSTOMERS, public_id)
+    found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     side = "organisation" if found.kind == Kind.ORGANISATION else "person"
     end_relation(relation=get_object_or_404(Relation, public_id=relation, **{side: found}), by=request.user)
     return redirect("people:customer", public_id)
@@ -83,10 +87,10 @@ def remove_relation(request: HttpRequest, public_id: str, relation: str) -> Http
 @require_POST
 def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about one customer as a file, for a purpose that stands in the trail first."""
-    found = _of(request, Permission.EXPORT, public_id)
+    found = customer_of(request, Permission.EXPORT, public_id)
     purpose = PurposeForm(request.POST, kinds=KINDS)
     if not purpose.is_valid():
-        return _page(request, found, purpose=purpose)
+        return customer_page(request, found, purpose=purpose)
     kind = purpose.cleaned_data["kind"]
     note_record_export(customer=found, by=request.user, purpose=purpose.cleaned_data["purpose"], kind=kind)
     write, content_type = WRITERS[kind]
@@ -99,13 +103,14 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _of(request: HttpRequest, permission: Permission, public_id: str) -> Customer:
+def customer_of(request: HttpRequest, permission: Permission, public_id: str) -> Customer:
     """The customer, if this person may; somebody else's is not there at all."""
     people = Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).visible_to(request.user, permission)
     return get_object_or_404(people.select_related("unit"), public_id=public_id)
 
 
-def _page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
+def customer_page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
+    """The page; with a form that was sent back among ``forms``."""
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 4 and 0 < int(asked) <= 500 else 1
     edits, exports = may(request.user, Permission.EDIT_CUSTOMERS), may(request.user, Permission.EXPORT)
@@ -113,6 +118,11 @@ def _page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
         "customer": found,
         "said": record_page(found, scope_of(request.user, Permission.SEE_CUSTOMERS), page),
         "may_edit": edits,
+        "notes": notes_of(found),
+        "consent_form": ConsentForm(prefix="consent") if edits else None,
+        "need_form": NeedForm(prefix="need") if edits else None,
+        "contact_form": ContactForm(prefix="contact") if edits else None,
+        "topics": topics() if edits else (),
         "relation_form": RelationForm(customer=found, user=request.user) if edits else None,
         "purpose": PurposeForm(kinds=KINDS) if exports else None,
         **forms,

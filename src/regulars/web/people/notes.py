@@ -1,0 +1,162 @@
+"""What is noted about a customer, laid out for their page: consent, needs, contacts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from regulars.language import Day, Message, message
+from regulars.web.accounts.access import UnitScope
+from regulars.web.company.models import Company
+from regulars.web.people import consents, quiet
+from regulars.web.people.models import Consent, Contact, Customer, Level, Need, Purpose, Source, Way
+
+LATELY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds about one purpose: for every way, and where it is otherwise. ``asked``: whether they are asked."""
+
+    purpose: Message
+    row: LedgerLine | None
+    others: list[tuple[Message, LedgerLine]]
+    words: Message
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """A need with its days as values."""
+
+    row: Need
+    before: Need | None = None
+
+    @property
+    def since(self) -> Day:
+        """From when."""
+        return Day(self.row.since)
+
+    @property
+    def until(self) -> Day | None:
+        """The last day."""
+        return Day(self.row.until) if self.row.until else None
+
+    @property
+    def level(self) -> Message:
+        """How sure one may be."""
+        return Level(self.row.level).said
+
+
+@dataclass(frozen=True)
+class TalkLine:
+    """A talk as the page says it."""
+
+    row: Contact
+
+    @property
+    def day(self) -> Day:
+        """When."""
+        return Day(self.row.day)
+
+    @property
+    def way(self) -> Message:
+        """By what."""
+        return Way(self.row.way).said if self.row.way else message("in person")
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A row of the ledger as the page says it."""
+
+    row: Consent
+
+    @property
+    def what(self) -> Message:
+        """What was said, about what."""
+        purpose, way = Purpose(self.row.purpose).said, Way(self.row.channel).said
+        if self.row.given:
+            return message("agreed to {purpose}: {way}", purpose=purpose, way=way)
+        return message("did not agree to {purpose}: {way}", purpose=purpose, way=way)
+
+    @property
+    def source(self) -> Message:
+        """How the company knows."""
+        return Source(self.row.source).said
+
+
+@dataclass(frozen=True)
+class Notes:
+    """All three cards."""
+
+    standings: list[Standing]
+    ledger: list[LedgerLine]
+    needs: list[NeedLine]
+    former: list[NeedLine]
+    talks: list[TalkLine]
+    last: quiet.Last | None
+    every: int | None
+    due: Day | None
+
+
+def notes_of(customer: Customer) -> Notes:
+    """Ask for it."""
+    needs = [NeedLine(one) for one in customer.needs.select_related("by")]
+    last, every = quiet.last_of(customer), quiet.cadence_of(customer)
+    return Notes(
+        standings=_standings(customer),
+        ledger=[LedgerLine(one) for one in customer.consents.select_related("by")[:50]],
+        needs=[one for one in needs if one.row.until is None],
+        former=[one for one in needs if one.row.until is not None],
+        talks=[TalkLine(one) for one in customer.contacts.select_related("by")[:10]],
+        last=last,
+        every=every,
+        due=Day(last.day + timedelta(days=every)) if last and every else None,
+    )
+
+
+def topics() -> list[str]:
+    """Topics in use, so that the same thing is called the same."""
+    return list(Need.objects.order_by("topic").values_list("topic", flat=True).distinct()[:50])
+
+
+def changed_lately(scope: UnitScope) -> Any:
+    """Needs that were noted, changed or ended in the last weeks; what another one followed is not told twice."""
+    later = Need.objects.filter(customer=OuterRef("customer"), topic=OuterRef("topic"), pk__gt=OuterRef("pk"))
+    rows = Need.objects.within(scope).filter(changed__gte=timezone.now() - LATELY).exclude(Exists(later))
+    return rows.select_related("customer", "by").order_by("-changed", "-pk")
+
+
+def with_before(rows: list[Need]) -> list[NeedLine]:
+    """Each with what was known about the topic before."""
+    found: dict[tuple[int, str], list[Need]] = {}
+    for one in Need.objects.filter(customer__in={row.customer_id for row in rows}, until__isnull=False).order_by("-pk"):
+        found.setdefault((one.customer_id, one.topic), []).append(one)
+    return [NeedLine(row, _first_before(row, found.get((row.customer_id, row.topic), []))) for row in rows]
+
+
+def _first_before(row: Need, former: list[Need]) -> Need | None:
+    return next((one for one in former if one.pk < row.pk), None)
+
+
+def _standings(customer: Customer) -> list[Standing]:
+    states = consents.state_of(customer)
+    found = []
+    for purpose in Purpose:
+        mine = {state.channel: state.row for state in states if state.purpose == purpose}
+        base = mine[Way.ALL]
+        others = [(way.said, LedgerLine(row)) for way, row in mine.items() if row is not None and row != base]
+        shown = LedgerLine(base) if base else None
+        found.append(Standing(purpose.said, shown, others, _words(base, bool(others))))
+    return found
+
+
+def _words(base: Consent | None, others: bool) -> Message:
+    if base is not None:
+        return message("agreed") if base.given else message("did not agree")
+    if Company.current().consent_needed:
+        return message("never asked, so not written to")
+    return message("otherwise nothing was said") if others else message("nothing was said")

@@ -1,0 +1,138 @@
+"""Who has not heard from the company for longer than their tier should wait.
+
+A message that went out, an answer, a talk that was noted and a purchase all count: who was there yesterday is not
+forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from regulars.language import Day, Message, message
+from regulars.methods.value.rfm import TITLES, Segment
+from regulars.web.accounts.access import UnitScope
+from regulars.web.people.models import Cadence, Contact, Customer, CustomerScore
+from regulars.web.people.models.customer import among_known_at
+
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Last:
+    """The last contact: what it was, and when."""
+
+    what: Message
+    day: date
+
+    @property
+    def shown_day(self) -> Day:
+        """For the page."""
+        return Day(self.day)
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """One customer who should have heard. ``late``: so many days more than the tier should wait."""
+
+    customer: Customer
+    tier: Message
+    last: Last | None
+    late: int | None
+
+
+def overdue(scope: UnitScope, today: date, tier: str = "") -> Any:
+    """Their scores, who is worth most first; None of a tier that need not hear."""
+    cadences = {one.tier: one.days for one in Cadence.objects.all() if tier in ("", one.tier)}
+    if not cadences:
+        return CustomerScore.objects.none()
+    rows = CustomerScore.objects.filter(
+        reduce(or_, (_quiet(name, today - timedelta(days=days)) for name, days in cadences.items()))
+    )
+    if scope.unit_ids is not None:
+        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+    return rows.select_related("customer").order_by("-value", "customer_id")
+
+
+def counted(rows: Any) -> int:
+    """How many, up to ``MOST`` and one."""
+    return int(rows.order_by()[: MOST + 1].count())
+
+
+def lines(rows: Iterable[CustomerScore], today: date) -> list[Overdue]:
+    """A page of them, with their last contacts."""
+    listed = list(rows)
+    lasts = last_contacts([row.customer_id for row in listed])
+    days = dict(Cadence.objects.values_list("tier", "days"))
+    found = []
+    for row in listed:
+        last = _latest([lasts.get(row.customer_id), bought(row)])
+        late = None if last is None or row.segment not in days else (today - last.day).days - days[row.segment]
+        found.append(Overdue(row.customer, TITLES[Segment(row.segment)], last, late))
+    return found
+
+
+def last_contacts(customers: list[int]) -> dict[int, Last]:
+    """The last message, answer or talk of each, where there was one."""
+    found: dict[int, list[Last | None]] = {}
+    zone = timezone.get_current_timezone()
+    for customer, at in _sent().filter(customer__in=customers).values_list("customer").annotate(Max("ended")):
+        found.setdefault(customer, []).append(Last(message("we wrote"), at.astimezone(zone).date()))
+    for customer, day in _answers().filter(customer__in=customers).values_list("customer").annotate(Max("day")):
+        found.setdefault(customer, []).append(Last(message("they answered"), day))
+    talks = Contact.objects.filter(customer__in=customers).order_by()
+    for customer, day in talks.values_list("customer").annotate(Max("day")):
+        found.setdefault(customer, []).append(Last(message("we spoke"), day))
+    return {customer: last for customer, many in found.items() if (last := _latest(many))}
+
+
+def bought(row: CustomerScore | None) -> Last | None:
+    """The last purchase as a contact."""
+    return Last(message("they bought"), row.last_day) if row and row.last_day else None
+
+
+def last_of(customer: Customer) -> Last | None:
+    """Of one customer."""
+    row = CustomerScore.objects.filter(customer=customer).first()
+    return _latest([last_contacts([customer.pk]).get(customer.pk), bought(row)])
+
+
+def cadence_of(customer: Customer) -> int | None:
+    """After how many days they should hear again; None where they need not."""
+    row = CustomerScore.objects.filter(customer=customer).values_list("segment", flat=True).first()
+    return Cadence.objects.filter(tier=row).values_list("days", flat=True).first() if row else None
+
+
+def _quiet(tier: str, since: date) -> Q:
+    """Of this tier, and nothing happened from that day on."""
+    mine = OuterRef("customer_id")
+    return (
+        Q(segment=tier)
+        & (Q(last_day=None) | Q(last_day__lt=since))
+        & ~Exists(Contact.objects.filter(customer=mine, day__gte=since))
+        & ~Exists(_sent().filter(customer=mine, ended__date__gte=since))
+        & ~Exists(_answers().filter(customer=mine, day__gte=since))
+    )
+
+
+def _sent() -> Any:
+    from regulars.web.messages.models import Outgoing, State
+
+    return Outgoing.objects.filter(state__in=[State.SENT, State.UNSURE], ended__isnull=False).order_by()
+
+
+def _answers() -> Any:
+    from regulars.web.research.models import Response
+
+    return Response.objects.counted().order_by()
+
+
+def _latest(many: Iterable[Last | None]) -> Last | None:
+    return max((one for one in many if one), key=lambda one: one.day, default=None)
