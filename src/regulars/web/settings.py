@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "regulars.web.channels.poster",
     "regulars.web.channels.widget",
     "regulars.web.channels.feedback",
+    "regulars.web.channels.kiosk",
+    "regulars.web.channels.interviewer",
     "regulars.web.results",
     "regulars.web.service",
     "allauth",  # after ours: its templates stand in only where we have none

@@ -134,7 +134,7 @@ def headline(shown: list[Shown]) -> Message:
 
 def links_of(study: Study, scope: UnitScope) -> QuerySet[Link]:
     """The links of a study that the scope holds and that anybody may use, with their answers."""
-    rows = study.links.within(scope).exclude(channel=Channel.PERSONAL).exclude(test=True).select_related("unit")
+    rows = study.links.within(scope).exclude(channel__in=(Channel.PERSONAL, Channel.INTERVIEWER)).exclude(test=True).select_related("unit")
     return rows.annotate(answers=Counting("responses")).order_by("closed_at", "unit__code", "label", "pk")
 
 

@@ -15,13 +15,16 @@ from django.http import HttpRequest, HttpResponse
 from regulars.facts.errors import DiskFullError
 from regulars.language import Day, Message, message
 from regulars.survey import Questionnaire, Submission, read_answers
+from regulars.survey.fields import TextField
 from regulars.survey.pages import names_on, next_page, page_before, page_of
+from regulars.web.channels.kiosk.returning import idle
 from regulars.web.channels.link import forms, notices, partials, uploads
 from regulars.web.channels.link.door import Door, Status, definition
 from regulars.web.channels.link.forms import AWAY, GO, PAGE, Sent
 from regulars.web.channels.link.rendering import Asked, Form, filled, later_page, turn_for
 from regulars.web.channels.link.shown import Filled
-from regulars.web.channels.link.storing import store
+from regulars.web.channels.link.screening import placed, screened, vocabulary
+from regulars.web.channels.link.storing import Outcome, store
 from regulars.web.channels.link.tokens import Token, new_token, opened
 from regulars.web.channels.link.wire import BACK, answer, to
 from regulars.web.research.codes import base_of
@@ -74,6 +77,8 @@ def answered(
     known = token or new_token(door.address, version, again=True)
     sealed = form if token else known.sealed()
     post = Post(request, door, at, one, asked, known, sealed, _page(number, one), sent, tuple(away))
+    if door.who is not None and door.who.answered and (told := _answered_before(post)) is not None:
+        return told
     # Not a form of ours, or one from long ago: whoever sent it sees it once more, with everything in it.
     return _taken(post, go, STALE if token is None else None)
 
@@ -91,13 +96,17 @@ def shown_later(request: HttpRequest, door: Door, part: Partial, at: datetime, l
 
 
 def _taken(post: Post, go: str, alert: Message | None) -> HttpResponse:
-    keeps, part, wrong = partials.keeps(post.one), None, dict[str, Message]()
+    # On a shared device, a form that was sent must never come back with what stood in it.
+    keeps, part, wrong = partials.keeps(post.one) or post.asked.shared, None, dict[str, Message]()
     posted: Mapping[str, str | list[str]] = post.sent.fields
     try:
         if keeps:
-            part = partials.found(post.token)
+            part = partials.found(post.token, post.door.who)
             if part is None and (complete := partials.sent_before(post.token)) is not None:
                 return _thanked(post) if complete else notices.nothing_kept(post.request, post.door)
+            if part is not None and part.nonce != post.token.nonce:  # begun on another device
+                token = replace(post.token, nonce=part.nonce)
+                post = replace(post, token=token, form=token.sealed())
             part, posted, wrong = _merged(post, part)
         read = read_answers(post.one, posted, today=post.door.day(post.at))  # of the unit: its morning
         read = replace(read, errors={**read.errors, **wrong})
@@ -122,6 +131,8 @@ def _led(post: Post, read: Submission, part: Partial | None, go: str) -> HttpRes
         return _later(post, kept)
     if here.errors:
         return _turned(post, here, part, post.page, alert=AGAIN, status=422)
+    if early := _ends_early(post, read):
+        return _stored(post, read, part, early=early)
     following = next_page(post.one, post.page, read.asked)
     if following is not None and go != "later":
         return _turned(post, calm, part, following)
@@ -147,16 +158,57 @@ def _kept(post: Post, part: Partial | None, read: Submission, page: int) -> Part
     return _saved(post, part, read, page)
 
 
-def _stored(post: Post, read: Submission, part: Partial | None) -> HttpResponse:
-    late = post.door.status(post.at) is not Status.OPEN
-    language = post.asked.language
-    store(door=post.door, token=post.token, submission=read, language=language, at=post.at, late=late, part=part)
-    return _thanked(post, late=late)
+def _answered_before(post: Post) -> HttpResponse | None:
+    """The same form once more is thanked for once more; another one is told. None: it cannot be read."""
+    try:
+        if partials.sent_before(post.token):
+            return _thanked(post)
+        part = partials.found(post.token, post.door.who) if partials.keeps(post.one) else None
+        typed = {**(part.typed if part else {}), **post.sent.fields}
+        if part is not None:
+            part.delete()
+    except BROKEN:
+        log.exception("a second form could not be looked at")
+        return None
+    return _second(post, read_answers(post.one, typed, today=post.door.day(post.at)))
 
 
-def _thanked(post: Post, *, late: bool = False) -> HttpResponse:
-    query = {"lang": post.asked.language, **({"late": "1"} if late else {})}
-    return to(f"/s/{post.door.address}/thanks?{urlencode(query)}")
+def _second(post: Post, read: Submission) -> HttpResponse:
+    texts = [one.name for one in post.one.fields if isinstance(one, TextField) and read.typed.get(one.name)]
+    labels = {one.name: one.label for one in vocabulary(post.one).values()}
+    return notices.second(post.request, post.asked, [(labels[name], read.typed[name]) for name in texts])
+
+
+def _ends_early(post: Post, read: Submission) -> bool:
+    """Whether the other pages are for others: by what is answered up to here, nobody there is meant, or wanted."""
+    if not (post.door.screen or post.door.by_answers):
+        return False
+    version, today = post.token.version, post.door.day(post.at)
+    if screened(post.door, version, read.values, today):
+        return True
+    last = next_page(post.one, post.page, read.asked) is None  # whoever has answered everything is kept, and is late
+    return not last and (door := placed(post.door, version, read.values, today)) is not post.door and door.cell_full()
+
+
+def _stored(post: Post, read: Submission, part: Partial | None, *, early: bool = False) -> HttpResponse:
+    door = placed(post.door, post.token.version, read.values, post.door.day(post.at))
+    outcome = store(
+        door=door,
+        token=post.token,
+        submission=read,
+        language=post.asked.language,
+        at=post.at,
+        part=part,
+        ineligible=early,
+    )
+    if outcome is Outcome.SECOND:
+        return _second(post, read)
+    return _thanked(post, late=outcome is Outcome.LATE, early=early)
+
+
+def _thanked(post: Post, *, late: bool = False, early: bool = False) -> HttpResponse:
+    query = {"lang": post.asked.language, **({"late": "1"} if late else {}), **({"early": "1"} if early else {})}
+    return to(f"{post.door.path}/thanks?{urlencode(query)}")
 
 
 def _merged(
@@ -169,7 +221,8 @@ def _merged(
     wrong = {name: uploads.too_large(file) for name, file in post.sent.too_large.items() if name in asking}
     if post.sent.files:
         part = part or _saved(post, None, Submission(), post.page)
-        kept, refused = uploads.take(post.one, part, post.sent.files)
+        day = post.door.at(post.at) if post.door.anonymous else None
+        kept, refused = uploads.take(post.one, part, post.sent.files, day=day)
         files, wrong = {**files, **kept}, {**wrong, **refused}
     if part is not None:
         uploads.drop(part, {before[name] for name in asking if name in before} - set(files.values()))
@@ -187,7 +240,7 @@ def _saved(post: Post, part: Partial | None, read: Submission, page: int) -> Par
 def _later(post: Post, part: Partial) -> HttpResponse:
     """The address at which they go on."""
     until = part.at + IDLE if post.door.closes_at is None else min(part.at + IDLE, post.door.closes_at)
-    address = f"{base_of(post.request)}/s/{post.door.address}/on/{partials.may_go_on(part)}"
+    address = f"{base_of(post.request)}{partials.go_on_at(post.door, part)}"
     return answer(post.request, later_page(post.asked, address, Day(post.door.day(until))))
 
 
@@ -212,8 +265,9 @@ def _shown(
     names = {one.public_id: one.name for one in uploads.of(part).values()} if part is not None else {}
     files = {name: names[read.typed[name]] for name in uploads.blocks_of(post.one) if read.typed.get(name) in names}
     typed = Filled(read.typed, read.errors, read.values, read.asked, files, post.door.day(post.at))
-    if len(post.one.pages) > 1:
+    if len(post.one.pages) > 1 and not post.asked.shared:
         more["Cache_Control"] = BACK
+    more |= idle(post.door)
     return answer(post.request, filled(post.asked, form, typed, turn_for(post.asked, post.token.nonce)), status, **more)
 
 

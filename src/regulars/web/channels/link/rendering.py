@@ -26,10 +26,13 @@ from regulars.web.channels.link.style import style
 from regulars.web.company.actions import logos
 from regulars.web.company.models import Company
 from regulars.web.files.models import StoredFile
+from regulars.web.research.models import Channel
 from regulars.web.words import CODES
 from regulars.web.words import say as said
 
 SLOT = "FORM-TOKEN-SLOT"
+# Nobody goes on later there, and nothing that was typed comes back.
+SHARED = frozenset({Channel.KIOSK, Channel.INTERVIEWER})
 INTERFACE = tuple(language.value for language in Language)
 
 
@@ -42,11 +45,15 @@ class Asked:
     language: str
     unit_name: Text | None
     company_changed: datetime | None
+    invited: bool = False  # by a personal address
+    shared: str = ""  # the channel, where one device serves many: see SHARED
 
     @classmethod
     def of(cls, door: Door, version: int, language: str) -> Asked:
         """For an address."""
-        return cls(door.questionnaire, version, language, door.unit_name, door.company_changed)
+        shared = door.channel if door.channel in SHARED else ""
+        invited = door.who is not None
+        return cls(door.questionnaire, version, language, door.unit_name, door.company_changed, invited, shared)
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,9 @@ def survey_page(one: Questionnaire, asked: Asked, form: Form, typed: Filled, tur
             "privacy": shown.say(Text.of(privacy)) if privacy and first else "",
             "more": may_follow(one, form.number, typed.values, typed.today),
             "back": not first,
-            "later": offers_later(one),
+            "later": offers_later(one) and not asked.shared,
+            "shared": bool(asked.shared),
+            "decline": asked.invited and first,
             "tongues": _named(tongues),
             "alert": said(form.alert) if form.alert else "",
             "calm": form.calm,
@@ -135,29 +144,47 @@ def later_page(asked: Asked, address: str, until: Day) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def thanks(asked: Asked, late: bool = False) -> bytes:
+def thanks(asked: Asked, late: bool = False, early: bool = False) -> bytes:
     """The page after sending."""
     one = definition(asked.questionnaire, asked.version)
     if one is None:
         raise LookupError(asked)
     with speaking(asked.language):
-        return thanks_page(one, asked, late=late)
+        return thanks_page(one, asked, late=late, early=early)
 
 
-def thanks_page(one: Questionnaire, asked: Asked, *, late: bool = False) -> bytes:
-    """The thanks of a questionnaire, in the language that is being spoken."""
+def thanks_page(one: Questionnaire, asked: Asked, *, late: bool = False, early: bool = False) -> bytes:
+    """The thanks of a questionnaire, in the language that is being spoken. ``early``: the rest is asked of others."""
     lines = [with_answers(one.say(one.thanks, asked.language), {})]
-    if late:
-        lines.append(said(message("The survey closed while you were answering. Your answers were kept all the same.")))
-    lines.append(said(message("You may close this page.")))
-    return _bytes("link/notice.html", asked, one.languages, {"heading": said(message("Thank you")), "lines": lines})
+    if early:
+        lines = [said(message("The other questions are meant for others, so this is all. What you said was stored."))]
+    elif late:
+        lines.append(said(message("The survey closed or became full while you were answering. Your answers were kept all the same.")))
+    kiosk = asked.shared == Channel.KIOSK
+    lines.append(
+        said(message("This page begins anew by itself.")) if kiosk else said(message("You may close this page."))
+    )
+    context = {"heading": said(message("Thank you")), "lines": lines, "again": kiosk}
+    return _bytes("link/notice.html", asked, () if kiosk else one.languages, context)
 
 
 def notice(heading: Message, lines: Iterable[Message], asked: Asked, languages: Iterable[str] = INTERFACE) -> bytes:
     """A page that says why there is nothing to answer."""
+    return told("link/notice.html", heading, lines, asked, languages)
+
+
+def told(
+    template: str,
+    heading: Message,
+    lines: Iterable[Message],
+    asked: Asked,
+    languages: Iterable[str] = INTERFACE,
+    **more: Any,
+) -> bytes:
+    """The same with more on it."""
     with speaking(asked.language):
-        context = {"heading": said(heading), "lines": [said(line) for line in lines]}
-        return _bytes("link/notice.html", asked, languages, context)
+        context = {"heading": said(heading), "lines": [said(line) for line in lines], **more}
+        return _bytes(template, asked, languages, context)
 
 
 def speaking(language: str) -> Any:

@@ -16,7 +16,7 @@ function dress(a){
     u.pathname=u.pathname.replace(/\/$/,"")+"/widget";
     box=d.createElement("div");
     box.setAttribute("role","dialog");box.setAttribute("aria-label",a.textContent);
-    box.style.cssText="position:fixed;right:16px;bottom:68px;z-index:2147483000;box-sizing:border-box;width:380px;max-width:calc(100vw - 32px);height:400px;max-height:calc(100vh - 84px);border:1px solid #7b8586;border-radius:10px;overflow:hidden;background:#fff;box-shadow:0 8px 24px rgba(0,0,0,.18)";
+    box.style.cssText="position:fixed;right:16px;bottom:68px;z-index:2147483000;box-sizing:border-box;width:380px;max-width:calc(100vw - 32px);height:350px;max-height:calc(100vh - 84px);border:1px solid #7b8586;border-radius:10px;overflow:hidden;background:#fff;box-shadow:0 8px 24px rgba(0,0,0,.18)";
     if(a.dataset.regulars==="left"){box.style.left="16px";box.style.right="auto"}
     f.title=a.textContent;f.referrerPolicy="no-referrer";f.src=u.href;
     f.style.cssText="display:block;width:100%;height:100%;border:0";

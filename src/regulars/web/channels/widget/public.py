@@ -90,7 +90,7 @@ def widget(request: HttpRequest, address: str) -> HttpResponse:
         if sent is None:
             return frame.ask(new_token(address, one.version), LONG, 413)
         known = token or new_token(address, version or 0, again=True)
-        return _taken(frame, known, sent, late=status is not Status.OPEN)
+        return _taken(frame, known, sent)
     if "done" in request.GET:
         return frame.answer(rendering.thanks(asked, one))
     return frame.ask(new_token(address, version or 0))
@@ -126,7 +126,7 @@ def framed_by(sites: list[str]) -> str:
     return POLICY.replace("frame-ancestors 'none'", ancestors(sites))
 
 
-def _taken(frame: Frame, token: Token, sent: forms.Sent, *, late: bool) -> HttpResponse:
+def _taken(frame: Frame, token: Token, sent: forms.Sent) -> HttpResponse:
     go, question = sent.take(GO), frame.question
     words = question.words.question.key if question.words else ""
     typed = {name: values[0] for name, values in sent.fields.items() if name in (question.key, words) and values}
@@ -146,7 +146,7 @@ def _taken(frame: Frame, token: Token, sent: forms.Sent, *, late: bool) -> HttpR
             # The tap alone is on the disk now; should no words follow, it becomes an answer by itself.
             partials.save(frame.door, token, part, typed=dict(own.typed), language=language, page=0, at=now())
             return frame.words(token)
-        store(door=frame.door, token=token, submission=own, language=language, at=now(), late=late, part=part)
+        store(door=frame.door, token=token, submission=own, language=language, at=now(), part=part)
     except BROKEN:
         log.exception("an answer in a frame could not be stored")
         if go == "words":
