@@ -130,7 +130,7 @@ def test_a_crash_between_mark_and_answer_is_reported(letter, box, send, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(handing.Line, "hand_over", die)
+        patched.setattr(handing.MailLine, "hand_over", die)
         with pytest.raises(KeyboardInterrupt):
             send()
     one.refresh_from_db()
@@ -147,10 +147,10 @@ def test_two_rounds_at_once_send_one(letter, box, send, monkeypatch) -> None:
     actions.queue(letter=letter())
     claim = sending._claim
 
-    def later(outgoing, now):
+    def later(outgoing, lane, now):
         monkeypatch.setattr(sending, "_claim", claim)
         send()
-        return claim(outgoing, now)
+        return claim(outgoing, lane, now)
 
     monkeypatch.setattr(sending, "_claim", later)
 

@@ -5,6 +5,7 @@ An address is that of a mailbox, a telephone number, or the public id of a gatew
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
@@ -80,6 +81,31 @@ def number_of(text: str, country: str = "") -> str:
 
 
 def home_country() -> str:
-    """Where a number without a country belongs: where the company's clock stands."""
+    """Where a number without a country belongs: as the company's rules say, else where its clock stands."""
+    return _chosen_country() or clock_country()
+
+
+def clock_country() -> str:
+    """Where the company's clock stands."""
     found = get_global("zone_territories").get(Company.current().zone, "")
     return found if len(found) == 2 and found.isalpha() else "CN"
+
+
+# Lists have a hundred thousand numbers: the rules are asked once for a while, and at once after they changed here.
+_FOR = 10.0  # seconds
+_kept: dict[str, tuple[float, str]] = {}
+
+
+def _chosen_country() -> str:
+    until, country = _kept.get("country", (0.0, ""))
+    if time.monotonic() > until:
+        from regulars.web.messages.models.rules import Rules
+
+        country = Rules.current().country
+        _kept["country"] = time.monotonic() + _FOR, country
+    return country
+
+
+def forget_country() -> None:
+    """The next number asks again."""
+    _kept.clear()

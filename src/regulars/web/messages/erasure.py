@@ -11,7 +11,7 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from regulars.web.messages.addresses import hashed
-from regulars.web.messages.models import Outgoing, Suppressed
+from regulars.web.messages.models import Outgoing, Returned, Suppressed
 from regulars.web.people.models import Customer
 
 
@@ -24,4 +24,5 @@ def forget(instance: Customer, **_: Any) -> None:
     if known:
         # A family may share a mailbox: what went to another customer there is that one's.
         Outgoing.objects.filter(to_hash__in=known, customer=None).delete()
+        Returned.objects.filter(to_hash__in=known).update(sender="", subject="", problem={})
         Suppressed.objects.filter(address_hash__in=known).update(address="")

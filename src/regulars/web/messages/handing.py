@@ -9,50 +9,26 @@ from __future__ import annotations
 import re
 import smtplib
 from contextlib import suppress
-from dataclasses import dataclass
 from email.message import Message as Mail
 from email.utils import parseaddr
-from enum import Enum
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from regulars.language import Language, Message, message
+from regulars.language import Language
 from regulars.web.absolute import absolute
 from regulars.web.company.mail import reason, sender
+from regulars.web.messages.bounces.tokens import return_address
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing
+from regulars.web.messages.outcomes import LINE_BROKE, Answer, Outcome
 from regulars.web.messages.tokens import unsubscribe_path
 
-LINE_BROKE = message(
-    "The connection broke after the message was handed over and before the server’s answer: perhaps it was sent. "
-    "It is not sent again by itself."
-)
 # A mailbox that is none (RFC 3463: 5.1.x and a mailbox that was closed), not one that is full or guarded.
 _NOBODY = (550, 551, 553)
 _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
-
-
-class Answer(Enum):
-    """What became of one try."""
-
-    TAKEN = "taken"
-    LATER = "later"  # this message, for now
-    NEVER = "never"  # this message, for good
-    NOBODY = "nobody"  # there is no such mailbox
-    UNSURE = "unsure"
-    HUNG_UP = "hung up"  # in the middle of the talk: perhaps because of this message
-    CLOSED = "closed"  # the server takes nothing at all: not this message's fault
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The answer, and in words why."""
-
-    answer: Answer
-    why: Message | None = None
 
 
 def written(outgoing: Outgoing) -> EmailMultiAlternatives:
@@ -79,12 +55,16 @@ def written(outgoing: Outgoing) -> EmailMultiAlternatives:
     return letter
 
 
-class Line:
+class MailLine:
     """One connection to the mail server, opened when the first message needs it."""
 
     def __init__(self) -> None:
         self._backend: Any = get_connection()
         self._count = 0
+
+    def prepare(self, outgoing: Outgoing) -> EmailMultiAlternatives:
+        """The mail."""
+        return written(outgoing)
 
     def hand_over(self, letter: EmailMultiAlternatives) -> Outcome:
         """Send one message."""
@@ -111,7 +91,7 @@ class Line:
     def _talk(self, smtp: smtplib.SMTP, letter: EmailMultiAlternatives) -> Outcome:
         mail: Mail = letter.message()
         words = mail.as_bytes(linesep="\r\n")
-        origin = sanitize_address(parseaddr(letter.from_email)[1], "utf-8")
+        origin = sanitize_address(_return_address(letter), "utf-8")
         to = sanitize_address(letter.to[0], "utf-8")
         try:
             smtp.ehlo_or_helo_if_needed()
@@ -149,6 +129,12 @@ class Line:
     def _broken(self, outcome: Outcome) -> Outcome:
         self.close()
         return outcome
+
+
+def _return_address(letter: EmailMultiAlternatives) -> str:
+    """Where it comes back to; by its own address where the mailbox for that takes one for each message."""
+    public_id = str(letter.extra_headers["Message-ID"]).strip("<>").partition("@")[0]
+    return return_address(public_id, parseaddr(letter.from_email)[1])
 
 
 def _says_nobody(code: int, said: str) -> bool:

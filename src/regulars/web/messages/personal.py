@@ -11,7 +11,7 @@ _NONE = {
     "Rules": "id invitations invitation_days reminders reminder_days quiet_from quiet_until weekdays country changed",
     "Gateway": "id name channel way secret headers body host active removed added until failures problem",
     "Mailbox": "id epoch last checked until failures problem",
-    "Returned": "id sort problem at",
+    "Returned": "id sort at",
 }
 _KEYS = {
     "Outgoing": "public_id to_hash customer about nonce message_id by",
@@ -30,4 +30,5 @@ FIELDS = {
     "Suppressed.reason": Personal.FACT,
     "Returned.sender": Personal.NAME,
     "Returned.subject": Personal.WORDS,
+    "Returned.problem": Personal.WORDS,
 }

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from regulars.language import Message, message, plural
 from regulars.web.messages.addresses import hashed, is_address
-from regulars.web.messages.models import Outgoing, Rules, State
+from regulars.web.messages.models import Channel, Gateway, Outgoing, Returned, Rules, Sort, State
 from regulars.web.messages.models.outgoing import OutgoingQuerySet
 
 DAY = timedelta(days=1)
+LATEST = 20
 
 
 def found(*, state: str = "", kind: str = "", search: str = "") -> OutgoingQuerySet:
     """The messages that a filter asks for. A whole address is found by its hash, which has an index."""
-    rows = Outgoing.objects.defer("text", "html").select_related("customer")
+    rows = Outgoing.objects.defer("text", "html").select_related("customer", "gateway")
     if state:
         rows = rows.filter(state=state)
     if kind:
@@ -51,3 +54,55 @@ def headline(now: datetime) -> Message:
             sent,
         )
     return message("Nothing waits.")
+
+
+def way_out() -> Message:
+    """Whether short messages can go out, and how many wait because they cannot."""
+    working = Gateway.objects.filter(active=True, removed=None, channel=Channel.SMS).first()
+    if working is not None:
+        return message("Short messages go out by {name}.", name=working.name)
+    return no_way() or message("Short messages have no way out yet.")
+
+
+def no_way() -> Message | None:
+    """How many short messages wait because no gateway takes any."""
+    waiting = Outgoing.objects.filter(channel=Channel.SMS, state=State.WAITING).count()
+    if not waiting or Gateway.objects.filter(active=True, removed=None, channel=Channel.SMS).exists():
+        return None
+    return plural(
+        "{count} short message waits: there is no gateway for it.",
+        "{count} short messages wait: there is no gateway for them.",
+        waiting,
+    )
+
+
+def log_of(customer: Any) -> list[Outgoing]:
+    """The latest messages to a customer, for a card on their page (``messages/log.html``)."""
+    rows = Outgoing.objects.filter(customer=customer).defer("text", "html").select_related("gateway")
+    return list(rows.order_by("-created", "-pk")[:LATEST])
+
+
+def rules_in_words(rules: Rules) -> Message:
+    """The rules in one sentence."""
+    return plural(
+        "One person gets at most {count} invitation in {days} days, and none between {since} and {until}.",
+        "One person gets at most {count} invitations in {days} days, and none between {since} and {until}.",
+        rules.invitations,
+        days=rules.invitation_days,
+        since=f"{rules.quiet_from:%H:%M}",
+        until=f"{rules.quiet_until:%H:%M}",
+    )
+
+
+def returned_in_words() -> Message:
+    """What a person has to look at; else how much came back lately."""
+    if other := Returned.objects.filter(sort=Sort.OTHER).exclude(sender="").count():
+        return plural(
+            "{count} mail was not understood: look at it in the mailbox.",
+            "{count} mails were not understood: look at them in the mailbox.",
+            other,
+        )
+    lost = Returned.objects.filter(sort__in=[Sort.HARD, Sort.SOFT], at__gt=timezone.now() - 30 * DAY).count()
+    return plural(
+        "{count} message came back in the last 30 days.", "{count} messages came back in the last 30 days.", lost
+    )

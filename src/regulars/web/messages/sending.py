@@ -6,28 +6,30 @@ finds it so marked later knows that it may have been sent: it is shown as such a
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
 
-from regulars.language import Message, message
+from regulars.language import message
 from regulars.web.messages.blocking import BLOCKED, blocks, first_block, suppress
-from regulars.web.messages.handing import Answer, Line, Outcome, written
 from regulars.web.messages.kinds import KINDS
+from regulars.web.messages.lanes import Lane, lanes
 from regulars.web.messages.models import Outgoing, Pause, Reason, State
+from regulars.web.messages.outcomes import Answer, Outcome
 from regulars.web.messages.queueing import NO_CONSENT
 from regulars.web.people import consents
 from regulars.web.people.models import Purpose
 from regulars.web.words import stored
 
+log = logging.getLogger(__name__)
 # A round is one of every minute. Providers slow down whoever sends faster than about ten a second.
 PER_ROUND = 600
-LONGEST = 50.0  # seconds
+LONGEST = 50.0  # seconds, shared by all ways out that have something to send
 # Temporary refusals: greylisting is over after a few minutes, a full mailbox perhaps tomorrow.
 WAITS = tuple(timedelta(minutes=one) for one in (5, 15, 60, 240, 720, 1440))
 # A server that takes nothing is asked again ever more rarely.
@@ -47,40 +49,54 @@ class Round:
     unsure: int = 0
 
 
-def send_due(*, now: datetime | None = None, line: Line | None = None) -> Round:
-    """One round."""
-    began, at = time.monotonic(), now or timezone.now()
+def send_due(*, now: datetime | None = None) -> Round:
+    """One round: the mail server, then each gateway; none of them waits for another that is dead or slow."""
+    at = now or timezone.now()
     done = Round(unsure=_report_broken_off(at))
-    pause = Pause.current()
-    if pause.held or (pause.until and pause.until > at):
+    if Pause.current().held:
         return done
-    line = line or Line()
+    open_lanes = lanes(at)
+    for lane in open_lanes:
+        _run(lane, at, done, LONGEST / len(open_lanes))
+    return done
+
+
+def _run(lane: Lane, at: datetime, done: Round, longest: float) -> None:
+    began = time.monotonic()
     try:
         # The whole round is chosen at once: what is put back during it waits for the next.
-        for pk in list(Outgoing.objects.due(at).values_list("pk", flat=True)[:PER_ROUND]):
-            if time.monotonic() - began > LONGEST or not _one(pk, line, at, done):
+        for pk in list(lane.due.values_list("pk", flat=True)[:PER_ROUND]):
+            if time.monotonic() - began > longest or not _one(pk, lane, at, done):
                 break
     finally:
-        line.close()
-    return done
+        lane.line.close()
 
 
 def _report_broken_off(now: datetime) -> int:
     return Outgoing.objects.broken_off(now).update(state=State.UNSURE, problem=stored(BROKE_OFF), ended=now)
 
 
-def _one(pk: int, line: Line, now: datetime, done: Round) -> bool:
+def _one(pk: int, lane: Lane, now: datetime, done: Round) -> bool:
     """Send one; whether the server takes more."""
     outgoing = Outgoing.objects.filter(pk=pk, state=State.WAITING).first()
-    letter = outgoing and _to_be_sent(outgoing, now)
-    if not letter or not _claim(outgoing, now):
+    letter = outgoing and _to_be_sent(outgoing, lane, now)
+    if not letter or not _claim(outgoing, lane, now):
         return True
-    outcome = line.hand_over(letter)
+    outcome = _handed_over(lane, letter)
     _write_down(outgoing, outcome, now, done)
-    return _line_is(outcome, now)
+    return _line_is(lane, outcome, now)
 
 
-def _to_be_sent(outgoing: Outgoing, now: datetime) -> EmailMultiAlternatives | None:
+def _handed_over(lane: Lane, letter: Any) -> Outcome:
+    try:
+        return lane.line.hand_over(letter)
+    except Exception as error:
+        # By its kind alone: its words may hold the address of a gateway.
+        log.error("A message broke off: %s", type(error).__name__)  # noqa: TRY400
+        return Outcome(Answer.UNSURE, BROKE_OFF)
+
+
+def _to_be_sent(outgoing: Outgoing, lane: Lane, now: datetime) -> Any:
     kind = KINDS.get(outgoing.kind)
     reasons = blocks([outgoing.to_hash]).get(outgoing.to_hash, ())
     block = first_block(reasons, kind) if kind else None
@@ -94,20 +110,20 @@ def _to_be_sent(outgoing: Outgoing, now: datetime) -> EmailMultiAlternatives | N
         )
         return None
     try:
-        return written(outgoing)
+        return lane.line.prepare(outgoing)
     except (ValueError, UnicodeError) as error:
-        why = message("No mail can be made of this: {problem}", problem=str(error)[:200])
+        why = message("No message can be made of this: {problem}", problem=str(error)[:200])
         Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
             state=State.REFUSED, problem=stored(why), ended=now
         )
         return None
 
 
-def _claim(outgoing: Outgoing, now: datetime) -> bool:
+def _claim(outgoing: Outgoing, lane: Lane, now: datetime) -> bool:
     """Mark it, on its own and committed at once: two rounds never send the same."""
     return bool(
         Outgoing.objects.filter(pk=outgoing.pk, state=State.WAITING).update(
-            state=State.SENDING, claimed=max(now, timezone.now()), tries=F("tries") + 1
+            state=State.SENDING, claimed=max(now, timezone.now()), tries=F("tries") + 1, gateway=lane.gateway
         )
     )
 
@@ -135,13 +151,14 @@ def _write_down(outgoing: Outgoing, outcome: Outcome, now: datetime, done: Round
         suppress(reason=Reason.BOUNCED, source="server", address=outgoing.to)
 
 
-def _line_is(outcome: Outcome, now: datetime) -> bool:
+def _line_is(lane: Lane, outcome: Outcome, now: datetime) -> bool:
     """Whether the server still takes messages; when it does not, it is given a rest, each time a longer one."""
+    rows = type(lane.rest).objects.filter(pk=lane.rest.pk)
     if outcome.answer not in (Answer.CLOSED, Answer.HUNG_UP, Answer.UNSURE):
-        Pause.objects.filter(pk=1, failures__gt=0).update(failures=0, until=None, problem={})
+        rows.filter(failures__gt=0).update(failures=0, until=None, problem={})
         return True
-    pause = Pause.current()
-    rest = RESTS[min(pause.failures, len(RESTS) - 1)]
-    why: Message | None = outcome.why
-    Pause.objects.filter(pk=1).update(failures=F("failures") + 1, until=now + rest, problem=stored(why) if why else {})
+    failures = rows.values_list("failures", flat=True).first() or 0
+    rest = RESTS[min(failures, len(RESTS) - 1)]
+    problem = stored(outcome.why) if outcome.why else {}
+    rows.update(failures=F("failures") + 1, until=now + rest, problem=problem)
     return False

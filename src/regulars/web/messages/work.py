@@ -1,4 +1,4 @@
-"""What the worker does with messages: every minute it sends what is due."""
+"""What the worker does with messages: every minute it sends what is due, every five it reads what came back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from regulars.language import message
 from regulars.web.jobs.registry import Progress, every, work
+from regulars.web.messages.bounces.receiving import fetch
 from regulars.web.messages.sending import send_due
 
 
@@ -16,4 +17,11 @@ def send(progress: Progress) -> dict[str, Any]:
     return asdict(send_due())
 
 
+@work("messages.fetch", message("Reading mail that came back"))
+def receive(progress: Progress) -> dict[str, Any]:
+    """One look."""
+    return asdict(fetch())
+
+
 every("messages.send", minutes=1)
+every("messages.fetch", minutes=5)

@@ -151,6 +151,13 @@ class Outgoing(models.Model):
         return Channel(self.channel).said
 
     @property
+    def parts(self) -> int:
+        """As how many parts a short message is sent and paid."""
+        from regulars.web.messages.writing import parts_of
+
+        return parts_of(self.text)
+
+    @property
     def to_words(self) -> str:
         """To whom, as the page writes it."""
         if self.channel != Channel.TEAM:

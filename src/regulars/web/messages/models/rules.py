@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
 from regulars.web.jobs.clock import company_zone
+from regulars.web.messages.addresses import forget_country
 
 WEEK = range(7)
 _COUNT = [MinValueValidator(1), MaxValueValidator(100)]
@@ -43,6 +45,12 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitations} in {self.invitation_days} days"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store, and let this process see it at once."""
+        self.pk = 1
+        super().save(*args, **kwargs)
+        forget_country()
 
     @classmethod
     def current(cls) -> Rules:

@@ -13,9 +13,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message
+from regulars.web.accounts.access import may
+from regulars.web.accounts.roles import Permission
 from regulars.web.messages import actions, queries
 from regulars.web.messages.forms import ListForm
-from regulars.web.messages.models import Outgoing, Pause
+from regulars.web.messages.models import Gateway, Outgoing, Pause
 from regulars.web.paging import page_of
 from regulars.web.research.views.guard import for_the_company
 from regulars.web.words import say
@@ -51,6 +53,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "headline": queries.headline(now),
         "ever": Outgoing.objects.exists(),
         "pause": pause,
+        "closed": Gateway.objects.filter(active=True, until__gt=now),
+        "no_way": queries.no_way(),
+        "settles": may(request.user, Permission.MANAGE_COMPANY),
         "resting": pause.until is not None and pause.until > now,
     }
     return render(request, "messages/outbox.html", context)
@@ -60,7 +65,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @for_the_company
 def outgoing(request: HttpRequest, public_id: str) -> HttpResponse:
     """One message, and what became of it."""
-    rows = Outgoing.objects.select_related("customer", "by")
+    rows = Outgoing.objects.select_related("customer", "by", "gateway")
     return render(request, "messages/message.html", {"one": get_object_or_404(rows, public_id=public_id)})
 
 

@@ -1,0 +1,158 @@
+"""What a mail says: a report of delivery (RFC 3464), a complaint (RFC 5965), an automatic answer (RFC 3834), or else.
+
+Everything in it comes from strangers. Only its beginning is read, nothing is unpacked, no part of it is believed but
+the name of a message of ours, which nobody knows who did not get that message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, message_from_string
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message as Mail
+from email.utils import parseaddr
+from hashlib import sha256
+
+from regulars.web.messages.bounces.tokens import found_in
+from regulars.web.messages.models import Sort
+
+LONGEST = 256 * 1024  # bytes that are looked at: reports say everything at their beginning
+DEEPEST = 8  # parts within parts
+MOST = 200  # parts
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_NAME = re.compile(r"<[^<>\s]{3,290}>")
+_LEAVE = re.compile(r"/messages/leave/([\w~.:-]{40,200})/")
+_HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+_RANK = {"failed": 3, "delayed": 2, "delivered": 1, "relayed": 1, "expanded": 1}
+
+
+@dataclass(frozen=True)
+class Found:
+    """``names``: of the messages that it may be about. ``said``: what the other server says, for people."""
+
+    sort: Sort
+    own_name: str
+    names: tuple[str, ...] = ()
+    public_id: str = ""
+    leave: str = ""
+    said: str = ""
+    sender: str = ""
+    subject: str = ""
+    opt_out: bool = False
+
+
+def read(raw: bytes) -> Found:
+    """What it is; whatever cannot be read is something else, and no error."""
+    own = sha256(raw[:LONGEST]).hexdigest()
+    try:
+        mail = message_from_bytes(raw[:LONGEST])
+        return _read(mail, _text(mail, "message-id") or own)
+    except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
+        # The library's parser was written for honest mail: what makes it stumble is none of ours.
+        return Found(Sort.OTHER, own)
+
+
+def _read(mail: Mail, own: str) -> Found:
+    parts = list(_parts(mail))
+    of_a_sort = {part.get_content_type(): part for part in reversed(parts)}
+    inner = list(_originals(parts))
+    about = {
+        "own_name": own,
+        "names": tuple(name for one in inner for name in _NAME.findall(_text(one, "message-id"))),
+        "public_id": found_in(_text(mail, name) for name in ("to", "delivered-to", "x-original-to", "envelope-to")),
+        "leave": next((found[1] for one in inner if (found := _LEAVE.search(_text(one, "list-unsubscribe")))), ""),
+    }
+    if report := of_a_sort.get("message/delivery-status"):
+        sort, said = _delivery(report)
+        return Found(sort, said=said, **about)
+    if report := of_a_sort.get("message/feedback-report"):
+        kind = _field(report, "feedback-type").lower()
+        if kind not in ("not-spam", "dkim", "dmarc", "auth-failure"):
+            return Found(Sort.COMPLAINT, said=kind, opt_out=kind in ("opt-out", "opt-out-list"), **about)
+    if _is_automatic(mail):
+        return Found(Sort.AUTOMATIC, **about)
+    return Found(
+        Sort.OTHER, sender=parseaddr(_text(mail, "from"))[1][:254], subject=_shown(mail, "subject")[:250], **about
+    )
+
+
+def _parts(mail: Mail) -> Iterator[Mail]:
+    """The parts, not too deep and not too many; of a mail within the mail only its first layer."""
+    waiting, count = [(mail, 0)], 0
+    while waiting and count < MOST:
+        part, depth = waiting.pop(0)
+        count += 1
+        yield part
+        payload = part.get_payload()
+        if isinstance(payload, list) and depth < DEEPEST and part.get_content_maintype() == "multipart":
+            waiting += [(one, depth + 1) for one in payload if isinstance(one, Mail)]
+
+
+def _originals(parts: list[Mail]) -> Iterator[Mail]:
+    """The headers of mails that are enclosed."""
+    for part in parts:
+        payload = part.get_payload()
+        if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(payload, list) and payload:
+            yield payload[0]
+        elif part.get_content_type() in _HEADERS:
+            yield _block(part)
+
+
+def _delivery(report: Mail) -> tuple[Sort, str]:
+    """What became of it, and the other server's words: of several blocks the worst."""
+    payload = report.get_payload()
+    blocks = [one for one in payload if isinstance(one, Mail)] if isinstance(payload, list) else [_block(report)]
+    found = [(_RANK.get(_text(one, "action").lower(), 0), one) for one in blocks[:MOST]]
+    rank, worst = max(found, key=lambda one: one[0], default=(0, report))
+    said = _text(worst, "diagnostic-code") or _text(worst, "status")
+    if rank == 3:
+        return (Sort.HARD if _says_nobody(worst) else Sort.SOFT), said[:300]
+    return {2: Sort.DELAYED, 1: Sort.DELIVERED}.get(rank, Sort.OTHER), said[:300]
+
+
+def _says_nobody(block: Mail) -> bool:
+    """A mailbox that is none; not one that is full or guarded."""
+    for name in ("diagnostic-code", "status"):
+        for kind, subject, detail in _ENHANCED.findall(_text(block, name)):
+            if (subject, detail) != ("0", "0"):
+                return kind == "5" and (subject == "1" or (subject, detail) == ("2", "1"))
+    return bool(re.search(r"\b55[013]\b", _text(block, "diagnostic-code")))
+
+
+def _is_automatic(mail: Mail) -> bool:
+    submitted = _text(mail, "auto-submitted").lower().partition(";")[0].strip()
+    return (
+        submitted not in ("", "no")
+        or _text(mail, "precedence").lower() in ("auto_reply", "junk")
+        or any(name in mail for name in ("x-autoreply", "x-autorespond", "x-auto-response"))
+    )
+
+
+def _field(report: Mail, name: str) -> str:
+    payload = report.get_payload()
+    blocks = [one for one in payload if isinstance(one, Mail)] if isinstance(payload, list) else []
+    return next((found for one in (*blocks, _block(report)) if (found := _text(one, name))), "")
+
+
+def _block(part: Mail) -> Mail:
+    """The lines inside a part, read as headers."""
+    payload = part.get_payload(decode=True)
+    text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(part.get_payload() or "")
+    return message_from_string(text.lstrip("\r\n"))
+
+
+def _text(mail: Mail, name: str) -> str:
+    return " ".join(str(mail.get(name, "")).replace("\0", "").split())[:2000]
+
+
+def _shown(mail: Mail, name: str) -> str:
+    """Decoded, for people; as it stands where it cannot be."""
+    text = _text(mail, name)
+    try:
+        decoded = str(make_header(decode_header(text)))
+    except (MessageError, LookupError, UnicodeError, ValueError):
+        return text
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in decoded).split())
