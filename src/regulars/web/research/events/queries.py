@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from regulars.language import Message, message, plural
+from regulars.language import Estimate, Message, message, plural
+from regulars.language import Kind as Share
 from regulars.survey.conditions import ConditionError, Kind, in_words, read_condition
 from regulars.survey.happenings import Field
 from regulars.web.research.events.models import EventKind, Happening, Source, State, Trigger
@@ -30,6 +31,11 @@ class Line:
     state: State
     count: int
     share: float
+
+    @property
+    def part(self) -> Estimate:
+        """The share, for people."""
+        return Estimate(self.share, kind=Share.SHARE)
 
     @property
     def words(self) -> Message:
@@ -111,8 +117,14 @@ class Ruled:
 
     @property
     def when(self) -> Message:
-        """How long after, and for whom."""
+        """How long after."""
         return when_of(self.one)
+
+    @property
+    def part(self) -> Message:
+        """About how many of them."""
+        rate = self.one.rate
+        return message("{share} of them", share=Estimate(rate, kind=Share.SHARE, digits=0 if rate >= 0.1 else 2))
 
 
 def triggers(now: datetime) -> list[tuple[EventKind, list[Ruled]]]:
