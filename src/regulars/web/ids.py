@@ -28,6 +28,11 @@ def new_ids(count: int) -> list[str]:
     return [text[start : start + LENGTH] for start in range(0, len(text), LENGTH)]
 
 
+def in_no_order() -> int:
+    """A key of a row that tells nothing of when. Below zero: the others go on counting where they were."""
+    return -1 - secrets.randbits(62)
+
+
 class PublicIdField(models.CharField):
     """The name of an object in addresses and files."""
 

@@ -41,6 +41,20 @@ def _somebody_invited(world: Any) -> dict[str, str]:
     return {"token": token_of(Asked.objects.get().public_id)}
 
 
+def _somebody_invited_who_goes_on(world: Any) -> dict[str, str]:
+    from django.utils import timezone
+
+    from regulars.web.channels.link.tokens import hashed
+    from regulars.web.research.fieldwork.models import Asked
+    from regulars.web.research.models import Partial
+
+    found, now = _somebody_invited(world), timezone.now()
+    link = Asked.objects.get().link
+    fixed = {"study": link.study, "link": link, "version": 1, "nonce": "n", "language": "en"}
+    Partial.objects.create(**fixed, key=hashed("k"), begun=now, at=now, day=now.date(), typed={"effort": "2"})
+    return {**found, "key": "k"}
+
+
 def _a_version(world: Any) -> dict[str, Any]:
     from regulars.web.research.actions import create_questionnaire, publish
 
@@ -65,6 +79,8 @@ def _a_logo(world: Any) -> dict[str, str]:
 ROWS = [
     Address("link:survey", EVERYBODY, arguments=_an_open_link),
     Address("link:personal", EVERYBODY, arguments=_somebody_invited),
+    Address("link:personal-on", EVERYBODY, arguments=_somebody_invited_who_goes_on),
+    Address("link:personal-thanks", EVERYBODY, arguments=_somebody_invited),
     Address("link:on", EVERYBODY, arguments=_somebody_who_goes_on),
     Address("link:thanks", EVERYBODY, arguments=_an_open_link),
     Address("link:style", EVERYBODY, arguments=lambda world: {"digest": "0"}),

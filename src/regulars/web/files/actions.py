@@ -7,6 +7,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,11 @@ def keep(
     by: Any = None,
     accept: Collection[Kind] = tuple(Kind),
     limit: int = LIMIT,
+    day: datetime | None = None,
 ) -> StoredFile:
     """Store a file; it is on the disk when this returns. ``accept``: the kinds that this place takes.
+
+    ``day``: nobody is to know when it came, so this is written, and nothing in the trail, which knows the second.
 
     A file at a path is copied, not moved.
     """
@@ -52,8 +56,10 @@ def keep(
         owner_type="" if owner is None else owner._meta.label_lower,
         owner_id="" if owner is None else str(owner.pk),
         by=by,
+        **({} if day is None else {"at": day}),
     )
-    record(Event.FILE_KEPT, target=file, by=by, kind=kind.shown, size=size)
+    if day is None:
+        record(Event.FILE_KEPT, target=file, by=by, kind=kind.shown, size=size)
     return file
 
 

@@ -9,14 +9,14 @@ _OF_THE_COMPANY = {
     "Version": "id questionnaire number content published_at",
     "Revision": "id questionnaire draft said at",
     "Study": "id public_id questionnaire title privacy sample wave opens_at closes_at quota state created",
-    "Cell": "id study key label population wanted quota unit rule",
+    "Cell": "id study key label population wanted quota unit rule answers",
     "Link": "id public_id study unit label channel test created closed_at",
     "Batch": "id closed",
     "OutboxRow": "id batch",
     "Store": "id token copied rebuild",
     "Tag": "id public_id name",
-    "Response": "id study version test",
-    "Partial": "id study version page",
+    "Response": "id study version test ineligible",
+    "Partial": "id study version page test",
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},

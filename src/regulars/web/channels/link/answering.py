@@ -22,8 +22,8 @@ from regulars.web.channels.link import forms, notices, partials, uploads
 from regulars.web.channels.link.door import Door, Status, definition
 from regulars.web.channels.link.forms import AWAY, GO, PAGE, Sent
 from regulars.web.channels.link.rendering import Asked, Form, filled, later_page, turn_for
-from regulars.web.channels.link.shown import Filled
 from regulars.web.channels.link.screening import placed, screened, vocabulary
+from regulars.web.channels.link.shown import Filled
 from regulars.web.channels.link.storing import Outcome, store
 from regulars.web.channels.link.tokens import Token, new_token, opened
 from regulars.web.channels.link.wire import BACK, answer, to

@@ -6,17 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any
+from string import hexdigits
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from regulars import survey
 from regulars.language import Text
 from regulars.web.company.models import Company
 from regulars.web.ids import ALPHABET, LENGTH
+from regulars.web.prepared import Prepared
 from regulars.web.research.fieldwork.arriving import Who
+from regulars.web.research.fieldwork.grouping import NO_LANGUAGE
+from regulars.web.research.fieldwork.tokens import LENGTH as TOKEN
 from regulars.web.research.models import Cell, Link, Response, Study, Version
 from regulars.web.research.models.study import begun, over
 
@@ -30,11 +34,21 @@ class Status(Enum):
     FULL = auto()
 
 
+class Carried(NamedTuple):
+    """Keys of the rows; ``language`` is that of the page."""
+
+    unit: int | None
+    link: int | None
+    cell: int | None
+    language: str
+
+
 @dataclass(frozen=True)
 class Door:
     """Read anew at each request, in one query; everything heavy is kept by what stands here.
 
-    ``who``: whoever came by a personal address; ``cell``: the part of the population that the answer belongs to.
+    ``who``: whoever came by a personal address; ``cell``: the part of the population that the answer belongs to;
+    ``by_answers``: where it is not known, answers may tell; ``screen``: whom answers tell to be not among those meant.
     """
 
     address: str
@@ -54,10 +68,13 @@ class Door:
     privacy: str
     cell: int | None
     cell_quota: int | None
+    by_answers: bool
+    screen: str | None
     version: int | None
     company_zone: str | None
     company_changed: datetime | None
     who: Who | None = None
+    told: bool = False  # the cell is what the answers told
 
     @property
     def path(self) -> str:
@@ -66,7 +83,8 @@ class Door:
 
     def of(self, who: Who) -> Door:
         """The same door for somebody in particular."""
-        return replace(self, who=who, cell=who.cell, cell_quota=who.cell_quota, test=self.test or who.test)
+        own = {} if who.cell is None else {"cell": who.cell, "cell_quota": who.cell_quota}
+        return replace(self, who=who, test=self.test or who.test, **own)
 
     def status(self, now: datetime) -> Status:
         """As of now; the quota is only counted where there is one."""
@@ -75,13 +93,39 @@ class Door:
         if self.version is None or not begun(self.state, self.opens_at, now):
             return Status.NOT_YET
         full = self.quota is not None and Study(pk=self.study, quota=self.quota).full()
-        return Status.FULL if full or self._cell_full() else Status.OPEN
+        return Status.FULL if full or self.cell_full() else Status.OPEN
 
-    def _cell_full(self) -> bool:
+    def cell_full(self) -> bool:
+        """Whether the part of the population that the answer belongs to wants no more; counts no further than that."""
         if self.cell is None or self.cell_quota is None:
             return False
         counted = Response.objects.filter(cell=self.cell, complete=True, test=False).order_by()
         return counted[: self.cell_quota].count() >= self.cell_quota
+
+    def held(self) -> Door:
+        """Within a transaction: whoever counts for a quota waits for those before. SQLite has one writer anyway."""
+        if connection.vendor == "sqlite":
+            return self
+        if self.quota is not None:
+            Study.objects.select_for_update(no_key=True).filter(pk=self.study).values_list("pk").first()
+        if self.cell_quota is not None:
+            Cell.objects.select_for_update(no_key=True).filter(pk=self.cell).values_list("pk").first()
+        return self
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is to be known."""
+        return self.privacy == "anonymous"
+
+    def carried(self, language: str) -> Carried:
+        """What is stored with an answer of where it came from; of anonymous people, what many have in common."""
+        if self.who is None or not self.anonymous:
+            return Carried(self.unit, self.link, self.cell, language)
+        group = self.who.group
+        here = group.link is not None
+        told = language if not self.who.language or group.language else NO_LANGUAGE
+        cell = group.cell if self.who.cell is not None else self.cell if here or self.told else None
+        return Carried(self.unit if here else None, self.link if here else None, cell, told)
 
     def day(self, now: datetime) -> date:
         """The business day of the unit, else of the company."""
@@ -89,7 +133,7 @@ class Door:
 
     def at(self, now: datetime) -> datetime:
         """The time that is stored: where nobody is to be known, no more than the day."""
-        if self.privacy != "anonymous":
+        if not self.anonymous:
             return now
         return datetime.combine(self.day(now), time(), tzinfo=self._zone).astimezone(UTC)
 
@@ -101,8 +145,7 @@ class Door:
 _COMPANY = Company.objects.filter(pk=1)
 _LATEST = Version.objects.filter(questionnaire=OuterRef("study__questionnaire")).order_by("-number")
 _CELL = Cell.objects.filter(study=OuterRef("study"), unit=OuterRef("unit"))
-_SOMEWHERE = "the address"
-_DOORS = (
+_DOORS = Prepared(
     Link.objects.order_by()
     .annotate(
         latest=Subquery(_LATEST.values("number")[:1]),
@@ -110,6 +153,7 @@ _DOORS = (
         cell_quota=Subquery(_CELL.values("quota")[:1]),
         company_zone=Subquery(_COMPANY.values("zone")),
         company_changed=Subquery(_COMPANY.values("changed")),
+        by_answers=Exists(Cell.objects.filter(study=OuterRef("study")).exclude(answers="")),
         asked=F("study__questionnaire__public_id"),
     )
     .values_list(
@@ -130,33 +174,30 @@ _DOORS = (
         "study__privacy",
         "cell",
         "cell_quota",
+        "by_answers",
+        "study__fieldwork__screen",
         "latest",
         "company_zone",
         "company_changed",
-    )
+    ),
+    by="public_id",
 )
 
 
 def door(address: str) -> Door | None:
     """What this address leads to; None when nobody knows it."""
-    compiler, sql, parameters, converters = _compiled(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [address if one == _SOMEWHERE else one for one in parameters])
-        row = cursor.fetchone()
-    return None if row is None else Door(*next(iter(compiler.apply_converters([row], converters))))
-
-
-@lru_cache
-def _compiled(vendor: str) -> tuple[Any, str, tuple[Any, ...], Any]:
-    """The query as SQL. Django writes it anew for each call, which costs more than everything else on this page."""
-    compiler = _DOORS.filter(public_id=_SOMEWHERE).query.get_compiler(connection=connection)
-    sql, parameters = compiler.as_sql()
-    return compiler, sql, parameters, compiler.get_converters([column for column, *_ in compiler.select])
+    row = _DOORS.row(address)
+    return None if row is None else Door(*row)
 
 
 def mended(address: str) -> str:
     """An address without what messengers and thumbs add to it: a full stop, a bracket, capitals."""
     return "".join(sign for sign in address.lower() if sign in ALPHABET)[:LENGTH]
+
+
+def mended_token(token: str) -> str:
+    """The same of a personal address."""
+    return "".join(sign for sign in token.lower() if sign in hexdigits)[:TOKEN]
 
 
 # By the random public id: it is never given twice, so what is kept can never be stale.

@@ -12,6 +12,7 @@ from regulars.web.channels.link.door import Door
 from regulars.web.channels.link.storing import one_writer
 from regulars.web.channels.link.tokens import Token, hashed, key_of
 from regulars.web.channels.link.uploads import blocks_of
+from regulars.web.research.fieldwork.arriving import Who, begin
 from regulars.web.research.models import Partial, Response
 from regulars.web.research.models.partial import IDLE
 
@@ -28,9 +29,15 @@ def keeps(questionnaire: Questionnaire) -> bool:
     return offers_later(questionnaire) or bool(blocks_of(questionnaire))
 
 
-def found(token: Token) -> Partial | None:
-    """Of a form."""
-    return Partial.objects.filter(nonce=token.nonce).first()
+def found(token: Token, who: Who | None = None) -> Partial | None:
+    """Of a form; or of a person, who may have begun on another device."""
+    part = Partial.objects.filter(nonce=token.nonce).first()
+    return part or (of_person(who) if who is not None else None)
+
+
+def of_person(who: Who) -> Partial | None:
+    """What they have answered so far; None where nothing knows whose it is."""
+    return None if who.place is None else Partial.objects.filter(key=hashed(who.place)).first()
 
 
 def sent_before(token: Token) -> bool | None:
@@ -52,7 +59,7 @@ def save(
         "typed": typed,
         "language": language,
         "page": page,
-        "at": at,
+        "at": door.at(at),
         "day": door.day(at),
     }
     with one_writer(), transaction.atomic():
@@ -63,8 +70,14 @@ def save(
         return _new(door, token, values)
 
 
-def may_go_on(part: Partial) -> str:
-    """Give it an address; returns what stands in it."""
+def go_on_at(door: Door, part: Partial) -> str:
+    """Where its owner goes on: where they came from, if that tells whose it is; else an address of its own."""
+    if door.who is not None and door.who.place is not None:
+        return door.path
+    return f"{door.path}/on/{_may_go_on(part)}"
+
+
+def _may_go_on(part: Partial) -> str:
     key = key_of(part.nonce)
     if part.key is None:
         part.key = hashed(key)
@@ -80,12 +93,20 @@ def _new(door: Door, token: Token, values: dict[str, Any]) -> Partial:
         "link_id": door.link,
         "cell_id": door.cell,
         "customer_id": door.who.customer if door.who else None,
+        "test": door.test,
         "nonce": token.nonce,
-        "begun": token.made or values["at"],
+        "key": hashed(place) if (place := door.who and door.who.place) else None,
+        "begun": values["at"] if door.anonymous else token.made or values["at"],
     }
     try:
         with transaction.atomic():
-            return Partial.objects.create(**fixed, **values)
-    except IntegrityError:  # two posts of one form at once: the later one goes on with what the earlier made
-        Partial.objects.filter(nonce=token.nonce).update(**values)
-        return Partial.objects.get(nonce=token.nonce)
+            made = Partial.objects.create(**fixed, **values)
+            if door.who is not None:
+                begin(door.who)
+            return made
+    except IntegrityError:  # two posts of one form, or person, at once: the later goes on with what the earlier made
+        made = found(token, door.who)
+        if made is None:
+            raise
+        Partial.objects.filter(pk=made.pk).update(**values)
+        return made

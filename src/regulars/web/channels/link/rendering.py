@@ -159,7 +159,13 @@ def thanks_page(one: Questionnaire, asked: Asked, *, late: bool = False, early: 
     if early:
         lines = [said(message("The other questions are meant for others, so this is all. What you said was stored."))]
     elif late:
-        lines.append(said(message("The survey closed or became full while you were answering. Your answers were kept all the same.")))
+        lines.append(
+            said(
+                message(
+                    "The survey closed or became full while you were answering. Your answers were kept all the same."
+                )
+            )
+        )
     kiosk = asked.shared == Channel.KIOSK
     lines.append(
         said(message("This page begins anew by itself.")) if kiosk else said(message("You may close this page."))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from django.db import IntegrityError, connection, transaction
 
 from regulars.survey import Submission
 from regulars.survey.quality import hurried, straight
-from regulars.web.channels.link.door import Door, definition
+from regulars.web.channels.link.door import Door, Status, definition
 from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
-from regulars.web.ids import new_id
+from regulars.web.ids import in_no_order, new_id
 from regulars.web.research.fieldwork.arriving import spend
 from regulars.web.research.models import OutboxRow, Partial, Response
 from regulars.web.research.partials import move_files
@@ -28,6 +29,15 @@ STEP = 0.002  # seconds
 LONGEST = 2_000_000_000  # seconds that the column holds; a clock that was set back and forth is no fault of a guest
 
 
+class Outcome(Enum):
+    """``AGAIN``: this form had been sent before. ``SECOND``: this person had answered before, in another form."""
+
+    NEW = auto()
+    LATE = auto()
+    AGAIN = auto()
+    SECOND = auto()
+
+
 def store(
     *,
     door: Door,
@@ -35,58 +45,75 @@ def store(
     submission: Submission,
     language: str,
     at: datetime,
-    late: bool,
     part: Partial | None = None,
-) -> bool:
-    """True: it is new; False: this form had been sent before, or this person had answered, and the first answers stand.
+    ineligible: bool = False,
+) -> Outcome:
+    """What became of it; the first answers of a form and of a person stand.
 
-    ``part`` goes with it. What is given to try the study out is never copied into the facts.
+    ``part`` goes with it. What is given to try the study out, or is ``ineligible``, is never copied into the facts.
 
     Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
     """
-    asked = definition(door.questionnaire, token.version)
-    seconds = token.seconds(at) if part is None else (at - part.begun).total_seconds()
-    values: dict[str, Any] = {
-        "public_id": new_id(),
-        "channel": door.channel,
-        "cell_id": door.cell,
-        "customer_id": door.who.customer if door.who else None,
-        "test": door.test,
-        "hidden_reason": "",
-        "study_id": door.study,
-        "version": token.version,
-        "unit_id": door.unit,
-        "link_id": door.link,
-        "nonce": token.nonce,
-        "at": door.at(at),
-        "day": door.day(at),
-        "language": language,
-        "answers": dict(submission.answers),
-        "consents": list(submission.consents),
-        "late": late,
-        "complete": True,
-        "put_aside": dict(submission.aside),
-        "files": dict(submission.files),
-        "seconds": None if seconds is None else min(max(0, round(seconds)), LONGEST),
-        "hurried": asked is not None and hurried(asked, submission, seconds),
-        "straight": asked is not None and straight(asked, submission.answers),
-        "score": score_of(asked, submission.answers),
-    }
+    values = _values(door, token, submission, language, at, part)
+    values |= {"ineligible": ineligible, "complete": not ineligible}
     try:
         with one_writer(), transaction.atomic():
-            if door.who is not None and not spend(door.who):
-                return False
+            if door.who is not None and not spend(door.who, ineligible=ineligible):
+                return _not_the_first(token, part)
+            # Counted here, where nobody is between: what is over the quota is kept, and known.
+            values["late"] = door.held().status(at) is not Status.OPEN
             made = insert(Response, values)
-            if not door.test:
+            if not door.test and not ineligible:
                 insert(OutboxRow, {"response_id": made})
             if part is not None:
                 move_files(part, made, submission.files.values())
                 part.delete()
     except IntegrityError:
         if Response.objects.filter(nonce=token.nonce).exists():
-            return False
+            return Outcome.AGAIN
         raise
-    return True
+    return Outcome.LATE if values["late"] else Outcome.NEW
+
+
+def _values(
+    door: Door, token: Token, submission: Submission, language: str, at: datetime, part: Partial | None
+) -> dict[str, Any]:
+    asked, carried = definition(door.questionnaire, token.version), door.carried(language)
+    seconds = token.seconds(at) if part is None or door.anonymous else (at - part.begun).total_seconds()
+    values: dict[str, Any] = {
+        "public_id": new_id(),
+        "channel": door.channel,
+        "cell_id": carried.cell,
+        "customer_id": door.who.customer if door.who else None,
+        "test": door.test,
+        "hidden_reason": "",
+        "study_id": door.study,
+        "version": token.version,
+        "unit_id": carried.unit,
+        "link_id": carried.link,
+        "nonce": token.nonce,
+        "at": door.at(at),
+        "day": door.day(at),
+        "language": carried.language,
+        "answers": dict(submission.answers),
+        "consents": list(submission.consents),
+        "put_aside": dict(submission.aside),
+        "files": dict(submission.files),
+        # A length of time is as good as two times to whoever has the log of a web server.
+        "seconds": None if seconds is None or door.anonymous else min(max(0, round(seconds)), LONGEST),
+        "hurried": asked is not None and hurried(asked, submission, seconds),
+        "straight": asked is not None and straight(asked, submission.answers),
+        "score": score_of(asked, submission.answers),
+    }
+    return values | ({"id": in_no_order()} if door.anonymous else {})
+
+
+def _not_the_first(token: Token, part: Partial | None) -> Outcome:
+    if Response.objects.filter(nonce=token.nonce).exists():
+        return Outcome.AGAIN
+    if part is not None:
+        part.delete()
+    return Outcome.SECOND
 
 
 @contextmanager

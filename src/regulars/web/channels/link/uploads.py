@@ -6,6 +6,7 @@ They are told by their content. A picture loses what the camera wrote beside it;
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -38,15 +39,22 @@ def of(part: Partial) -> dict[str, StoredFile]:
 
 
 def take(
-    questionnaire: Questionnaire, part: Partial, sent: Mapping[str, TemporaryUploadedFile]
+    questionnaire: Questionnaire,
+    part: Partial,
+    sent: Mapping[str, TemporaryUploadedFile],
+    *,
+    day: datetime | None = None,
 ) -> tuple[dict[str, str], dict[str, Message]]:
-    """Keep what was sent: field -> public id, and field -> what is wrong with it. Nothing else is lost."""
+    """Keep what was sent: field -> public id, and field -> what is wrong with it. Nothing else is lost.
+
+    ``day``: all that may be written of when it came.
+    """
     kept, wrong = dict[str, str](), dict[str, Message]()
     for name, block in blocks_of(questionnaire).items():
         if name not in sent:
             continue
         try:
-            kept[name] = _keep(sent[name], part, block)
+            kept[name] = _keep(sent[name], part, block, day)
         except FilesError as error:
             wrong[name] = error.message
     return kept, wrong
@@ -69,8 +77,8 @@ def too_large(name: str) -> Message:
     )
 
 
-def _keep(sent: TemporaryUploadedFile, part: Partial, block: Upload) -> str:
+def _keep(sent: TemporaryUploadedFile, part: Partial, block: Upload, day: datetime | None) -> str:
     path, accept = Path(sent.temporary_file_path()), TAKEN[type(block)]
     kind, name = kind_of(path), sent.name or "file"
     content = without_metadata(path.read_bytes(), kind) if kind in PICTURES and kind in accept else path
-    return keep(content, name=name, owner=part, accept=accept, limit=LARGEST_FILE).public_id
+    return keep(content, name=name, owner=part, accept=accept, limit=LARGEST_FILE, day=day).public_id

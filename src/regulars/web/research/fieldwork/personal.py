@@ -5,7 +5,7 @@ from __future__ import annotations
 from regulars.web.personal import Personal
 
 _OF_THE_COMPANY = {
-    "Fieldwork": "id study auto people seed reminders shares currency limit fixed due alarmed_at stopped_at "
+    "Fieldwork": "id study auto people screen seed reminders shares currency limit fixed due alarmed_at stopped_at "
     "invitation_subject invitation_body reminder_subject reminder_body",
     "SentList": "id public_id study name columns mapping draw at",
     "Draw": "id public_id study source seed pool taken set_aside pilot at undone_at",
@@ -24,5 +24,7 @@ FIELDS = {
         for field in ("cell", "link", "channel", "language", "state", "weight", "invited_at", "reminded")
     },
     **{f"Asked.{field}": Personal.NAME for field in ("to", "name")},
-    "Spent.token_hash": Personal.KEY,
+    "Spent.study": Personal.NONE,
+    "Spent.hashes": Personal.KEY,
+    "Spent.forgotten": Personal.NONE,
 }

@@ -22,6 +22,11 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
+def place_of(token: str) -> str:
+    """What answers that are not all given are kept under, of a person whose answers are no secret from the company."""
+    return salted_hmac("regulars.fieldwork.place", token, algorithm="sha256").hexdigest()
+
+
 def address_of(public_id: str) -> str:
     """The whole address."""
     return absolute(f"/s/to/{token_of(public_id)}")

@@ -12,7 +12,8 @@ from regulars.web.words import current
 class Cell(models.Model):
     """``wanted`` is what the plan counts on, ``quota`` where it stops; None: it takes whoever comes.
 
-    Who belongs to it: answers at ``unit``, or the people that ``rule`` holds for, a condition over customers.
+    Who belongs to it: answers at ``unit``, the people that ``rule`` holds for, a condition over customers, or whoever
+    gives the ``answers`` that this condition holds for.
     """
 
     study = models.ForeignKey("research.Study", models.CASCADE, related_name="cells")
@@ -23,6 +24,7 @@ class Cell(models.Model):
     quota = models.PositiveIntegerField(null=True, blank=True)
     unit = models.ForeignKey("company.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     rule = models.TextField(blank=True)
+    answers = models.TextField(blank=True)
 
     class Meta:
         ordering = ["study", "pk"]

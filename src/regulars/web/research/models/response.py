@@ -17,8 +17,8 @@ class ResponseQuerySet(ScopedQuerySet):
         return self.filter(hidden_at=None)
 
     def counted(self) -> ResponseQuerySet:
-        """Without those that somebody gave to try the study out."""
-        return self.filter(test=False)
+        """Without those that somebody gave to try the study out, or who are not among those who are meant."""
+        return self.filter(test=False, ineligible=False)
 
 
 class Response(models.Model):
@@ -29,7 +29,8 @@ class Response(models.Model):
     somebody left before the end. ``put_aside``: field -> what was typed and, by other answers, is not asked.
     ``files``: question -> public id of what was sent along.
     ``cell``: the part of the population; ``weight``: how much it counts for, once its wave was weighted. ``test``:
-    given to try the study out. In an anonymous study ``at`` is the first instant of the day, and nobody is named.
+    given to try the study out. ``ineligible``: by its answers it is of nobody who is meant. In an anonymous study
+    ``at`` is the first instant of the day, ``seconds`` are not kept, and keys are in no order.
     ``seconds`` from the page to the sending; ``hurried`` and ``straight`` are signs, no verdicts (survey/quality.py).
     """
 
@@ -42,6 +43,7 @@ class Response(models.Model):
     cell = models.ForeignKey("research.Cell", models.SET_NULL, null=True, blank=True, related_name="responses")
     weight = models.FloatField(null=True, blank=True)
     test = models.BooleanField(default=False)
+    ineligible = models.BooleanField(default=False)
     nonce = models.CharField(max_length=24, unique=True)
     at = models.DateTimeField()
     day = models.DateField()
@@ -72,6 +74,10 @@ class Response(models.Model):
             models.Index(fields=["unit", "-at"], name="research_newest_of_a_unit"),
             models.Index(fields=["-at"], name="research_newest"),
             models.Index(fields=["study", "-at"], name="research_newest_of_a_study"),
+            # The board of fieldwork: how many came on each day, by what; it reads nothing but this.
+            models.Index(
+                fields=["study", "test", "ineligible", "cell", "channel", "day", "complete"], name="research_board"
+            ),
             # How full a quota is.
             models.Index(
                 fields=["cell"],

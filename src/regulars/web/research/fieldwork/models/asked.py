@@ -80,8 +80,10 @@ class Asked(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [
-            # The board: how many of each state, in each cell.
-            models.Index(fields=["study", "test", "cell", "channel", "state"], name="fieldwork_board"),
+            # The board: how many of each state, in each cell, invited when; it reads nothing but this.
+            models.Index(
+                fields=["study", "test", "cell", "channel", "state", "reminded", "invited_at"], name="fieldwork_board"
+            ),
             # Who is written to next.
             models.Index(fields=["study", "state"], name="fieldwork_of_a_state"),
         ]

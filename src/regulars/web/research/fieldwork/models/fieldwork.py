@@ -11,12 +11,14 @@ class Fieldwork(models.Model):
     """``auto``: it draws, invites, reminds and closes by itself on its days. ``reminders``: days after the first.
 
     ``shares``: channel -> {share, response, cost, setup}, as the plan has them. ``people``: a condition over customers,
-    empty for all. Words that are empty are the built-in ones. ``stopped_at``: nobody else is asked.
+    empty for all. ``screen``: a condition over the answers; whoever it holds for is not among those who are meant, and
+    does not count. Words that are empty are the built-in ones. ``stopped_at``: nobody else is asked.
     """
 
     study = models.OneToOneField("research.Study", models.CASCADE, related_name="fieldwork")
     auto = models.BooleanField(default=False)
     people = models.TextField(blank=True)
+    screen = models.TextField(blank=True)
     seed = models.BigIntegerField(default=1)
     reminders = models.JSONField(default=list)
     shares = models.JSONField(default=dict)
