@@ -1,4 +1,4 @@
-"""``regulars import``: purchases, responses, undo, history."""
+"""``regulars import``: customers, purchases, responses, undo, history."""
 
 from __future__ import annotations
 
@@ -78,6 +78,29 @@ def responses(
     return _finish(settings, report, json)
 
 
+def customers(
+    ctx: typer.Context,
+    file: FILE,
+    mapping_file: MAP = None,
+    column: COLUMN = None,
+    dry_run: DRY_RUN = False,
+    json: JSON = False,
+) -> int:
+    """Take customers into the list."""
+    settings: Settings = ctx.obj
+    existing(str(file))
+    from regulars.cli.commands.web import ready
+
+    ready(settings)
+    from regulars.web.facts import facts
+    from regulars.web.people.importing.engine import import_customers
+
+    given = mappings.customer_mapping(file, mapping_file, mappings.corrections(column))
+    with progress_bar(settings) as progress:
+        report = import_customers(facts(), file, given, dry_run=dry_run, progress=progress)
+    return _finish(settings, report, json)
+
+
 def undo(ctx: typer.Context, json: JSON = False) -> None:
     """Take the last import back."""
     settings: Settings = ctx.obj
@@ -133,6 +156,13 @@ COMMANDS: dict[str, tuple[Callable[..., Any], Message]] = {
             "Import purchase lines. Which column is what is guessed and shown; --column corrects it.\n\n"
             "Good rows go in; bad ones are listed with row, column, value and reason. The same file twice changes "
             "nothing."
+        ),
+    ),
+    "customers": (
+        customers,
+        message(
+            "Import customers. Which column is what is guessed from the names; --column corrects it.\n\n"
+            "New ones are added, known ones brought up to date; an empty value takes nothing away."
         ),
     ),
     "responses": (responses, message("Import answers to a survey, by a mapping file.")),

@@ -45,6 +45,27 @@ def response_mapping(mapping_file: Path | None, survey: str | None) -> ResponseM
     return mapping if survey is None else replace(mapping, survey=replace(mapping.survey, name=survey))
 
 
+def customer_mapping(file: Path, mapping_file: Path | None, corrections: dict[str, str]) -> Any:
+    """As the mapping file says, else as guessed; None where there is nothing to correct in the guess."""
+    import yaml
+
+    from regulars.facts.imports.readers import read_table
+    from regulars.web.people.importing.mapping import CustomerMapping, guess
+
+    if mapping_file is None and not corrections:
+        return None
+    told = (
+        guess(read_table(file).column_names)
+        if mapping_file is None
+        else yaml.safe_load(mapping_file.read_text("utf-8-sig"))
+    )
+    if not isinstance(told, dict):
+        raise WrongUsageError(
+            message("{file} is no mapping: write lines such as “number: Guest id”.", file=str(mapping_file))
+        )
+    return CustomerMapping.from_dict({**told, **corrections})
+
+
 def corrections(given: list[str] | None) -> dict[str, str]:
     """``purchase=Invoice`` -> field and column."""
     found = {}

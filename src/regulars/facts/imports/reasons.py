@@ -29,6 +29,14 @@ class Reason(StrEnum):
     OFF_SCALE = "off_scale"
     NEGATIVE_WEIGHT = "negative_weight"
     SPLIT_BASKET = "split_basket"
+    SAME_CUSTOMER = "same_customer"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_A_TELEPHONE = "not_a_telephone"
+    NOT_A_LANGUAGE = "not_a_language"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_ORGANISATION = "unknown_organisation"
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +117,26 @@ EXPLAINED: dict[Reason, Explained] = {
             "replaces what is there), “baskets: parts” if it holds further lines (they are then added)."
         ),
     ),
+    Reason.SAME_CUSTOMER: Explained(
+        message("a customer who stands further up with other values"),
+        message("Put both rows together into one, or give this customer a number of their own."),
+    ),
+    Reason.NOT_AN_ADDRESS: Explained(
+        message("no e-mail address"), message("Write it as name@example.com, or leave it empty.")
+    ),
+    Reason.NOT_A_TELEPHONE: Explained(
+        message("no telephone number"), message("Write 5 to 20 figures, with + and the country before them.")
+    ),
+    Reason.NOT_A_LANGUAGE: Explained(message("no language"), message("Write its code, such as en, zh or de.")),
+    Reason.UNKNOWN_UNIT: Explained(
+        message("not one of the units"), message("Write the code of a unit, or add the unit in the settings first.")
+    ),
+    Reason.UNKNOWN_KIND: Explained(
+        message("neither a person nor an organisation"), message("Write person or organisation, or leave it empty.")
+    ),
+    Reason.UNKNOWN_ORGANISATION: Explained(
+        message("not the number of an organisation"),
+        message("Import the organisation too, as kind organisation; a file may hold both, in any order."),
+    ),
+    Reason.TOO_LONG: Explained(message("longer than 200 signs"), message("Shorten it.")),
 }

@@ -23,6 +23,7 @@ from regulars.web.imports.looking import look
 from regulars.web.imports.models import Kind, SavedMapping, Stage, Upload
 from regulars.web.jobs.models import Job
 from regulars.web.jobs.starting import start
+from regulars.web.people.importing.mapping import CustomerMapping
 
 SMALL = 4 << 20  # bytes; such a file is checked while the page waits
 
@@ -40,7 +41,7 @@ def take(
     storing.keep(upload, sent)
     try:
         start_with = _given(upload, given) if given else dict(saved.mapping) if saved else {}
-        found = look(storing.file_of(upload), reading_of(start_with), responses=kind == Kind.RESPONSES)
+        found = look(storing.file_of(upload), reading_of(start_with), kind)
         upload.digest, upload.columns = found.digest, list(found.columns)
         upload.guess, upload.mapping = found.guess, start_with
         with transaction.atomic():
@@ -57,7 +58,7 @@ def read_again(*, upload: Upload, reading: Mapping[str, Any], by: User) -> None:
     _must_be_open(upload)
     kept = {name: value for name, value in upload.mapping.items() if name not in READING}
     start_with = {**kept, **{name: value for name, value in reading.items() if value not in (None, "")}}
-    found = look(storing.file_of(upload), reading_of(start_with), responses=upload.kind == Kind.RESPONSES)
+    found = look(storing.file_of(upload), reading_of(start_with), upload.kind)
     with transaction.atomic():
         upload.columns, upload.guess, upload.mapping = list(found.columns), found.guess, start_with
         upload.stage = Stage.SENT
@@ -149,11 +150,16 @@ def reading_of(mapping: Mapping[str, Any]) -> Reading:
     return PurchaseMapping.from_dict({"at": "?", "amount": "?", **told}).reading if told else Reading()
 
 
-def mapping_of(kind: str, data: Mapping[str, Any]) -> PurchaseMapping | ResponseMapping:
+def mapping_of(kind: str, data: Mapping[str, Any]) -> PurchaseMapping | ResponseMapping | CustomerMapping:
     """The typed mapping; raises what is wrong with it, in words."""
-    if kind == Kind.RESPONSES:
-        return ResponseMapping.from_dict(data)
-    return PurchaseMapping.from_dict(data)
+    return _MAPPINGS[Kind(kind)].from_dict(data)
+
+
+_MAPPINGS: dict[Kind, Any] = {
+    Kind.CUSTOMERS: CustomerMapping,
+    Kind.PURCHASES: PurchaseMapping,
+    Kind.RESPONSES: ResponseMapping,
+}
 
 
 def _given(upload: Upload, given: UploadedFile) -> dict[str, Any]:
@@ -164,10 +170,14 @@ def _given(upload: Upload, given: UploadedFile) -> dict[str, Any]:
         raise UploadError(message("The mapping file is larger than 1 MB. Send the YAML file that maps the columns."))
     path = storing.folder_of(upload) / "mapping.yaml"
     path.write_bytes(given.read())
-    found = load_mapping(path)
-    if isinstance(found, ResponseMapping) != (upload.kind == Kind.RESPONSES):
-        raise UploadError(message("The mapping file is for the other kind of import."))
-    data = yaml.safe_load(path.read_text("utf-8-sig"))
+    data = yaml.safe_load(path.read_text("utf-8-sig")) if upload.kind == Kind.CUSTOMERS else None
+    if isinstance(data, dict):
+        CustomerMapping.from_dict(data)
+    else:
+        found = load_mapping(path)
+        if isinstance(found, ResponseMapping) != (upload.kind == Kind.RESPONSES):
+            raise UploadError(message("The mapping file is for the other kind of import."))
+        data = yaml.safe_load(path.read_text("utf-8-sig"))
     path.unlink()
     return {str(name): _json(value) for name, value in data.items()}
 

@@ -16,6 +16,8 @@ from regulars.facts.imports import ImportFileError
 from regulars.facts.imports.guess import NAMES, guess
 from regulars.facts.imports.readers import Reading, SourceFile, head, temporary
 from regulars.language import message
+from regulars.web.imports.models import Kind
+from regulars.web.people.importing.mapping import guess as guess_customers
 
 _ANSWERS_HOLD = {  # compared without capitals, blanks and marks
     "response": ("response", "id", "responseid", "respondentid", "respnum", "answerid", "答卷编号", "答卷", "序号"),
@@ -42,7 +44,7 @@ class Look:
     guess: dict[str, Any]
 
 
-def look(file: Path, reading: Reading, *, responses: bool) -> Look:
+def look(file: Path, reading: Reading, kind: str) -> Look:
     """Open a file and guess. Raises ``ImportFileError`` for one that is no table."""
     try:
         with temporary() as folder, connection(folder) as db:
@@ -63,8 +65,7 @@ def look(file: Path, reading: Reading, *, responses: bool) -> Look:
         raise ImportFileError(
             message("{file} cannot be read as a table. Save it as CSV (UTF-8) or XLSX.", file=file.name)
         ) from error
-    found = _of_answers(first) if responses else _of_purchases(first)
-    return Look(opened.digest, source.names, found)
+    return Look(opened.digest, source.names, _GUESSES[kind](first))
 
 
 def _of_purchases(first: pa.Table) -> dict[str, Any]:
@@ -83,6 +84,13 @@ def _of_answers(first: pa.Table) -> dict[str, Any]:
             low, high = scale
             items[name] = {"kind": "nps"} if (low, high) == (0, 10) else {"scale": {"low": low, "high": high}}
     return {**found, "items": items}
+
+
+def _of_customers(first: pa.Table) -> dict[str, Any]:
+    return dict(guess_customers(first.column_names))
+
+
+_GUESSES = {Kind.CUSTOMERS: _of_customers, Kind.PURCHASES: _of_purchases, Kind.RESPONSES: _of_answers}
 
 
 def _by_name(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from regulars.facts.history import Import
 from regulars.facts.imports.set_aside import FOLDER
 from regulars.language import Count, Message, message, plural
 from regulars.web.facts import facts
+from regulars.web.imports.forms.customers import LABELS as OF_CUSTOMERS
 from regulars.web.imports.forms.purchases import LABELS
 from regulars.web.imports.forms.responses import PLACES
 from regulars.web.imports.models import Kind, Stage, Upload
@@ -182,7 +183,7 @@ def undo_words(one: Import) -> Message:
 
 def mapping_words(upload: Upload) -> list[tuple[Any, str]]:
     """The mapping in words: what it is, the column in the file."""
-    labels = PLACES if upload.kind == Kind.RESPONSES else LABELS
+    labels = {Kind.CUSTOMERS: OF_CUSTOMERS, Kind.PURCHASES: LABELS, Kind.RESPONSES: PLACES}[Kind(upload.kind)]
     found = [(label, str(upload.mapping[name])) for name, label in labels.items() if upload.mapping.get(name)]
     items = upload.mapping.get("items")
     if items:
@@ -194,7 +195,7 @@ def mapping_words(upload: Upload) -> list[tuple[Any, str]]:
 
 def column_words(name: str) -> Any:
     """A column of the facts in words; the items of a survey keep their keys."""
-    return LABELS.get(name) or MORE_COLUMNS.get(name) or PLACES.get(name) or name
+    return LABELS.get(name) or MORE_COLUMNS.get(name) or PLACES.get(name) or OF_CUSTOMERS.get(name) or name
 
 
 def suggested_name(upload: Upload) -> str:
@@ -221,15 +222,35 @@ def _imported(one: Import, upload: Upload | None, *, last: bool) -> Line:
 
 
 def _on_its_way(upload: Upload) -> Line:
-    known = Count(upload.report["known"]) if upload.stage == Stage.DONE and upload.report else None
+    done = upload.stage == Stage.DONE and bool(upload.report)
+    if done and upload.kind == Kind.CUSTOMERS:
+        return _customers(upload)
+    known = Count(upload.report["known"]) if done else None
     return Line(
         at=upload.created,
         name=upload.name,
-        table=_table_words("purchases" if upload.kind == Kind.PURCHASES else "answers/"),
+        table=message("Customers")
+        if upload.kind == Kind.CUSTOMERS
+        else _table_words("purchases" if upload.kind == Kind.PURCHASES else "answers/"),
         url=reverse("imports:detail", args=[upload.public_id]),
         by=upload.by.shown_name if upload.by else "",
         state=message("Known already") if known else STAGES[Stage(upload.stage)],
         known=known,
+    )
+
+
+def _customers(upload: Upload) -> Line:
+    """Customers are no facts, so the facts list no import of them."""
+    counts = {name: Count(upload.report.get(name, 0)) for name in ("new", "known", "replaced")}
+    return Line(
+        at=upload.ended or upload.created,
+        name=upload.name,
+        table=message("Customers"),
+        url=reverse("imports:detail", args=[upload.public_id]),
+        by=upload.by.shown_name if upload.by else "",
+        state=message("Imported"),
+        set_aside=Count(upload.report.get("n_bad", 0)),
+        **counts,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from regulars.web.imports.models import Kind, Stage, Upload
 from regulars.web.imports.plain import preview_data, report_data
 from regulars.web.jobs.registry import WORKS, Progress, daily, work
 from regulars.web.jobs.starting import start
+from regulars.web.people.importing.engine import import_customers
 from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
@@ -103,9 +105,11 @@ def _import(upload: Upload, progress: Progress, *, dry_run: bool) -> ImportRepor
     file = storing.file_of(upload)
     if not file.is_file():
         raise ImportFileError(message("{file} is no longer here. Send it again.", file=upload.name))
-    bring: Callable[..., ImportReport] = (
-        facts().import_responses if upload.kind == Kind.RESPONSES else facts().import_purchases
-    )
+    bring: Callable[..., ImportReport] = {
+        Kind.CUSTOMERS: partial(import_customers, facts()),
+        Kind.PURCHASES: facts().import_purchases,
+        Kind.RESPONSES: facts().import_responses,
+    }[Kind(upload.kind)]
     try:
         return bring(file, mapping=mapping, dry_run=dry_run, progress=progress)
     except RegularsError:
@@ -142,7 +146,7 @@ def _done(upload: Upload, report: ImportReport) -> None:
             set_aside=report.n_bad,
         )
         transaction.on_commit(lambda: storing.drop(upload))
-        if report.new or report.replaced:
+        if (report.new or report.replaced) and upload.kind != Kind.CUSTOMERS:
             _follow()
 
 

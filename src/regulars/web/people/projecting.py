@@ -63,7 +63,7 @@ def _customers(facts: Facts, progress: Progress) -> int:
     now, done = connection.ops.adapt_datetimefield_value(timezone.now()), 0
     for some in _parts(fresh):
         names = new_ids(len(some))
-        _write(
+        write_rows(
             Customer,
             ("public_id", "key", "number", "words", "kind", "name", "email", "phone", "language", "added", "changed"),
             [
@@ -91,7 +91,7 @@ def _scores(facts: Facts, progress: Progress) -> int:
             changed.append((pk, row))
     done = 0
     for some in _parts(changed):
-        _write(CustomerScore, ("customer_id", *COLUMNS), [(pk, *row) for pk, row in some], REPLACE)
+        write_rows(CustomerScore, ("customer_id", *COLUMNS), [(pk, *row) for pk, row in some], REPLACE)
         done += len(some)
         progress(message("Writing scores"), done, len(changed))
     return len(changed)
@@ -129,13 +129,13 @@ def _places(facts: Facts, progress: Progress) -> int:
     }
     fresh, gone = sorted(wanted - standing.keys()), [pk for pair, pk in standing.items() if pair not in wanted]
     for some in _parts(fresh):
-        _write(CustomerUnit, ("customer_id", "unit_id"), some, "on conflict do nothing")
+        write_rows(CustomerUnit, ("customer_id", "unit_id"), some, "on conflict do nothing")
     for some in _parts(gone):
         CustomerUnit.objects.filter(pk__in=some).delete()
     return len(fresh) + len(gone)
 
 
-def _write(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
+def write_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
     """Rows into a table in one transaction. A hundred thousand objects of the ORM would take half a minute."""
     quote = connection.ops.quote_name
     names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))

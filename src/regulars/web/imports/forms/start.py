@@ -9,6 +9,7 @@ from regulars.web.imports.models import Kind, SavedMapping
 from regulars.web.words import later, say
 
 KINDS = {
+    Kind.CUSTOMERS: message("Customers"),
     Kind.PURCHASES: message("Purchase lines"),
     Kind.RESPONSES: message("Answers to a survey"),
 }

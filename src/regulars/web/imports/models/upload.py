@@ -12,6 +12,7 @@ from regulars.web.ids import PublicIdField
 class Kind(models.TextChoices):
     """What a file holds."""
 
+    CUSTOMERS = "customers"
     PURCHASES = "purchases"
     RESPONSES = "responses"
 

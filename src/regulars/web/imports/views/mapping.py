@@ -15,6 +15,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.imports import actions, queries
+from regulars.web.imports.forms.customers import CustomersForm
 from regulars.web.imports.forms.purchases import PurchaseForm
 from regulars.web.imports.forms.reading import ReadingForm
 from regulars.web.imports.forms.responses import ResponseForm
@@ -59,11 +60,13 @@ def reading(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, upload, _form(upload, None), form)
 
 
-def _form(upload: Upload, data: Any) -> PurchaseForm | ResponseForm:
+def _form(upload: Upload, data: Any) -> PurchaseForm | ResponseForm | CustomersForm:
     mapped = {name for name in upload.mapping if name not in actions.READING}
     base = upload.mapping if mapped else {**upload.guess, **upload.mapping}
     if upload.kind == Kind.RESPONSES:
         return ResponseForm(data, columns=upload.columns, base=base, facts=facts())
+    if upload.kind == Kind.CUSTOMERS:
+        return CustomersForm(data, columns=upload.columns, base=base)
     return PurchaseForm(data, columns=upload.columns, base={"currency": _currency(), **base})
 
 

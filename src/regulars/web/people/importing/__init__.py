@@ -1,0 +1,1 @@
+"""Customers from a file: mapped, checked, previewed, brought in or up to date."""
