@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import imaplib
 import logging
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,7 @@ from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 PER_RUN = 1000
+LONGEST = 100.0  # seconds; the next look goes on from there
 # A mailbox that is full today may be read tomorrow; one that is full three times is left alone for a while.
 TIMES, WITHIN, REST = 3, timedelta(days=30), timedelta(days=30)
 KEPT = timedelta(days=30)  # sender and subject of what was not understood
@@ -65,9 +67,11 @@ def _said(error: Exception) -> str:
 
 
 def _all(box: Box, done: Fetched) -> None:
-    state, epoch = Mailbox.current(), hash_of(box.epoch)
+    state, epoch, began = Mailbox.current(), hash_of(box.epoch), time.monotonic()
     last = state.last if state.epoch == epoch else 0
     for place in _unknown(box.after(last), epoch):
+        if time.monotonic() - began > LONGEST:
+            return
         raw = box.fetch(place)
         if raw is None:
             continue
