@@ -84,6 +84,13 @@ def log_of(customer: Any) -> list[Outgoing]:
 
 def rules_in_words(rules: Rules) -> Message:
     """The rules in one sentence."""
+    if rules.quiet_from == rules.quiet_until:
+        return plural(
+            "One person gets at most {count} invitation in {days} days, at any hour.",
+            "One person gets at most {count} invitations in {days} days, at any hour.",
+            rules.invitations,
+            days=rules.invitation_days,
+        )
     return plural(
         "One person gets at most {count} invitation in {days} days, and none between {since} and {until}.",
         "One person gets at most {count} invitations in {days} days, and none between {since} and {until}.",
