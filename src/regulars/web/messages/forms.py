@@ -26,6 +26,7 @@ class ListForm(forms.Form):
     )  # fmt: skip
     state = forms.ChoiceField(required=False, label=later(message("State")), widget=forms.Select(attrs=_input()))
     kind = forms.ChoiceField(required=False, label=later(message("Kind")), widget=forms.Select(attrs=_input()))
+    about = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)  # a link from a study brings it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +38,7 @@ class ListForm(forms.Form):
     @property
     def wanted(self) -> dict[str, str]:
         """The filters that hold."""
-        names = {"search": "q", "state": "state", "kind": "kind"}
+        names = {"search": "q", "state": "state", "kind": "kind", "about": "about"}
         return {name: value for name, key in names.items() if (value := self.cleaned_data.get(key, "").strip())}
 
 

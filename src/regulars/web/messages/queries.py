@@ -17,13 +17,15 @@ DAY = timedelta(days=1)
 LATEST = 20
 
 
-def found(*, state: str = "", kind: str = "", search: str = "") -> OutgoingQuerySet:
-    """The messages that a filter asks for. A whole address is found by its hash, which has an index."""
+def found(*, state: str = "", kind: str = "", search: str = "", about: str = "") -> OutgoingQuerySet:
+    """The messages that a filter asks for; ``about``: what they belong to, such as a study. A whole address is found by its hash, which has an index."""
     rows = Outgoing.objects.defer("text", "html").select_related("customer", "gateway")
     if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
+    if about:
+        rows = rows.filter(about=about)
     if is_address(search):
         return rows.filter(to_hash=hashed(search))
     return rows.filter(Q(to__icontains=search) | Q(subject__icontains=search)) if search else rows
