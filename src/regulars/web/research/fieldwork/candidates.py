@@ -21,7 +21,7 @@ from regulars.web.people import consents
 from regulars.web.people.models import Customer, CustomerUnit, Purpose
 from regulars.web.people.segments import matching
 from regulars.web.research.fieldwork.models import Asked, Fieldwork
-from regulars.web.research.models import Cell
+from regulars.web.research.models import Cell, Study
 
 INVITATION = "invitation"
 REASONS: dict[str, Message] = {
@@ -59,14 +59,15 @@ def candidates(
     rows = list(
         _meant(fieldwork).values_list("pk", "number", "name", "language", "unit", "email", "phone").order_by("number")
     )
-    cell_of, where = _cells(fieldwork, {row[0]: row[4] for row in rows}), _Where(fieldwork, ways, rows, pilot)
+    cell_of = _cells(fieldwork, {row[0]: row[4] for row in rows})
+    whether = Whether(fieldwork.study, ways, [row[0] for row in rows], pilot=pilot, lot=fieldwork.seed)
     has_cells = fieldwork.study.cells.exists()
     found: list[Candidate] = []
     aside: Counter[str] = Counter()
     for row in rows:
-        pk, number, name, language, unit = row[:5]
+        pk, number, name, language, unit, email, phone = row
         cell = cell_of.get(pk)
-        reason, channel, to = ("no_cell", "", "") if has_cells and cell is None else where.of(row)
+        reason, channel, to = ("no_cell", "", "") if has_cells and cell is None else whether.of(pk, email, phone)
         if reason:
             aside[reason] += 1
         else:
@@ -107,69 +108,70 @@ def _cells(fieldwork: Fieldwork, home: Mapping[int, int | None]) -> dict[int, in
     return chosen if len(rest) != 1 else {pk: chosen.get(pk, rest[0].pk) for pk in home}
 
 
-class _Where:
-    """By what, and at which address, each of them is asked; or why not. Everything is read once for all."""
+class Whether:
+    """By what, and at which address, somebody is asked; or why not. Everything is read once for all.
 
-    def __init__(self, fieldwork: Fieldwork, ways: Mapping[str, float], rows: list[Any], pilot: bool) -> None:
-        study, self._seed = fieldwork.study, fieldwork.seed
-        ids = [row[0] for row in rows]
+    ``lot``: the seed by which the channel is drawn where there are two; without it the first that they have.
+    """
+
+    def __init__(
+        self, study: Study, ways: Mapping[str, float], ids: list[int], *, pilot: bool = False, lot: int | None = None
+    ) -> None:
         there = Asked.objects.filter(study=study, test=pilot)
         self._customers = set(there.filter(customer__isnull=False).values_list("customer", flat=True))
         self._hashes = set(there.values_list("to_hash", flat=True))
-        self._alone = set(
-            Customer.objects.filter(not_asked__kind=None, not_asked__isnull=False).values_list("pk", flat=True)
-        )
+        alone = Customer.objects.filter(not_asked__isnull=False, not_asked__kind=None)
+        self._alone = set(alone.order_by().values_list("pk", flat=True))
         self._refused = {way: consents.refused(ids, Purpose.SURVEYS, way) for way in ways}
         blocking = Suppressed.objects.holding().values_list("address_hash", "reason")
         kind = KINDS[INVITATION]
         self._blocked = {key for key, reason in blocking if first_block([Reason(reason)], kind)}
         self._full_people, self._full_addresses = _capped()
-        self._ways = list(ways.items())
+        self._ways, self._lot = list(ways.items()), lot
         self._seen: set[str] = set()
 
-    def of(self, row: Any) -> tuple[str, str, str]:
+    def of(self, customer: int | None, email: str, phone: str) -> tuple[str, str, str]:
         """(why not, channel, address)."""
-        pk = row[0]
-        if pk in self._customers:
+        if customer in self._customers:
             return "asked_before", "", ""
-        if pk in self._alone:
+        if customer in self._alone:
             return "left_alone", "", ""
         why = "no_address"
-        for way in self._order(pk):
-            to = _address(way, row)
+        for way in self._order(customer):
+            to = _address(way, email, phone)
             if not to:
                 continue
             key = hash_of(to)
-            if not (reason := self._against(pk, way, key)):
+            if not (reason := self._against(customer, way, key)):
                 self._seen.add(key)
                 return "", way, to
             why = reason
         return why, "", ""
 
-    def _against(self, pk: int, way: str, key: str) -> str:
+    def _against(self, customer: int | None, way: str, key: str) -> str:
         if key in self._hashes:
             return "asked_before"
-        if pk in self._refused[way]:
+        if customer in self._refused[way]:
             return "no_consent"
         if key in self._blocked:
             return "suppressed"
-        if pk in self._full_people or key in self._full_addresses:
+        if customer in self._full_people or key in self._full_addresses:
             return "capped"
         return "duplicate" if key in self._seen else ""
 
-    def _order(self, pk: int) -> list[str]:
+    def _order(self, customer: int | None) -> list[str]:
         """The channel that the lot gives them first, by the shares of the plan; then any other."""
-        if len(self._ways) == 1:
-            return [self._ways[0][0]]
-        point = _luck(self._seed, pk) / (1 << 32) * sum(share for _, share in self._ways)
+        if len(self._ways) == 1 or self._lot is None or customer is None:
+            return [way for way, _ in self._ways]
+        point = _luck(self._lot, customer) / (1 << 32) * sum(share for _, share in self._ways)
         first = next((way for way, share in self._ways if (point := point - share) < 0), self._ways[-1][0])
         return [first, *(way for way, _ in self._ways if way != first)]
 
 
-def _address(way: str, row: Any) -> str:
+def _address(way: str, email: str, phone: str) -> str:
     if way == Channel.SMS:
-        return number_of(row[6]) if row[6] else ""
-    to = tidied(row[5])
+        return number_of(phone) if phone else ""
+    to = tidied(email)
     return to if to and is_address(to) else ""
 
 
