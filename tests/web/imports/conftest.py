@@ -27,7 +27,7 @@ class Desk:
         with self.commit(execute=True):
             return self.client.post(reverse("imports:send"), {"file": file, "kind": kind, **more})
 
-    def post(self, name: str, *arguments: str, **data: Any) -> Any:
+    def post(self, name: str, /, *arguments: str, **data: Any) -> Any:
         """Press a button."""
         with self.commit(execute=True):
             return self.client.post(reverse(name, args=arguments), data)
