@@ -6,7 +6,8 @@
     └── InsightError
         ├── UnknownWaveError   no wave of this name in the survey
         ├── ScopeError         a question that cannot be answered within this scope
-        └── TrackingError      a period or a wait that does not exist
+        ├── TrackingError      a period or a wait that does not exist
+        └── BaselineError      a wave that cannot be what an action is held against
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class ScopeError(InsightError, ValueError):
 
 class TrackingError(InsightError, ValueError):
     """A period that does not exist, or a wait that cannot be waited."""
+
+
+class BaselineError(InsightError, ValueError):
+    """A wave that cannot be what an action is held against."""

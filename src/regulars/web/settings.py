@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "regulars.web.research.fieldwork",
     "regulars.web.research.events",
     "regulars.web.research.weights",
+    "regulars.web.research.programme",
     "regulars.web.research.teams",
     "regulars.web.channels.link",
     "regulars.web.channels.poster",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("teams/", include("regulars.web.research.teams.urls")),
     path("touchpoints/", include("regulars.web.research.touchpoints.urls")),
     path("plans/", include("regulars.web.research.plans.urls")),
+    path("programmes/", include("regulars.web.research.programme.urls")),
     path("events/", include("regulars.web.research.events.urls")),
     path("in/", include("regulars.web.research.events.in_urls")),
     path("feedback/", include("regulars.web.channels.feedback.urls")),

@@ -135,6 +135,14 @@ class Event(StrEnum):
     TEAM_JOINED = "team-joined"
     TEAM_LEFT = "team-left"
     TEAMS_IMPORTED = "teams-imported"
+    PROGRAMME_BEGUN = "programme-begun"
+    PROGRAMME_CHANGED = "programme-changed"
+    PROGRAMME_CLOSED = "programme-closed"
+    STAGE_OF_PROGRAMME_CHANGED = "stage-of-programme-changed"
+    EVIDENCE_ADDED = "evidence-added"
+    EVIDENCE_REMOVED = "evidence-removed"
+    ACTION_PLANNED = "action-planned"
+    ACTION_CHANGED = "action-changed"
     WEIGHTS_DRAFTED = "weights-drafted"
     WEIGHTS_DROPPED = "weights-dropped"
     WEIGHTS_APPLIED = "weights-applied"
@@ -285,6 +293,14 @@ WORDS: dict[Event, Message] = {
     Event.TEAM_JOINED: message("put somebody into a team"),
     Event.TEAM_LEFT: message("took somebody out of a team"),
     Event.TEAMS_IMPORTED: message("imported teams"),
+    Event.PROGRAMME_BEGUN: message("began a programme"),
+    Event.PROGRAMME_CHANGED: message("changed a programme"),
+    Event.PROGRAMME_CLOSED: message("closed a programme"),
+    Event.STAGE_OF_PROGRAMME_CHANGED: message("changed a stage of a programme"),
+    Event.EVIDENCE_ADDED: message("added evidence to a programme"),
+    Event.EVIDENCE_REMOVED: message("took evidence out of a programme"),
+    Event.ACTION_PLANNED: message("planned a corrective action"),
+    Event.ACTION_CHANGED: message("changed a corrective action"),
     Event.WEIGHTS_DRAFTED: message("entered margins to weight a study by"),
     Event.WEIGHTS_DROPPED: message("dropped margins of a study"),
     Event.WEIGHTS_APPLIED: message("weighted the answers of a study"),

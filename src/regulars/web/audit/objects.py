@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "research.link": (message("link"), ""),
     "research.response": (message("response"), ""),
     "fieldwork.draw": (message("draw of people"), ""),
+    "programme.programme": (message("programme"), "programme:programme"),
     "touchpoints.touchpoint": (message("touchpoint"), "touchpoints:touchpoint"),
     "touchpoints.stage": (message("stage"), ""),
     "outbox.outgoing": (message("outgoing message"), "messages:message"),
