@@ -18,7 +18,7 @@ def promised(survey: str) -> str:
     """The strictest promise that a response to this survey was given under: the facts hold them in one table."""
     from regulars.web.research.models import Response, Study
 
-    answered = Exists(Response.objects.filter(study=OuterRef("pk")))
+    answered = Exists(Response.objects.counted().filter(study=OuterRef("pk")))
     found = Study.objects.filter(answered, questionnaire__name=survey).order_by().values_list("privacy", flat=True)
     return strictest(*found)
 
@@ -32,7 +32,7 @@ def own(questionnaire: Questionnaire) -> str:
 def check(study: Study, wanted: str) -> None:
     """Raise ``PrivacyError`` where less privacy is wanted than was promised."""
     least = own(study.questionnaire)
-    if study.pk and study.responses.exists():
+    if study.pk and study.responses.counted().exists():
         least = strictest(least, study.privacy)
     if strictest(least, wanted) != wanted:
         raise PrivacyError(

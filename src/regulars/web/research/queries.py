@@ -16,7 +16,7 @@ from regulars.survey import Item, Origin
 from regulars.web.accounts.access import UnitScope
 from regulars.web.research.editing.overview import overview
 from regulars.web.research.inbox.filters import SIGNS
-from regulars.web.research.models import Channel, Link, Questionnaire, State, Study
+from regulars.web.research.models import Channel, Link, Questionnaire, State, Study, counted
 
 STATES: dict[str, Message] = {
     "draft": message("not opened yet"),
@@ -80,8 +80,8 @@ def studies(scope: UnitScope, now: datetime | None = None) -> list[Shown]:
     """All studies, those that can be answered first; answers are those of the scope."""
     within = Q() if scope.unit_ids is None else Q(responses__unit__in=scope.unit_ids)
     rows = Study.objects.within(scope).select_related("questionnaire")
-    counted = rows.annotate(answers=Counting("responses", filter=within & Q(responses__test=False)))
-    shown = [Shown(one, one.answers, state_of(one, now or timezone.now())) for one in counted]
+    rows = rows.annotate(answers=Counting("responses", filter=within & counted("responses__")))
+    shown = [Shown(one, one.answers, state_of(one, now or timezone.now())) for one in rows]
     return sorted(shown, key=lambda one: (one.state != "open", -one.study.created.timestamp()))
 
 
@@ -102,14 +102,20 @@ class Manner:
 
 def manners(study: Study, scope: UnitScope) -> list[Manner]:
     """To the end or not, in haste, straight down; and who is still answering."""
-    counts = study.responses.counted().within(scope).aggregate(
-        whole=Counting("pk", filter=Q(complete=True)),
-        left=Counting("pk", filter=Q(complete=False)),
-        hurried=Counting("pk", filter=Q(hurried=True)),
-        straight=Counting("pk", filter=Q(straight=True)),
+    meant = Q(ineligible=False)
+    counts = (
+        study.responses.filter(test=False)
+        .within(scope)
+        .aggregate(
+            whole=Counting("pk", filter=meant & Q(complete=True)),
+            left=Counting("pk", filter=meant & Q(complete=False)),
+            hurried=Counting("pk", filter=meant & Q(hurried=True)),
+            straight=Counting("pk", filter=meant & Q(straight=True)),
+            ineligible=Counting("pk", filter=~meant),
+        )
     )
     found = [Manner(words, counts[sign], sign) for sign, words in SIGNS.items() if sign]
-    waiting = study.partials.within(scope).count()
+    waiting = study.partials.within(scope).filter(test=False).count()
     return [*found[:2], Manner(message("Begun and not sent; not counted yet"), waiting), *found[2:]]
 
 
@@ -134,8 +140,9 @@ def headline(shown: list[Shown]) -> Message:
 
 def links_of(study: Study, scope: UnitScope) -> QuerySet[Link]:
     """The links of a study that the scope holds and that anybody may use, with their answers."""
-    rows = study.links.within(scope).exclude(channel__in=(Channel.PERSONAL, Channel.INTERVIEWER)).exclude(test=True).select_related("unit")
-    return rows.annotate(answers=Counting("responses")).order_by("closed_at", "unit__code", "label", "pk")
+    rows = study.links.within(scope).exclude(channel__in=(Channel.PERSONAL, Channel.INTERVIEWER)).exclude(test=True)
+    rows = rows.select_related("unit").annotate(answers=Counting("responses", filter=counted("responses__")))
+    return rows.order_by("closed_at", "unit__code", "label", "pk")
 
 
 def questionnaires() -> list[dict[str, Any]]:
@@ -149,7 +156,7 @@ def versions_of(questionnaire: Questionnaire) -> list[dict[str, Any]]:
     counts = dict(
         Study.objects.filter(questionnaire=questionnaire)
         .values_list("responses__version")
-        .annotate(answers=Counting("responses"))
+        .annotate(answers=Counting("responses", filter=counted("responses__")))
     )
     rows = questionnaire.versions.select_related("by")
     return [{"one": one, "answers": counts.get(one.number, 0)} for one in rows]

@@ -16,7 +16,7 @@ from regulars.web.channels.feedback import actions, queries
 from regulars.web.channels.feedback.forms import UnitsForm
 from regulars.web.company.models import Unit
 from regulars.web.research.codes import address_of
-from regulars.web.research.models import State, Study
+from regulars.web.research.models import State, Study, counted
 from regulars.web.research.views.guard import for_the_company
 from regulars.web.words import say
 
@@ -51,7 +51,13 @@ def _page(request: HttpRequest, form: UnitsForm | None = None) -> HttpResponse:
     manages = scope_of(request.user, Permission.MANAGE_STUDIES)
     lines = queries.lines(scope) if found else []
     rows = found.links.open().within(scope).filter(test=False).select_related("unit") if found else []
-    rows = rows.annotate(answers=Counting("responses")).order_by("unit__code", "label", "pk") if found else []
+    rows = (
+        rows.annotate(answers=Counting("responses", filter=counted("responses__"))).order_by(
+            "unit__code", "label", "pk"
+        )
+        if found
+        else []
+    )
     context = {
         "study": found,
         "open": found is not None and found.state == State.OPEN,

@@ -12,7 +12,7 @@ from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.research import actions
 from regulars.web.research.codes import address_of
-from regulars.web.research.models import Channel
+from regulars.web.research.models import Channel, counted
 from regulars.web.research.views.guard import study_of
 from regulars.web.research.views.studies import links_form
 from regulars.web.words import say
@@ -35,6 +35,8 @@ def kiosks(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, say(told))
         return redirect("kiosk:kiosks", public_id)
     rows = found.links.within(request.scope).filter(channel=Channel.KIOSK, test=False).select_related("unit")
-    rows = rows.annotate(answers=Counting("responses")).order_by("closed_at", "unit__code", "label", "pk")
+    rows = rows.annotate(answers=Counting("responses", filter=counted("responses__"))).order_by(
+        "closed_at", "unit__code", "label", "pk"
+    )
     context = {"study": found, "links": [(one, address_of(one, request)) for one in rows], "form": form}
     return render(request, "kiosk/kiosks.html", context, status=400 if form.errors else 200)

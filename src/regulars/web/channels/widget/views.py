@@ -24,7 +24,7 @@ from regulars.web.channels.widget.public import framed_by
 from regulars.web.channels.widget.question import one_of
 from regulars.web.company.models import Company, Unit
 from regulars.web.research.codes import address_of, base_of
-from regulars.web.research.models import Channel, Link
+from regulars.web.research.models import Channel, Link, counted
 from regulars.web.research.views.guard import link_of, study_of
 from regulars.web.words import say
 
@@ -54,7 +54,9 @@ def widgets(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = found.questionnaire.latest or None
     context = {
         "study": found,
-        "rows": rows.annotate(answers=Counting("responses")).order_by("closed_at", "unit__code", "label", "pk"),
+        "rows": rows.annotate(answers=Counting("responses", filter=counted("responses__"))).order_by(
+            "closed_at", "unit__code", "label", "pk"
+        ),
         "form": form,
         "fits": one_of(asked.definition if asked else found.questionnaire.definition()) is not None,
     }

@@ -41,14 +41,15 @@ def sweep(study: Study) -> None:
 
 
 def _stop_reminders(study: Study) -> None:
-    """A reminder that waits for the morning does not go to somebody who answered in the evening."""
+    """A reminder that waits for the morning does not go to somebody who answered in the evening.
+
+    In an anonymous study it is taken back with many others (``spending``): alone, it would tell the minute.
+    """
     waiting = Outgoing.objects.filter(about=about(study), kind="reminder", state=Sent.WAITING)
     if not waiting.exists():
         return
     done = Asked.objects.filter(study=study).exclude(state__in=OPEN)
-    spent = Asked.objects.filter(study=study, token_hash__in=spent_of(study))
     _cancel_reminders(study, done)
-    _cancel_reminders(study, spent)
 
 
 def spent_of(study: Study) -> list[str]:

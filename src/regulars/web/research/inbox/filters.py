@@ -38,6 +38,7 @@ SIGNS: dict[str, Message] = {
     "left": message("Left before the end"),
     "hurried": message("Answered in haste"),
     "straight": message("One answer straight down"),
+    "ineligible": message("Not among those who are meant; not counted"),
 }
 _SIGNED = {
     "whole": Q(complete=True),
@@ -123,6 +124,7 @@ class Filters:
         }
         found = states.get(self.state, Q()) & _BANDS.get(self.score, Q()) & _SIGNED.get(self.sign, Q())
         exact = {
+            "ineligible": self.sign == "ineligible",
             "study__public_id": self.study,
             "unit__public_id": self.unit,
             "language": self.language,
@@ -132,12 +134,12 @@ class Filters:
         }
         if self.feedback:
             found &= Q(study__questionnaire__made_from=TEMPLATE) & of_kind(self.feedback)
-        return found & Q(**{name: value for name, value in exact.items() if value})
+        return found & Q(**{name: value for name, value in exact.items() if value or name == "ineligible"})
 
 
 def single(rows: QuerySet[Response]) -> QuerySet[Response]:
-    """Only of identified studies: of the others nobody reads single answers."""
-    return rows.filter(study__privacy="identified")
+    """Only of identified studies: of the others nobody reads single answers. What only tried a study out is nowhere."""
+    return rows.filter(study__privacy="identified", test=False)
 
 
 def choices(scope: UnitScope) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from regulars.web.words import current
 LEFT = message("left before the end")
 HURRIED = message("answered in haste")
 STRAIGHT = message("one answer straight down")
+INELIGIBLE = message("not among those who are meant; not counted")
 NOT_USED = message("not used")
 NOT_ANSWERED = message("not answered")
 _SHORT = 160
@@ -100,7 +101,12 @@ def answers(response: Response) -> list[Answer]:
 
 def signs_of(response: Response) -> list[Message]:
     """What is remarkable about how it was answered; no verdict on what was answered."""
-    told = {LEFT: not response.complete, HURRIED: response.hurried, STRAIGHT: response.straight}
+    told = {
+        INELIGIBLE: response.ineligible,
+        LEFT: not (response.complete or response.ineligible),
+        HURRIED: response.hurried,
+        STRAIGHT: response.straight,
+    }
     return [words for words, found in told.items() if found]
 
 

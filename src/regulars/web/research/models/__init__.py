@@ -5,7 +5,7 @@ from regulars.web.research.models.link import Channel, Link
 from regulars.web.research.models.outbox import Batch, OutboxRow
 from regulars.web.research.models.partial import Partial
 from regulars.web.research.models.questionnaire import Questionnaire, Version
-from regulars.web.research.models.response import Response
+from regulars.web.research.models.response import Response, counted
 from regulars.web.research.models.revision import Revision
 from regulars.web.research.models.store import Store
 from regulars.web.research.models.study import State, Study
@@ -26,4 +26,5 @@ __all__ = [
     "Study",
     "Tag",
     "Version",
+    "counted",
 ]

@@ -9,6 +9,11 @@ from regulars.web.accounts.access import ScopedQuerySet
 from regulars.web.ids import PublicIdField
 
 
+def counted(to: str = "") -> Q:
+    """Those that count, as a filter; ``to``: the way to them from another model, such as ``responses__``."""
+    return Q(**{f"{to}test": False, f"{to}ineligible": False})
+
+
 class ResponseQuerySet(ScopedQuerySet):
     """Responses, chained."""
 
@@ -18,7 +23,7 @@ class ResponseQuerySet(ScopedQuerySet):
 
     def counted(self) -> ResponseQuerySet:
         """Without those that somebody gave to try the study out, or who are not among those who are meant."""
-        return self.filter(test=False, ineligible=False)
+        return self.filter(counted())
 
 
 class Response(models.Model):

@@ -170,7 +170,7 @@ def _took(found: Response) -> Message | None:
 def _headline(request: HttpRequest, wanted: filters.Filters, count: int) -> Message:
     if wanted.any:
         return plural("{count} response fits.", "{count} responses fit.", count)
-    fresh = _visible(request, Permission.SEE_RESPONSES).filter(seen_at=None).order_by().count()
+    fresh = _visible(request, Permission.SEE_RESPONSES).counted().filter(seen_at=None).order_by().count()
     if fresh:
         return plural("{count} response has not been seen.", "{count} responses have not been seen.", fresh)
     return message("All {count} responses have been seen.", count=Count(count))
