@@ -202,7 +202,7 @@ def test_a_condition_is_said_in_words(units) -> None:
     text = segments.sentence_of("unit = lakeside and has_email and mood is not answered and not has_phone")
 
     assert str(text) == (
-        "“Known at (with all units below)” is Lakeside and “Has an e-mail address”: yes and "
+        "“Known at” is Lakeside and “Has an e-mail address”: yes and "
         "“Last rating in words” is not known and “Has a telephone number”: no"
     )
     assert read_condition("tier = key", segments.vocabulary())

@@ -75,6 +75,11 @@ class LedgerLine:
     row: Consent
 
     @property
+    def day(self) -> Day:
+        """When it was said."""
+        return Day(timezone.localdate(self.row.at))
+
+    @property
     def what(self) -> Message:
         """What was said, about what."""
         purpose, way = Purpose(self.row.purpose).said, Way(self.row.channel).said

@@ -68,11 +68,11 @@ FIELDS: dict[str, Field] = {
         Field("has_email", Kind.FLAG, message("Has an e-mail address"), _C, "email"),
         Field("has_phone", Kind.FLAG, message("Has a telephone number"), _C, "phone"),
         Field("kind", Kind.CHOICE, message("Person or organisation"), _C, "kind", options=_KINDS),
-        Field("language", Kind.CHOICE, message("Language (a code such as en or zh)"), _C, "language"),
+        Field("language", Kind.CHOICE, message("Language"), _C, "language"),
         Field("added", Kind.DAY, message("In the list since"), _C, "added", moment=True),
-        Field("unit", Kind.CHOICE, message("Known at (with all units below)"), Store.PLACES),
+        Field("unit", Kind.CHOICE, message("Known at"), Store.PLACES),
         Field("role", Kind.CHOICE, message("Role in an organisation"), Store.ROLES),
-        Field("organisation", Kind.CHOICE, message("Belongs to the organisation of number"), Store.ORGANISATIONS),
+        Field("organisation", Kind.CHOICE, message("Number of their organisation"), Store.ORGANISATIONS),
         Field("first_purchase", Kind.DAY, message("First purchase"), _S, "first_day"),
         Field("last_purchase", Kind.DAY, message("Last purchase"), _S, "last_day"),
         Field("purchases", Kind.NUMBER, message("Purchases so far"), _S, "purchases", whole=True),
@@ -80,12 +80,12 @@ FIELDS: dict[str, Field] = {
         Field("expected_purchases", Kind.NUMBER, message("Purchases expected in a year"), _S, "expected_purchases"),
         Field("value", Kind.NUMBER, message("Value expected in a year"), _S, "value"),
         Field(
-            "alive", Kind.NUMBER, message("Chance of still being a customer (%)"), _S, "alive", ends=(0, 100), scale=100
+            "alive", Kind.NUMBER, message("Chance of still being a customer, in %"), _S, "alive", ends=(0, 100), scale=100
         ),
         Field("rating", Kind.NUMBER, message("Last rating, from 0 to 100"), _R, "rating_index", ends=(0, 100)),
         Field("rated_on", Kind.DAY, message("Last rating given on"), _R, "rating_day"),
         Field("mood", Kind.CHOICE, message("Last rating in words"), _R, "mood", options=_MOODS),
-        Field("tier", Kind.CHOICE, message("Group by recency, frequency and value"), _S, "segment", options=_TIERS),
+        Field("tier", Kind.CHOICE, message("Group"), _S, "segment", options=_TIERS),
     )
 }
 

@@ -14,7 +14,7 @@ from regulars.web.people.models import Segment
 from regulars.web.people.segments.finding import count_of, matching, sentence_of
 from regulars.web.people.segments.warning import warned
 
-SIZE = 50
+SIZE = 25
 MOST = 10_000
 
 
