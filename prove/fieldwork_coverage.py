@@ -58,8 +58,8 @@ answers again.
 some of two weeks. *Calm weekends*: half as many answers on Saturdays and Sundays, and a day of its own luck each (a
 quarter more or less).
 
-Early ranges are wide and hold more than they promise. They hold less where a weekend has just passed, which the forecast
-does not know of, and where many answers make the range narrow: there it is off by a few parts of a hundred at most.
+Early ranges are wide and hold more than they promise. They hold less where a weekend has just passed, which the
+forecast does not know of, and where many answers make the range narrow: there it is off by a few parts of a hundred.
 """,
         "utf-8",
     )
@@ -80,9 +80,10 @@ def _tried(
         last=FIRST + timedelta(days=DAYS - 1),
         wanted=size,
         asked=(
-            Asked("", "email", Stage.ANSWERED, reminded, FIRST, got),
-            Asked("", "email", Stage.SENT, reminded, FIRST, size - got),
+            Asked("", "email", Stage.ANSWERED, reminded, got),
+            Asked("", "email", Stage.SENT, reminded, size - got),
         ),
+        invited=((FIRST, size),),
         came=tuple(
             Came("", "personal", FIRST + timedelta(days=number), True, int(count))
             for number, count in enumerate(answers)

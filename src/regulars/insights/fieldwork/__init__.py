@@ -18,9 +18,9 @@ __all__ = ["Asked", "Came", "Counts", "Forecast", "Part", "Precision", "Range", 
 LIVE = message("as of now")
 
 
-def under_way(counts: Counts) -> Report:
-    """The board: one sentence, then what it rests on."""
-    found = forecast(counts)
+def under_way(counts: Counts, found: Forecast | None = None) -> Report:
+    """The board: one sentence, then what it rests on. ``found``: its forecast, where it is known already."""
+    found = found or forecast(counts)
     return Report(
         key="fieldwork",
         title=counts.title,

@@ -36,13 +36,12 @@ WAITING = frozenset({Stage.DRAWN, Stage.QUEUED})
 
 @dataclass(frozen=True)
 class Asked:
-    """So many of one part, asked by one channel, of whom one thing became. ``day``: when they were invited."""
+    """So many of one part, asked by one channel, of whom one thing became."""
 
     part: str
     channel: str
     stage: Stage
     reminded: int
-    day: date | None
     count: int
 
 
@@ -95,9 +94,9 @@ class Counts:
     """The fieldwork of one study, as of ``today``, of which the part ``elapsed`` has passed.
 
     ``wanted``: answers that the plan counts on; None where nobody said. ``quota``: where the whole study stops.
-    ``opens``, ``last``: its first and last day. ``reminders``: days after the invitation. ``spent_before``: by the
-    plan's other waves, against the same ``limit``. ``failures``: why so many were not reached. ``smallest``: parts with
-    fewer answers are not shown; 0 shows all. ``sample``: who is asked, in words.
+    ``opens``, ``last``: its first and last day. ``invited``: how many on each day. ``reminders``: days after the
+    invitation. ``spent_before``: by the plan's other waves, against the same ``limit``. ``failures``: why so many were
+    not reached. ``smallest``: parts with fewer answers are not shown; 0 shows all. ``sample``: who is asked, in words.
     """
 
     name: str
@@ -112,6 +111,7 @@ class Counts:
     quota: int | None = None
     parts: tuple[Part, ...] = ()
     asked: tuple[Asked, ...] = ()
+    invited: tuple[tuple[date, int], ...] = ()
     came: tuple[Came, ...] = ()
     ways: tuple[Way, ...] = ()
     currency: str = ""

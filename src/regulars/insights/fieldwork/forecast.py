@@ -1,11 +1,12 @@
 """How many answers there will be on the last day: from the answers so far, the people still to answer, the reminders.
 
 After an invitation answers come quickly at first and then ever more slowly, in each day a part ``q`` of the day before:
-Huxley's modified exponential [huxley1980], to which some who put it off may come. Each reminder brings a smaller course of the same shape. For each ``q`` and
-each strength of reminders the expected answers of each day are known but for their common rate, whose posterior is a
-gamma distribution and whose future a negative binomial one; the values of the grid are weighed by how well they explain
-the days so far. Days differ by more than chance (weekends, a newsletter): both the past and the future are widened by
-the ratio of the scatter found to that expected. Open links go on as they did in the last fortnight.
+Huxley's modified exponential [huxley1980], beside which some put it off. Each reminder brings a smaller course of the
+same shape. For each ``q`` and each strength of reminders the expected answers of each day are known but for their
+common rate, whose posterior is a gamma distribution and whose future a negative binomial one; the values of the grid
+are weighed by how well they explain the days so far. Days differ by more than chance (weekends, a newsletter): both the
+past and the future are widened by the ratio of the scatter found to that expected. Open links go on as they did in the
+last fortnight.
 
 How often its 80 % ranges hold the final number: ``prove/fieldwork_coverage.py``.
 """
@@ -23,7 +24,7 @@ from regulars.insights.fieldwork.counts import PERSONAL, WAITING, WRITTEN, Count
 
 Floats = NDArray[np.float64]
 LEAST_ANSWERS, LEAST_DAYS = 10, 2.0
-DRAWS = 4000
+DRAWS = 2000
 DECAYS = np.linspace(0.2, 0.9, 12)
 SLOW, SLOW_PARTS = 0.9, (0.0, 0.25)  # some put it off
 REMINDED = np.linspace(0.05, 0.95, 10)
@@ -77,6 +78,7 @@ def forecast(counts: Counts) -> Forecast | None:
     future = by_day[:, horizon - 1]
     parts, total = _parts(counts, future)
     mean = by_day.mean(axis=0)
+    later = _parts(counts, mean[horizon:])[1]
     shape = mean[:horizon] / mean[horizon - 1] if mean[horizon - 1] > 0 else np.ones(horizon)
     found = _range(total)
     got = counts.got
@@ -89,14 +91,14 @@ def forecast(counts: Counts) -> Forecast | None:
         found,
         parts,
         path,
-        _days_more(counts, mean, horizon) if short > 0 else None,
+        _days_more(counts, later) if short > 0 else None,
         _draw_more(counts, future, short) if short > 0 else None,
     )
 
 
 def too_early(counts: Counts) -> bool:
     """Whether there is too little to go by."""
-    known = [one.day for one in counts.asked if one.day is not None] + [one.day for one in counts.came]
+    known = [*(day for day, _ in counts.invited), *(one.day for one in counts.came)]
     if not known:
         return True
     first = min(known)
@@ -125,16 +127,14 @@ def _invited(counts: Counts, days: int, rng: np.random.Generator) -> Floats:
 
 
 def _cohorts(counts: Counts) -> tuple[Floats, date]:
-    """People invited on each day up to today, and the first day; who waits is invited today."""
-    rows = [
-        (one.day or counts.today if one.stage in WRITTEN else counts.today, one.count)
-        for one in counts.asked
-        if one.stage in WRITTEN | WAITING and one.stage is not Stage.UNREACHED
-    ]
-    start = min((day for day, _ in rows), default=counts.today)
+    """People reached on each day up to today, and the first day; who waits is invited today."""
+    start = min((day for day, _ in counts.invited), default=counts.today)
     found = np.zeros((counts.today - start).days + 1)
-    for day, count in rows:
+    for day, count in counts.invited:
         found[min((day - start).days, len(found) - 1)] += count
+    reached = counts.people(WRITTEN) - counts.people((Stage.UNREACHED,))
+    found *= reached / max(found.sum(), 1)
+    found[-1] += counts.people(WAITING)
     return found, start
 
 
@@ -199,7 +199,7 @@ def _scatter(answers: Floats, past: Floats) -> float:
     best = fits[np.argmax(np.log(past) @ answers - answers.sum() * np.log(past.sum(axis=1)))]
     seen = best >= 1
     found = float(((answers - best)[seen] ** 2 / best[seen]).sum())
-    usual = 1 + SCATTER * answers.mean()
+    usual = 1 + SCATTER * float(answers.mean())
     return max(1.0, (found + usual * SCATTER_DAYS) / (max(0, int(seen.sum()) - 2) + SCATTER_DAYS))
 
 
@@ -249,12 +249,9 @@ def _may_answer(counts: Counts, part: str | None = None) -> float:
     return float(counts.people((*WAITING, Stage.SENT, Stage.BEGUN), part=part))
 
 
-def _days_more(counts: Counts, mean: Floats, horizon: int) -> int | None:
-    """So many days more reach what is wanted; None where even a fortnight does not."""
-    if counts.wanted is None:
-        return None
-    reached = counts.got + np.cumsum(mean)[horizon:]
-    enough = np.flatnonzero(reached >= counts.wanted)
+def _days_more(counts: Counts, later: Floats) -> int | None:
+    """So many days more reach what is wanted; None where even a fortnight does not. ``later``: all by each of them."""
+    enough = np.flatnonzero(np.round(later) >= (counts.wanted or 0))
     return int(enough[0]) + 1 if len(enough) else None
 
 

@@ -96,8 +96,8 @@ def course(counts: Counts, found: Forecast | None) -> Section | None:
         else message("Days since {day}.", day=Day(first)),
         definition=message(
             "After an invitation answers come quickly at first and then ever more slowly; each reminder brings a "
-            "smaller course of the same shape. How quickly, and how many, is learnt from the answers so far. Open links are "
-            "taken to go on as in the last two weeks."
+            "smaller course of the same shape. How quickly, and how many, is learnt from the answers so far. Open "
+            "links are taken to go on as in the last two weeks."
         ),
     )
 
