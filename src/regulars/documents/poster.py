@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from regulars.charts import font_folder
 
@@ -70,10 +71,11 @@ def posters_pdf(posters: Sequence[Poster], sheet: Sheet, house: House) -> bytes:
         "logo": None if house.logo is None else list(house.logo),
         "posters": [asdict(one) for one in posters],
     }
+    options: dict[str, Any] = {"ignore_system_fonts": tags <= COVERED}
     pdf: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=[str(font_folder())],
-        ignore_system_fonts=tags <= COVERED,
+        **options,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return pdf

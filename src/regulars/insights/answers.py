@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from regulars.insights.blocks import KEPT, NONE, Block, typed, whole
 from regulars.insights.errors import UnknownWaveError
+from regulars.insights.intakes import ORDER, Intake
 from regulars.insights.scope import Scope
 from regulars.insights.weights import relative
 from regulars.language import Text, message
@@ -61,6 +62,7 @@ class Answers:
     rows: NDArray[np.int64] | None = field(default=None, repr=False)  # places in the whole table, once chosen from
     amounts: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     left: NDArray[np.bool_] | None = None  # who left before the end; None where nobody did
+    intakes: NDArray[np.int8] | None = None  # codes of ``Intake``; None where all were asked here
     unweighed: NDArray[np.bool_] | None = None  # None where there is none
     margins: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)  # wave -> to what it is weighted
 
@@ -141,6 +143,7 @@ class Answers:
             days=self.days[rows],
             weights=None if self.weights is None else self.weights[rows],
             left=None if self.left is None else self.left[rows],
+            intakes=None if self.intakes is None else self.intakes[rows],
             unweighed=None if self.unweighed is None else self.unweighed[rows],
             parts=tuple(part for part in parts if part.stop > part.start),
             selection=None if said is None or self.selection is None else (*self.selection, said),
@@ -153,6 +156,20 @@ class Answers:
             return self
         inside = np.array([*(name in names for name in self.unit_names), False])  # the last: no unit
         return self.only(inside[self.units], ("units", frozenset(names)))
+
+    def in_intake(self, intake: Intake | None) -> Answers:
+        """The answers that came in this way alone."""
+        if intake is None:
+            return self
+        codes = np.zeros(len(self), dtype=np.int8) if self.intakes is None else self.intakes
+        return self.only(codes == intake.code, ("intake", intake.value))
+
+    def by_intake(self) -> dict[Intake, int]:
+        """How many came in each way; only the ways that there are."""
+        if self.intakes is None:
+            return {Intake.SURVEY: len(self)} if len(self) else {}
+        counts = np.bincount(self.intakes, minlength=len(ORDER)).tolist()
+        return {one: counts[one.code] for one in ORDER if counts[one.code]}
 
     def between(self, first: date | None, last: date | None) -> Answers:
         """The answers from a day up to a day, both included; one without a day is in no period."""
@@ -235,6 +252,9 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
     if any(block.left is not None for block in blocks):
         left = np.concatenate([np.zeros(len(b), dtype=bool) if b.left is None else b.left for b in blocks])
         own = np.concatenate([np.zeros(len(b), dtype=bool) if b.own is None else b.own for b in blocks])
+    intakes = None
+    if any(block.intakes is not None for block in blocks):
+        intakes = np.concatenate([np.zeros(len(b), dtype=np.int8) if b.intakes is None else b.intakes for b in blocks])
     weights, unweighed, factors = relative(weights, waves, len(wave_names), own)
     return Answers(
         survey=survey,
@@ -255,6 +275,7 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
         days=_end_to_end([block.days for block in blocks], "datetime64[D]"),
         weights=weights,
         left=left,
+        intakes=intakes,
         unweighed=unweighed,
         parts=parts,
         # What is kept of a file was summed with these factors.

@@ -95,7 +95,7 @@ def _item(answers: Answers, behind: Behind) -> Item | None:
 
 
 def _chosen(answers: Answers, filters: Filters, behind: Behind, wave: str | None, item: Item | None) -> Answers:
-    chosen = answers.in_units(filters.units).between(filters.first, filters.last)
+    chosen = answers.in_units(filters.units).in_intake(filters.intake).between(filters.first, filters.last)
     chosen = chosen.between(behind.first, behind.last)
     if behind.unit is not None:
         chosen = chosen.in_units({behind.unit})

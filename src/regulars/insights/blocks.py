@@ -20,12 +20,13 @@ from numpy.typing import NDArray
 
 from regulars.facts.answer_files import read_columns
 from regulars.facts.contracts import LIVE
+from regulars.insights.intakes import CHANNEL, Intake
 from regulars.survey import Item, ItemKind
 
 NONE = np.int16(-32768)  # no answer
 KEPT_BYTES = 256 << 20
 KEPT_SUMS = 512  # of the heavier ones: some 50 KB each
-WORDS = ("unit", "wave", "source")
+WORDS = ("unit", "wave", "source", "channel")
 T = TypeVar("T")
 
 
@@ -48,6 +49,7 @@ class Block:
     weights: NDArray[np.float64] | None
     left: NDArray[np.bool_] | None = None
     own: NDArray[np.bool_] | None = None  # of those with weights: received here, not imported
+    intakes: NDArray[np.int8] | None = None  # codes of ``Intake``; None where all were asked here
 
     def __len__(self) -> int:
         return len(self.days)
@@ -64,6 +66,7 @@ class Block:
             self.weights,
             self.left,
             self.own,
+            self.intakes,
         ]
         return sum(array.nbytes for array in arrays if array is not None)
 
@@ -165,12 +168,22 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
         weights=None if unweighted else weights,
         left=_left(table),
         own=None if unweighted else _own(table),
+        intakes=_intakes(table),
     )
 
 
 def _own(table: pa.Table) -> NDArray[np.bool_]:
     names, codes = _codes(table, "source")
     return np.array([*(name == LIVE for name in names), False])[codes]
+
+
+def _intakes(table: pa.Table) -> NDArray[np.int8] | None:
+    sources, source = _codes(table, "source")
+    channels, channel = _codes(table, "channel")
+    foreign = np.array([*(name != LIVE for name in sources), False])[source]
+    told = np.array([*(name == CHANNEL for name in channels), False])[channel]
+    found = np.where(foreign, Intake.FILE.code, np.where(told, Intake.FEEDBACK.code, Intake.SURVEY.code))
+    return found.astype(np.int8) if found.any() else None
 
 
 def _left(table: pa.Table) -> NDArray[np.bool_] | None:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from regulars.insights.intakes import Intake
+
 
 class Step(StrEnum):
     """The steps of a trend."""
@@ -22,7 +24,7 @@ class Filters:
     """``units`` None: all that the scope holds. ``first`` and ``last`` are days, both included; None: no limit.
 
     ``step`` None lets the data decide: waves where there are several, else months, else weeks. ``all_waves``: all of
-    them together, not only the last.
+    them together, not only the last. ``intake``: only what came in this way.
     """
 
     units: frozenset[str] | None = None
@@ -30,11 +32,12 @@ class Filters:
     last: date | None = None
     step: Step | None = None
     all_waves: bool = False
+    intake: Intake | None = None
 
     @property
     def narrow(self) -> bool:
         """Whether anything is left out."""
-        return self.units is not None or self.in_days
+        return self.units is not None or self.intake is not None or self.in_days
 
     @property
     def in_days(self) -> bool:
@@ -52,6 +55,7 @@ class Filters:
             "units": None if self.units is None else sorted(self.units),
             "first": None if self.first is None else self.first.isoformat(),
             "last": None if self.last is None else self.last.isoformat(),
+            **({} if self.intake is None else {"intake": self.intake.value}),
         }
 
 

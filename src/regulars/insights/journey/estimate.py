@@ -71,6 +71,7 @@ def estimate(facts: Facts, question: Question, scope: Scope, *, seed: int) -> Fo
     answers = {
         name: read_answers(facts, name, scope)
         .in_units(question.filters.units)
+        .in_intake(question.filters.intake)
         .between(question.filters.first, question.filters.last)
         for name in question.asked - question.closed
     }

@@ -124,7 +124,7 @@ def specify(
                 survey=survey.title,
             )
         )
-    everything = answers.in_units(filters.units)
+    everything = answers.in_units(filters.units).in_intake(filters.intake)
     waves = tuple(everything.waves_in_order())
     if wave is None and not filters.in_days and not filters.all_waves:
         wave = _latest(everything, waves, least.whole(privacy))

@@ -29,6 +29,7 @@ from regulars.survey import Survey
 from regulars.survey.questionnaire import strictest
 from regulars.survey.tags import PRIVATE
 from regulars.web.audit import Event, record
+from regulars.web.channels.feedback.kinds import TEMPLATE as FEEDBACK
 from regulars.web.facts import facts
 from regulars.web.ids import new_id
 from regulars.web.research.models import Batch, OutboxRow, Response, Store, Version
@@ -180,7 +181,8 @@ def live(row: Response) -> LiveResponse:
         unit=row.unit.code if row.unit else None,
         wave=row.wave,
         language=row.language,
-        channel=row.channel,
+        # However somebody came to the form that is always open: nobody asked them.
+        channel=FEEDBACK if row.study.questionnaire.made_from == FEEDBACK else row.channel,
         weight=row.weight,
         complete=row.complete,
     )

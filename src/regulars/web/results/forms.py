@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from regulars.insights.filters import Filters, Step, last_days, last_months
+from regulars.insights.intakes import Intake
 from regulars.language import Day, Message, message
 from regulars.web.results.units import Tree
 from regulars.web.words import later, say
@@ -102,15 +104,21 @@ class FilterForm(UnitsAndDays):
         label=later(message("Trend by")),
         choices=[(key, later(words)) for key, words in _STEPS.items()],
     )
-    field_order = ("unit", "period", "since", "until", "step")
+    intake = forms.ChoiceField(required=False, label=later(message("How they came in")))
+    field_order = ("unit", "period", "since", "until", "step", "intake")
 
-    def __init__(self, data: QueryDict, *, tree: Tree, waves: list[str]) -> None:
+    def __init__(self, data: QueryDict, *, tree: Tree, waves: list[str], intakes: Iterable[Intake] = ()) -> None:
         super().__init__(data, tree=tree, units=data.getlist("unit"))
         self.fields["period"].choices = [
             (LATEST, say(message("Latest wave")) if waves else say(message("All answers"))),
             *([(ALL, say(message("All waves")))] if waves else []),
             *((key, say(words)) for key, words in _SPANS.items()),
             *((WAVE + wave, say(message("Wave {wave}", wave=wave))) for wave in reversed(waves)),
+        ]
+        self.intakes = tuple(intakes)
+        self.fields["intake"].choices = [
+            ("", say(message("In any way"))),
+            *((one.value, say(one.said)) for one in self.intakes),
         ]
         self.fields["period"].error_messages["invalid_choice"] = later(
             message("There is no such period here. Choose one of the list.")
@@ -119,7 +127,7 @@ class FilterForm(UnitsAndDays):
     @property
     def filters(self) -> Filters:
         """What was asked for; what could not be read is left out."""
-        step = self.wish("step")
+        step, intake = self.wish("step"), self.wish("intake")
         first, last = self._days()
         return Filters(
             units=self.codes,
@@ -127,6 +135,7 @@ class FilterForm(UnitsAndDays):
             last=last,
             step=Step(step) if step else None,
             all_waves=self.wish("period") == ALL,
+            intake=Intake(intake) if intake else None,
         )
 
     @property
@@ -138,12 +147,14 @@ class FilterForm(UnitsAndDays):
     def asked(self) -> list[tuple[str, Any]]:
         """Name and value of what is asked for, in the order of the address."""
         asked = [("unit", code) for code in self.wish("unit") or []]
-        return asked + [(name, self.wish(name)) for name in ("period", "since", "until", "step") if self.wish(name)]
+        names = ("period", "since", "until", "step", "intake")
+        return asked + [(name, self.wish(name)) for name in names if self.wish(name)]
 
     def chips(self) -> list[tuple[str, str, str]]:
         """What is filtered, in words, and the query without it: (kind, words, rest)."""
         when = self.chips_of_days() or self.chip("period", message("Period"))
-        return [*self.chips_of_units(), *when, *self.chip("step", message("Trend by"))]
+        how = self.chip("intake", message("How they came in"))
+        return [*self.chips_of_units(), *when, *self.chip("step", message("Trend by")), *how]
 
     def _days(self) -> tuple[date | None, date | None]:
         since, until = self.wish("since"), self.wish("until")

@@ -64,7 +64,7 @@ def asked(survey: str, query: QueryDict, scope: UnitScope, *, purpose: str) -> A
     tree = Tree(scope, answers.unit_names)
     if own.privacy.hides:
         query = _waves_alone(query)
-    form = FilterForm(query, tree=tree, waves=answers.waves_in_order())
+    form = FilterForm(query, tree=tree, waves=answers.waves_in_order(), intakes=answers.by_intake())
     form.is_valid()
     return Asked(known, own, tree, form)
 

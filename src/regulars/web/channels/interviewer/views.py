@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from regulars.language import message
@@ -43,7 +44,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         link = _link(form.chosen_study, form.chosen_unit, request)
         return redirect("interviewer:interview", link.public_id, form.cleaned_data["way"])
-    own = Interview.objects.filter(by=request.user, at__date=now().date()).count()
+    own = Interview.objects.filter(by=request.user, at__date=timezone.localdate()).count()
     context = {"form": form, "studies": studies, "own": own}
     return render(request, "interviewer/start.html", context, status=400 if form.errors else 200)
 
