@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.calculations.columns import existing
+from regulars.cli.commands import events as happened
 from regulars.cli.commands import mappings
 from regulars.cli.commands.home import facts_for_reading, facts_for_writing
 from regulars.cli.commands.imported import document_of, show_import
@@ -166,6 +167,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], Message]] = {
         ),
     ),
     "responses": (responses, message("Import answers to a survey, by a mapping file.")),
+    "events": (happened.events, happened.HELP),
     "undo": (undo, message("Take the last import back.")),
     "history": (history, message("List what was imported, when and from which file.")),
 }

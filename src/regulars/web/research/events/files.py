@@ -38,13 +38,17 @@ NAMES = {  # compared without capitals, blanks and marks
 
 @dataclass(frozen=True)
 class FileMapping:
-    """``columns``: what we call it -> column of the file. ``kind``, ``source``, ``zone``: of all rows."""
+    """``columns``: what we call it -> column of the file. ``kind``, ``source``, ``zone``: of all rows.
+
+    ``unused``: columns of the file that nothing was taken from.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
     source: str = ""
     zone: str = ""
+    unused: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> FileMapping:
@@ -117,7 +121,8 @@ def read_rows(
     lists = {name: table[column].to_pylist() for name, column in wanted.items()}
     rows = [{name: _plain(values[at]) for name, values in lists.items()} for at in range(table.num_rows)]
     filled = [row for row in rows if any(value not in (None, "") for value in row.values())]
-    return filled, FileMapping(columns, details, held.kind, held.source, held.zone)
+    unused = tuple(name for name in table.column_names if name not in wanted.values())
+    return filled, FileMapping(columns, details, held.kind, held.source, held.zone, unused)
 
 
 def _plain(value: Any) -> Any:

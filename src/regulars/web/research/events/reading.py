@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -205,8 +205,3 @@ def _text(value: Any) -> str:
     if value is None or isinstance(value, Mapping | list):
         return ""
     return " ".join(str(value).replace("\0", "").split())
-
-
-def unknown_names(told: Iterable[Told]) -> tuple[str, ...]:
-    """What was left out of some of them, each once."""
-    return tuple(dict.fromkeys(name for one in told for name in one.left_out))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from regulars.language import Text, message
 from regulars.survey.definition import SampleKind
+from regulars.survey.plans import Event as Listening
 from regulars.survey.plans import Plan as Definition
 from regulars.survey.plans import Wave, reckon, waves
 from regulars.survey.questionnaire import strictest
@@ -20,6 +21,7 @@ from regulars.web.audit import Event, record
 from regulars.web.company.models import Company
 from regulars.web.research import privacy
 from regulars.web.research.actions import create_study
+from regulars.web.research.events.planned import listen
 from regulars.web.research.fieldwork.carrying import carry_out
 from regulars.web.research.models import Questionnaire, Study
 from regulars.web.research.plans.errors import (
@@ -97,7 +99,10 @@ def take_back(*, plan: Plan, by: User) -> None:
 
 
 def make_studies(*, plan: Plan, by: User) -> list[Study]:
-    """A study for each wave that has none: its dates, parts and quotas, what was promised. Each runs by itself."""
+    """A study for each wave that has none: its dates, parts and quotas, what was promised. Each runs by itself.
+
+    A plan that asks after events has one study, and a trigger that asks for it.
+    """
     definition = plan.plan()
     with transaction.atomic():
         now = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -115,6 +120,8 @@ def make_studies(*, plan: Plan, by: User) -> list[Study]:
             for wave in waves(definition)
             if wave.number not in there
         ]
+        if isinstance(definition.frequency, Listening) and not there:
+            made = [_listening(now, definition, definition.frequency, questionnaire, quota, by)]
         if made:
             record(Event.PLAN_WAVES_MADE, target=now, by=by, waves=len(made))
     return made
@@ -158,6 +165,28 @@ def _study(
     )
     PlannedWave.objects.create(plan=plan, number=wave.number, study=study)
     carry_out(study=study, plan=definition, wave=wave)
+    return study
+
+
+def _listening(
+    plan: Plan,
+    definition: Definition,
+    frequency: Listening,
+    questionnaire: Questionnaire,
+    quota: int | None,
+    by: User,
+) -> Study:
+    study = create_study(
+        questionnaire=questionnaire,
+        by=by,
+        title=definition.title,
+        privacy=definition.privacy,
+        sample=definition.kind.value,
+        opens_at=_begin(definition.first),
+        quota=quota,
+    )
+    PlannedWave.objects.create(plan=plan, number=1, study=study)
+    listen(study=study, plan=definition, frequency=frequency, by=by)
     return study
 
 

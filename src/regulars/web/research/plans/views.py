@@ -17,6 +17,7 @@ from regulars.documents import write_report
 from regulars.insights.planning import planned
 from regulars.language import Message, RegularsError, Text, message, plural
 from regulars.survey.errors import EntryError
+from regulars.survey.plans import Event as Listening
 from regulars.survey.plans import Wave, reckon, waves
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
@@ -72,12 +73,17 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     definition = found.plan()
     page = page_of(planned(definition), current(), survey=f"plan:{public_id}", query="", linked=False)
     steps = _steps(found)
+    listening = isinstance(definition.frequency, Listening)
+    study = found.waves.select_related("study__questionnaire").first() if listening else None
     context = {
         "plan": found,
         "page": page,
         "steps": steps,
-        "left": sum(step.study is None for step in steps),
-        "begun": any(step.study for step in steps),
+        "left": sum(step.study is None for step in steps) or (listening and study is None),
+        "begun": any(step.study for step in steps) or study is not None,
+        "listening": study.study if study else None,
+        "answers": study.study.responses.counted().count() if study else 0,
+        "wanted": reckon(definition).n,
         "whole": request.scope.whole,
     }
     return render(request, "plans/plan.html", context)

@@ -56,7 +56,7 @@ def send(request: HttpRequest) -> HttpResponse:
                 "known": len(found[Verdict.KNOWN]),
                 "bad": list(bad(results)),
                 "mapping": {**mapping.columns, **mapping.details},
-                "left_out": tuple(dict.fromkeys(name for one in results for name in one.left_out)),
+                "left_out": mapping.unused,
                 "shown": SHOWN,
             }
             return render(request, "events/preview.html", context)
