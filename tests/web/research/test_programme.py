@@ -100,7 +100,7 @@ def test_an_action_is_planned_on_the_page(programme: Programme, people: Any, cli
     assert "would rise by itself" in refused.content.decode()
     assert client.post(here, sent | {"baseline": ""}).status_code == 302
     page = client.get(reverse("programme:programme", args=[programme.public_id])).content.decode()
-    assert "clearly higher" in page
+    assert "Clearly higher than summer" in page
     assert "After, autumn" in page
 
 

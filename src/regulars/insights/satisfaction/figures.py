@@ -9,9 +9,9 @@ from typing import Any
 from regulars.insights.report import Figure, Section
 from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.estimate import Estimates
-from regulars.insights.satisfaction.scores import Measure
+from regulars.insights.satisfaction.scores import Measure, method_in_words
 from regulars.insights.satisfaction.specify import Question
-from regulars.insights.wording import change_in_words, interval_in_words, weighted_in_words
+from regulars.insights.wording import change_in_words, interval_in_words
 from regulars.language import Estimate, Kind, Message, Text, message
 from regulars.methods import Csat, IndexSensitivity, Nps
 from regulars.survey import SampleKind
@@ -229,9 +229,7 @@ def _figure(
 
     ``question``: of the answers that were taken with their weights, if they have any.
     """
-    method = interval_in_words(result.interval)
-    if question is not None and question.answers.weighed is not None:
-        method = weighted_in_words(method, result.n_effective, question.answers.weighted_to)
+    method = interval_in_words(result.interval) if question is None else method_in_words(question, result)
     return Figure(key, label, estimate, result.n, result.n_missing, method, **more)
 
 

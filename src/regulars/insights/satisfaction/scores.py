@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from regulars.insights.satisfaction.counts import Counted, Key, ends
 from regulars.insights.satisfaction.specify import Question
-from regulars.language import Estimate, Kind, Missing, message
+from regulars.insights.wording import interval_in_words, weighted_in_words
+from regulars.language import Estimate, Kind, Message, Missing, message
 from regulars.methods import Csat, Nps, csat, nps
 from regulars.methods.intervals import critical
 from regulars.methods.result import Result
@@ -113,6 +115,14 @@ def csat_of(question: Question, item: Item | None, found: Counted | None) -> Csa
 def nps_of(question: Question, found: Counted | None) -> Nps | None:
     """Promoters less detractors."""
     return _nps_of(found.key) if found is not None and enough(question, found, Nps) else None
+
+
+def method_in_words(question: Question, result: Any) -> Message:
+    """How the interval of a result was made, and to what its answers are weighted."""
+    method = interval_in_words(result.interval)
+    if question.answers.weighed is None:
+        return method
+    return weighted_in_words(method, result.n_effective, question.answers.weighted_to)
 
 
 def effort_version(scale: tuple[float | None, float | None]) -> str | None:

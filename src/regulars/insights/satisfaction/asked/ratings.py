@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from regulars.insights.report import Behind, ChartKind, Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.asked.base import any_of, few, who
 from regulars.insights.satisfaction.counts import Counted, counted, ends
+from regulars.insights.satisfaction.scores import method_in_words
 from regulars.insights.satisfaction.specify import Question
-from regulars.insights.wording import interval_in_words
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import ProblemsPerHundred, TopBox, mean_rating, problems_per_hundred, top_box
 from regulars.survey import Item
@@ -126,7 +126,7 @@ def problems(question: Question, item: Item) -> Section | None:
                 rate,
                 result.n,
                 result.n_missing,
-                interval_in_words(result.interval),
+                method_in_words(question, result),
             ),
         ),
         table=Table(

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, message, plural
-from regulars.methods.comparison import Verdict
 from regulars.web.facts import facts
 from regulars.web.research.programme import actions
 from regulars.web.research.programme.following import Followed, followed, items, waves
@@ -24,8 +23,6 @@ from regulars.web.research.programme.models import STANDING, Action, Evidence, K
 from regulars.web.research.views.guard import for_the_company
 from regulars.web.results.forms import WAVE
 from regulars.web.words import current, say
-
-LABELS = {State.OPEN: "", State.GOING: "ok", State.DONE: "ok", State.DROPPED: ""}
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,6 @@ class Line:
     overdue: bool
     question: str
     seen: Followed
-    mark: str
 
 
 @dataclass(frozen=True)
@@ -104,8 +100,7 @@ def programme(request: HttpRequest, public_id: str) -> HttpResponse:
             one,
             not found.closed_at and one.overdue(today),
             names.get(one.item, one.item),
-            seen := followed(one, there),
-            _mark(seen),
+            followed(one, there),
         )
         for one in found.actions.select_related("owner", "unit", "programme")
     ]
@@ -239,12 +234,6 @@ def _where(found: Programme, steps: list[Step], late: int) -> Message:
     if standing is None:
         return message("All seven stages are done. Begin the next cycle.")
     return message("The programme stands at: {stage}.", stage=standing.kind_words)
-
-
-def _mark(seen: Followed) -> str:
-    if seen.found is None:
-        return ""
-    return {Verdict.HIGHER: "pos", Verdict.LOWER: "neg"}.get(seen.found.verdict, "")
 
 
 def _proof(one: Evidence) -> Proof:
