@@ -59,6 +59,11 @@ class House:
 
 def posters_pdf(posters: Sequence[Poster], sheet: Sheet, house: House) -> bytes:
     """A page for each; of cards, a page of ten for each."""
+    return typeset(posters, sheet, house)
+
+
+def typeset(posters: Sequence[Poster], sheet: Sheet, house: House, **options: Any) -> bytes:
+    """The same in any form that the typesetter knows, such as ``format="png"``."""
     import typst
 
     tags = {words.language.split("-")[0] for one in posters for words in one.words}
@@ -71,11 +76,11 @@ def posters_pdf(posters: Sequence[Poster], sheet: Sheet, house: House) -> bytes:
         "logo": None if house.logo is None else list(house.logo),
         "posters": [asdict(one) for one in posters],
     }
-    options: dict[str, Any] = {"ignore_system_fonts": tags <= COVERED}
-    pdf: bytes = typst.compile(
+    made: bytes = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=[str(font_folder())],
-        **options,
+        ignore_system_fonts=tags <= COVERED,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        **options,
     )
-    return pdf
+    return made
