@@ -130,12 +130,15 @@ def take_one_back(*, asked: Asked, by: User | None) -> None:
 
 
 @transaction.atomic
-def leave_alone(*, asked: Asked, by: User | None) -> None:
-    """Not this customer: neither now nor by any draw or event to come, until somebody says otherwise."""
+def leave_alone(*, asked: Asked, by: User | None, quiet: bool = False) -> None:
+    """Not this customer: neither now nor by any draw or event to come, until somebody says otherwise.
+
+    ``quiet``: in a study that knows nobody an invitation that went out stays as it is.
+    """
     if asked.customer is None:
         raise FieldworkError(message("This person is no customer. Take the invitation back instead."))
     if not asked.customer.not_asked.filter(kind=None).exists():
         asked.customer.not_asked.create(kind=None, by=by)
         record(Event.CUSTOMER_LEFT_ALONE, target=asked.customer, by=by)
-    if asked.state in (State.DRAWN, *OPEN):
+    if asked.state in ((State.DRAWN, State.QUEUED) if quiet else (State.DRAWN, *OPEN)):
         take_one_back(asked=asked, by=by)

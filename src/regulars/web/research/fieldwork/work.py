@@ -23,18 +23,18 @@ def carry_on(progress: Progress) -> dict[str, Any]:
 
 
 @work("fieldwork.draw", message("Drawing people"))
-def draw(progress: Progress, *, study: str, number: int | None = None, by: int | None = None) -> dict[str, Any]:
+def draw(progress: Progress, *, study: str, number: int | None = None, whom: int | None = None) -> dict[str, Any]:
     """A draw that takes longer than somebody waits."""
     fieldwork = Fieldwork.objects.select_related("study").get(study__public_id=study)
-    found = draw_people(fieldwork=fieldwork, by=User.objects.filter(pk=by).first(), number=number)
+    found = draw_people(fieldwork=fieldwork, by=User.objects.filter(pk=whom).first(), number=number)
     return {"url": reverse("fieldwork:draws", args=[study]), "taken": found.taken}
 
 
 @work("fieldwork.list", message("Taking a list of people"))
-def take_list(progress: Progress, *, sent: str, by: int | None = None) -> dict[str, Any]:
+def take_list(progress: Progress, *, sent: str, whom: int | None = None) -> dict[str, Any]:
     """Done twice, it is done once."""
     one = SentList.objects.select_related("study", "draw").get(public_id=sent)
-    found = take(one=one, by=User.objects.filter(pk=by).first())
+    found = take(one=one, by=User.objects.filter(pk=whom).first())
     return {"url": reverse("fieldwork:draws", args=[one.study.public_id]), "taken": found.taken}
 
 

@@ -52,3 +52,8 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def source_words(self) -> Message:
+        """Where the people come from."""
+        return Source(self.source).said
