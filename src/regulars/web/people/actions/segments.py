@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from regulars.language import RegularsError, message, plural
@@ -51,8 +52,12 @@ def remove_segment(*, segment: Segment, by: Any) -> None:
 
 
 def uses_of(segment: Segment) -> int:
-    """How many rows of other parts of Regulars name it, whichever these are."""
-    return sum(
+    """In how many places it is used: rows that name it, and studies that ask whom it means."""
+    named = sum(
         relation.related_model._base_manager.filter(**{relation.field.name: segment}).count()
         for relation in Segment._meta.related_objects
     )
+    if not apps.is_installed("regulars.web.research.fieldwork"):
+        return named
+    # A study keeps the condition itself, so that a change of the segment does not change whom it asks.
+    return named + apps.get_model("fieldwork", "Fieldwork").objects.filter(people=segment.condition).count()

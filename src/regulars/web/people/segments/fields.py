@@ -80,7 +80,13 @@ FIELDS: dict[str, Field] = {
         Field("expected_purchases", Kind.NUMBER, message("Purchases expected in a year"), _S, "expected_purchases"),
         Field("value", Kind.NUMBER, message("Value expected in a year"), _S, "value"),
         Field(
-            "alive", Kind.NUMBER, message("Chance of still being a customer, in %"), _S, "alive", ends=(0, 100), scale=100
+            "alive",
+            Kind.NUMBER,
+            message("Chance of still being a customer, in %"),
+            _S,
+            "alive",
+            ends=(0, 100),
+            scale=100,
         ),
         Field("rating", Kind.NUMBER, message("Last rating, from 0 to 100"), _R, "rating_index", ends=(0, 100)),
         Field("rated_on", Kind.DAY, message("Last rating given on"), _R, "rating_day"),
