@@ -8,4 +8,13 @@ from tests.web.addresses.shape import Address
 ROWS = [
     Address("fieldwork:board", MANAGERS, arguments=_of(_study)),
     Address("fieldwork:document", MANAGERS, arguments=_of(_study, ending="xlsx")),
+    Address("fieldwork:trying", MANAGERS, arguments=_of(_study)),
+    Address(
+        "fieldwork:trying-act",
+        MANAGERS,
+        arguments=_of(_study),
+        method="post",
+        data=lambda world: {"do": "link"},
+        good=(302,),
+    ),
 ]

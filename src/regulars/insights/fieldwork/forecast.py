@@ -222,18 +222,18 @@ def _open(counts: Counts, days: int, rng: np.random.Generator) -> Floats:
 def _parts(counts: Counts, future: Floats) -> tuple[dict[str, Range], Floats]:
     """Each part with its share of what is to come, none above its quota; and their sum."""
     if not counts.parts:
-        return {}, _capped(counts.got + future, counts.quota)
+        return {}, _grown(counts.got, future, counts.quota)
     keys = [part.key for part in counts.parts]
     pulls = np.array([_pull(counts, key) for key in keys])
     rest = _pull(counts, "")
     share = pulls / max(float(pulls.sum() + rest), 1e-12)
     total = counts.answers(part="") + future * (1 - share.sum())
-    found = {}
+    found: dict[str, Range] = {}
     for part, own in zip(counts.parts, share, strict=True):
-        drawn = _capped(counts.answers(part=part.key) + future * own, part.quota)
+        drawn = _grown(counts.answers(part=part.key), future * own, part.quota)
         found[part.key] = _range(drawn)
         total = total + drawn
-    return found, _capped(total, counts.quota)
+    return found, _grown(counts.got, total - counts.got, counts.quota)
 
 
 def _pull(counts: Counts, part: str) -> float:
@@ -262,8 +262,9 @@ def _draw_more(counts: Counts, future: Floats, short: int) -> int | None:
     return int(np.ceil(short / each)) if each > 0 else None
 
 
-def _capped(drawn: Floats, quota: int | None) -> Floats:
-    return drawn if quota is None else np.minimum(drawn, quota)
+def _grown(got: int, more: Floats, quota: int | None) -> Floats:
+    """As far as the quota, but nothing that came is lost."""
+    return np.asarray(got + (more if quota is None else np.minimum(more, max(0, quota - got))))
 
 
 def _range(drawn: Floats) -> Range:

@@ -42,8 +42,8 @@ def sections(counts: Counts, found: Forecast | None) -> tuple[Section, ...]:
         days(counts),
         parts(counts, found),
         by_channel(counts),
-        outcomes(counts),
         by_part(counts),
+        outcomes(counts),
         reminders(counts),
         cost(counts),
         failures(counts),
@@ -58,33 +58,28 @@ def course(counts: Counts, found: Forecast | None) -> Section | None:
     if len(by_day) < 2:
         return None
     first, total = min(by_day), 0
-    rows: list[tuple[date, Cell, Cell]] = []
+    rows: list[tuple[date, Cell]] = []
     for number in range((counts.today - first).days + 1):
         day = first + timedelta(days=number)
         total += by_day.get(day, 0)
-        rows.append((day, Estimate(total, digits=0), NONE))
+        rows.append((day, Estimate(total, digits=0)))
     if found is not None:
-        rows[-1] = (rows[-1][0], rows[-1][1], Estimate(total, total, total, digits=0))
-        rows += [(day, NONE, Estimate(at.expected, at.low, at.high, digits=0)) for day, at in found.path[1:]]
+        rows += [(day, Estimate(at.expected, at.low, at.high, digits=0)) for day, at in found.path[1:]]
     columns = (
         Column("day", message("Day"), numeric=False),
         Column("x", message("Day of the study")),
-        Column("answers", message("Answers so far")),
-        *((Column("expected", message("Forecast")),) if found else ()),
+        Column("answers", message("Answers by its end")),
     )
+    here = {"x.today": float((counts.today - first).days + 1)} if found else {}
     table = Table(
         "course",
         columns,
         tuple(
-            Row(
-                day.isoformat(),
-                message("{day}", day=Day(day)),
-                ((day - first).days + 1, so_far, *((ahead,) if found else ())),
-            )
-            for day, so_far, ahead in rows
+            Row(day.isoformat(), message("{day}", day=Day(day)), ((day - first).days + 1, answers))
+            for day, answers in rows
         ),
-        references={"answers": float(counts.wanted)} if counts.wanted else {},
-        reference_names={"answers": message("wanted")} if counts.wanted else {},
+        references={**({"answers": float(counts.wanted)} if counts.wanted else {}), **here},
+        reference_names={"answers": message("wanted"), "x.today": message("today")},
     )
     return Section(
         "course",

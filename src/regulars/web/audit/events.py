@@ -63,6 +63,7 @@ class Event(StrEnum):
     PLAN_WAVES_MADE = "plan-waves-made"
     PEOPLE_DRAWN = "people-drawn"
     DRAW_UNDONE = "draw-undone"
+    TRIALS_DELETED = "trials-deleted"
     FIELDWORK_CHANGED = "fieldwork-changed"
     FIELDWORK_EXTENDED = "fieldwork-extended"
     ASKED_TAKEN_BACK = "asked-taken-back"
@@ -83,6 +84,13 @@ class Event(StrEnum):
     CUSTOMER_LEFT_ALONE = "customer-left-alone"
     CUSTOMER_ASKED_AGAIN = "customer-asked-again"
     CALL_NOTED = "call-noted"
+    PROMISE_GIVEN = "promise-given"
+    PROMISE_KEPT = "promise-kept"
+    PROMISE_BROKEN = "promise-broken"
+    PROMISE_WITHDRAWN = "promise-withdrawn"
+    PROMISE_REOPENED = "promise-reopened"
+    EXPECTATION_NOTED = "expectation-noted"
+    EXPECTATION_ENDED = "expectation-ended"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
     WIDGET_CHANGED = "widget-changed"
@@ -221,6 +229,7 @@ WORDS: dict[Event, Message] = {
     Event.PLAN_WAVES_MADE: message("made the studies of a plan"),
     Event.PEOPLE_DRAWN: message("chose people to ask"),
     Event.DRAW_UNDONE: message("took a draw of people back"),
+    Event.TRIALS_DELETED: message("deleted what came of trying a study out"),
     Event.FIELDWORK_CHANGED: message("said how a study is carried out"),
     Event.FIELDWORK_EXTENDED: message("let a study go on for longer"),
     Event.ASKED_TAKEN_BACK: message("took an invitation to a study back"),
@@ -241,6 +250,13 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMER_LEFT_ALONE: message("noted that a customer is not asked about events"),
     Event.CUSTOMER_ASKED_AGAIN: message("let a customer be asked about events again"),
     Event.CALL_NOTED: message("noted how a call went"),
+    Event.PROMISE_GIVEN: message("promised something"),
+    Event.PROMISE_KEPT: message("kept a promise"),
+    Event.PROMISE_BROKEN: message("noted that a promise was not kept"),
+    Event.PROMISE_WITHDRAWN: message("noted that a promise is no longer wanted"),
+    Event.PROMISE_REOPENED: message("opened a promise again"),
+    Event.EXPECTATION_NOTED: message("noted what a customer expects"),
+    Event.EXPECTATION_ENDED: message("ended an expectation"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
     Event.WIDGET_CHANGED: message("named the sites of a widget"),

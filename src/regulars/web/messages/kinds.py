@@ -28,6 +28,7 @@ KINDS: dict[str, Kind] = {
     for one in (
         Kind("invitation", message("invitation"), cap="invitation", by_day=True),
         Kind("reminder", message("reminder"), cap="reminder", by_day=True),
+        Kind("trial", message("trial of an invitation")),
         Kind("notice", message("notice"), wanted=True),
     )
 }

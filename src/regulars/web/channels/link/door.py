@@ -87,7 +87,9 @@ class Door:
         return replace(self, who=who, test=self.test or who.test, **own)
 
     def status(self, now: datetime) -> Status:
-        """As of now; the quota is only counted where there is one."""
+        """As of now; the quota is only counted where there is one. Who tries it out need not wait for its day."""
+        if self.test and self.closed_at is None and self.version is not None and self.state != "closed":
+            return Status.OPEN
         if self.closed_at is not None or over(self.state, self.closes_at, now):
             return Status.CLOSED
         if self.version is None or not begun(self.state, self.opens_at, now):
