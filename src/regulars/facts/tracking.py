@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from regulars.facts.contracts import LIVE
+from regulars.facts.database import named, quoted
+
 if TYPE_CHECKING:
     from regulars.facts.store import Facts
     from regulars.facts.table import Table
@@ -21,16 +24,42 @@ _UNITS = "($units is null or list_contains($units, unit))"
 _INSIDE = f"""{_UNITS} and "day" between $first and $last"""
 _START = 'cast(date_trunc($step, "day") as date)'
 
+# Weights that were imported may be numbers of people: they count relative to their mean within the wave. What has no
+# weight counts as one. See ``insights/weights.py``.
+_WEIGHED = f"""
+    means as (
+        select survey, wave, avg(weight) as mean from {{table}}
+        where weight is not null and source <> {quoted(LIVE)} and list_contains($surveys, survey) group by all),
+    rated as (
+        select r.*, coalesce(case when r.source = {quoted(LIVE)} or not m.mean > 0 then r.weight
+            else r.weight / m.mean end, 1.0) as counts_for
+        from {{table}} r left join means m on r.survey = m.survey and r.wave is not distinct from m.wave)
+"""
 RATINGS = f"""
-    select survey, metric, role, low, high, value, {_START} as start, count(*) as n from {{table}}
+    with {_WEIGHED}
+    select survey, metric, role, low, high, value, counts_for as weight, {_START} as start, count(*) as n from rated
     where list_contains($surveys, survey) and list_contains($roles, role) and {_INSIDE} group by all
 """
 BY_UNIT = f"""
-    select survey, metric, low, high, value, unit, count(*) as n from {{table}}
+    with {_WEIGHED}
+    select survey, metric, low, high, value, counts_for as weight, unit, count(*) as n from rated
     where list_contains($surveys, survey) and role = $role and {_INSIDE} group by all
 """
 RESPONSES = f"""
     select {_START} as start, count(*) as n from {{table}} where {_INSIDE} group by all
+"""
+BY_INTAKE = f"""
+    with told as (
+        select *, source = {quoted(LIVE)} as ours,
+            avg(weight) filter (source <> {quoted(LIVE)}) over (partition by wave) as mean from {{table}})
+    select {_START} as start, {{item}} as value,
+        coalesce(case when ours or not mean > 0 then weight else weight / mean end, 1.0) as weight,
+        case when not ours then 'file' when channel = 'feedback' then 'feedback' else 'survey' end as intake,
+        count(*) as n
+    from told where {{item}} is not null and {_INSIDE} group by all
+"""
+CHOSEN = f"""
+    select {_START} as start, count(*) as n from {{table}} where {{item}} = $value and {_INSIDE} group by all
 """
 # A customer-day counts as in ``summary.py``; amounts of two currencies are never added, so each is asked by itself.
 AGAIN = f"""
@@ -74,14 +103,33 @@ class Part:
 
 
 def ratings_by_period(facts: Facts, surveys: Collection[str], roles: Collection[str], part: Part) -> pa.Table:
-    """How often each value of each item was given in each period: survey, metric, role, low, high, value, start, n."""
+    """How often each value of each item was given in each period: survey, metric, role, low, high, value, weight,
+    start, n.
+    """
     about = {**part.bound(), "surveys": sorted(surveys), "roles": sorted(roles)}
     return facts.ask(facts.ratings_table, RATINGS, about)
 
 
 def ratings_by_unit(facts: Facts, surveys: Collection[str], role: str, part: Part) -> pa.Table:
-    """How often each value was given for each unit: survey, metric, low, high, value, unit, n."""
+    """How often each value was given for each unit: survey, metric, low, high, value, weight, unit, n."""
     return facts.ask(facts.ratings_table, BY_UNIT, {**part.bound(step=False), "surveys": sorted(surveys), "role": role})
+
+
+def answers_by_intake(facts: Facts, survey: str, item: str, part: Part) -> list[dict[str, Any]]:
+    """How often each value of a numeric item was given in each period, by how it came in.
+
+    start, value, weight, intake (survey, feedback, file), n.
+    """
+    table = facts.answers_table(facts.survey(survey))
+    rows: list[dict[str, Any]] = facts.ask(table, _about(BY_INTAKE, item), part.bound()).to_pylist()
+    return rows
+
+
+def chosen_by_period(facts: Facts, survey: str, item: str, value: str, part: Part) -> dict[date, int]:
+    """First day of a period -> responses that chose one option."""
+    table = facts.answers_table(facts.survey(survey))
+    rows = facts.ask(table, _about(CHOSEN, item), {**part.bound(), "value": value}).to_pylist()
+    return {row["start"]: row["n"] for row in rows}
 
 
 def responses_by_period(facts: Facts, survey: str, part: Part) -> dict[date, int]:
@@ -128,3 +176,7 @@ def units_of(facts: Facts) -> set[str]:
         row for table in (facts.ratings_table, facts.purchases_table) for row in facts.ask(table, UNITS, {}).to_pylist()
     ]
     return {row["unit"] for row in rows}
+
+
+def _about(query: str, item: str) -> str:
+    return query.replace("{item}", named(item))

@@ -10,27 +10,30 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from regulars.facts.tracking import (
+    answers_by_intake,
     bought_again,
+    chosen_by_period,
     lines_by_period,
     ratings_by_period,
     ratings_by_unit,
     responses_by_period,
 )
+from regulars.insights.intakes import Intake
 from regulars.insights.satisfaction.scores import effort_version
 from regulars.insights.tracking.judge import Change, judge
 from regulars.insights.tracking.periods import Period
-from regulars.insights.tracking.readings import Reading, Scale, recommended, repeated, satisfied, troubled
+from regulars.insights.tracking.readings import Given, Reading, Scale, recommended, repeated, satisfied, taken, troubled
 from regulars.insights.tracking.specify import Question
 from regulars.language import Text
 from regulars.methods import Ces, ces
-from regulars.survey import Role, Survey
+from regulars.survey import ItemKind, Role, Survey
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-Given = Mapping[float, int]  # value -> how often
 Method = Callable[[Scale, Given, int], Reading | None]
 BOUGHT: Scale = (0.0, 1.0)
+COMPLAINT = "complaint"  # the option by which feedback is known as one
 
 
 class Indicator(StrEnum):
@@ -63,7 +66,7 @@ class Point:
     state: State
     n: int
     reading: Reading | None
-    given: Mapping[float, int] = field(default_factory=dict)
+    given: Given = field(default_factory=dict)
     known_from: date | None = None
 
 
@@ -91,10 +94,10 @@ class Series:
 
     def together(self, points: Sequence[Point]) -> Reading | None:
         """One reading of all answers of some periods."""
-        given: dict[float, int] = defaultdict(int)
+        given: dict[tuple[float, float], int] = defaultdict(int)
         for point in points:
-            for value, count in point.given.items():
-                given[value] += count
+            for answer, count in point.given.items():
+                given[answer] += count
         return self.method(self.scale, given, 0)
 
     @property
@@ -121,12 +124,18 @@ class Effort:
 
 @dataclass(frozen=True)
 class Estimates:
-    """What was found. ``sold``: first day of a period -> lines sold and lines returned."""
+    """What was found. ``sold``: first day of a period -> lines sold and lines returned.
+
+    ``complaints``: first day of a period -> complaints that came in; ``None`` where nobody can complain here.
+    ``intakes``: how satisfied customers are by how their answers came in, where they came in by several ways.
+    """
 
     series: tuple[Series, ...]
     changes: Mapping[Indicator, Change]
     sold: Mapping[date, tuple[int, int]]
     effort: Mapping[str, tuple[Effort, ...]]  # by version of the question: the two are never mixed
+    complaints: Mapping[date, int] | None = None
+    intakes: Mapping[Intake, Mapping[date, Point]] = field(default_factory=dict)
 
     def of(self, indicator: Indicator) -> Series | None:
         """The series of an indicator, where there is one."""
@@ -156,6 +165,8 @@ def estimate(facts: Facts, question: Question) -> Estimates:
         changes=judge({one.indicator: one for one in series}),
         sold=lines_by_period(facts, question.part) if question.purchases else {},
         effort=_effort(facts, question),
+        complaints=_complaints(facts, question),
+        intakes=_intakes(facts, question, found[Indicator.SATISFACTION]),
     )
 
 
@@ -183,10 +194,10 @@ def _answered(
     for row in own:
         sizes[row["low"], row["high"]] += row["n"]
     scale = max(sizes, key=lambda one: (sizes[one], str(one)))
-    given: dict[date, dict[float, int]] = defaultdict(lambda: defaultdict(int))
+    given: dict[date, dict[tuple[float, float], int]] = defaultdict(lambda: defaultdict(int))
     for row in own:
-        if (row["low"], row["high"]) == scale:
-            given[row["start"]][row["value"]] += row["n"]
+        if (row["low"], row["high"]) == scale and row["weight"] > 0:
+            given[row["start"]][row["value"], row["weight"]] += row["n"]
     names = {row["survey"] for row in own if (row["low"], row["high"]) == scale}
     points = []
     for period in question.periods:
@@ -215,10 +226,55 @@ def _bought(facts: Facts, question: Question) -> Series | None:
         customers, again = found.get(period.first, (0, 0))
         known_from = period.last + timedelta(days=question.within)
         open_ = known_from > question.bought_until
-        given = {1.0: again, 0.0: customers - again}
+        given = {(1.0, 1.0): again, (0.0, 1.0): customers - again}
         reading = repeated(BOUGHT, given, 0) if customers >= question.least and not open_ else None
         points.append(Point(period, State.OPEN if open_ else State.FINAL, customers, reading, given, known_from))
     return Series(Indicator.REPURCHASE, tuple(points), repeated, BOUGHT)
+
+
+def _complaints(facts: Facts, question: Question) -> Mapping[date, int] | None:
+    """What customers told as a complaint: the option of that name, of whatever question asks what it is."""
+    asked = [
+        (name, item.key)
+        for name, survey in question.surveys.items()
+        for item in survey.items
+        if item.kind is ItemKind.CHOICE and COMPLAINT in item.options
+    ]
+    if not asked:
+        return None
+    found: dict[date, int] = defaultdict(int)
+    for name, item in asked:
+        for start, n in chosen_by_period(facts, name, item, COMPLAINT, question.part).items():
+            found[start] += n
+    return found
+
+
+def _intakes(facts: Facts, question: Question, series: Series | None) -> Mapping[Intake, Mapping[date, Point]]:
+    """Satisfaction as the series has it, apart by how the answers came in."""
+    if series is None:
+        return {}
+    given: dict[Intake, dict[date, dict[tuple[float, float], int]]]
+    given = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for survey in series.surveys:
+        item = next((item.key for item in survey.with_role(Role.OVERALL) if item.key in series.items), None)
+        for row in answers_by_intake(facts, survey.name, item, question.part) if item else ():
+            given[Intake(row["intake"])][row["start"]][row["value"], row["weight"]] += row["n"]
+    if len(given) < 2:
+        return {}
+    return {
+        intake: {
+            period.first: _apart(question, series, period, given[intake].get(period.first, {}))
+            for period in question.periods
+        }
+        for intake in Intake
+        if intake in given
+    }
+
+
+def _apart(question: Question, series: Series, period: Period, given: Given) -> Point:
+    n = sum(given.values())
+    reading = series.method(series.scale, given, 0) if n >= question.least else None
+    return Point(period, _state(period, question.until), n, reading, given)
 
 
 def _state(period: Period, until: date | None) -> State:
@@ -229,15 +285,17 @@ def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]
     if not question.surveys:
         return {}
     rows = ratings_by_unit(facts, question.surveys, Role.EFFORT.value, question.part).to_pylist()
-    given: dict[tuple[str, str, str, str | None], dict[float, int]] = defaultdict(lambda: defaultdict(int))
+    given: dict[tuple[str, str, str, str | None], dict[tuple[float, float], int]]
+    given = defaultdict(lambda: defaultdict(int))
     for row in rows:
-        if (version := effort_version((row["low"], row["high"]))) is not None:
-            given[version, row["survey"], row["metric"], row["unit"]][row["value"]] += row["n"]
+        if (version := effort_version((row["low"], row["high"]))) is not None and row["weight"] > 0:
+            given[version, row["survey"], row["metric"], row["unit"]][row["value"], row["weight"]] += row["n"]
     found: dict[str, list[Effort]] = defaultdict(list)
     for (version, survey, metric, unit), counts in given.items():
         n = sum(counts.values())
         enough = n >= max(question.least, Ces.minimum_n)
-        score = ces(list(counts), version=version, counts=list(counts.values())) if enough else None
+        values, options = taken(counts)
+        score = ces(values, version=version, **options) if enough else None
         found[version].append(Effort(_touchpoint(question.surveys[survey], metric), unit, n, score))
     # Worst first; who has too few answers to be judged comes last.
     return {

@@ -12,7 +12,7 @@ from regulars.insights.tracking.estimate import Estimates, Indicator, Point, Ser
 from regulars.insights.tracking.judge import Change, Verdict
 from regulars.insights.tracking.readings import Reading
 from regulars.insights.tracking.specify import Question
-from regulars.insights.wording import interval_in_words
+from regulars.insights.wording import interval_in_words, weighted_in_words
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message
 
 KINDS = {
@@ -45,13 +45,18 @@ def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
                 estimate=_estimate(series.indicator, reading),
                 n=reading.n,
                 n_missing=reading.n_missing,
-                method=interval_in_words(reading.interval),
+                method=_method(reading),
                 note=note(series, found.changes[series.indicator]),
                 definition=_definition(series.indicator, question),
                 exact_digits=1,
             )
         )
     return tuple(figures)
+
+
+def _method(reading: Reading) -> Message:
+    words = interval_in_words(reading.interval)
+    return words if reading.weighed_n is None else weighted_in_words(words, reading.weighed_n, ())
 
 
 def sections(question: Question, found: Estimates) -> tuple[Section, ...]:
@@ -229,7 +234,8 @@ def _signals(question: Question, found: Estimates) -> tuple[Section, ...]:
         for one in found.series
         if any(point.reading is not None for point in one.points)
     }
-    if not series or not any(sold for sold, _ in found.sold.values()):
+    traded, complained = any(sold for sold, _ in found.sold.values()), found.complaints is not None
+    if not series or not (traded or complained):
         return ()
     outside = [one for one in series if one is not Indicator.REPURCHASE]
     inside = [one for one in series if one is Indicator.REPURCHASE]
@@ -240,12 +246,14 @@ def _signals(question: Question, found: Estimates) -> tuple[Section, ...]:
         cells = [_cell(point_of, point) for point_of, point in zip((*outside, *inside), points, strict=True)]
         so_far = question.bought_until is None or question.bought_until < period.last
         name = message("{period} so far", period=period.label) if so_far else period.label
-        rows.append(Row(period.key, name, (*cells, _returned(*sold), Count(sold[0]))))
+        if found.complaints is not None:
+            cells.append(Count(found.complaints.get(period.first, 0)))
+        rows.append(Row(period.key, name, (*cells, *((_returned(*sold), Count(sold[0])) if traded else ()))))
     columns = (
         Column(question.length.value, steps(question.length), numeric=False),
         *(Column(one.value, VALUES[one]) for one in (*outside, *inside)),
-        Column("returned", message("Returned lines")),
-        Column("sold", message("Lines sold")),
+        *((Column("complaints", message("Complaints")),) if complained else ()),
+        *((Column("returned", message("Returned lines")), Column("sold", message("Lines sold"))) if traded else ()),
     )
     return (
         Section(
@@ -256,7 +264,40 @@ def _signals(question: Question, found: Estimates) -> tuple[Section, ...]:
             definition=message(
                 "Answers to surveys come from those who were asked and answered; purchases and returns are complete. "
                 "Returned lines are those with a negative amount, as a share of the lines sold in the same period, "
-                "whenever they were sold."
+                "whenever they were sold. Complaints are the messages that customers themselves called one, in the "
+                "form that is always open or in a survey."
+            ),
+        ),
+        *_by_intake(question, found),
+    )
+
+
+def _by_intake(question: Question, found: Estimates) -> tuple[Section, ...]:
+    """The same question by how the answers came in, the latest period first."""
+    if not found.intakes:
+        return ()
+    rows = []
+    for period in reversed(question.periods):
+        points = [found.intakes[intake][period.first] for intake in found.intakes]
+        if not any(point.n for point in points):
+            continue
+        cells: list[Cell] = []
+        for point in points:
+            cells += [_cell(Indicator.SATISFACTION, point), Count(point.n)]
+        rows.append(Row(period.key, _name(points[0]), tuple(cells)))
+    columns = [Column(question.length.value, steps(question.length), numeric=False)]
+    for intake in found.intakes:
+        columns.append(Column(intake.value, message("Satisfied: {intake}", intake=intake.said)))
+        columns.append(Column(f"n-{intake.value}", message("Answers")))
+    return (
+        Section(
+            key="intakes",
+            title=message("Satisfied, by how the answers came in"),
+            sentence=message("Those who were asked, those who wrote by themselves, and what others asked for us."),
+            table=Table(key="intakes", columns=tuple(columns), rows=tuple(rows)),
+            definition=message(
+                "The same share as above. Who writes without being asked is seldom in the middle; an agency may ask "
+                "other people in another way. A difference between columns is no change of customers."
             ),
         ),
     )
