@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from regulars.language import message
+
 
 class KioskConfig(AppConfig):
     """Its page; it has no models of its own: what a device shows is a link."""
@@ -14,5 +16,7 @@ class KioskConfig(AppConfig):
     def ready(self) -> None:
         """Its page belongs to those of studies."""
         from regulars.web.pages.places import within
+        from regulars.web.research.places import study_place
 
         within("kiosk", "listen")
+        study_place(message("Kiosks"), "kiosk:kiosks", rank=44)

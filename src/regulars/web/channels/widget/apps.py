@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from regulars.language import message
+
 
 class WidgetConfig(AppConfig):
     """On which sites a link may be shown in a frame."""
@@ -14,5 +16,7 @@ class WidgetConfig(AppConfig):
     def ready(self) -> None:
         """Its pages belong to those of studies."""
         from regulars.web.pages.places import within
+        from regulars.web.research.places import study_place
 
         within("widget", "listen")
+        study_place(message("On websites"), "widget:widgets", rank=42)
