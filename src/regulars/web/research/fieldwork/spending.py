@@ -2,7 +2,7 @@
 
 A response and the mark that its invitation was used must be one transaction, and a database remembers transactions:
 in the order of its rows, in PostgreSQL's ``xmin``. So the mark is one row for each study that is written anew each
-time, sorted; and with the people it is written for many at once, never for fewer than a group.
+time, sorted; and with the people it is written for many at once, never for fewer than a group, and never for all.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import SystemRandom
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -28,6 +29,7 @@ ROWS = 500  # names in one statement
 AT_ONCE = 1000  # as many are company enough, however many there are
 FORGET = timedelta(days=31)  # a form that was opened before the closing is taken for thirty
 REMINDERS = range(1, 10)
+_LOT = SystemRandom()
 
 
 def spend(study: int, token_hash: str) -> bool:
@@ -81,7 +83,9 @@ def _write(study: int, now: datetime) -> int:
     ready = _ready(study, row.hashes)
     before = Asked.objects.filter(study=study, test=False, state=State.ANSWERED)
     count = before.count() if ready else 0
-    # Few against those before: or each small batch would have its place among the responses.
+    if not over:  # who stays is drawn by lot: of the latest answer it must not be known that it is of the latest person
+        ready = set(_LOT.sample(sorted(ready), max(0, len(ready) - SMALLEST_GROUP)))
+    # Many against those before: or each small batch would have its place among the responses.
     if ready and (over or len(ready) >= min(AT_ONCE, max(SMALLEST_GROUP, count // 8))):
         for some in _by(sorted(ready)):
             Asked.objects.filter(token_hash__in=some).update(state=State.ANSWERED)
