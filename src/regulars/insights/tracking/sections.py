@@ -28,6 +28,7 @@ VALUES = {
     Indicator.REPURCHASE: message("Bought again"),
     Indicator.RECOMMENDATION: message("NPS"),
 }
+_SIGNALS = {"above": message("signal, above"), "below": message("signal, below")}
 
 
 def tiles(question: Question, found: Estimates) -> tuple[Figure, ...]:
@@ -147,11 +148,14 @@ def _signals_of(series: Series, change: Change) -> Mapping[str, tuple[Message, s
         return {}
     found = {}
     for point, signal in zip(series.judged, change.chart.signal, strict=True):
-        if point.reading is None or not str(signal):
+        if point.reading is None:
+            continue
+        if not str(signal):
+            found[point.period.key] = (message("noise"), "")
             continue
         up = point.reading.value > change.chart.centre
         good = up == series.indicator.high_is_good
-        words = {"above": message("above"), "below": message("below")}.get(str(signal), message("run"))
+        words = _SIGNALS.get(str(signal), message("signal, a run"))
         found[point.period.key] = (words, "above" if good else "below")
     return found
 
@@ -296,8 +300,8 @@ def _by_intake(question: Question, found: Estimates) -> tuple[Section, ...]:
             sentence=message("Those who were asked, those who wrote by themselves, and what others asked for us."),
             table=Table(key="intakes", columns=tuple(columns), rows=tuple(rows)),
             definition=message(
-                "The same share as above. Who writes without being asked is seldom in the middle; an agency may ask "
-                "other people in another way. A difference between columns is no change of customers."
+                "The same share as above. Those who write without being asked need not be like those who were asked, and "
+                "an agency may ask other people in another way: a difference between columns is no change of customers."
             ),
         ),
     )
