@@ -1,4 +1,4 @@
-"""A personal address: one answer for each person, gone on with anywhere, looked at by anybody, declined in two steps."""
+"""A personal address: one answer for each, gone on with anywhere, looked at by anybody, declined in two steps."""
 
 from __future__ import annotations
 
