@@ -300,7 +300,7 @@ def _by_intake(question: Question, found: Estimates) -> tuple[Section, ...]:
             sentence=message("Those who were asked, those who wrote by themselves, and what others asked for us."),
             table=Table(key="intakes", columns=tuple(columns), rows=tuple(rows)),
             definition=message(
-                "The same share as above. Those who write without being asked need not be like those who were asked, and "
+                "The same share as above. Those who write without being asked need not be like those who were asked; "
                 "an agency may ask other people in another way: a difference between columns is no change of customers."
             ),
         ),
