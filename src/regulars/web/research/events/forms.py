@@ -45,7 +45,7 @@ class TriggerForm(forms.Form):
     way = forms.ChoiceField(label=later(message("How they are asked")), choices=[(w.value, later(w.said)) for w in Way])
     wait = forms.IntegerField(label=later(message("How long after it")), min_value=0, max_value=MOST_DAYS * 24 * 60)
     wait_unit = forms.ChoiceField(
-        label=later(message("In")), choices=[(key, later(words)) for key, words in _UNIT_WORDS.items()]
+        label=later(message("Counted in")), choices=[(key, later(words)) for key, words in _UNIT_WORDS.items()]
     )
     clock = forms.TimeField(
         label=later(message("At what time of the day")),
