@@ -99,3 +99,22 @@ def test_the_list_of_whom_not_to_write_to(people, client_of) -> None:
     assert (row.reason, row.by) == (Reason.COMPLAINED, people.analyst)
     assert "Mei@example.com" in page
     assert not Suppressed.objects.exists()
+
+
+def test_a_customer_page_shows_what_was_sent(letter, people, client_of) -> None:
+    """All of it, with what became of it; the way to a message only for those who may see the outbox."""
+    from regulars.web.people.models import Customer
+
+    guest = Customer.objects.create(number="G-1", key=7, email="mei@example.com", unit_id=None)
+    one = actions.queue(letter=letter(customer=guest))
+    actions.queue(letter=letter("no address", customer=guest, subject="Reminder"))
+    address, path = (
+        reverse("people:customer", args=[guest.public_id]),
+        reverse("messages:message", args=[one.public_id]),
+    )
+
+    page = client_of(people.administrator).get(address).content.decode()
+
+    assert "How was your stay?" in page
+    assert "This is no e-mail address" in page
+    assert path in page

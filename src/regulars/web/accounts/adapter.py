@@ -17,8 +17,8 @@ from django.utils import translation
 
 from regulars.language import Language, message
 from regulars.web.absolute import absolute
-from regulars.web.accounts.mail import sender
 from regulars.web.accounts.models import User
+from regulars.web.company.mail import sender
 from regulars.web.words import CODES, current, later, say
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +26,12 @@ Reasons = tuple[tuple[type[Exception], Callable[[Any, Server], Message]], ...]
 
 
 def sender() -> str:
-    """From whom letters come: the company's own sender, else that of the install."""
+    """From whom letters come: the company's own sender, else that of the install, under the company's name for it."""
     company = Company.current()
-    if not company.sender_address:
+    if not company.sender_address and not company.sender_name:
         return settings.DEFAULT_FROM_EMAIL
-    return formataddr((company.sender_name or company.shown_name, company.sender_address))
+    address = company.sender_address or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((company.sender_name or company.shown_name, address))
 
 
 def send_to_oneself(*, by: User) -> None:

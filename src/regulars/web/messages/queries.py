@@ -18,7 +18,10 @@ LATEST = 20
 
 
 def found(*, state: str = "", kind: str = "", search: str = "", about: str = "") -> OutgoingQuerySet:
-    """The messages that a filter asks for; ``about``: what they belong to, such as a study. A whole address is found by its hash, which has an index."""
+    """The messages that a filter asks for; ``about``: what they belong to, such as a study.
+
+    A whole address is found by its hash, which has an index.
+    """
     rows = Outgoing.objects.defer("text", "html").select_related("customer", "gateway")
     if state:
         rows = rows.filter(state=state)

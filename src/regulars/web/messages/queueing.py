@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from regulars.language import Message, message
@@ -23,9 +24,17 @@ from regulars.web.messages.models import Channel, Gateway, Outgoing, Reason, Rul
 from regulars.web.messages.writing import Frames, Letter, domain
 from regulars.web.people import consents
 from regulars.web.people.models import Purpose
+from regulars.web.people.projecting import write_rows
 from regulars.web.words import stored
 
-ROWS = 500
+ROWS = 500  # of one query
+AT_ONCE = 5000  # of one transaction: about a second
+OWN = (
+    *("public_id", "kind", "channel", "to", "to_hash", "customer_id", "language", "subject", "text", "html", "about"),
+    *("nonce", "message_id", "state", "problem"),
+)
+_REST = ("gateway_id", "not_before", "created", "claimed", "ended", "by_id", "tries")
+_STATES = {"waiting": State.WAITING, "no_address": State.REFUSED}
 Verdict = tuple[str, Message | None]
 NO_ADDRESS = message("This is no e-mail address. Correct it where it came from, and send anew.")
 NO_NUMBER = message("This is no telephone number. Correct it where it came from, and send anew.")
@@ -54,50 +63,62 @@ def queue(*, letter: Letter, by: Any = None) -> Outgoing:
 def queue_all(*, letters: Iterable[Letter], by: Any = None) -> Queued:
     """Put messages into the outbox: whom one must not write to has a row too, which says why nothing was sent.
 
-    A hundred thousand take seconds, in which others want to write as well: they go in by the hundred, each batch for
-    good. Cut off in the middle, queue the same again: what is known stays one. Letters are taken as they come and never
-    all held at once.
+    A hundred thousand take seconds, in which others want to write as well: they go in by the thousand, each batch for
+    good, with its own line in the trail. Cut off in the middle, queue the same again: what is known stays one. Letters
+    are taken as they come and never all held at once.
     """
-    frames, rules, found, kinds = Frames(), Rules.current(), Counter[str](), set[str]()
-    try:
-        for some in _batches(letters):
-            kinds |= {one.kind for one in some}
-            found += _queue(some, frames, rules, by)
-    finally:
-        if new := sum(count for name, count in found.items() if name != "known"):
-            set_aside = new - found["waiting"]
-            record(Event.MESSAGES_QUEUED, by=by, count=new, kind=sorted(kinds), set_aside=set_aside)
+    frames, rules, found = Frames(), Rules.current(), Counter[str]()
+    for some in _batches(letters, AT_ONCE):
+        found += _noted(some, frames, rules, by)
     return Queued(**found)
 
 
-def _batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
-    rest = iter(letters)
-    while some := list(islice(rest, ROWS)):
-        yield list({one.nonce: one for one in some}.values())
-
-
 @transaction.atomic
+def _noted(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any) -> Counter[str]:
+    found = Counter[str]()
+    for some in _batches(letters, ROWS):
+        found += _queue(list({one.nonce: one for one in some}.values()), frames, rules, by)
+    if new := sum(count for name, count in found.items() if name != "known"):
+        kinds, set_aside = sorted({one.kind for one in letters}), new - found["waiting"]
+        record(Event.MESSAGES_QUEUED, by=by, count=new, kind=kinds, set_aside=set_aside)
+    return found
+
+
+def _batches(letters: Iterable[Letter], size: int) -> Iterator[list[Letter]]:
+    rest = iter(letters)
+    while some := list(islice(rest, size)):
+        yield some
+
+
 def _queue(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any) -> Counter[str]:
     known = set(Outgoing.objects.filter(nonce__in=[one.nonce for one in letters]).values_list("nonce", flat=True))
     fresh = [_Addressed.of(one) for one in letters if one.nonce not in known]
     blocked, had, refused = blocks(one.hash for one in fresh), Had.of(fresh, rules), _refused(fresh)
     gateways = _gateways(fresh)
-    now, host, rows, found = timezone.now(), domain(), [], Counter(known=len(letters) - len(fresh))
+    host, rows, found = domain(), [], Counter(known=len(letters) - len(fresh))
+    now = _moment(timezone.now())
+    author = None if by is None else by.pk
     for one, public_id in zip(fresh, new_ids(len(fresh)), strict=True):
         kind, gateway = KINDS[one.kind], gateways.get(one.to)
-        cap = rules.cap(kind.cap)
+        cap, letter = rules.cap(kind.cap), one.letter
         outcome, why = (
-            no_address(one.letter.channel, one.to, gateway)
+            no_address(letter.channel, one.to, gateway)
             or _blocked(blocked.get(one.hash, ()), kind)
-            or (("no_consent", NO_CONSENT) if one.letter.nonce in refused else None)
+            or (("no_consent", NO_CONSENT) if letter.nonce in refused else None)
             or _capped(had.count(one), cap)
             or ("waiting", None)
         )
         if outcome == "waiting":
             had.add(one)
         found[outcome] += 1
-        rows.append(_row(one, public_id, frames, why, outcome, now, host, by, gateway))
-    Outgoing.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else queued the same just now
+        words = frames.write(letter, one.hash, public_id)
+        begins = _moment(letter.not_before) if letter.not_before else now
+        ended = None if outcome == "waiting" else now
+        own = _row(one, public_id, words, why, outcome, host)
+        rows.append((*own, gateway, begins, now, None, ended, author, 0))
+    # By the thousand and without the ORM's objects, which would take twice as long. Whatever somebody else queued in
+    # this very moment stays one.
+    write_rows(Outgoing, (*OWN, *_REST), rows, "on conflict do nothing")
     return found
 
 
@@ -174,38 +195,27 @@ def _capped(had: int, cap: tuple[int, timedelta] | None) -> Verdict | None:
 
 
 def _row(
-    one: _Addressed,
-    public_id: str,
-    frames: Frames,
-    why: Message | None,
-    outcome: str,
-    now: datetime,
-    host: str,
-    by: Any,
-    gateway: int | None,
-) -> Outgoing:
+    one: _Addressed, public_id: str, words: tuple[str, str], why: Message | None, outcome: str, host: str
+) -> tuple[Any, ...]:
+    """In the order of ``OWN``."""
     letter = one.letter
-    text, html = frames.write(letter, one.hash, public_id)
-    state = {"waiting": State.WAITING, "no_address": State.REFUSED}.get(outcome, State.SUPPRESSED)
-    return Outgoing(
-        public_id=public_id,
-        kind=letter.kind,
-        channel=letter.channel,
-        to=one.to.replace("\0", "")[:LONGEST],
-        to_hash=one.hash,
-        gateway_id=gateway,
-        customer_id=one.customer,
-        language=letter.language.value,
-        subject=" ".join(letter.subject.split())[:250],
-        text=text,
-        html=html,
-        about=letter.about,
-        nonce=letter.nonce,
-        message_id=f"<{public_id}@{host}>",
-        state=state,
-        problem=stored(why) if why else {},
-        not_before=letter.not_before or now,
-        created=now,
-        ended=None if state == State.WAITING else now,
-        by=by,
+    return (
+        public_id,
+        letter.kind,
+        letter.channel.value,
+        one.to.replace("\0", "")[:LONGEST],
+        one.hash,
+        one.customer,
+        letter.language.value,
+        " ".join(letter.subject.replace("\0", "").split())[:250],
+        *words,
+        letter.about,
+        letter.nonce,
+        f"<{public_id}@{host}>",
+        _STATES.get(outcome, State.SUPPRESSED).value,
+        json.dumps(stored(why) if why else {}),
     )
+
+
+def _moment(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)

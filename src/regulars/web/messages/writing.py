@@ -29,7 +29,7 @@ from regulars.web.words import CODES
 
 # Places in the frame; letters of the private area, which no company writes.
 SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-_PLACES = re.compile("[\ue000-\ue004]")
+_PLACES = re.compile("([\ue000-\ue004])")
 # The alphabet of telephones (GSM 03.38); signs of the second take the room of two.
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -66,11 +66,19 @@ class Letter:
     channel: Channel = Channel.EMAIL
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """Words with places, cut at its places: what stands at even positions stays, odd ones are places."""
+
+    text: list[str]
+    html: list[str]
+
+
 @dataclass
 class Frames:
     """The frames, each rendered once."""
 
-    _known: dict[tuple[str, Channel, Language, bool], Mapping[str, str]] = field(default_factory=dict)
+    _known: dict[tuple[str, Channel, Language, bool], _Frame] = field(default_factory=dict)
 
     def write(self, letter: Letter, address_hash: str, public_id: str) -> tuple[str, str]:
         """Text and HTML of a message; only mail has the second."""
@@ -78,19 +86,23 @@ class Frames:
         if key not in self._known:
             self._known[key] = _frame(*key)
         frame = self._known[key]
-        body = letter.body.replace("\r\n", "\n").strip()
-        if letter.channel == Channel.SMS:
-            body = " ".join(body.split())
+        body = letter.body.replace("\0", "").replace("\r\n", "\n").strip()
+        short = letter.channel == Channel.SMS
         words = {
             SUBJECT: letter.subject,
-            BODY: body,
+            BODY: " ".join(body.split()) if short else body,
             LINK: letter.link,
             LINK_WORDS: letter.link_words or letter.link,
             # A short message has no room for a signed address: it is left by its own name.
-            LEAVE: public_id if letter.channel == Channel.SMS else token_of(address_hash, letter.language),
+            LEAVE: public_id if short or KINDS[letter.kind].wanted else token_of(address_hash, letter.language),
         }
-        marked = {name: escape(value) for name, value in words.items()} | {BODY: _paragraphs(body)}
-        return _filled(frame["text"], words), _filled(frame["html"], marked)
+        text = _filled(frame.text, words)
+        if not frame.html:
+            return text, ""
+        words[BODY] = _paragraphs(body)
+        for place in (SUBJECT, LINK, LINK_WORDS):
+            words[place] = escape(words[place])
+        return text, _filled(frame.html, words)
 
 
 def parts_of(text: str) -> int:
@@ -114,12 +126,14 @@ def domain() -> str:
     return sender or urlsplit(absolute("/")).hostname or "localhost"
 
 
-def _filled(frame: str, words: Mapping[str, str]) -> str:
+def _filled(frame: list[str], words: Mapping[str, str]) -> str:
     # In one go: words that were put in are not looked through again.
-    return _PLACES.sub(lambda found: words[found[0]], frame)
+    filled = frame.copy()
+    filled[1::2] = [words[place] for place in frame[1::2]]
+    return "".join(filled)
 
 
-def _frame(kind: str, channel: Channel, language: Language, linked: bool) -> dict[str, str]:
+def _frame(kind: str, channel: Channel, language: Language, linked: bool) -> _Frame:
     company = Company.current()
     way = "messages:off" if channel == Channel.SMS else "messages:leave"
     leave = absolute(reverse(way, args=["token"])).replace("token", LEAVE)
@@ -134,7 +148,7 @@ def _frame(kind: str, channel: Channel, language: Language, linked: bool) -> dic
     with translation.override(CODES[language]):
         text = re.sub(r"\n{3,}", "\n\n", render_to_string(_TEXTS[channel], context)).strip()
         html = render_to_string("messages/letter.html", context).strip() if channel == Channel.EMAIL else ""
-    return {"text": f"{text}\n" if html else text, "html": html and f"{html}\n"}
+    return _Frame(_PLACES.split(f"{text}\n" if html else text), _PLACES.split(f"{html}\n") if html else [])
 
 
 def _paragraphs(body: str) -> str:

@@ -96,7 +96,9 @@ class Outgoing(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     to = models.CharField(max_length=LONGEST)
     to_hash = models.CharField(max_length=LENGTH, editable=False)
-    customer = models.ForeignKey("people.Customer", models.CASCADE, null=True, blank=True, related_name="messages")
+    customer = models.ForeignKey(
+        "people.Customer", models.CASCADE, null=True, blank=True, related_name="messages", db_index=False
+    )
     gateway = models.ForeignKey("outbox.Gateway", models.SET_NULL, null=True, blank=True, related_name="messages")
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=250)
@@ -112,7 +114,7 @@ class Outgoing(models.Model):
     created = models.DateTimeField(default=timezone.now)
     claimed = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
 
     objects = OutgoingQuerySet.as_manager()
 
