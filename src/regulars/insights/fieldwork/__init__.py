@@ -14,7 +14,20 @@ from regulars.insights.fieldwork.sections import sections
 from regulars.insights.report import Figure, Report, Source
 from regulars.language import Count, Day, Estimate, Kind, Message, Money, message, plural
 
-__all__ = ["Asked", "Came", "Counts", "Forecast", "Part", "Precision", "Range", "Stage", "Way", "forecast", "under_way"]
+__all__ = [
+    "Asked",
+    "Came",
+    "Counts",
+    "Forecast",
+    "Part",
+    "Precision",
+    "Range",
+    "Stage",
+    "Way",
+    "conclusion",
+    "forecast",
+    "under_way",
+]
 LIVE = message("as of now")
 
 
@@ -180,7 +193,7 @@ def _margin(counts: Counts) -> Figure | None:
     planned, scale = counts.precision.planned, 100 if counts.precision.unit == "share" else 1
     return Figure(
         "margin",
-        message("Margin of error now (±)"),
+        message("Margin now (±)"),
         Estimate(scale * now, digits=2 if counts.precision.unit == "mean" else 1),
         note=None if planned is None else message("± {planned} planned", planned=Estimate(scale * planned, digits=1)),
         exact_digits=2,

@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Substr
 from django.utils import timezone
 
 from regulars.insights.fieldwork import Asked as AskedRow
-from regulars.insights.fieldwork import Came, Counts, Part, Precision, Stage, Way
+from regulars.insights.fieldwork import Came, Counts, Part, Precision, Stage, Way, conclusion, forecast
 from regulars.insights.fieldwork.counts import PERSONAL, WRITTEN
 from regulars.insights.satisfaction.specify import SMALLEST_GROUP
 from regulars.language import Message, Text, message
@@ -67,6 +67,12 @@ def counts_of(study: Study, now: datetime | None = None) -> Counts:
         sample=SAMPLES[study.sample],
         **(_money(found, plan, study) if found else {}),
     )
+
+
+def sentence_of(study: Study) -> Message:
+    """The one sentence of its board."""
+    counts = counts_of(study)
+    return conclusion(counts, forecast(counts))
 
 
 def asked_of(study: Study, keys: dict[int, str]) -> tuple[AskedRow, ...]:

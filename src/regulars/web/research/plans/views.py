@@ -22,7 +22,8 @@ from regulars.survey.plans import Wave, reckon, waves
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company
-from regulars.web.research.models import Study
+from regulars.web.research.fieldwork.counting import sentence_of
+from regulars.web.research.models import State, Study
 from regulars.web.research.plans import actions
 from regulars.web.research.plans.errors import PlanPrivacyError
 from regulars.web.research.plans.forms import PlanForms
@@ -43,6 +44,7 @@ class Step:
     answers: int
     wanted: int
     overdue: bool
+    board: Message | None = None
 
     @property
     def state(self) -> Message:
@@ -182,7 +184,7 @@ def _form(request: HttpRequest, written: PlanForms, found: Plan | None) -> HttpR
 
 def _steps(found: Plan) -> list[Step]:
     definition = found.plan()
-    studies = {row.number: row.study for row in found.waves.select_related("study__questionnaire")}
+    studies = {row.number: row.study for row in found.waves.select_related("study__questionnaire", "study__fieldwork")}
     wanted, today = reckon(definition).n, timezone.localdate()
     return [
         Step(
@@ -191,6 +193,7 @@ def _steps(found: Plan) -> list[Step]:
             study.responses.counted().count() if study else 0,
             wanted,
             bool(study) and today > wave.due,
+            sentence_of(study) if study and study.state == State.OPEN else None,
         )
         for wave in waves(definition)
     ]

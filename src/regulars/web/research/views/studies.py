@@ -14,8 +14,10 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.research import actions, queries
 from regulars.web.research.errors import PrivacyError
+from regulars.web.research.fieldwork.checking import points
+from regulars.web.research.fieldwork.counting import sentence_of
 from regulars.web.research.forms import FROM_FILE, LinksForm, NewStudyForm, StudyForm
-from regulars.web.research.models import Study
+from regulars.web.research.models import State, Study
 from regulars.web.research.views.creating import from_file
 from regulars.web.research.views.guard import for_the_company, questionnaire_of, study_of
 from regulars.web.words import say
@@ -59,6 +61,8 @@ def study(request: HttpRequest, public_id: str) -> HttpResponse:
         "sample": queries.SAMPLES[found.sample],
         "privacy": queries.PRIVACIES[found.privacy],
         "whole": request.scope.whole,
+        "board": sentence_of(found) if request.scope.whole and found.state == State.OPEN else None,
+        "points": points(found) if request.scope.whole and found.state == State.DRAFT else [],
     }
     return render(request, "research/study.html", context)
 
