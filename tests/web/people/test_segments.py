@@ -152,6 +152,15 @@ def test_units_with_all_below_them_and_roles_in_force(known, condition, numbers)
     assert segments.count_of(condition) == len(numbers.split())
 
 
+@pytest.mark.parametrize(
+    ("condition", "count"),
+    [("value >= 100", 1), ("not value >= 100", 4), ("value is not answered", 3), ("mood != satisfied", 1)],
+)
+def test_who_was_never_scored_is_counted_too(everybody, condition, count) -> None:
+    """Where scores alone decide, their table is asked; the fifth has no row in it."""
+    assert segments.count_of(condition) == count == segments.matching(condition).count()
+
+
 def test_who_sees_some_units_learns_nothing_about_others(known, units) -> None:
     """Neither their customers, nor where else a customer is known, nor what was rated there."""
     south = UnitScope(frozenset({units.lakeside.pk, units.harbour.pk}), frozenset({"lakeside", "harbour"}))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any as Anything
 
-from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
+from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import StrIndex, TruncDate
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.utils import timezone
@@ -197,27 +197,33 @@ class Compiler:
 
     def _member(self, field: Field, test: Test) -> Q:
         """Fields of which a customer may have several: units, roles, organisations."""
-        owner = OuterRef("customer_id" if self.by_score else "pk")
-        rows, path = self._rows(field, owner)
         match test:
             case Answered():
-                return Q(Exists(rows))
+                return self._among(field)
             case Compare(_, Operator.EQUAL, str() as word):
-                return Q(Exists(rows.filter(**{f"{path}__in": self._said(field, [word])})))
+                return self._among(field, [word])
             case Compare(_, Operator.UNEQUAL, str() as word):
-                return Q(Exists(rows)) & ~Q(Exists(rows.filter(**{f"{path}__in": self._said(field, [word])})))
+                return self._among(field) & ~self._among(field, [word])
             case OneOf(_, values, outside):
-                found = Q(Exists(rows.filter(**{f"{path}__in": self._said(field, map(str, values))})))
-                return Q(Exists(rows)) & ~found if outside else found
+                found = self._among(field, list(map(str, values)))
+                return self._among(field) & ~found if outside else found
         raise _incomparable(field)
 
-    def _rows(self, field: Field, owner: OuterRef) -> tuple[Anything, str]:
+    def _among(self, field: Field, words: list[str] | None = None) -> Q:
+        """Whoever has one of the words, or any. One look at the other table, where ``Exists`` would look for each."""
+        rows, path = self._rows(field)
+        if words is not None:
+            rows = rows.filter(**{f"{path}__in": self._said(field, words)})
+        owner = "customer" if field.store is Store.PLACES else "person"
+        return Q(**{"customer__in" if self.by_score else "pk__in": rows.order_by().values(owner)})
+
+    def _rows(self, field: Field) -> tuple[Anything, str]:
         if field.store is Store.PLACES:
-            places = CustomerUnit.objects.filter(customer=owner)
+            places = CustomerUnit.objects.all()
             if self.scope.unit_ids is not None:
                 places = places.filter(unit__in=self.scope.unit_ids)
             return places, "unit"
-        related = Relation.objects.on(self.today).filter(person=owner)
+        related = Relation.objects.on(self.today)
         if self.scope.unit_ids is not None:
             seen = CustomerUnit.objects.filter(unit__in=self.scope.unit_ids).values("customer")
             related = related.filter(organisation__in=seen)
@@ -225,11 +231,11 @@ class Compiler:
             return related.exclude(role=""), "role"
         return related, "organisation__number"
 
-    def _said(self, field: Field, words: Iterable[str]) -> Anything:
+    def _said(self, field: Field, words: list[str]) -> Anything:
         """What is looked for: a unit stands for all below it."""
         if field.store is not Store.PLACES:
-            return list(words)
-        roots = Unit.objects.filter(code__in=list(words)).values_list("pk", flat=True)
+            return words
+        roots = Unit.objects.filter(code__in=words).values_list("pk", flat=True)
         return set(Unit.objects.below(roots, self.today))
 
     @property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from regulars.language import Message
 from regulars.survey.conditions import Condition, holds, in_words, names_in, read_condition
+from regulars.survey.conditions.terms import Not
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.models.customer import among_known_at
@@ -23,22 +25,29 @@ def matching(condition: str, *, within: Any = None, scope: UnitScope = WHOLE) ->
     ``within``: the customers to choose among. ``scope``: whose eyes; who sees some units only gets their customers, and
     is told nothing that was rated, or where somebody is known, outside of them.
     """
-    people = Customer.objects.all() if within is None else within
-    if scope.unit_ids is not None:
-        people = people.filter(among_known_at(scope.unit_ids, "pk"))
+    people = _all(Customer.objects.all() if within is None else within, "pk", scope)
     return people.filter(Compiler(timezone.localdate(), scope).q(read_condition(condition, vocabulary())))
 
 
 def count_of(condition: str, *, scope: UnitScope = WHOLE) -> int:
     """How many, by the shortest way."""
     wanted, today = read_condition(condition, vocabulary()), timezone.localdate()
-    if _of_scores(wanted) and not holds(wanted, {}, today):
-        # The table of scores answers alone, mostly from an index: who has no row there cannot fit.
-        rows = CustomerScore.objects.filter(Compiler(today, scope, by_score=True).q(wanted))
-        if scope.unit_ids is not None:
-            rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
-        return int(rows.count())
-    return int(matching(condition, scope=scope).order_by().count())
+    if not _of_scores(wanted):
+        return int(matching(condition, scope=scope).order_by().count())
+    # The table of scores answers alone, mostly from an index, as long as who has no row there does not fit. Where they
+    # do, all others are counted: each customer fits or does not.
+    if holds(wanted, {}, today):
+        return int(_all(Customer.objects.all(), "pk", scope).count()) - _scored(Not(wanted), scope, today)
+    return _scored(wanted, scope, today)
+
+
+def _scored(condition: Condition, scope: UnitScope, today: date) -> int:
+    rows = CustomerScore.objects.filter(Compiler(today, scope, by_score=True).q(condition))
+    return int(_all(rows, "customer_id", scope).count())
+
+
+def _all(rows: Any, customer: str, scope: UnitScope) -> Any:
+    return rows if scope.unit_ids is None else rows.filter(among_known_at(scope.unit_ids, customer))
 
 
 def sentence_of(condition: str) -> Message:
