@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "regulars.web.files",
     "regulars.web.people",
     "regulars.web.people.search",
+    "regulars.web.people.promises",
     "regulars.web.messages",
     "regulars.web.research",
     "regulars.web.research.touchpoints",

@@ -26,6 +26,8 @@ KINDS: dict[str, tuple[Message, str]] = {
     "jobs.schedule": (message("schedule"), ""),
     "people.customer": (message("customer"), "people:customer"),
     "people.segment": (message("segment"), "segments:segment"),
+    "promises.promise": (message("promise"), ""),
+    "promises.expectation": (message("expectation"), ""),
     "research.questionnaire": (message("questionnaire"), "research:questionnaire"),
     "research.study": (message("study"), "research:study"),
     "research.link": (message("link"), ""),

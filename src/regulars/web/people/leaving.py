@@ -21,6 +21,9 @@ from regulars.web.people.record import relations_of
 LONGEST = 32_767  # characters that a cell can hold
 ENDLESS = 1_000_000
 
+EXPECTED = ("topic", "level", "latitude", "importance", "stated", "source", "evidence", "since", "until")
+NOTED = ("relations", "consents", "promises", "expectations", "needs", "contacts")
+
 
 def workbook(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
     """Sheets of rows. Words are written as words: no cell becomes a formula or a link."""
@@ -72,6 +75,8 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
         ],
         "scores": _scores(customer, within),
         "consents": _rows(customer.consents, "purpose", "channel", "given", "source", "words", "at", "noted"),
+        "promises": _rows(customer.promises, "what", "made_on", "due", "outcome", "settled_on", "note"),
+        "expectations": _rows(customer.expectations, *EXPECTED),
         "needs": _rows(customer.needs, "topic", "words", "level", "source", "since", "until"),
         "contacts": _rows(customer.contacts, "day", "way", "words"),
         "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),
@@ -110,7 +115,7 @@ def as_workbook(record: dict[str, Any]) -> bytes:
     """For a person: one sheet a table."""
     sheets: dict[str, Iterable[Iterable[Any]]] = {
         "customer": list((record["customer"] | record["scores"]).items()),
-        **{name: _table(record[name]) for name in ("relations", "consents", "needs", "contacts")},
+        **{name: _table(record[name]) for name in NOTED},
         "purchases": _table(record["purchases"]),
     }
     for number, (survey, rows) in enumerate(record["answers"].items(), start=1):

@@ -1,0 +1,1 @@
+"""What customers expect, and what they were promised: noted, kept or broken, counted."""

@@ -1,0 +1,149 @@
+"""Promises and expectations of customers. Settled or ended they stay: what was is part of the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from regulars.language import Message, message
+from regulars.web.accounts.access import ScopedQuerySet, UnitScope
+from regulars.web.ids import PublicIdField
+from regulars.web.jobs.clock import company_zone
+from regulars.web.people.models.customer import known_at
+
+
+def today() -> date:
+    """The day where the company is at home: a promise is not late because somebody reads of it elsewhere."""
+    return timezone.localdate(timezone=company_zone())
+
+
+class Outcome(models.TextChoices):
+    """What became of a promise. ``WITHDRAWN``: the customer wants it no more; it is neither kept nor broken."""
+
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def said(self) -> Message:
+        """For people."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Outcome.OPEN: message("open"),
+    Outcome.KEPT: message("kept"),
+    Outcome.BROKEN: message("broken"),
+    Outcome.WITHDRAWN: message("no longer wanted"),
+}
+
+
+class OfCustomersQuerySet(ScopedQuerySet):
+    """Rows of customers: seen by whoever sees the customer."""
+
+    def within(self, scope: UnitScope) -> OfCustomersQuerySet:
+        """Those of the customers in a scope."""
+        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
+
+
+class PromiseQuerySet(OfCustomersQuerySet):
+    """Promises, chained."""
+
+    def open(self) -> PromiseQuerySet:
+        """Those that somebody still has to keep."""
+        return self.filter(outcome=Outcome.OPEN)
+
+    def overdue(self, day: date) -> PromiseQuerySet:
+        """Open after the day for which they were given."""
+        return self.open().filter(due__lt=day)
+
+    def decided(self, day: date) -> PromiseQuerySet:
+        """Those of which one can say on a day whether they were kept in time."""
+        return self.filter(Q(outcome__in=[Outcome.KEPT, Outcome.BROKEN]) | Q(outcome=Outcome.OPEN, due__lt=day))
+
+    def in_time(self) -> PromiseQuerySet:
+        """Kept on the day that was said, or before."""
+        return self.filter(outcome=Outcome.KEPT, settled_on__lte=F("due"))
+
+
+class Promise(models.Model):
+    """``what`` is due on ``due``, the last day included, and ``owner`` keeps it. ``alarmed_at``: the owner was told."""
+
+    public_id = PublicIdField()
+    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="promises")
+    what = models.CharField(max_length=400)
+    made_on = models.DateField()
+    due = models.DateField()
+    owner = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+    settled_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["outcome", "due"], name="promises_due")]
+        constraints = [
+            models.CheckConstraint(condition=Q(made_on__lte=F("due")), name="promises_due_after_they_were_given"),
+            models.CheckConstraint(
+                condition=Q(outcome="open", settled_on=None) | (~Q(outcome="open") & Q(settled_on__isnull=False)),
+                name="promises_settled_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def late(self, day: date) -> bool:
+        """Whether it was kept too late, or is not kept yet on a day when it should be."""
+        return (self.settled_on or day) > self.due and self.outcome in (Outcome.OPEN, Outcome.KEPT)
+
+
+class Expectation(models.Model):
+    """What a customer wants: ``level``, and how far from it is still well (``latitude``). ``importance`` 1 to 5.
+
+    ``stated``: they said so; otherwise staff think so, from ``source``. Lowered, it is followed by another row with the
+    ``evidence`` that was shown, so that nobody talks a customer down with claims.
+    """
+
+    public_id = PublicIdField()
+    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="expectations")
+    topic = models.CharField(max_length=80)
+    level = models.CharField(max_length=200)
+    latitude = models.CharField(max_length=200, blank=True)
+    importance = models.PositiveSmallIntegerField(default=3)
+    stated = models.BooleanField(default=True)
+    source = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=400, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+
+    objects = OfCustomersQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-importance", "topic", "-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "topic"], condition=Q(until=None), name="promises_one_expectation_of_a_topic"
+            ),
+            models.CheckConstraint(
+                condition=Q(importance__gte=1, importance__lte=5), name="promises_importance_from_1_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def same(self, fields: dict[str, Any]) -> bool:
+        """Whether this says the same."""
+        return all(getattr(self, name) == value for name, value in fields.items())

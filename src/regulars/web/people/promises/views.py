@@ -1,0 +1,122 @@
+"""Promises: the list with the overdue ones first, and what is noted on a customer's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from regulars.language import RegularsError, message
+from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.roles import Permission
+from regulars.web.paging import page_of
+from regulars.web.people.models import Customer
+from regulars.web.people.promises import actions, queries
+from regulars.web.people.promises.forms import ExpectationForm, PromiseForm
+from regulars.web.people.promises.models import Expectation, Outcome, Promise, today
+from regulars.web.words import say
+
+
+@needs(Permission.SEE_CUSTOMERS)
+def promises(request: HttpRequest) -> HttpResponse:
+    """Those that must be kept, the most urgent first; the share that was kept in time."""
+    rows, day = Promise.objects.visible_to(request.user, Permission.SEE_CUSTOMERS), today()
+    which = request.GET.get("state", "open")
+    which = which if which in queries.SHOWN else "open"
+    mine = request.GET.get("whose") == "mine"
+    wanted = queries.found(rows, which=which, owner=request.user if mine else None, today=day)
+    page = page_of(request, wanted)
+    context = {
+        "page": page,
+        "lines": [queries.Line(one, day) for one in page],
+        "headline": queries.headline(rows, day),
+        "rate": queries.kept_in_time(rows, day),
+        "n": queries.decided(rows, day),
+        "which": which,
+        "mine": mine,
+        "shown": queries.SHOWN,
+        "ever": rows.exists(),
+        "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
+    }
+    return render(request, "promises/promises.html", context)
+
+
+@require_POST
+@needs(Permission.EDIT_CUSTOMERS)
+def settle(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Kept, broken, no longer wanted; or open again."""
+    rows = Promise.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS)
+    found, do = get_object_or_404(rows.select_related("customer"), public_id=public_id), request.POST.get("do")
+    try:
+        if do == "reopen":
+            actions.reopen(promise=found, by=request.user)
+        elif do in (Outcome.KEPT, Outcome.BROKEN, Outcome.WITHDRAWN):
+            actions.settle(
+                promise=found,
+                outcome=Outcome(do),
+                by=request.user,
+                on=_day(request.POST.get("on", "")),
+                note=request.POST.get("note", "")[:400],
+            )
+    except RegularsError as error:
+        messages.warning(request, say(error.message))
+    return _back(request, found.customer)
+
+
+@needs(Permission.EDIT_CUSTOMERS)
+def give(request: HttpRequest, customer: str) -> HttpResponse:
+    """Give a customer one's word."""
+    return _note(request, customer, PromiseForm, actions.promise, message("The promise stands."))
+
+
+@needs(Permission.EDIT_CUSTOMERS)
+def expect(request: HttpRequest, customer: str) -> HttpResponse:
+    """Note what a customer wants."""
+    return _note(request, customer, ExpectationForm, actions.expect, message("Noted."))
+
+
+@require_POST
+@needs(Permission.EDIT_CUSTOMERS)
+def end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An expectation holds no more."""
+    rows = Expectation.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS).select_related("customer")
+    found = get_object_or_404(rows, public_id=public_id)
+    actions.end(expectation=found, by=request.user)
+    return _back(request, found.customer)
+
+
+def _note(request: HttpRequest, public_id: str, kind: Any, act: Any, told: Any) -> HttpResponse:
+    customer = get_object_or_404(
+        Customer.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS), public_id=public_id
+    )
+    options = {"user": request.user} if kind is PromiseForm else {}
+    form = kind(request.POST if request.method == "POST" else None, **options)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(customer=customer, by=request.user, **form.cleaned_data)
+            messages.success(request, say(told))
+            return redirect("people:customer", public_id)
+        except RegularsError as error:
+            form.add_error(None, say(error.message))
+    context = {"customer": customer, "form": form, "promise": kind is PromiseForm}
+    return render(request, "promises/note.html", context, status=400 if form.errors else 200)
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """Where the button stood."""
+    to = request.POST.get("next", "")
+    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+        return redirect(to)
+    return redirect("people:customer", customer.public_id)
