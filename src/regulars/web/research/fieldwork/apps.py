@@ -23,7 +23,7 @@ class FieldworkConfig(AppConfig):
         within("fieldwork", "listen")
         study_place(message("Try first"), "fieldwork:trying", rank=10, whole=True)
         study_place(message("Whom and when"), "fieldwork:carry", rank=4, whole=True)
-        study_place(message("Words"), "fieldwork:wording", rank=6, whole=True)
+        study_place(message("Letters"), "fieldwork:wording", rank=6, whole=True)
         study_place(message("Draws"), "fieldwork:draws", rank=12, whole=True)
         study_place(message("Fieldwork"), "fieldwork:board", rank=20, whole=True)
         study_place(message("Asked people"), "fieldwork:asked", rank=22, whole=True)

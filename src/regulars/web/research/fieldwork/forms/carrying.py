@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -76,8 +77,8 @@ class CarryForm(forms.Form):
             "reminders": ", ".join(str(day) for day in fieldwork.reminders),
             "due": fieldwork.due,
             "currency": fieldwork.currency,
-            "limit": fieldwork.limit,
-            "fixed": fieldwork.fixed,
+            "limit": _plain(fieldwork.limit),
+            "fixed": _plain(fieldwork.fixed),
         }
         return cls(data, initial=first)
 
@@ -104,6 +105,11 @@ class CarryForm(forms.Form):
             "fixed": data["fixed"] or 0,
             **{name: data[name] for name in ("seed", "reminders", "due", "currency", "limit")},
         }
+
+
+def _plain(amount: Any) -> str | None:
+    """Without the zeros that the database keeps."""
+    return None if amount is None else f"{Decimal(amount).normalize():f}"
 
 
 class WayForm(forms.Form):
