@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,7 +32,8 @@ ALL = ""
 # Said so, the database looks it up in the index; "not test" it would ask of each row.
 NO = (False,)
 KEPT = 64
-_before: dict[tuple[str, int, date], tuple[tuple[date, int], ...]] = {}
+_before: dict[Any, tuple[tuple[date, int], ...]] = {}
+_failures: dict[Any, tuple[tuple[Message, int], ...]] = {}
 
 
 def counts_of(study: Study, now: datetime | None = None) -> Counts:
@@ -51,7 +52,8 @@ def counts_of(study: Study, now: datetime | None = None) -> Counts:
         name=study.questionnaire.name,
         title=Text.of(study.title or study.questionnaire.title),
         today=here.date(),
-        elapsed=(here.hour * 60 + here.minute) / 1440,
+        # In steps, so that a look ten seconds later is the same where nothing came.
+        elapsed=(here.hour * 6 + here.minute // 10) / 144,
         state=state_of(study, now),
         opens=None if study.opens_at is None else study.opens_at.astimezone(zone).date(),
         last=last,
@@ -62,7 +64,7 @@ def counts_of(study: Study, now: datetime | None = None) -> Counts:
         invited=invited_of(study, asked, here.date(), zone),
         came=came,
         smallest=0 if study.privacy == "identified" else SMALLEST_GROUP,
-        failures=failures_of(study) if any(one.stage in FAILED for one in asked) else (),
+        failures=failures_of(study, asked),
         precision=_precision(plan),
         sample=SAMPLES[study.sample],
         **(_money(found, plan, study) if found else {}),
@@ -94,12 +96,7 @@ def invited_of(study: Study, asked: Iterable[AskedRow], today: date, zone: ZoneI
     total = sum(one.count for one in asked if one.stage in WRITTEN)
     if not total:
         return ()
-    key = (connection.settings_dict["NAME"], study.pk, today)
-    if key not in _before:
-        _before[key] = _counted_before(study, today, zone)
-        while len(_before) > KEPT:
-            _before.pop(next(iter(_before)))
-    before = _before[key]
+    before = _kept(_before, (study.pk, today), lambda: _counted_before(study, today, zone))
     return (*before, (today, max(0, total - sum(count for _, count in before))))
 
 
@@ -132,8 +129,16 @@ def came_of(study: Study, keys: dict[int, str]) -> tuple[Came, ...]:
     )
 
 
-def failures_of(study: Study) -> tuple[tuple[Message, int], ...]:
-    """Why so many were not reached, the most frequent reason first."""
+def failures_of(study: Study, asked: Iterable[AskedRow]) -> tuple[tuple[Message, int], ...]:
+    """Why so many were not reached, the most frequent reason first; looked up when there are others than before."""
+    count: Counter[str] = Counter()
+    for one in asked:
+        if one.stage in FAILED:
+            count[one.stage.value] += one.count
+    return _kept(_failures, (study.pk, *sorted(count.items())), lambda: _failed(study)) if count else ()
+
+
+def _failed(study: Study) -> tuple[tuple[Message, int], ...]:
     rows = (
         Asked.objects.filter(study=study, test__in=NO, state__in=FAILED)
         .order_by()
@@ -147,6 +152,16 @@ def failures_of(study: Study) -> tuple[tuple[Message, int], ...]:
         found[said.template] += count
         words[said.template] = said
     return tuple((words[key], count) for key, count in found.most_common())
+
+
+def _kept(store: dict[Any, Any], key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """What was made for this key, in this database; the oldest goes first."""
+    key = (connection.settings_dict["NAME"], *key)
+    if key not in store:
+        store[key] = make()
+        while len(store) > KEPT:
+            store.pop(next(iter(store)), None)
+    return store[key]
 
 
 def _reason(state: str, problem: Any) -> Message:

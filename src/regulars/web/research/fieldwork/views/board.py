@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from regulars.documents import write_report
 from regulars.insights.fieldwork import Counts, Forecast, forecast, under_way
+from regulars.insights.report import Report
 from regulars.language import Text
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company
@@ -41,8 +43,7 @@ def board(request: HttpRequest, public_id: str) -> HttpResponse:
     """The whole page; ``live``: only what changes."""
     study = study_with(request, public_id)
     counts = counts_of(study)
-    found = forecast(counts)
-    report = under_way(counts, found)
+    found, report = _worked_out(counts, public_id)
     page = page_of(report, current(), survey=f"fieldwork:{public_id}", query="", linked=False)
     parts = next((panel.lines for panel in page.panels if panel.key == "parts"), ())
     context = {
@@ -71,6 +72,22 @@ def document(request: HttpRequest, public_id: str, ending: str) -> HttpResponse:
                 "Cache-Control": "private, no-store",
             },
         )
+
+
+@lru_cache(maxsize=32)
+def _kept(study: str) -> dict[str, tuple[Counts, Forecast | None, Report]]:
+    """What was last worked out for a study, by this process."""
+    return {}
+
+
+def _worked_out(counts: Counts, study: str) -> tuple[Forecast | None, Report]:
+    """Forecast and report; where nothing came since, those of before."""
+    kept = _kept(study)
+    known = kept.get("last")
+    if known is None or known[0] != counts:
+        found = forecast(counts)
+        known = kept["last"] = (counts, found, under_way(counts, found))
+    return known[1], known[2]
 
 
 def study_with(request: HttpRequest, public_id: str) -> Study:
