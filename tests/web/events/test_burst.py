@@ -73,11 +73,11 @@ STEPS = st.lists(
         st.tuples(st.just("die"), st.integers(0, 5), st.just(0)),
     ),
     min_size=2,
-    max_size=10,
+    max_size=8,
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_nobody_is_asked_twice(steps: list[tuple[str, int, int]], trigger, monkeypatch) -> None:
     """However events are told, rounds are made, and processes die in between."""

@@ -8,9 +8,10 @@ not long ago, may the trigger ask one more? Each event ends in exactly one state
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,8 +109,9 @@ class Excluded:
     """Who is not asked about what."""
 
     def __init__(self, customers: Iterable[int]) -> None:
-        rows = Exclusion.objects.filter(customer__in=set(customers))
-        self._pairs: set[tuple[int, int | None]] = set(rows.values_list("customer", "kind"))
+        self._pairs: set[tuple[int, int | None]] = set()
+        for some in _parts(customers):
+            self._pairs |= set(Exclusion.objects.filter(customer__in=some).values_list("customer", "kind"))
 
     def holds(self, customer: int, kind: int) -> bool:
         """Whether this one is left alone."""
@@ -142,7 +144,8 @@ class Standing:
             country,
         )
         addresses = {to for one in rows for way in ways if (to := found.address(one, way))}
-        found._blocked = set(blocks(map(hashed, addresses)))
+        for some in _parts(addresses):
+            found._blocked |= set(blocks(map(hashed, some)))
         return found
 
     def open(self, trigger: Trigger) -> bool:
@@ -236,6 +239,17 @@ class Ledger:
         since: datetime,
         until: Mapping[str, datetime],
     ) -> None:
+        for some in _parts(rows):
+            self._load_some(some, triggers, standing, since, until)
+
+    def _load_some(
+        self,
+        rows: Sequence[Happening],
+        triggers: Sequence[Trigger],
+        standing: Standing,
+        since: datetime,
+        until: Mapping[str, datetime],
+    ) -> None:
         ways = {one.way for one in triggers}
         hashes = {hashed(to) for one in rows for way in ways if (to := standing.address(one, way))}
         customers = {one.customer_id for one in rows if one.customer_id is not None}
@@ -269,6 +283,13 @@ class Ledger:
             rows = asked.filter(decided_at__gte=datetime(*start, tzinfo=self.zone)).order_by()
             for trigger, count in rows.values_list("trigger").annotate(n=Count("pk")):
                 self._counts[trigger, period] = count
+
+
+def _parts(things: Iterable[Any]) -> Iterator[list[Any]]:
+    """Some at a time: no database takes a hundred thousand values in one question."""
+    rest = iter(things)
+    while some := list(islice(rest, 2_000)):
+        yield some
 
 
 def _starts(day: date, month: tuple[int, int]) -> list[tuple[Any, tuple[int, int, int]]]:

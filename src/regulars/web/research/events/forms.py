@@ -189,7 +189,6 @@ class FieldForm(forms.Form):
         label=later(message("To choose from")),
         max_length=1000,
         required=False,
-        help_text=later(message("Of one of several: keys with commas between, such as business, leisure.")),
     )
 
     def clean(self) -> dict[str, Any]:

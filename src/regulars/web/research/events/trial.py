@@ -32,7 +32,7 @@ from regulars.web.research.events.purchases import SOURCE, recent
 from regulars.web.research.events.queries import DAYS, Account
 
 MOST = 20_000
-EXAMPLES = 20
+EXAMPLES = 8
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _decide(rows: list[Happening], order: list[Trigger], since: datetime) -> Cou
         heard = max(one.received, one.at)
         one.state, one.trigger, one.due_at = first_step(one, triggers, excluded, heard, zone)
     due = [one for one in rows if one.state is State.WAITING and one.trigger and one.due_at]
-    for one in sorted(due, key=lambda one: max(one.due_at, one.received)):
+    for one in sorted(due, key=lambda one: (max(one.due_at, one.received), one.due_at, one.pk or 0)):
         one.state = second_step(one, one.trigger, standing, ledger, max(one.due_at, one.received))
     return Counter(one.state for one in rows)
 

@@ -69,9 +69,11 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
 def trial(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it would have asked in the last days."""
     one = _one(public_id)
+    on = one.on  # while it is tried out it counts as switched on
     tried = try_out(one)
     context = {
         "trigger": one,
+        "on": on,
         "tried": tried,
         "headline": _headline(tried.own.count(State.ASKED), tried.own.total, tried.account.total),
         "because": queries.because(tried.own),
