@@ -51,13 +51,18 @@ def test_length_is_counted_as_telephones_do(text, parts) -> None:
 
 def test_a_short_message_is_text_with_its_link_and_a_way_out(letter, client) -> None:
     """No HTML, no signed address; its own name leaves the list, and the number is on it."""
-    words = {"channel": Channel.SMS, "body": "请告诉\n\n我们。", "link": "https://x.example/s/abc", "link_words": "Go"}
+    words = {
+        "channel": Channel.SMS,
+        "body": "请告诉\n\n我们，\nMei。",
+        "link": "https://x.example/s/abc",
+        "link_words": "Go",
+    }
     one = actions.queue(letter=letter("138 0013 8000", language=Language.CHINESE, **words))
     path = re.search(r"http://localhost(/messages/off/\S+)", one.text)[1]
 
     answers = [client.get(path), client.post(path), client.get("/messages/off/unknown22222/")]
 
-    assert one.text.startswith("【杜松酒店】请告诉 我们。 https://x.example/s/abc\n")
+    assert one.text.startswith("【杜松酒店】请告诉我们，Mei。 https://x.example/s/abc\n")
     assert (one.to, one.html, one.state) == ("+8613800138000", "", State.WAITING)
     assert [answer.status_code for answer in answers] == [200, 200, 404]
     assert Suppressed.objects.get().address == "+8613800138000"

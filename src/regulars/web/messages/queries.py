@@ -63,9 +63,11 @@ def headline(now: datetime) -> Message:
 
 def way_out() -> Message:
     """Whether short messages can go out, and how many wait because they cannot."""
-    working = Gateway.objects.filter(active=True, removed=None, channel=Channel.SMS).first()
-    if working is not None:
-        return message("Short messages go out by {name}.", name=working.name)
+    working = Gateway.objects.filter(active=True, removed=None, channel=Channel.SMS)
+    if first := working.filter(Q(until=None) | Q(until__lte=timezone.now())).first():
+        return message("Short messages go out by {name}.", name=first.name)
+    if working.exists():
+        return message("Short messages wait: no gateway takes any now.")
     return no_way() or message("Short messages have no way out yet.")
 
 

@@ -30,6 +30,7 @@ from regulars.web.words import CODES
 # Places in the frame; letters of the private area, which no company writes.
 SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = re.compile("([\ue000-\ue004])")
+_BESIDE_HAN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
 # The alphabet of telephones (GSM 03.38); signs of the second take the room of two.
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -90,7 +91,7 @@ class Frames:
         short = letter.channel == Channel.SMS
         words = {
             SUBJECT: letter.subject,
-            BODY: " ".join(body.split()) if short else body,
+            BODY: _in_one_line(body) if short else body,
             LINK: letter.link,
             LINK_WORDS: letter.link_words or letter.link,
             # A short message has no room for a signed address: it is left by its own name.
@@ -124,6 +125,11 @@ def domain() -> str:
     company = Company.current()
     sender = company.sender_address.rpartition("@")[2]
     return sender or urlsplit(absolute("/")).hostname or "localhost"
+
+
+def _in_one_line(body: str) -> str:
+    """Without empty lines, which cost; Chinese is joined without a blank."""
+    return _BESIDE_HAN.sub("", " ".join(body.split()))
 
 
 def _filled(frame: list[str], words: Mapping[str, str]) -> str:
