@@ -112,3 +112,24 @@ def test_erasure_takes_messages_along(letter) -> None:
     assert not Outgoing.objects.exists()
     assert list(Suppressed.objects.values_list("address", "address_hash")) == [("", hashed("mei@example.com"))]
     assert actions.queue(letter=letter()).state == State.SUPPRESSED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_are_for_good(letter, monkeypatch) -> None:
+    """Outside of any transaction: cut off in the middle, what went in stays, noted; queued again, the rest follows."""
+    from regulars.web.messages import queueing
+
+    monkeypatch.setattr(queueing, "AT_ONCE", 2)
+    letters = [letter(f"guest{number}@example.com") for number in range(5)]
+
+    def cut_off():
+        yield from letters[:3]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        actions.queue_all(letters=cut_off())
+    before = Outgoing.objects.count()
+
+    assert actions.queue_all(letters=iter(letters)) == Queued(waiting=3, known=2)
+    assert before == 2
+    assert sorted(one.details["count"] for one in Entry.objects.all()) == [1, 2, 2]
