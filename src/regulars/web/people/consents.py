@@ -65,13 +65,18 @@ def _about(purpose: str, channel: str) -> Any:
 
 def state_of(customer: Customer) -> list[State]:
     """What holds for a customer, purpose by purpose and way by way; a way that nothing was said about follows "all"."""
+    return all_of(customer)[0]
+
+
+def all_of(customer: Customer) -> tuple[list[State], list[Consent]]:
+    """The same, and the rows behind it, the latest first."""
     rows = list(Consent.objects.filter(customer=customer).order_by("at", "pk").select_related("by"))
     found = []
     for purpose in Purpose:
         for way in Way:
             said = [row for row in rows if row.purpose == purpose and row.channel in (Way.ALL, way)]
             found.append(State(purpose, way, said[-1] if said else None))
-    return found
+    return found, rows[::-1]
 
 
 def moment(day: date, *, given: bool) -> datetime:

@@ -13,7 +13,7 @@ from regulars.language import Day, Message, message
 from regulars.web.accounts.access import UnitScope
 from regulars.web.company.models import Company
 from regulars.web.people import consents, quiet
-from regulars.web.people.models import Consent, Contact, Customer, Level, Need, Purpose, Source, Way
+from regulars.web.people.models import Consent, Contact, Customer, CustomerScore, Level, Need, Purpose, Source, Way
 
 LATELY = timedelta(days=90)
 
@@ -110,13 +110,16 @@ class Notes:
 def notes_of(customer: Customer) -> Notes:
     """Ask for it."""
     needs = [NeedLine(one) for one in customer.needs.select_related("by")]
-    last, every = quiet.last_of(customer), quiet.cadence_of(customer)
+    talks = [TalkLine(one) for one in customer.contacts.select_related("by")[:10]]
+    states, ledger = consents.all_of(customer)
+    score = CustomerScore.objects.filter(customer=customer).first()
+    last, every = quiet.last_of(customer, score, talks[0].row.day if talks else None), quiet.cadence_of(score)
     return Notes(
-        standings=_standings(customer),
-        ledger=[LedgerLine(one) for one in customer.consents.select_related("by")[:50]],
+        standings=_standings(states),
+        ledger=[LedgerLine(one) for one in ledger],
         needs=[one for one in needs if one.row.until is None],
         former=[one for one in needs if one.row.until is not None],
-        talks=[TalkLine(one) for one in customer.contacts.select_related("by")[:10]],
+        talks=talks,
         last=last,
         every=every,
         due=Day(last.day + timedelta(days=every)) if last and every else None,
@@ -147,8 +150,7 @@ def _first_before(row: Need, former: list[Need]) -> Need | None:
     return next((one for one in former if one.pk < row.pk), None)
 
 
-def _standings(customer: Customer) -> list[Standing]:
-    states = consents.state_of(customer)
+def _standings(states: list[consents.State]) -> list[Standing]:
     found = []
     for purpose in Purpose:
         mine = {state.channel: state.row for state in states if state.purpose == purpose}

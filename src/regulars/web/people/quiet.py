@@ -21,6 +21,8 @@ from regulars.web.people.models import Cadence, Contact, Customer, CustomerScore
 from regulars.web.people.models.customer import among_known_at
 
 MOST = 10_000
+WROTE, ANSWERED = message("we wrote"), message("they answered")
+SPOKE, BOUGHT = message("we spoke"), message("they bought")
 
 
 @dataclass(frozen=True)
@@ -89,30 +91,33 @@ def last_contacts(customers: list[int]) -> dict[int, Last]:
     found: dict[int, list[Last | None]] = {}
     zone = timezone.get_current_timezone()
     for customer, at in _sent().filter(customer__in=customers).values_list("customer").annotate(Max("ended")):
-        found.setdefault(customer, []).append(Last(message("we wrote"), at.astimezone(zone).date()))
+        found.setdefault(customer, []).append(Last(WROTE, at.astimezone(zone).date()))
     for customer, day in _answers().filter(customer__in=customers).values_list("customer").annotate(Max("day")):
-        found.setdefault(customer, []).append(Last(message("they answered"), day))
+        found.setdefault(customer, []).append(Last(ANSWERED, day))
     talks = Contact.objects.filter(customer__in=customers).order_by()
     for customer, day in talks.values_list("customer").annotate(Max("day")):
-        found.setdefault(customer, []).append(Last(message("we spoke"), day))
+        found.setdefault(customer, []).append(Last(SPOKE, day))
     return {customer: last for customer, many in found.items() if (last := _latest(many))}
 
 
 def bought(row: CustomerScore | None) -> Last | None:
     """The last purchase as a contact."""
-    return Last(message("they bought"), row.last_day) if row and row.last_day else None
+    return Last(BOUGHT, row.last_day) if row and row.last_day else None
 
 
-def last_of(customer: Customer) -> Last | None:
-    """Of one customer."""
-    row = CustomerScore.objects.filter(customer=customer).first()
-    return _latest([last_contacts([customer.pk]).get(customer.pk), bought(row)])
+def last_of(customer: Customer, score: CustomerScore | None, talk: date | None) -> Last | None:
+    """Of one customer, whose score and last talk are known already."""
+    wrote = _sent().filter(customer=customer).aggregate(at=Max("ended"))["at"]
+    answered = _answers().filter(customer=customer).aggregate(day=Max("day"))["day"]
+    days = ((WROTE, wrote and timezone.localdate(wrote)), (ANSWERED, answered), (SPOKE, talk))
+    return _latest([bought(score), *(Last(what, day) for what, day in days if day)])
 
 
-def cadence_of(customer: Customer) -> int | None:
+def cadence_of(score: CustomerScore | None) -> int | None:
     """After how many days they should hear again; None where they need not."""
-    row = CustomerScore.objects.filter(customer=customer).values_list("segment", flat=True).first()
-    return Cadence.objects.filter(tier=row).values_list("days", flat=True).first() if row else None
+    if score is None or not score.segment:
+        return None
+    return Cadence.objects.filter(tier=score.segment).values_list("days", flat=True).first()
 
 
 def _sent() -> Any:
