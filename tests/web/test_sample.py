@@ -14,7 +14,9 @@ from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company, Unit
 from regulars.web.facts import facts
+from regulars.web.messages.models import Outgoing
 from regulars.web.people.models import CustomerScore
+from regulars.web.research.fieldwork.models import Asked
 from regulars.web.research.models import Link, Study, Version
 from regulars.web.sample import Sample, set_up
 
@@ -32,7 +34,9 @@ def test_the_sample_is_made_once_and_seen_by_each_as_the_role_says(language: Lan
     sample = set_up(language)
     counts = [model.objects.count() for model in (Unit, User, Study, Version, Link, CustomerScore)]
 
-    assert counts[:5] == [9, 6, 1, 1, 6]
+    assert counts[:4] == [9, 6, 3, 1]  # one study for all guests, and a wave for each of two quarters
+    assert counts[4] == 12  # six on the tables, six behind personal invitations
+    the_first_wave_is_under_way()
     assert counts[5] >= 400
     hotels_are_named_as_the_facts_name_them_and_each_has_its_guests_page(sample)
     a_manager_sees_one_hotel_and_a_region_three(sample)
@@ -42,6 +46,12 @@ def test_the_sample_is_made_once_and_seen_by_each_as_the_role_says(language: Lan
     assert set_up(next(one for one in Language if one is not language)) == sample
     assert [model.objects.count() for model in (Unit, User, Study, Version, Link, CustomerScore)] == counts
     assert Company.objects.get().minimum_n == 50
+
+
+def the_first_wave_is_under_way() -> None:
+    letters = Outgoing.objects.filter(kind="invitation")
+    assert Asked.objects.filter(state="queued").count() == letters.count() > 100
+    assert all(to.endswith("@guests.example") for to in letters.values_list("to", flat=True))
 
 
 def hotels_are_named_as_the_facts_name_them_and_each_has_its_guests_page(sample: Sample) -> None:

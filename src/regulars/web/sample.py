@@ -24,6 +24,7 @@ from regulars.web.people.models import CustomerScore
 from regulars.web.people.work import score
 from regulars.web.research.actions import create_links, create_questionnaire, create_study, open_study, publish
 from regulars.web.research.models import Link, Questionnaire, State, Study
+from regulars.web.research.plans import sample as planned
 from regulars.web.research.touchpoints.actions import begin
 from regulars.web.research.touchpoints.models import Stage
 
@@ -54,6 +55,9 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
         begin(start="hotel", by=people[0])  # the items of the survey name its touchpoints by their tags
     if not CustomerScore.objects.exclude(day=None).exists():
         score(lambda step, done=0, total=None: tell(step, done, total))
+    tell(message("Plan and invitations"), 0, None)
+    asked = Questionnaire.objects.get(name=content().survey["name"])
+    planned.seed(questionnaire=asked, hotels=[hotels[key] for key in content().units], by=people[0])
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))
 
 
@@ -118,7 +122,7 @@ def _survey(by: User, hotels: Iterable[Unit]) -> list[Link]:
     )
     if questionnaire.latest is None:
         publish(questionnaire=questionnaire, by=by)
-    study = Study.objects.filter(questionnaire=questionnaire).order_by("pk").first() or create_study(
+    study = Study.objects.filter(questionnaire=questionnaire, planned=None).order_by("pk").first() or create_study(
         questionnaire=questionnaire, by=by
     )
     if study.state == State.DRAFT:

@@ -21,11 +21,11 @@ from regulars.web.research.models import Cell, Study
 @transaction.atomic
 def carry_out(*, study: Study, plan: Plan, wave: Wave) -> Fieldwork:
     """The fieldwork of a wave, which runs by itself, and a cell for each part of the population."""
-    units = {unit.code.casefold(): unit for unit in Unit.objects.filter(closed=None)}
+    units = _units()
     segments = {one.name.casefold(): one.condition for one in Segment.objects.all()}
     census = plan.kind is SampleKind.CENSUS
     for cell in reckon(plan).cells:
-        unit = units.get(cell.stratum.key.casefold())
+        unit = next((units[name] for name in _names(cell.stratum) if name in units), None)
         Cell.objects.create(
             study=study,
             key=cell.stratum.key,
@@ -70,10 +70,20 @@ def seed_of(name: str, number: int) -> int:
     return int.from_bytes(sha256(f"{name}:{number}".encode()).digest()[:4]) & 0x7FFFFFFF
 
 
+def _units() -> dict[str, Unit]:
+    """By code, and by name in any language."""
+    known = Unit.objects.filter(closed=None)
+    found = {word.casefold(): unit for unit in known for word in unit.name.words.values()}
+    return found | {unit.code.casefold(): unit for unit in known}
+
+
+def _names(part: Stratum) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (part.key, *part.label.words.values()))
+
+
 def _rule(part: Stratum, segments: Mapping[str, str]) -> str:
     """A part that is named like a segment is that segment, as it is now."""
-    names = (part.key, *part.label.words.values())
-    return next((segments[name.casefold()] for name in names if name.casefold() in segments), "")
+    return next((segments[name] for name in _names(part) if name in segments), "")
 
 
 def _share(one: Any) -> dict[str, Any]:
