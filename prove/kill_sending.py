@@ -72,7 +72,13 @@ def mail_server(box: Box, port: int = 0) -> Iterator[Controller]:
     try:
         yield controller
     finally:
-        controller.stop()
+        stopped(controller)
+
+
+def stopped(controller: Controller) -> None:
+    """Also when it is stopped already."""
+    with contextlib.suppress(RuntimeError):
+        controller.stop(no_assert=True)
 
 
 def letters(count: int, sort: str, channel: str = "email") -> Iterator[Any]:
@@ -105,7 +111,7 @@ def killed(count: int, kills: int, dice: random.Random, home: Path) -> tuple[lis
     from regulars.web.messages.models import Outgoing, State
 
     queue_all(letters=letters(count, "killed"))
-    box, done, stop = Box(pause=0.01), Counter[str](), threading.Event()
+    box, done, stop = Box(pause=0.04), Counter[str](), threading.Event()
     rows = Outgoing.objects.filter(about="study:killed")
     with mail_server(box) as server:
         os.environ |= {"REGULARS_SMTP_HOST": "127.0.0.1", "REGULARS_SMTP_PORT": str(server.port)}
@@ -117,9 +123,10 @@ def killed(count: int, kills: int, dice: random.Random, home: Path) -> tuple[lis
                 if not Job.objects.filter(work="messages.send", state="waiting").exists():
                     start("messages.send", queue=SOON)
                 stop.wait(dice.uniform(0.5, 3))
+                workers = install.parts()["worker"]
                 if done["kills"] < kills and rows.filter(state=State.SENDING).exists():
                     time.sleep(dice.uniform(0, 0.02))  # somewhere inside
-                    for pid in install.parts()["worker"]:
+                    for pid in workers:
                         with contextlib.suppress(ProcessLookupError):
                             os.kill(pid, signal.SIGKILL)
                             done["kills"] += 1
@@ -193,7 +200,7 @@ def faulty(sort: str, count: int, box: Box, dies: bool = False) -> tuple[list[st
             continue
         with mail_server(box, port) as server:
             settings.EMAIL_PORT = port = server.port
-            end = threading.Timer(1.0, server.stop) if dies else None  # in the middle
+            end = threading.Timer(1.0, stopped, [server]) if dies else None  # in the middle
             if end:
                 end.start()
             send_due(now=at)
@@ -290,9 +297,6 @@ def main() -> int:
     few = options.messages // 10
     text, fine = f"# Killed while sending\n\nMade by `kill_sending.py`, {datetime.now(UTC):%Y-%m-%d}, SQLite.\n", True
     for name, run in {
-        f"The worker is killed ({options.messages} messages)": lambda: killed(
-            options.messages, options.kills, dice, home
-        ),
         "A slow server (a tenth of a second for each)": lambda: faulty("slow", few, Box(pause=0.1)),
         "A server that goes away and comes back": lambda: faulty("dying", few, Box(pause=0.01), dies=True),
         "A server that refuses and breaks off": lambda: faulty(
@@ -301,6 +305,9 @@ def main() -> int:
             Box(faults={"451 4.7.1 later": 0.1, "550 5.7.1 no": 0.05, "cut": 0.03, "cut before": 0.03}),
         ),
         "A gateway for short messages that fails": lambda: texts(few * 2, dice),
+        f"The worker is killed ({options.messages} messages)": lambda: killed(
+            options.messages, options.kills, dice, home
+        ),
     }.items():
         rows, right = run()
         text, fine = text + section(name, rows), fine and right
