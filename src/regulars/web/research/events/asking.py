@@ -29,6 +29,7 @@ from regulars.web.research.events.deciding import (
 )
 from regulars.web.research.events.errors import EventError
 from regulars.web.research.events.inviting import invite
+from regulars.web.research.events.keeping import keep
 from regulars.web.research.events.models import Happening, State, Trigger, Way
 from regulars.web.research.fieldwork.asking import Person, ask
 from regulars.web.research.fieldwork.models import Asked, Draw, Source
@@ -60,7 +61,7 @@ def _decide(now: datetime) -> Counter[str]:
         state, trigger, due = first_step(one, triggers, excluded, now, zone)
         one.state, one.trigger, one.due_at = state, trigger, due
         one.decided_at = None if state is State.WAITING else now
-    Happening.objects.bulk_update(rows, ["state", "trigger", "due_at", "decided_at"])
+    keep(rows)
     return Counter(one.state.value for one in rows)
 
 
@@ -84,7 +85,7 @@ def _ask_due(now: datetime) -> Counter[str]:
             chosen.setdefault(one.trigger_id, []).append(one)
     for trigger, some in chosen.items():
         _ask(triggers[trigger], some, standing, now)
-    Happening.objects.bulk_update(rows, ["state", "decided_at", "asked"])
+    keep(rows)
     return Counter(one.state.value for one in rows)
 
 
