@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from enum import Enum, auto
 from functools import lru_cache
 from string import hexdigits
+from time import monotonic
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -86,23 +87,39 @@ class Door:
         own = {} if who.cell is None else {"cell": who.cell, "cell_quota": who.cell_quota}
         return replace(self, who=who, test=self.test or who.test, **own)
 
-    def status(self, now: datetime) -> Status:
-        """As of now; the quota is only counted where there is one. Who tries it out need not wait for its day."""
+    def status(self, now: datetime, *, nearly: bool = False) -> Status:
+        """As of now; quotas are only counted where there are some. ``nearly``: as they were a moment ago, which will do
+        for a page, for whoever sends it is counted again. Who tries the study out waits for no day and fills nothing.
+        """
         if self.test and self.closed_at is None and self.version is not None and self.state != "closed":
             return Status.OPEN
         if self.closed_at is not None or over(self.state, self.closes_at, now):
             return Status.CLOSED
         if self.version is None or not begun(self.state, self.opens_at, now):
             return Status.NOT_YET
-        full = self.quota is not None and Study(pk=self.study, quota=self.quota).full()
-        return Status.FULL if full or self.cell_full() else Status.OPEN
+        full = self._full("study_id", self.study, self.quota, nearly) or self.cell_full(nearly=nearly)
+        return Status.FULL if full else Status.OPEN
 
-    def cell_full(self) -> bool:
-        """Whether the part of the population that the answer belongs to wants no more; counts no further than that."""
-        if self.cell is None or self.cell_quota is None:
+    def cell_full(self, *, nearly: bool = False) -> bool:
+        """Whether the part of the population that the answer belongs to wants no more."""
+        return self.cell is not None and self._full("cell_id", self.cell, self.cell_quota, nearly)
+
+    def _full(self, column: str, key: int, quota: int | None, nearly: bool) -> bool:
+        if quota is None:
             return False
-        counted = Response.objects.filter(cell=self.cell, complete=True, test=False).order_by()
-        return counted[: self.cell_quota].count() >= self.cell_quota
+        known = (self.questionnaire, column, key, quota)
+        if nearly and (found := _FULL.get(known)) is not None and found[0] > monotonic():
+            return found[1]
+        full = filled(column, key, quota)
+        if len(_FULL) >= MOST_KNOWN:
+            _FULL.clear()
+        _FULL[known] = monotonic() + MOMENT, full
+        return full
+
+    def came(self) -> None:
+        """One more is there."""
+        for column, key, quota in (("study_id", self.study, self.quota), ("cell_id", self.cell, self.cell_quota)):
+            _FULL.pop((self.questionnaire, column, key or 0, quota or 0), None)
 
     def held(self) -> Door:
         """Within a transaction: whoever counts for a quota waits for those before. SQLite has one writer anyway."""
@@ -142,6 +159,19 @@ class Door:
     @property
     def _zone(self) -> ZoneInfo:
         return _zone(self.unit_zone or self.company_zone or "UTC")
+
+
+_COUNTED = f"SELECT 1 FROM {Response._meta.db_table} WHERE {{}} = %s AND complete AND NOT test LIMIT 1 OFFSET %s"  # noqa: S608
+_FULL: dict[tuple[str, str, int, int], tuple[float, bool]] = {}
+MOMENT = 2.0  # seconds
+MOST_KNOWN = 10_000
+
+
+def filled(column: str, key: int, quota: int) -> bool:
+    """Whether as many whole answers are there; counts no further than that, in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(column), [key, quota - 1])
+        return cursor.fetchone() is not None
 
 
 _COMPANY = Company.objects.filter(pk=1)

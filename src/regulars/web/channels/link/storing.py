@@ -72,6 +72,7 @@ def store(
         if Response.objects.filter(nonce=token.nonce).exists():
             return Outcome.AGAIN
         raise
+    door.came()
     return Outcome.LATE if values["late"] else Outcome.NEW
 
 

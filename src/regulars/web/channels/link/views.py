@@ -49,7 +49,7 @@ def personal(request: HttpRequest, token: str) -> HttpResponse:
     if found.who.withdrawn:
         return notices.withdrawn(request, found)
     # A form that is sent twice is thanked for twice; a second form is told.
-    if found.who.answered and request.method != "POST":
+    if request.method != "POST" and found.who.answered:
         return notices.answered_before(request, found)
     if "no" in request.GET:
         return _declined(request, found)
@@ -101,7 +101,7 @@ def _begun(request: HttpRequest, found: Door) -> HttpResponse | None:
     if request.method not in ("GET", "HEAD") or found.who is None or found.who.state != State.BEGUN:
         return None
     part = partials.of_person(found.who)
-    if part is None or found.status(now()) is not Status.OPEN:
+    if part is None or found.status(now(), nearly=True) is not Status.OPEN:
         return None
     return shown_later(request, found, part, now(), request.GET.get("lang", "")[:35] or part.language)
 
@@ -117,7 +117,7 @@ def _asked(request: HttpRequest, found: Door) -> HttpResponse:
         return answered(request, found, now(), language_of)
     if request.method not in ("GET", "HEAD"):
         return answer(request, b"", 405, Allow="GET, HEAD, POST")
-    status = found.status(now())
+    status = found.status(now(), nearly=True)
     if status is not Status.OPEN:
         return notices.closed(request, found, status)
     asked = Asked.of(found, found.version or 0, language_of(request, found, found.version or 0))
@@ -143,7 +143,7 @@ def _gone_on(request: HttpRequest, found: Door, key: str) -> HttpResponse:
     part = partials.resumed(found.address, key, now())
     if part is None:
         return notices.nothing_kept(request, found)
-    status = found.status(now())
+    status = found.status(now(), nearly=True)
     if status is not Status.OPEN:
         return notices.closed(request, found, status)
     language = request.GET.get("lang", "")[:35] or part.language

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from regulars.web.prepared import Prepared
 from regulars.web.research.fieldwork import spending
 from regulars.web.research.fieldwork.grouping import Group, known
@@ -24,6 +26,7 @@ class Who:
     public_id: str
     token: str
     study: int
+    study_name: str
     address: str
     link: int
     state: str
@@ -54,13 +57,14 @@ class Who:
     @property
     def group(self) -> Group:
         """As much of their group as an anonymous answer may carry."""
-        return known(self.study, Group(self.cell, self.link, self.language))
+        return known(self.study, self.study_name, Group(self.cell, self.link, self.language))
 
 
 _FIELDS = (
     "pk",
     "public_id",
     "study",
+    "study__public_id",
     "link__public_id",
     "link",
     "state",
@@ -71,6 +75,7 @@ _FIELDS = (
     "study__privacy",
     "test",
 )
+_SPEND = f"UPDATE {Asked._meta.db_table} SET state = %s WHERE id = %s AND state NOT IN (%s, %s)"  # noqa: S608
 _ASKED = Prepared(Asked.objects.order_by().values_list(*_FIELDS), by="token_hash")
 
 
@@ -79,12 +84,13 @@ def who(token: str) -> Who | None:
     row = _ASKED.row(hash_of(token))
     if row is None:
         return None
-    pk, public_id, study, address, link, state, customer, cell, quota, language, privacy, test = row
+    pk, public_id, study, study_name, address, link, state, customer, cell, quota, language, privacy, test = row
     return Who(
         pk=pk,
         public_id=public_id,
         token=token,
         study=study,
+        study_name=study_name,
         address=address,
         link=link,
         state=state,
@@ -105,11 +111,9 @@ def spend(one: Who, *, ineligible: bool = False) -> bool:
     """
     if one.anonymous:
         return spending.spend(one.study, hash_of(one.token))
-    state = State.INELIGIBLE if ineligible else State.ANSWERED
-    if not Asked.objects.filter(pk=one.pk).exclude(state__in=USED).update(state=state):
-        return False
-    spending.no_reminders([one.public_id])
-    return True
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, [State.INELIGIBLE if ineligible else State.ANSWERED, one.pk, *USED])
+        return bool(cursor.rowcount)
 
 
 def begin(one: Who) -> None:

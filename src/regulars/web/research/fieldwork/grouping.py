@@ -31,9 +31,9 @@ class Group:
     language: str = ""
 
 
-def known(study: int, whole: Group) -> Group:
-    """As much of it as may be stored with the answer of somebody who belongs to it."""
-    return groups(study).get(whole, Group())
+def known(study: int, name: str, whole: Group) -> Group:
+    """As much of it as may be stored with the answer of somebody who belongs to it. ``name``: the study's public id."""
+    return groups(study, name).get(whole, Group())
 
 
 def common(study: int, part: Group) -> Group:
@@ -47,9 +47,9 @@ def common(study: int, part: Group) -> Group:
     )
 
 
-def groups(study: int) -> Mapping[Group, Group]:
+def groups(study: int, name: str = "") -> Mapping[Group, Group]:
     """Who was asked -> what their answers may carry."""
-    name = Study.objects.filter(pk=study).values_list("public_id", flat=True).get()
+    name = name or Study.objects.filter(pk=study).values_list("public_id", flat=True).get()
     return _groups(study, name, int(time.monotonic() / FRESH))
 
 
