@@ -26,7 +26,8 @@ from regulars.survey.conditions.terms import (
 from regulars.survey.conditions.terms import Any as Either
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people import segments
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Relation
+from regulars.web.people.erasure import erase_people
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Relation, Segment
 from regulars.web.people.segments.compiling import Compiler
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,22 @@ def test_a_condition_is_said_in_words(units) -> None:
         "“Last rating in words” is not known and “Has a telephone number”: no"
     )
     assert read_condition("tier = key", segments.vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('number in {"G-1", "G-2"} and kind = "person"', 'number in {"erased", "G-2"} and kind = "person"'),
+        ('not email contains "anna@example.com"', 'not email contains "erased"'),
+        ('tier = "key" or name = "Anna Lee"', 'tier = "key" or name = "erased"'),
+        ('language = "en"', 'language = "en"'),
+        ('vanished = 3 and number = "G-1"', 'number = "erased"'),
+    ],
+)
+def test_a_condition_forgets_whom_the_company_erases(everybody, before, after) -> None:
+    one = Segment.objects.create(name="Some", condition=before)
+
+    erase_people(["G-1"])
+
+    one.refresh_from_db()
+    assert one.condition == after

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 
 from regulars.facts.keys import canonical_customer
 from regulars.web.audit import Event, record
-from regulars.web.people.models import Customer
+from regulars.web.people.models import Customer, Segment
+from regulars.web.people.segments.forgetting import forgotten
 
 log = logging.getLogger(__name__)
 ROWS = 500
@@ -31,13 +32,30 @@ def erase_people(ids: Iterable[object], *, by: Any = None) -> dict[str, int]:
     found: list[Customer] = []
     for start in range(0, len(wanted), ROWS):
         found += Customer.objects.filter(number__in=wanted[start : start + ROWS])
+    words = _told_by(found)
     responses = sum(_forget_responses(found[start : start + ROWS]) for start in range(0, len(found), ROWS))
     for start in range(0, len(found), ROWS):
         Customer.objects.filter(pk__in=[one.pk for one in found[start : start + ROWS]]).delete()
+    _forget_in_segments(words)
     if found:
         transaction.on_commit(_empty_the_log)
         record(Event.CUSTOMERS_ERASED, by=by, customers=len(found), responses=responses)
     return {"customers": len(found), "responses": responses}
+
+
+def _told_by(people: list[Customer]) -> set[str]:
+    """What tells them from all others, as a condition would write it."""
+    return {word for one in people for word in (one.number, one.email, one.phone, one.name) if word}
+
+
+def _forget_in_segments(words: set[str]) -> None:
+    """Conditions that name one of them; a name that somebody else has as well stays."""
+    for segment in Segment.objects.all():
+        named = {word for word in words if word in segment.condition}
+        named -= set(Customer.objects.filter(name__in=named).values_list("name", flat=True))
+        condition = forgotten(segment.condition, named)
+        if condition != segment.condition:
+            Segment.objects.filter(pk=segment.pk).update(condition=condition)
 
 
 def _forget_responses(people: list[Customer]) -> int:
