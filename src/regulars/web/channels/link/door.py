@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from enum import Enum, auto
@@ -76,6 +77,7 @@ class Door:
     company_changed: datetime | None
     who: Who | None = None
     told: bool = False  # the cell is what the answers told
+    along: Callable[[int], None] | None = None  # what is stored with a response, by its key, or not at all
 
     @property
     def path(self) -> str:
