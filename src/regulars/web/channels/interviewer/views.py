@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,15 +21,15 @@ from regulars.web.channels.interviewer.forms import StartForm
 from regulars.web.channels.interviewer.models import Interview, Way
 from regulars.web.channels.link import notices
 from regulars.web.channels.link.answering import answered
-from regulars.web.channels.link.door import Status, door, now
+from regulars.web.channels.link.door import Door, Status, door, now
 from regulars.web.channels.link.rendering import Asked, Form, filled, turn_for
 from regulars.web.channels.link.shown import Filled
-from regulars.web.channels.link.tokens import new_token, opened
+from regulars.web.channels.link.tokens import new_token
 from regulars.web.channels.link.views import language_of
 from regulars.web.channels.link.wire import answer
 from regulars.web.company.models import Unit
 from regulars.web.research import actions
-from regulars.web.research.models import Channel, Link, Response, State, Study
+from regulars.web.research.models import Channel, Link, State, Study
 from regulars.web.words import say
 
 
@@ -60,7 +60,7 @@ def interview(request: HttpRequest, public_id: str, way: str) -> HttpResponse:
     if found is None or way not in Way.values:
         raise Http404
     if request.method == "POST":
-        return _entered(request, link, Way(way))
+        return _entered(request, link, found, Way(way))
     status = found.status(now())
     if status is not Status.OPEN:
         return notices.closed(request, found, status)
@@ -75,19 +75,16 @@ def interview(request: HttpRequest, public_id: str, way: str) -> HttpResponse:
     return answer(request, filled(asked, form, Filled(), turn_for(asked, token.nonce)))
 
 
-def _entered(request: HttpRequest, link: Link, way: Way) -> HttpResponse:
+def _entered(request: HttpRequest, link: Link, found: Door, way: Way) -> HttpResponse:
     """Stored together with who entered it, or not at all."""
-    found = door(link.public_id)
-    with transaction.atomic():
-        result = answered(request, found, now(), language_of)
-        if result.status_code != 303:
-            return result
-        token = opened(request.POST.get("form", ""), link.public_id)
-        response = Response.objects.filter(nonce=token.nonce).first() if token else None
-        if response is not None:
-            _, fresh = Interview.objects.get_or_create(response=response, defaults={"way": way, "by": request.user})
-            if fresh:
-                record(Event.RESPONSE_ENTERED, target=response, by=request.user, way=way.value)
+
+    def along(response: int) -> None:
+        made = Interview.objects.create(response_id=response, way=way, by=request.user)
+        record(Event.RESPONSE_ENTERED, target=made.response, by=request.user, way=way.value)
+
+    result = answered(request, replace(found, along=along), now(), language_of)
+    if result.status_code != 303:
+        return result
     messages.success(request, say(message("The answers were stored. The next interview begins here.")))
     again = {
         "study": link.study.public_id,

@@ -68,6 +68,8 @@ def store(
             if part is not None:
                 move_files(part, made, submission.files.values())
                 part.delete()
+            if door.along is not None:
+                door.along(made)
     except IntegrityError:
         if Response.objects.filter(nonce=token.nonce).exists():
             return Outcome.AGAIN
