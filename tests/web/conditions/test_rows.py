@@ -105,3 +105,15 @@ def test_a_row_that_says_nothing_is_told_at_its_place(row: dict[str, str], told:
 @pytest.mark.parametrize("count", ["-1", "x", "", "9999999", "²"])
 def test_a_wrong_count_is_none(count: str) -> None:
     assert conditions.read({"when.count": count}, VOCABULARY, "when", {}) is None
+
+
+def test_what_nobody_was_asked_is_known_or_not() -> None:
+    """Fields that are facts are said in other words than answers, in rows and in the sentence."""
+    vocabulary = Vocabulary.of([Known("email", Kind.FLAG, Text.of("E-mail"), asked=False)])
+    fields = dict(conditions.write(read_condition("not email", vocabulary), vocabulary, "when"))
+
+    shown = conditions.shown(fields, vocabulary, "when", {}, asks=message("Who belongs to it"))
+
+    assert shown["facts"]
+    assert [str(words) for _, words in shown["rows"][0]["tests"]] == ["yes", "no"]
+    assert str(shown["words"]) == "“E-mail”: no"
