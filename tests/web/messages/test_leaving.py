@@ -93,12 +93,15 @@ def test_the_list_of_whom_not_to_write_to(people, client_of) -> None:
     row = Suppressed.objects.get()
     page = ana.get(address, {"q": "mei@example.com"}).content.decode()
     ana.post(reverse("messages:allow", args=[row.public_id]))
+    gone = not Suppressed.objects.exists()
+    ana.post(address, {"address": "138 0013 8000", "reason": "unsubscribed"})
 
     assert wrong.status_code == 400
     assert "such as mei@example.com" in wrong.content.decode()
     assert (row.reason, row.by) == (Reason.COMPLAINED, people.analyst)
     assert "Mei@example.com" in page
-    assert not Suppressed.objects.exists()
+    assert gone
+    assert Suppressed.objects.get().address == "+8613800138000"
 
 
 def test_a_customer_page_shows_what_was_sent(letter, people, client_of) -> None:

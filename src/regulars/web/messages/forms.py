@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from regulars.language import message
-from regulars.web.messages.addresses import LONGEST
+from regulars.web.messages.addresses import LONGEST, is_address, is_number
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Reason, State
 from regulars.web.words import later, say
@@ -45,17 +45,23 @@ class ListForm(forms.Form):
 class BlockForm(forms.Form):
     """An address not to be written to."""
 
-    address = forms.EmailField(
+    address = forms.CharField(
         max_length=LONGEST,
-        label=later(message("E-mail address")),
-        widget=forms.EmailInput(attrs=_input(autocomplete="off")),
-        error_messages={
-            "required": later(message("Enter the address, such as mei@example.com.")),
-            "invalid": later(message("Enter an address such as mei@example.com.")),
-        },
+        label=later(message("E-mail address or telephone number")),
+        widget=forms.TextInput(attrs=_input(autocomplete="off")),
+        error_messages={"required": later(message("Enter the address, such as mei@example.com."))},
     )
     reason = forms.ChoiceField(label=later(message("Why")), widget=forms.Select(attrs=_input()))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [(one.value, say(one.said)) for one in Reason]
+        # What comes back again and again is counted, not said.
+        self.fields["reason"].choices = [(one.value, say(one.said)) for one in Reason if one is not Reason.RETURNED]
+
+    def clean_address(self) -> str:
+        """A mailbox or a telephone."""
+        address: str = self.cleaned_data["address"]
+        if not is_address(address) and not is_number(address):
+            wrong = message("Enter an address such as mei@example.com, or a telephone number with its country.")
+            raise forms.ValidationError(say(wrong))
+        return address

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from regulars.language import Message, message, plural
-from regulars.web.messages.addresses import hashed, is_address
+from regulars.web.messages.addresses import hashed, is_address, is_number
 from regulars.web.messages.models import Channel, Gateway, Outgoing, Returned, Rules, Sort, State
 from regulars.web.messages.models.outgoing import OutgoingQuerySet
 
@@ -29,7 +29,7 @@ def found(*, state: str = "", kind: str = "", search: str = "", about: str = "")
         rows = rows.filter(kind=kind)
     if about:
         rows = rows.filter(about=about)
-    if is_address(search):
+    if is_address(search) or is_number(search):
         return rows.filter(to_hash=hashed(search))
     return rows.filter(Q(to__icontains=search) | Q(subject__icontains=search)) if search else rows
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from regulars.language import message, plural
 from regulars.web.messages import actions
-from regulars.web.messages.addresses import hashed
+from regulars.web.messages.addresses import hashed, is_number
 from regulars.web.messages.forms import BlockForm
 from regulars.web.messages.models import Reason, Suppressed
 from regulars.web.paging import page_of
@@ -29,7 +29,8 @@ def blocked(request: HttpRequest) -> HttpResponse:
     rows, search = Suppressed.objects.select_related("by"), request.GET.get("q", "").strip()
     total = rows.count()
     if search:
-        rows = rows.filter(address_hash=hashed(search)) if "@" in search else rows.filter(address__icontains=search)
+        whole = "@" in search or is_number(search)
+        rows = rows.filter(address_hash=hashed(search)) if whole else rows.filter(address__icontains=search)
     context = {
         "form": form,
         "page": page_of(request, rows),
