@@ -256,3 +256,23 @@ def test_a_weighting_is_not_applied_twice(study: Any, units: Any, receive: Any) 
 
 def _report() -> Any:
     return satisfaction(facts(), "guests", scope=Scope.whole(purpose="test"), least=Least(answers=10))
+
+
+def test_small_parts_of_a_confidential_study_are_not_counted(
+    study: Any, units: Any, receive: Any, people: Any, client_of: Any
+) -> None:
+    """Neither the part nor the one that would give it away."""
+    receive(40, units.lakeside)
+    receive(3, units.station)
+    receive(25, units.harbour)
+    study.privacy = "confidential"
+    study.save(update_fields=["privacy"])
+    draft(study=study, margins=[margin(lakeside=400, harbour=300, station=100)], most=None, by=None)
+
+    client = client_of(people.administrator)
+    page = client.get(reverse("weights:weights", args=[study.public_id])).content.decode()
+    form = client.get(reverse("weights:margins", args=[study.public_id]) + "?by=unit").content.decode()
+
+    assert page.count("not shown") == 6
+    assert "rests on fewer than 10 answers" in page
+    assert form.count("not shown") == 2

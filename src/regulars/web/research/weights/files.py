@@ -58,6 +58,17 @@ def number_of(text: str) -> float | None:
     return found
 
 
+def written(people: float | None) -> str:
+    """The other way round: whole numbers of people, and shares as they are.
+
+    >>> written(4200.0), written(0.25), written(None)
+    ('4200', '0.25', '')
+    """
+    if people is None:
+        return ""
+    return f"{people:.0f}" if people == round(people) else f"{people:g}"
+
+
 def read_lines(file: Path) -> list[Line]:
     """The rows of a file. Raises what is wrong with it as a whole."""
     table = read_table(file)
@@ -125,7 +136,7 @@ def lines_out(breakdowns: Sequence[Breakdown], margins: Sequence[Margin]) -> Ite
     for one in breakdowns:
         for value in one.values:
             people = known.get((one.key, value.key), value.population)
-            yield [one.key, value.key, "" if people is None else f"{people:g}" if people < 1 else f"{people:.0f}"]
+            yield [one.key, value.key, written(people)]
 
 
 def _with(margin: Margin, people: dict[str, float]) -> Margin:

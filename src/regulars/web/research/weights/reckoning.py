@@ -76,9 +76,9 @@ def problems(margin: Margin, values: Sequence[str]) -> dict[str, Message]:
         if part.into:
             continue
         if answers[part.value] and not people.get(part.value):
+            # No number: in a confidential study it could be one person.
             found[part.value] = message(
-                "{n} answered from here. Enter how many people there are, or count it together with another part.",
-                n=answers[part.value],
+                "Somebody answered from here. Enter how many people there are, or count it together with another part."
             )
         elif people.get(part.value) and not answers[part.value]:
             found[part.value] = message("Nobody answered from here. Count it together with another part.")
@@ -109,6 +109,19 @@ def reckon(study: Study, margins: Sequence[Margin], most: float | None) -> Recko
     weights = result.weights * (len(found.pks) / result.weights.sum())
     fitted = tuple(_fitted(name, column, weights, targets[name]) for name, column in columns.items())
     return Reckoned(found.pks, weights, way, result, getattr(result, "n_trimmed", 0), fitted)
+
+
+def out_of_sight(sizes: Sequence[int], smallest: int) -> set[int]:
+    """Places of parts whose size is not shown: those that are too small, and one more where that would be the rest.
+
+    >>> sorted(out_of_sight([40, 3, 25], 10)), sorted(out_of_sight([40, 25], 10)), sorted(out_of_sight([4, 3, 25], 10))
+    ([1, 2], [], [0, 1])
+    """
+    small = {place for place, size in enumerate(sizes) if 0 < size < smallest}
+    if len(small) == 1:
+        rest = [place for place, size in enumerate(sizes) if size >= smallest]
+        small |= set(sorted(rest, key=lambda place: sizes[place])[:1])
+    return small
 
 
 def _check(margins: Sequence[Margin], found: Answered) -> None:

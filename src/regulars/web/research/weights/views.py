@@ -20,10 +20,10 @@ from regulars.web.research.models import Study
 from regulars.web.research.views.guard import for_the_company, study_of
 from regulars.web.research.weights import actions
 from regulars.web.research.weights.breakdowns import allowed, answered, breakdowns, label_of
-from regulars.web.research.weights.files import Bad, filled, lines_out, number_of, read_lines
+from regulars.web.research.weights.files import Bad, filled, lines_out, number_of, read_lines, written
 from regulars.web.research.weights.margins import Margin, Part, begun, kept
 from regulars.web.research.weights.models import State, Weighting
-from regulars.web.research.weights.reckoning import Reckoned, problems, reckon
+from regulars.web.research.weights.reckoning import Fitted, Reckoned, out_of_sight, problems, reckon
 from regulars.web.tables import csv_answer
 from regulars.web.words import current, later, say
 
@@ -175,23 +175,7 @@ def _previewed(study: Study, weighting: Weighting | None) -> tuple[dict[str, Any
     except RegularsError as error:
         return None, error.message
     smallest = Company.current().privacy_k if Privacy(study.privacy).hides else 0
-    tables = [
-        {
-            "name": one.name,
-            "rows": [
-                {
-                    "name": share.name,
-                    "n": Count(share.n) if share.n >= smallest else message("under {k}", k=smallest),
-                    "before": Estimate(share.before, kind=Kind.SHARE),
-                    "after": Estimate(share.after, kind=Kind.SHARE),
-                    "weight": Estimate(share.weight, digits=2),
-                    "thin": share.thin,
-                }
-                for share in one.shares
-            ],
-        }
-        for one in done.margins
-    ]
+    tables = [{"name": one.name, "rows": _shares(one, smallest)} for one in done.margins]
     found = done.found
     return {
         "tables": tables,
@@ -205,6 +189,22 @@ def _previewed(study: Study, weighting: Weighting | None) -> tuple[dict[str, Any
         "trimmed": done.trimmed,
         "lost": Estimate(1 - 1 / found.design_effect, kind=Kind.SHARE),
     }, None
+
+
+def _shares(one: Fitted, smallest: int) -> list[dict[str, Any]]:
+    hidden = out_of_sight([share.n for share in one.shares], smallest)
+    unseen = message("not shown")
+    return [
+        {
+            "name": share.name,
+            "n": unseen if place in hidden else Count(share.n),
+            "before": unseen if place in hidden else Estimate(share.before, kind=Kind.SHARE),
+            "after": Estimate(share.after, kind=Kind.SHARE),
+            "weight": unseen if place in hidden else Estimate(share.weight, digits=2),
+            "thin": share.thin,
+        }
+        for place, share in enumerate(one.shares)
+    ]
 
 
 def _row(one: Weighting, study: Study) -> dict[str, Any]:
@@ -289,20 +289,15 @@ def _form(
     groups = []
     for margin in found:
         n = {value.key: value.n for value in counts[margin.key].values}
+        sizes = [n.get(part.value, 0) for part in margin.parts]
+        hidden = out_of_sight(sizes, smallest)
         fields = []
-        for part in margin.parts:
-            name, own = _name(margin, part), n.get(part.value, 0)
-            typed = (
-                ""
-                if part.population is None
-                else f"{part.population:.0f}"
-                if part.population >= 1
-                else f"{part.population:g}"
-            )
+        for place, part in enumerate(margin.parts):
+            name, typed = _name(margin, part), written(part.population)
             fields.append(
                 Field(
                     part,
-                    say(Count(own) if own >= smallest or not own else message("under {k}", k=smallest)),
+                    say(message("not shown") if place in hidden else Count(sizes[place])),
                     name,
                     typed if sent is None else sent.get(f"n:{name}", ""),
                     (wrong or {}).get(name) or missing.get(margin.key, {}).get(part.value),
