@@ -20,5 +20,5 @@ class PromisesConfig(AppConfig):
         from regulars.web.accounts.roles import Permission
         from regulars.web.pages.places import place
 
-        place("act", message("Promises"), "promises:promises", Permission.SEE_CUSTOMERS)
+        place("act", message("Promises to customers"), "promises:promises", Permission.SEE_CUSTOMERS)
         import_module("regulars.web.people.promises.work")

@@ -36,9 +36,9 @@ class Outcome(models.TextChoices):
 
 
 _OUTCOMES = {
-    Outcome.OPEN: message("open"),
-    Outcome.KEPT: message("kept"),
-    Outcome.BROKEN: message("broken"),
+    Outcome.OPEN: message("not yet kept"),
+    Outcome.KEPT: message("kept in time"),
+    Outcome.BROKEN: message("not kept"),
     Outcome.WITHDRAWN: message("no longer wanted"),
 }
 

@@ -14,9 +14,9 @@ from regulars.web.people.promises.models import Expectation, Outcome, Promise, P
 YEAR = timedelta(days=365)
 LEAST = ShareInterval.minimum_n  # fewer are counted, not rated
 SHOWN: dict[str, Message] = {
-    "open": message("Open"),
-    "overdue": message("Overdue"),
-    "settled": message("Settled"),
+    "open": message("Open promises"),
+    "overdue": message("Overdue promises"),
+    "settled": message("Settled promises"),
 }
 
 
