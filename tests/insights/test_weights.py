@@ -208,6 +208,18 @@ def test_live_answers_are_weighted_in_the_facts(tmp_path: Path) -> None:
     assert satisfaction(facts, "guests", scope=SCOPE).figure("nps").estimate == plain
 
 
+def test_live_weights_stand_as_they_were_given_where_everybody_went_to_the_end(tmp_path: Path) -> None:
+    """Those of an import are made relative within their wave; ours are already."""
+    facts = open_facts(tmp_path / "facts")
+    _receive(facts, [{"overall": 3, "recommend": 9}] * 120, batch=1)
+
+    facts.weigh("guests", {f"r{i}": 2.0 for i in range(60)})
+
+    weights = read_answers(facts, "guests", SCOPE).weights
+    assert weights is not None
+    assert sorted(weights.tolist()) == [1.0] * 60 + [2.0] * 60
+
+
 def _receive(facts: Facts, answers: list[dict[str, int]], batch: int) -> None:
     survey = replace(HOTEL, items=(OVERALL, AGAIN))
     facts.copy_responses(

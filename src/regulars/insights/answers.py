@@ -251,6 +251,7 @@ def _joined(survey: Survey, items: Iterable[Item], blocks: Sequence[Block], file
     left = None
     if any(block.left is not None for block in blocks):
         left = np.concatenate([np.zeros(len(b), dtype=bool) if b.left is None else b.left for b in blocks])
+    if any(block.own is not None for block in blocks):
         own = np.concatenate([np.zeros(len(b), dtype=bool) if b.own is None else b.own for b in blocks])
     intakes = None
     if any(block.intakes is not None for block in blocks):
