@@ -221,7 +221,8 @@ def test_a_survey_that_closed_in_between_keeps_the_answers_and_tells(phone: Any,
     thanks = one.client.get(sent["Location"])
 
     assert sent.status_code == 303
-    assert "The survey closed or became full while you were answering. Your answers were kept all the same." in thanks.content.decode()
+    told = "The survey closed or became full while you were answering. Your answers were kept all the same."
+    assert told in thanks.content.decode()
     assert [stored.late for stored in responses()] == [True]
     assert one.open().status_code == 410
 
