@@ -22,7 +22,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -122,14 +122,18 @@ def killed(count: int, kills: int, dice: random.Random, home: Path) -> tuple[lis
                 # As the clock does each minute, only more often.
                 if not Job.objects.filter(work="messages.send", state="waiting").exists():
                     start("messages.send", queue=SOON)
-                stop.wait(dice.uniform(0.5, 3))
-                workers = install.parts()["worker"]
-                if done["kills"] < kills and rows.filter(state=State.SENDING).exists():
-                    time.sleep(dice.uniform(0, 0.02))  # somewhere inside
-                    for pid in workers:
-                        with contextlib.suppress(ProcessLookupError):
-                            os.kill(pid, signal.SIGKILL)
-                            done["kills"] += 1
+                stop.wait(dice.uniform(0.2, 2))
+                workers, since = install.parts()["worker"], datetime.now(UTC)
+                until = time.monotonic() + 2
+                # One that is being handed over now: an earlier kill may have left others.
+                while done["kills"] < kills and workers and time.monotonic() < until:
+                    if rows.filter(state=State.SENDING, claimed__gt=since).exists():
+                        time.sleep(dice.uniform(0, 0.02))  # somewhere inside
+                        for pid in workers:
+                            with contextlib.suppress(ProcessLookupError):
+                                os.kill(pid, signal.SIGKILL)
+                                done["kills"] += 1
+                        break
             lasted = time.monotonic() - began
             code = install.down()
         finally:
@@ -273,9 +277,15 @@ def queued(count: int) -> list[str]:
     ]
 
 
-def section(name: str, rows: Iterable[str]) -> str:
-    """One table."""
-    return f"\n## {name}\n\n| | |\n|---|---|\n" + "\n".join(rows) + "\n"
+def write(name: str, rows: Iterable[str]) -> None:
+    """One section for each part; the others stay."""
+    text = RESULTS.read_text("utf-8") if RESULTS.exists() else "# Killed while sending\n\nMade by `kill_sending.py`.\n"
+    head, *sections = text.split("\n## ")
+    kept = dict(one.split("\n", 1) for one in sections)
+    table = "\n".join(rows)
+    kept[name] = f"\n{datetime.now(UTC):%Y-%m-%d}, SQLite.\n\n| | |\n|---|---|\n{table}\n"
+    RESULTS.write_text("".join([head, *(f"\n## {key}\n{kept[key]}" for key in kept)]), "utf-8")
+    print(name, *rows, sep="\n", flush=True)
 
 
 def main() -> int:
@@ -285,6 +295,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--queue", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("parts", nargs="*", help="killed slow dying refusing gateway queued; all when none is named")
     options = parser.parse_args()
     sys.path.insert(0, str(Path(__file__).parent.parent))
     folder, dice = Path(tempfile.mkdtemp(prefix="regulars-sending-")), random.Random(options.seed)  # noqa: S311
@@ -294,29 +305,32 @@ def main() -> int:
     from regulars.web.messages.models import Outgoing, Rules
 
     Rules(quiet_from="09:00", quiet_until="09:00").save()  # at any hour
-    few = options.messages // 10
-    text, fine = f"# Killed while sending\n\nMade by `kill_sending.py`, {datetime.now(UTC):%Y-%m-%d}, SQLite.\n", True
-    for name, run in {
-        "A slow server (a tenth of a second for each)": lambda: faulty("slow", few, Box(pause=0.1)),
-        "A server that goes away and comes back": lambda: faulty("dying", few, Box(pause=0.01), dies=True),
-        "A server that refuses and breaks off": lambda: faulty(
-            "refusing",
-            few * 2,
-            Box(faults={"451 4.7.1 later": 0.1, "550 5.7.1 no": 0.05, "cut": 0.03, "cut before": 0.03}),
+    few, fine = options.messages // 10, True
+    refusals = {"451 4.7.1 later": 0.1, "550 5.7.1 no": 0.05, "cut": 0.03, "cut before": 0.03}
+    parts: dict[str, tuple[str, Callable[[], tuple[list[str], bool]]]] = {
+        "killed": (
+            f"The worker is killed ({options.messages} messages)",
+            lambda: killed(options.messages, options.kills, dice, home),
         ),
-        "A gateway for short messages that fails": lambda: texts(few * 2, dice),
-        f"The worker is killed ({options.messages} messages)": lambda: killed(
-            options.messages, options.kills, dice, home
+        "slow": ("A slow server (a tenth of a second for each)", lambda: faulty("slow", few, Box(pause=0.1))),
+        "dying": (
+            "A server that goes away and comes back",
+            lambda: faulty("dying", few, Box(pause=0.01), dies=True),
         ),
-    }.items():
+        "refusing": (
+            "A server that refuses and breaks off",
+            lambda: faulty("refusing", few * 2, Box(faults=refusals)),
+        ),
+        "gateway": ("A gateway for short messages that fails", lambda: texts(few * 2, dice)),
+        "queued": ("Queued at once", lambda: (queued(options.queue), True)),
+    }
+    for key, (name, run) in parts.items():
+        if options.parts and key not in options.parts:
+            continue
         rows, right = run()
-        text, fine = text + section(name, rows), fine and right
-        print(section(name, rows), flush=True)
+        fine = fine and right
+        write(name, rows)
         Outgoing.objects.filter(state="waiting").update(state="cancelled")
-    rows = queued(options.queue)
-    text += section("Queued at once", rows)
-    print(section("Queued at once", rows))
-    RESULTS.write_text(text, "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     return 0 if fine else 1
 
