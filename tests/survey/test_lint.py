@@ -87,3 +87,13 @@ def test_a_photo_that_nobody_may_see_is_not_asked_for() -> None:
     assert lint(asking(photo)) == ()
     (found,) = lint(asking(photo, privacy="confidential"))
     assert "nobody will see this file" in str(found.said)
+
+
+def test_a_yes_of_nobody_is_not_asked_for() -> None:
+    box = {"kind": "consent", "key": "news", "label": "Write to me about offers.", "purpose": "marketing"}
+
+    assert lint(asking(rated("Tea"), box)) == ()
+    (found,) = lint(asking(rated("Tea"), box, privacy="anonymous"))
+    assert found.place == ("blocks", 1, "purpose")
+    assert "nobody’s yes can be written down" in str(found.said)
+    assert lint(asking(rated("Tea"), {**box, "purpose": None}, privacy="anonymous")) == ()

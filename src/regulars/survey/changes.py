@@ -33,6 +33,7 @@ _RULES = {
     "at_most": message("Opens at most at"),
     "page": message("Begins a page"),
     "shuffle": message("In random order"),
+    "purpose": message("What a tick agrees to"),
 }
 _LEFT_OUT = ("name", "version", "blocks", "tree")
 

@@ -18,6 +18,7 @@ from regulars.survey.blocks import (
     Choice,
     Choices,
     Comment,
+    Consent,
     ConstantSum,
     Information,
     Kano,
@@ -241,6 +242,14 @@ def _unseen(questionnaire: Questionnaire) -> Iterator[Finding]:
                 message(
                     "Guests are promised that nobody reads single responses here, so nobody will see this file, and a "
                     "picture may show who sent it. Take the question out."
+                ),
+            )
+        if isinstance(block, Consent) and block.purpose is not None and questionnaire.privacy != "identified":
+            yield Finding(
+                ("blocks", at, "purpose"),
+                message(
+                    "Guests are promised that nobody knows who answered what here, so nobody’s yes can be written "
+                    "down. Take the purpose out, or ask for this consent elsewhere."
                 ),
             )
 

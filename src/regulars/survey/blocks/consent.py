@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from regulars.language import Text
@@ -14,24 +15,36 @@ from regulars.survey.entries import Entries, Place
 from regulars.survey.fields import Field, FlagField
 
 
+class ConsentPurpose(StrEnum):
+    """What somebody who ticks agrees to be written to about, beyond this answer."""
+
+    SURVEYS = "surveys"
+    MARKETING = "marketing"
+
+
 @dataclass(frozen=True)
 class Consent(Block):
-    """Never ticked beforehand and never required: consent that is a condition of answering is none."""
+    """Never ticked beforehand and never required: consent that is a condition of answering is none.
+
+    ``purpose``: the yes of a customer who is known is kept as theirs; without it, it is about this answer alone.
+    """
 
     kind: ClassVar[str] = "consent"
 
     key: str
     label: Text
+    purpose: ConsentPurpose | None = None
 
     @classmethod
     def read(cls, entries: Entries, scales: Scales) -> Self:  # noqa: ARG003 (consent has no scale)
         """From plain data."""
-        entries.only("kind", "key", "label")
-        return cls(entries.key(), entries.text("label"))
+        entries.only("kind", "key", "label", "purpose")
+        return cls(entries.key(), entries.text("label"), entries.one_of("purpose", ConsentPurpose))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {"kind": self.kind, "key": self.key, "label": dict(self.label.words)}
+        purpose = {} if self.purpose is None else {"purpose": self.purpose.value}
+        return {"kind": self.kind, "key": self.key, "label": dict(self.label.words), **purpose}
 
     def items(self) -> tuple[Item, ...]:
         """None: consent is kept with the response, not among what is measured."""

@@ -101,6 +101,15 @@ def withdraw(
     return _note(False, customers, purpose, source, channel, words, at, by)
 
 
+def tick(*, customer: int, purposes: Iterable[str], at: datetime) -> int:
+    """Note the boxes that a customer ticked in a survey. A yes that holds already, by every way, is nothing new."""
+    count = 0
+    for purpose in dict.fromkeys(purposes):
+        if not all(said([customer], purpose, way).get(customer, False) for way in Way):
+            count += give(customers=[customer], purpose=purpose, source=Source.SURVEY, at=at)
+    return count
+
+
 @transaction.atomic
 def _note(
     given: bool,

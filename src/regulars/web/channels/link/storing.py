@@ -13,12 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from regulars.survey import Submission
+from regulars.survey import Questionnaire, Submission
+from regulars.survey.blocks import Consent
 from regulars.survey.quality import hurried, straight
 from regulars.web.channels.link.door import Door, Status, definition
 from regulars.web.channels.link.rows import insert
 from regulars.web.channels.link.tokens import Token
 from regulars.web.ids import in_no_order, new_id
+from regulars.web.people import consents
 from regulars.web.research.fieldwork.arriving import spend
 from regulars.web.research.models import OutboxRow, Partial, Response
 from regulars.web.research.partials import move_files
@@ -54,7 +56,8 @@ def store(
 
     Raises ``DatabaseError`` or ``OSError`` when it cannot be stored; then nothing of it is.
     """
-    values = _values(door, token, submission, language, at, part)
+    asked = definition(door.questionnaire, token.version)
+    values = _values(door, asked, token, submission, language, at, part)
     values |= {"ineligible": ineligible, "complete": not ineligible}
     try:
         with one_writer(), transaction.atomic():
@@ -68,6 +71,8 @@ def store(
             if part is not None:
                 move_files(part, made, submission.files.values())
                 part.delete()
+            if values["customer_id"] is not None and not door.test:
+                consents.tick(customer=values["customer_id"], purposes=_agreed(asked, submission), at=at)
             if door.along is not None:
                 door.along(made)
     except IntegrityError:
@@ -78,10 +83,24 @@ def store(
     return Outcome.LATE if values["late"] else Outcome.NEW
 
 
+def _agreed(asked: Questionnaire | None, submission: Submission) -> list[str]:
+    """What the boxes that were ticked agree to; most agree to nothing beyond this answer."""
+    if asked is None or not submission.consents:
+        return []
+    boxes = [block for block in asked.blocks if isinstance(block, Consent) and block.key in submission.consents]
+    return [box.purpose for box in boxes if box.purpose is not None]
+
+
 def _values(
-    door: Door, token: Token, submission: Submission, language: str, at: datetime, part: Partial | None
+    door: Door,
+    asked: Questionnaire | None,
+    token: Token,
+    submission: Submission,
+    language: str,
+    at: datetime,
+    part: Partial | None,
 ) -> dict[str, Any]:
-    asked, carried = definition(door.questionnaire, token.version), door.carried(language)
+    carried = door.carried(language)
     seconds = token.seconds(at) if part is None or door.anonymous else (at - part.begun).total_seconds()
     values: dict[str, Any] = {
         "public_id": new_id(),

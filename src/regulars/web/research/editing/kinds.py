@@ -54,6 +54,16 @@ TAGS = Tags("tags", message("Tags"), message("Such as material, spiritual or soc
 ROLE = OneOf("role", message("What it is for in the results"), values=ROLES)
 ORIGIN = OneOf("origin", message("Who named it"), values=ORIGINS, more=True)
 NOT_USED = Words("not_used", message("Words of “not used”"), message("Empty: it is not offered. It is never a rating."))
+PURPOSE = OneOf(
+    "purpose",
+    message("What a tick agrees to"),
+    message("Where it is known who answers, the yes is written down as that customer’s. The words must say the same."),
+    values={
+        "": message("a word about this answer, no more"),
+        "surveys": message("invitations to surveys"),
+        "marketing": message("offers and news"),
+    },
+)
 SCALE = ScaleEntry("scale", message("Scale"), needed=True)
 OPTIONS = Rows("options", message("Options"), needed=True, another=message("Add an option"))
 STANDARD = (
@@ -140,7 +150,7 @@ KINDS: dict[str, Kind] = {
     "consent": Kind(
         message("Consent"),
         message("A box that is never ticked beforehand, such as “you may contact me”."),
-        (Words("label", message("Words beside the box"), needed=True), KEY),
+        (Words("label", message("Words beside the box"), needed=True), PURPOSE, KEY),
     ),
     "information": Kind(
         message("Words to read"),
