@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from regulars.language import Message
+from regulars.language import Message, message
 from regulars.web.accounts.access import may
 from regulars.web.accounts.roles import Permission
 from regulars.web.facts import facts
 from regulars.web.research.models import Study
+
+
+class Group(Enum):
+    """What belongs together stands under one word, in this order."""
+
+    OVERVIEW = message("Overview")
+    PREPARE = message("Prepare")
+    FIELDWORK = message("Fieldwork")
+    WAYS = message("Ways in")
+    WEIGHTS = message("Weights")
+    RESULTS = message("Results")
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,7 @@ class StudyPlace:
     ``address``: where it is not that; empty hides it. ``whole``: only for those who manage the whole company.
     """
 
+    group: Group
     label: Message
     url: str
     needs: Permission
@@ -44,6 +57,7 @@ PLACES: list[StudyPlace] = []
 
 
 def study_place(
+    group: Group,
     label: Message,
     url: str,
     needs: Permission = Permission.MANAGE_STUDIES,
@@ -53,12 +67,12 @@ def study_place(
     address: Callable[[Study], str] | None = None,
 ) -> None:
     """Add a page to those of a study; called by an app's ``ready``. A higher ``rank`` stands further back."""
-    PLACES.append(StudyPlace(label, url, needs, rank, whole, address))
+    PLACES.append(StudyPlace(group, label, url, needs, rank, whole, address))
     PLACES.sort(key=lambda one: one.rank)
 
 
 def places_of(study: Study, request: HttpRequest) -> list[dict[str, Any]]:
-    """The links that this reader may follow; ``here``: the page they are on, or lead to it."""
+    """The groups with the links that this reader may follow; ``here``: the page they are on, or lead to it."""
     view, scope = getattr(request.resolver_match, "view_name", ""), getattr(request, "scope", None)
     shown = [
         (one, address)
@@ -71,7 +85,17 @@ def places_of(study: Study, request: HttpRequest) -> list[dict[str, Any]]:
     app = view.partition(":")[0]
     if here is None and app != "research":
         here = next((one for one, _ in shown if one.url.partition(":")[0] == app), None)
-    return [{"label": one.label, "address": address, "here": one is here} for one, address in shown]
+    found = []
+    for group in Group:
+        links = [
+            {"label": one.label, "address": address, "here": one is here}
+            for one, address in shown
+            if one.group is group
+        ]
+        if links:
+            on = any(one["here"] for one in links)
+            found.append({"label": group.value, "address": links[0]["address"], "here": on, "links": links})
+    return found
 
 
 def results_of(study: Study) -> str:

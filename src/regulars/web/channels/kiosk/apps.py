@@ -16,7 +16,7 @@ class KioskConfig(AppConfig):
     def ready(self) -> None:
         """Its page belongs to those of studies."""
         from regulars.web.pages.places import within
-        from regulars.web.research.places import study_place
+        from regulars.web.research.places import Group, study_place
 
         within("kiosk", "listen")
-        study_place(message("Kiosks"), "kiosk:kiosks", rank=44)
+        study_place(Group.WAYS, message("Kiosks"), "kiosk:kiosks", rank=44)

@@ -16,7 +16,7 @@ class PosterConfig(AppConfig):
     def ready(self) -> None:
         """Its pages belong to those of studies."""
         from regulars.web.pages.places import within
-        from regulars.web.research.places import study_place
+        from regulars.web.research.places import Group, study_place
 
         within("poster", "listen")
-        study_place(message("Posters and cards"), "poster:posters", rank=40)
+        study_place(Group.WAYS, message("Posters and cards"), "poster:posters", rank=40)

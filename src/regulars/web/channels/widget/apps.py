@@ -16,7 +16,7 @@ class WidgetConfig(AppConfig):
     def ready(self) -> None:
         """Its pages belong to those of studies."""
         from regulars.web.pages.places import within
-        from regulars.web.research.places import study_place
+        from regulars.web.research.places import Group, study_place
 
         within("widget", "listen")
-        study_place(message("On websites"), "widget:widgets", rank=42)
+        study_place(Group.WAYS, message("On websites"), "widget:widgets", rank=42)

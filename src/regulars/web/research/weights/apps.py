@@ -16,7 +16,7 @@ class WeightsConfig(AppConfig):
     def ready(self) -> None:
         """Stand among the pages of a study."""
         from regulars.web.pages.places import within
-        from regulars.web.research.places import study_place
+        from regulars.web.research.places import Group, study_place
 
         within("weights", "listen")
-        study_place(message("Weights"), "weights:weights", rank=60, whole=True)
+        study_place(Group.WEIGHTS, message("Weights"), "weights:weights", rank=60, whole=True)
