@@ -190,6 +190,9 @@ def _compared(
 
 def many(count: int) -> list[str]:
     """How long a hundred thousand take, drawn and put into the outbox."""
+    from django.urls import reverse
+
+    from regulars.language import Language
     from regulars.web.people.models import Customer
     from regulars.web.research.actions import create_study, open_study
     from regulars.web.research.fieldwork.carrying import by_hand
@@ -198,6 +201,7 @@ def many(count: int) -> list[str]:
     from regulars.web.research.fieldwork.models import Asked
     from regulars.web.research.fieldwork.running import step
     from regulars.web.research.fieldwork.sweeping import sweep
+    from regulars.web.research.fieldwork.wording import built_in
     from regulars.web.research.models import Questionnaire
 
     Customer.objects.all().delete()
@@ -209,6 +213,8 @@ def many(count: int) -> list[str]:
     study = create_study(questionnaire=Questionnaire.objects.get(), by=None)
     open_study(study=study, by=None)
     fieldwork = by_hand(study=study, by=None)
+    reverse("home")  # the worker has its addresses and catalogues in hand already
+    built_in("invitation", "email", Language.ENGLISH, dated=False)
     rows = []
     for name, run in {
         "drawn": lambda: draw_people(fieldwork=fieldwork, by=None, number=count).taken,
