@@ -30,7 +30,7 @@ from regulars.web.words import CODES
 # Places in the frame; letters of the private area, which no company writes.
 SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _PLACES = re.compile("([\ue000-\ue004])")
-_BESIDE_HAN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef]) | (?=[\u3000-\u9fff\uff00-\uffef])")
+_BESIDE_HAN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])\n|\n(?=[\u3000-\u9fff\uff00-\uffef])")
 # The alphabet of telephones (GSM 03.38); signs of the second take the room of two.
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -128,8 +128,9 @@ def domain() -> str:
 
 
 def _in_one_line(body: str) -> str:
-    """Without empty lines, which cost; Chinese is joined without a blank."""
-    return _BESIDE_HAN.sub("", " ".join(body.split()))
+    """Without line breaks, which cost; Chinese lines are joined without a blank."""
+    lines = "\n".join(words for line in body.splitlines() if (words := " ".join(line.split())))
+    return _BESIDE_HAN.sub("", lines).replace("\n", " ")
 
 
 def _filled(frame: list[str], words: Mapping[str, str]) -> str:
