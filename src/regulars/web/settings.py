@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "regulars.web.people",
     "regulars.web.people.search",
     "regulars.web.people.promises",
+    "regulars.web.people.cards",
     "regulars.web.messages",
     "regulars.web.research",
     "regulars.web.research.touchpoints",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/", include("regulars.web.people.urls")),
     path("segments/", include("regulars.web.people.segment_urls")),
     path("promises/", include("regulars.web.people.promises.urls")),
+    path("arrivals/", include("regulars.web.people.cards.urls")),
     path("messages/", include("regulars.web.messages.urls")),
     path("responses/", include("regulars.web.research.inbox_urls")),
     path("imports/", include("regulars.web.imports.urls")),

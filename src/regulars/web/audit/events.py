@@ -89,6 +89,9 @@ class Event(StrEnum):
     PROMISE_BROKEN = "promise-broken"
     PROMISE_WITHDRAWN = "promise-withdrawn"
     PROMISE_REOPENED = "promise-reopened"
+    ARRIVAL_NOTED = "arrival-noted"
+    ARRIVAL_REMOVED = "arrival-removed"
+    CARD_OUTCOME = "card-outcome"
     EXPECTATION_NOTED = "expectation-noted"
     EXPECTATION_ENDED = "expectation-ended"
     LINK_CREATED = "link-created"
@@ -255,6 +258,9 @@ WORDS: dict[Event, Message] = {
     Event.PROMISE_BROKEN: message("noted that a promise was not kept"),
     Event.PROMISE_WITHDRAWN: message("noted that a promise is no longer wanted"),
     Event.PROMISE_REOPENED: message("opened a promise again"),
+    Event.ARRIVAL_NOTED: message("noted that a guest arrives"),
+    Event.ARRIVAL_REMOVED: message("took an arrival off the list"),
+    Event.CARD_OUTCOME: message("noted how the service recommended by a guest card went"),
     Event.EXPECTATION_NOTED: message("noted what a customer expects"),
     Event.EXPECTATION_ENDED: message("ended an expectation"),
     Event.LINK_CREATED: message("made a link"),

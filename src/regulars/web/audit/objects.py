@@ -28,6 +28,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "people.segment": (message("segment"), "segments:segment"),
     "promises.promise": (message("promise"), ""),
     "promises.expectation": (message("expectation"), ""),
+    "cards.arrival": (message("arrival"), "cards:card"),
     "research.questionnaire": (message("questionnaire"), "research:questionnaire"),
     "research.study": (message("study"), "research:study"),
     "research.link": (message("link"), ""),

@@ -22,7 +22,8 @@ LONGEST = 32_767  # characters that a cell can hold
 ENDLESS = 1_000_000
 
 EXPECTED = ("topic", "level", "latitude", "importance", "stated", "source", "evidence", "since", "until")
-NOTED = ("relations", "consents", "promises", "expectations", "needs", "contacts")
+STAY = ("on", "at", "nights", "traveller", "long_trip", "room", "note", "outcome", "outcome_words")
+NOTED = ("relations", "consents", "promises", "expectations", "needs", "contacts", "arrivals")
 
 
 def workbook(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
@@ -79,6 +80,7 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
         "expectations": _rows(customer.expectations, *EXPECTED),
         "needs": _rows(customer.needs, "topic", "words", "level", "source", "since", "until"),
         "contacts": _rows(customer.contacts, "day", "way", "words"),
+        "arrivals": _rows(customer.arrivals, *STAY),
         "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),
         "answers": {
             survey.name: _without_key(
