@@ -77,6 +77,7 @@ class Opened:
 def run(settings: Settings, wanted: dict[str, int], port: int) -> None:
     """Bring the company into the application and run it; where it runs already, say so and give another link."""
     from regulars.cli.commands.web import environment
+    from regulars.web.server.postbox import postbox
     from regulars.web.server.running import running
     from regulars.web.server.supervisor import Options, up
 
@@ -95,7 +96,8 @@ def run(settings: Settings, wanted: dict[str, int], port: int) -> None:
         settings.say(message("The sample company runs already (process {process}).", process=str(found.process)))
         tell(found.address)
         return
-    up(Options(home=home, language=settings.language, port=port, next_port=True), settings.say, tell)
+    with postbox(home):
+        up(Options(home=home, language=settings.language, port=port, next_port=True), settings.say, tell)
 
 
 def open_up(settings: Settings, wanted: dict[str, int]) -> Opened:
@@ -125,6 +127,8 @@ def explain(settings: Settings, opened: Opened, address: str) -> None:
         )
     )
     settings.say(f"  {' '.join(opened.emails)}")
+    folder = str(settings.home_folder / "mail")
+    settings.say(message("No mail leaves this machine: what is sent lies in {folder}.", folder=folder))
     settings.say(message("Ctrl+C stops it. The next run goes on with the same company."))
 
 
