@@ -42,6 +42,6 @@ def remove(*, arrival: Arrival, by: User) -> None:
 def tell(*, arrival: Arrival, outcome: Outcome, style: str, by: User, words: str = "") -> None:
     """What became of the recommendation; a later word takes the place of an earlier one."""
     with transaction.atomic():
-        told = {"outcome": outcome, "outcome_words": words.strip()[:400], "style": style}
+        told = {"outcome": outcome, "outcome_words": " ".join(words.split())[:400], "style": style}
         Arrival.objects.filter(pk=arrival.pk).update(**told, told_by=by, told_at=timezone.now())
         record(Event.CARD_OUTCOME, target=arrival, by=by, outcome=str(outcome), style=style)

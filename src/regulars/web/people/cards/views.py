@@ -56,7 +56,6 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
         "customer": found.customer,
         "given": given,
         "needs": found.customer.needs.filter(until=None),
-        "outcomes": [(one.value, one.said) for one in Outcome],
         "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
     }
     return render(request, "cards/card.html", context)
