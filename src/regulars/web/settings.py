@@ -6,6 +6,7 @@ from regulars.web import environment
 
 HOME = environment.home()
 ADDRESS = environment.address()
+LISTENS_AT = environment.setting("REGULARS_LISTENS_AT", "", str)  # told by the supervisor
 HTTPS = ADDRESS.startswith("https://")
 
 SECRET_KEY = environment.secret_key(HOME)

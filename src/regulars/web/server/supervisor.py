@@ -46,7 +46,7 @@ def up(options: Options, say: Callable[[Message], None], ready: Callable[[str], 
     with only_one(options.home) as tell, reserve(options.host, options.port) as held, stopping() as stop:
         address = address_of(options.host, held)
         tell(address)
-        supervisor = Supervisor(options, held.getsockname()[1], say, stop)
+        supervisor = Supervisor(options, address, held.getsockname()[1], say, stop)
         if supervisor.prepare():
             supervisor.run(address, ready)
 
@@ -76,11 +76,14 @@ def stopping() -> Iterator[threading.Event]:
 class Supervisor:
     """Starts children, looks after them ten times a second, and stops them."""
 
-    def __init__(self, options: Options, port: int, say: Callable[[Message], None], stop: threading.Event) -> None:
+    def __init__(
+        self, options: Options, address: str, port: int, say: Callable[[Message], None], stop: threading.Event
+    ) -> None:
         environment = {
             "REGULARS_HOME": str(options.home.absolute()),
             "REGULARS_LANGUAGE": options.language.value,
             "DJANGO_SETTINGS_MODULE": "regulars.web.settings",
+            "REGULARS_LISTENS_AT": address,
             "PYTHONUNBUFFERED": "1",
             "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         }
