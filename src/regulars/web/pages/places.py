@@ -49,4 +49,6 @@ def part_of(view_name: str) -> str:
     """The part whose place shares the app of this view: a page deep in an app stays within its part."""
     app = view_name.rpartition(":")[0]
     exact = next((one.part for one in PLACES if one.url == view_name), "")
-    return exact or next((one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), _WITHIN.get(app, ""))
+    return exact or next(
+        (one.part for one in PLACES if app and one.url.rpartition(":")[0] == app), _WITHIN.get(app, "")
+    )
