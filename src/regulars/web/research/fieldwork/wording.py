@@ -21,6 +21,8 @@ _PLACE = re.compile(r"\{(\w+)\}")
 # A line that begins with the name loses the mark behind it, any other the blank before it.
 _NO_NAME = re.compile(r"(?m)^\{name\}[ ]*[,，、:：]?[ ]*|[ ]?\{name\}")
 INVITATION, REMINDER = "invitation", "reminder"
+# Where the name will stand; a letter of the private area, which no company writes.
+_HERE = "\ue010"
 _NAME, _COMPANY, _STUDY, _UNTIL = "{name}", "{company}", "{study}", "{until}"
 
 
@@ -112,17 +114,17 @@ class Writer:
     def __init__(self, study: Study, fieldwork: Fieldwork | None) -> None:
         self._study, self._fieldwork = study, fieldwork
         self._company = Company.current()
-        self._known: dict[tuple[str, str, str], tuple[Language, Words, dict[str, str]]] = {}
+        self._known: dict[tuple[str, str, str], tuple[Language, Words, Words]] = {}
 
     def letter(self, kind: str, one: Mapping[str, Any], *, nonce: str, link: str) -> Letter:
         """To one person: ``to``, ``name``, ``language``, ``channel``, ``customer``."""
-        language, words, values = self._prepared(kind, one["channel"], one["language"])
-        values = {**values, "name": one["name"]}
+        language, named, nameless = self._prepared(kind, one["channel"], one["language"])
+        name, words = one["name"], named if one["name"] else nameless
         return Letter(
             kind=kind,
             to=one["to"],
-            subject=fill(words.subject, values),
-            body=fill(words.body, values),
+            subject=words.subject.replace(_HERE, name),
+            body=words.body.replace(_HERE, name),
             nonce=nonce,
             language=language,
             link=link,
@@ -132,11 +134,21 @@ class Writer:
             channel=Channel(one["channel"]),
         )
 
-    def _prepared(self, kind: str, channel: str, tag: str) -> tuple[Language, Words, dict[str, str]]:
+    def _prepared(self, kind: str, channel: str, tag: str) -> tuple[Language, Words, Words]:
+        """The words for whoever has a name, with a mark where it stands, and for whoever has none."""
         key = kind, channel, tag
         if key not in self._known:
             language = self.language_of(kind, tag)
-            self._known[key] = language, self.words(kind, channel, language), self.values(language)
+            words, values = self.words(kind, channel, language), self.values(language)
+            named, nameless = (
+                Words(
+                    fill(words.subject, {**values, "name": name}),
+                    fill(words.body, {**values, "name": name}),
+                    words.button,
+                )
+                for name in (_HERE, "")
+            )
+            self._known[key] = language, named, nameless
         return self._known[key]
 
     def language_of(self, kind: str, tag: str) -> Language:
