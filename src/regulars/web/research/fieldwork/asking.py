@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +14,8 @@ from regulars.web.audit import Event, record
 from regulars.web.ids import new_ids
 from regulars.web.messages.addresses import hashed, is_address, tidied
 from regulars.web.messages.models import Channel as By
-from regulars.web.research.fieldwork.models import Asked, Draw, Source
+from regulars.web.people.projecting import write_rows
+from regulars.web.research.fieldwork.models import Asked, Draw, Source, State
 from regulars.web.research.fieldwork.tokens import hash_of, token_of
 from regulars.web.research.models import Channel, Link, Study
 
@@ -87,28 +89,37 @@ def _ask(draw: Draw, people: Sequence[Person], links: Links) -> Counter[str]:
             if one.customer is not None:
                 asked.add((one.customer, one.occasion))
             rows.append(_row(draw, one, key, public_id, links))
-    Asked.objects.bulk_create(rows)
+    write_rows(Asked, _COLUMNS, rows, "")
     return found + Counter(taken=len(rows))
 
 
-def _row(draw: Draw, one: Person, key: str, public_id: str, links: Links) -> Asked:
-    return Asked(
-        public_id=public_id,
-        study_id=draw.study_id,
-        draw=draw,
-        cell_id=one.cell,
-        customer_id=one.customer,
-        occasion=one.occasion,
-        link_id=links.of(one.unit),
-        channel=one.channel,
-        to=tidied(one.to),
-        to_hash=key,
-        name=one.name[:200],
-        language=one.language[:35],
-        token_hash=hash_of(token_of(public_id)),
-        weight=one.weight,
-        test=draw.pilot,
+def _row(draw: Draw, one: Person, key: str, public_id: str, links: Links) -> tuple[Any, ...]:
+    """As ``_COLUMNS`` are. A hundred thousand objects of the ORM would cost more than everything else here."""
+    return (
+        public_id,
+        draw.study_id,
+        draw.pk,
+        one.cell,
+        one.customer,
+        one.occasion,
+        links.of(one.unit),
+        str(one.channel),
+        tidied(one.to),
+        key,
+        one.name[:200],
+        one.language[:35],
+        hash_of(token_of(public_id)),
+        one.weight,
+        draw.pilot,
+        State.DRAWN.value,
+        0,
     )
+
+
+_COLUMNS = (
+    "public_id", "study_id", "draw_id", "cell_id", "customer_id", "occasion", "link_id", "channel", "to", "to_hash",
+    "name", "language", "token_hash", "weight", "test", "state", "reminded",
+)  # fmt: skip
 
 
 class Links:
