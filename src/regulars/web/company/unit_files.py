@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regulars.facts.imports import read_table
-from regulars.language import Message, Text, message
+from regulars.facts.imports import BadRow
+from regulars.facts.imports.short_lists import short_list
+from regulars.language import Text, message
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
-from regulars.web.company.errors import TreeError
 from regulars.web.company.models import Unit, UnitMembership
 from regulars.web.company.organising import add_unit, change_unit, move_unit
 from regulars.web.company.tree import Branch, ring
@@ -46,16 +46,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BadUnit:
-    """A row that is left out."""
-
-    row: int
-    value: str
-    reason: Message
-    way_out: Message
-
-
-@dataclass(frozen=True)
 class Plan:
     """What the good rows would do."""
 
@@ -63,7 +53,7 @@ class Plan:
     changed: tuple[Row, ...]
     moved: tuple[Row, ...]  # those of the changed that get another parent
     same: tuple[Row, ...]
-    bad: tuple[BadUnit, ...]
+    bad: tuple[BadRow, ...]
 
     @property
     def good(self) -> tuple[Row, ...]:
@@ -73,23 +63,7 @@ class Plan:
 
 def read_rows(file: Path) -> list[Row]:
     """The rows of a file. Raises what is wrong with it as a whole."""
-    table = read_table(file)
-    if table.num_rows > MOST:
-        raise TreeError(
-            message("The file has {count} rows; at most {most} units are taken.", count=table.num_rows, most=MOST)
-        )
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(table.column_names)}
-    found = {entry: next((folded[name] for name in names if name in folded), None) for entry, names in COLUMNS.items()}
-    if found["code"] is None:
-        raise TreeError(
-            message(
-                "The file has no column “code”. It has: {known}. Call the column with the codes of the units “code”.",
-                known=tuple(table.column_names[:12]),
-            )
-        )
-    columns = {entry: table[name].to_pylist() for entry, name in found.items() if name is not None}
-    rows = [Row(i + 1, **{entry: _text(values[i]) for entry, values in columns.items()}) for i in range(table.num_rows)]
-    return [row for row in rows if any(value for name, value in asdict(row).items() if name != "row")]
+    return short_list(file, Row, COLUMNS, needed=("code",), most=MOST)
 
 
 def plan(rows: Iterable[Row]) -> Plan:
@@ -125,9 +99,9 @@ def apply(rows: Iterable[Row], *, since: date | None, by: User) -> Plan:
     return done
 
 
-def _sound(rows: list[Row], units: Mapping[str, Unit]) -> tuple[list[Row], list[BadUnit]]:
+def _sound(rows: list[Row], units: Mapping[str, Unit]) -> tuple[list[Row], list[BadRow]]:
     """The rows that can be taken, and those that cannot. A parent that is left out takes its children with it."""
-    bad: list[BadUnit] = []
+    bad: list[BadRow] = []
     seen: dict[str, Row] = {}
     for row in rows:
         if problem := _alone(row, seen):
@@ -141,8 +115,9 @@ def _sound(rows: list[Row], units: Mapping[str, Unit]) -> tuple[list[Row], list[
         for row in lost:
             del seen[row.code]
             bad.append(
-                BadUnit(
+                BadRow(
                     row.row,
+                    None,
                     row.parent,
                     message("there is no such unit to belong to"),
                     message("Write the code of a unit that is here or stands in a good row of the file."),
@@ -151,8 +126,9 @@ def _sound(rows: list[Row], units: Mapping[str, Unit]) -> tuple[list[Row], list[
     while found := _ring(seen, units):
         row = seen.pop(found)
         bad.append(
-            BadUnit(
+            BadRow(
                 row.row,
+                None,
                 row.parent,
                 message("the unit would stand below itself"),
                 message("Choose another parent; follow the parents upward and you come back to this unit."),
@@ -161,24 +137,35 @@ def _sound(rows: list[Row], units: Mapping[str, Unit]) -> tuple[list[Row], list[
     return list(seen.values()), sorted(bad, key=lambda one: one.row)
 
 
-def _alone(row: Row, seen: Mapping[str, Row]) -> BadUnit | None:
+def _alone(row: Row, seen: Mapping[str, Row]) -> BadRow | None:
     """What is wrong with a row by itself."""
     if not row.code:
-        return BadUnit(row.row, row.name_en or row.name_zh, message("no code"), message("Write the code of the unit."))
+        return BadRow(
+            row.row, None, row.name_en or row.name_zh, message("no code"), message("Write the code of the unit.")
+        )
     if len(row.code) > 80 or any(not one.isprintable() for one in row.code):
-        return BadUnit(
-            row.row, row.code[:80], message("no code"), message("Write a code of at most 80 letters, digits and marks.")
+        return BadRow(
+            row.row,
+            None,
+            row.code[:80],
+            message("no code"),
+            message("Write a code of at most 80 letters, digits and marks."),
         )
     if row.code in seen:
-        return BadUnit(
+        return BadRow(
             row.row,
+            None,
             row.code,
             message("the code stands in row {row} already", row=seen[row.code].row),
             message("Give each unit one row."),
         )
     if row.zone and row.zone not in zoneinfo.available_timezones():
-        return BadUnit(
-            row.row, row.zone, message("not a zone"), message("Write a zone such as Asia/Shanghai, or leave it empty.")
+        return BadRow(
+            row.row,
+            None,
+            row.zone,
+            message("not a zone"),
+            message("Write a zone such as Asia/Shanghai, or leave it empty."),
         )
     return None
 
@@ -218,11 +205,3 @@ def _parents_today(units: Iterable[Unit]) -> dict[str, str]:
     codes = {unit.pk: unit.code for unit in units}
     today = UnitMembership.objects.on(timezone.localdate()).values_list("unit_id", "parent_id")
     return {codes[unit]: codes[parent] for unit, parent in today}
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet turns codes into numbers
-    return str(value).strip()

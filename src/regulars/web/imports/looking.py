@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from regulars.facts.database import connection
 from regulars.facts.imports import ImportFileError
 from regulars.facts.imports.guess import NAMES, guess
 from regulars.facts.imports.readers import Reading, SourceFile, head, temporary
+from regulars.facts.imports.short_lists import by_name
 from regulars.language import message
 from regulars.web.imports.models import Kind
 from regulars.web.people.importing.mapping import guess as guess_customers
@@ -72,12 +72,12 @@ def _of_purchases(first: pa.Table) -> dict[str, Any]:
     try:
         return guess(first).to_dict()
     except ImportFileError:  # the values fit nothing: what the names say is better than an empty form
-        return _by_name(first.column_names, {name: NAMES[name] for name in ("customer", "at", "amount", "purchase")})
+        return by_name(first.column_names, {name: NAMES[name] for name in ("customer", "at", "amount", "purchase")})
 
 
 def _of_answers(first: pa.Table) -> dict[str, Any]:
     """Ids and times by their names; a column of few small whole numbers is a rating; the rest is left out."""
-    found: dict[str, Any] = _by_name(first.column_names, _ANSWERS_HOLD)
+    found: dict[str, Any] = by_name(first.column_names, _ANSWERS_HOLD)
     items = {}
     for name in first.column_names:
         if name not in found.values() and (scale := _scale(first[name])):
@@ -91,16 +91,6 @@ def _of_customers(first: pa.Table) -> dict[str, Any]:
 
 
 _GUESSES = {Kind.CUSTOMERS: _of_customers, Kind.PURCHASES: _of_purchases, Kind.RESPONSES: _of_answers}
-
-
-def _by_name(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(columns)}
-    found: dict[str, str] = {}
-    for entry, names in known.items():
-        column = next((folded[name] for name in names if name in folded), None)
-        if column is not None and column not in found.values():
-            found[entry] = column
-    return found
 
 
 def _scale(column: pa.ChunkedArray) -> tuple[int, int] | None:

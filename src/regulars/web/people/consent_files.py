@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regulars.facts.imports import read_table
+from regulars.facts.imports import BadRow
+from regulars.facts.imports.short_lists import BadValueError, folded, short_list
 from regulars.facts.keys import canonical_customer
-from regulars.language import Day, Message, RegularsError, message
+from regulars.language import Day, message
 from regulars.web.audit import Event, record
 from regulars.web.people.consents import ROWS, moment
 from regulars.web.people.models import Consent, Customer, Purpose, Source, Way
@@ -45,10 +46,6 @@ ANSWERS = {
 }
 
 
-class ConsentFileError(RegularsError):
-    """A file that is no list of consents."""
-
-
 @dataclass(frozen=True)
 class Row:
     """One yes or no, as it stands in the file."""
@@ -60,16 +57,6 @@ class Row:
     given: str = ""
     date: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row that is left out."""
-
-    row: int
-    value: str
-    reason: Message
-    way_out: Message
 
 
 @dataclass(frozen=True)
@@ -108,33 +95,9 @@ class Plan:
         return sum(one.given for one in self.good)
 
 
-class _BadError(Exception):
-    def __init__(self, value: str, reason: Message, way_out: Message) -> None:
-        super().__init__(value)
-        self.value, self.reason, self.way_out = value, reason, way_out
-
-
 def read_rows(file: Path) -> list[Row]:
     """The rows of a file. Raises what is wrong with it as a whole."""
-    table = read_table(file)
-    if table.num_rows > MOST:
-        raise ConsentFileError(
-            message("The file has {count} rows; at most {most} are taken at once.", count=table.num_rows, most=MOST)
-        )
-    folded = {_folded(name): name for name in reversed(table.column_names)}
-    found = {entry: next((folded[name] for name in names if name in folded), None) for entry, names in COLUMNS.items()}
-    for needed in NEEDED:
-        if found[needed] is None:
-            raise ConsentFileError(
-                message(
-                    "The file has no column “{column}”. It has: {known}.",
-                    column=needed,
-                    known=tuple(table.column_names[:12]),
-                )
-            )
-    columns = {entry: table[name].to_pylist() for entry, name in found.items() if name is not None}
-    rows = [Row(i + 1, **{entry: _text(values[i]) for entry, values in columns.items()}) for i in range(table.num_rows)]
-    return [row for row in rows if any(value for name, value in asdict(row).items() if name != "row")]
+    return short_list(file, Row, COLUMNS, needed=NEEDED, most=MOST)
 
 
 def plan(rows: Iterable[Row]) -> Plan:
@@ -145,8 +108,8 @@ def plan(rows: Iterable[Row]) -> Plan:
     for row in listed:
         try:
             read.append(_read(row, customers))
-        except _BadError as error:
-            bad.append(BadRow(row.row, error.value[:80], error.reason, error.way_out))
+        except BadValueError as error:
+            bad.append(error.at(row.row))
     known = _known({one.customer for one in read})
     good: dict[tuple[Any, ...], Said] = {one.key: one for one in read if one.key not in known}
     return Plan(tuple(good.values()), len(read) - len(good), tuple(bad))
@@ -190,20 +153,20 @@ def _read(row: Row, customers: dict[str, int]) -> Said:
     number = canonical_customer(row.number)
     customer = customers.get(number or "")
     if customer is None:
-        raise _BadError(
+        raise BadValueError(
             row.number, message("no customer has this number"), message("Import what they bought or answered first.")
         )
     purpose, channel, given = (
-        table.get(_folded(text)) for table, text in ((PURPOSES, row.purpose), (WAYS, row.channel), (ANSWERS, row.given))
+        table.get(folded(text)) for table, text in ((PURPOSES, row.purpose), (WAYS, row.channel), (ANSWERS, row.given))
     )
     if purpose is None:
-        raise _BadError(row.purpose, message("no purpose that is known"), message("Write surveys or marketing."))
+        raise BadValueError(row.purpose, message("no purpose that is known"), message("Write surveys or marketing."))
     if channel is None:
-        raise _BadError(
+        raise BadValueError(
             row.channel, message("no way that is known"), message("Write email, sms, phone or post; nothing for all.")
         )
     if given is None:
-        raise _BadError(row.given, message("neither yes nor no"), message("Write yes or no."))
+        raise BadValueError(row.given, message("neither yes nor no"), message("Write yes or no."))
     return Said(row, customer, purpose, channel, given, moment(_day(row.date), given=given))
 
 
@@ -211,21 +174,7 @@ def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:
-        raise _BadError(text, message("no day"), message("Write a day such as 2026-11-22.")) from None
+        raise BadValueError(text, message("no day"), message("Write a day such as 2026-11-22.")) from None
     if day > timezone.localdate():
-        raise _BadError(text, message("a day to come"), message("Write the day on which it was said."))
+        raise BadValueError(text, message("a day to come"), message("Write the day on which it was said."))
     return day
-
-
-def _folded(text: str) -> str:
-    return "".join(one for one in text.casefold() if one.isalnum())
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet turns numbers of customers into figures
-    return str(value).strip().removeprefix("'")[:400]

@@ -10,6 +10,7 @@ from regulars.facts.imports import MappingFileError
 from regulars.facts.imports.columns import near_misses
 from regulars.facts.imports.guess import NAMES as OF_PURCHASES
 from regulars.facts.imports.readers import Reading
+from regulars.facts.imports.short_lists import by_name
 from regulars.language import message
 
 COLUMNS = ("number", "name", "kind", "email", "phone", "language", "unit", "organisation", "role")
@@ -90,10 +91,4 @@ class CustomerMapping:
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
     """By their names alone; a file of customers has no other marks."""
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(columns)}
-    found: dict[str, str] = {}
-    for entry, names in NAMES.items():
-        free = (folded[name] for name in names if name in folded and folded[name] not in found.values())
-        if (column := next(free, None)) is not None:
-            found[entry] = column
-    return found
+    return by_name(columns, NAMES)

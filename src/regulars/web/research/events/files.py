@@ -12,6 +12,7 @@ import yaml
 from django.db import transaction
 
 from regulars.facts.imports import read_table
+from regulars.facts.imports.short_lists import by_name, folded
 from regulars.language import message
 from regulars.survey.entries import Entries
 from regulars.survey.errors import EntryError
@@ -74,18 +75,13 @@ def _names(data: Mapping[str, Any]) -> dict[str, str]:
 
 def guess(columns: Sequence[str], kind: EventKind | None) -> FileMapping:
     """By the names of the columns, in either language; the fields of the kind by their keys and labels."""
-    folded = {_folded(name): name for name in reversed(columns)}
-    found = {entry: folded[name] for entry, names in NAMES.items() for name in reversed(names) if name in folded}
+    found, there = by_name(columns, NAMES), {folded(name): name for name in reversed(columns)}
     details = {}
     for one in kind.plain.fields if kind else ():
         for word in (*one.label.words.values(), one.key):
-            if (name := folded.get(_folded(word))) and name not in found.values():
+            if (name := there.get(folded(word))) and name not in found.values():
                 details[one.key] = name
     return FileMapping(found, details)
-
-
-def _folded(text: str) -> str:
-    return "".join(one for one in text.casefold() if one.isalnum())
 
 
 def read_rows(

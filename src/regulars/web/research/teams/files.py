@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
-from regulars.facts.imports import read_table
-from regulars.language import Message, Text, message
+from regulars.facts.imports import BadRow
+from regulars.facts.imports.short_lists import BadValueError, short_list
+from regulars.language import Text, message
 from regulars.web.accounts.access import UnitScope
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Unit
 from regulars.web.research.teams import actions
-from regulars.web.research.teams.errors import TeamError
 from regulars.web.research.teams.models import Team, TeamMembership
 
 MOST = 10_000
@@ -45,16 +44,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BadRow:
-    """A row that is left out."""
-
-    row: int
-    value: str
-    reason: Message
-    way_out: Message
-
-
-@dataclass(frozen=True)
 class Plan:
     """What the good rows would do. ``teams``: those that would be added (unit, name)."""
 
@@ -64,33 +53,9 @@ class Plan:
     teams: tuple[tuple[str, str], ...]
 
 
-class _BadError(Exception):
-    def __init__(self, value: str, reason: Message, way_out: Message) -> None:
-        super().__init__(value)
-        self.value, self.reason, self.way_out = value, reason, way_out
-
-
 def read_rows(file: Path) -> list[Row]:
     """The rows of a file. Raises what is wrong with it as a whole."""
-    table = read_table(file)
-    if table.num_rows > MOST:
-        raise TeamError(
-            message("The file has {count} rows; at most {most} members are taken.", count=table.num_rows, most=MOST)
-        )
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(table.column_names)}
-    found = {entry: next((folded[name] for name in names if name in folded), None) for entry, names in COLUMNS.items()}
-    for needed in ("unit", "team"):
-        if found[needed] is None:
-            raise TeamError(
-                message(
-                    "The file has no column “{column}”. It has: {known}.",
-                    column=needed,
-                    known=tuple(table.column_names[:12]),
-                )
-            )
-    columns = {entry: table[name].to_pylist() for entry, name in found.items() if name is not None}
-    rows = [Row(i + 1, **{entry: _text(values[i]) for entry, values in columns.items()}) for i in range(table.num_rows)]
-    return [row for row in rows if any(value for name, value in asdict(row).items() if name != "row")]
+    return short_list(file, Row, COLUMNS, needed=("unit", "team"), most=MOST)
 
 
 def plan(rows: Iterable[Row], scope: UnitScope) -> Plan:
@@ -102,8 +67,8 @@ def plan(rows: Iterable[Row], scope: UnitScope) -> Plan:
     for row in rows:
         try:
             unit, user, since, _until = here.read(row)
-        except _BadError as error:
-            bad.append(BadRow(row.row, error.value[:80], error.reason, error.way_out))
+        except BadValueError as error:
+            bad.append(error.at(row.row))
             continue
         team = here.team(unit, row)
         key = (unit.code, (row.team or row.team_zh).casefold(), row.email.casefold())
@@ -147,17 +112,17 @@ class _Here:
         """Unit, person, first and last day of a row. Raises what is wrong with it."""
         unit = self.units.get(row.unit.casefold())
         if unit is None:
-            raise _BadError(row.unit, message("no such unit"), message("Write the code of a unit that you manage."))
+            raise BadValueError(row.unit, message("no such unit"), message("Write the code of a unit that you manage."))
         if not (row.team or row.team_zh):
-            raise _BadError(row.email, message("no team"), message("Write the name of the team."))
+            raise BadValueError(row.email, message("no team"), message("Write the name of the team."))
         user = self.users.get(row.email.casefold())
         if row.email and user is None:
-            raise _BadError(
+            raise BadValueError(
                 row.email, message("nobody here has this address"), message("Invite the person first, then send again.")
             )
         since, until = _day(row.since), _day(row.until)
         if since and until and until < since:
-            raise _BadError(row.until, message("the last day lies before the first"), message("Enter a later one."))
+            raise BadValueError(row.until, message("the last day lies before the first"), message("Enter a later one."))
         return unit, user, since, until
 
     def team(self, unit: Unit, row: Row) -> Team | None:
@@ -183,12 +148,4 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        raise _BadError(text, message("no day"), message("Write a day such as 2026-11-22.")) from None
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet turns codes into numbers
-    return str(value).strip().removeprefix("'")
+        raise BadValueError(text, message("no day"), message("Write a day such as 2026-11-22.")) from None

@@ -5,20 +5,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 from django.db import transaction
 
-from regulars.facts.imports import read_table
+from regulars.facts.imports import BadRow
+from regulars.facts.imports.short_lists import BadValueError, short_list
 from regulars.language import Language, Message, Text, message, render
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Unit
 from regulars.web.research.touchpoints import actions
-from regulars.web.research.touchpoints.errors import TouchpointError
 from regulars.web.research.touchpoints.forms import KEY
 from regulars.web.research.touchpoints.models import KINDS, Stage, Touchpoint
 from regulars.web.tables import cell
@@ -67,16 +67,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BadRow:
-    """A row that is left out."""
-
-    row: int
-    value: str
-    reason: Message
-    way_out: Message
-
-
-@dataclass(frozen=True)
 class Plan:
     """What the good rows would do."""
 
@@ -89,12 +79,6 @@ class Plan:
     def good(self) -> tuple[Row, ...]:
         """All rows that change something."""
         return (*self.new, *self.changed)
-
-
-class _BadError(Exception):
-    def __init__(self, value: str, reason: Message, way_out: Message) -> None:
-        super().__init__(value)
-        self.value, self.reason, self.way_out = value, reason, way_out
 
 
 def rows_out() -> Iterator[list[Any]]:
@@ -137,23 +121,7 @@ def workbook(rows: Iterable[Iterable[Any]]) -> bytes:
 
 def read_rows(file: Path) -> list[Row]:
     """The rows of a file. Raises what is wrong with it as a whole."""
-    table = read_table(file)
-    if table.num_rows > MOST:
-        raise TouchpointError(
-            message("The file has {count} rows; at most {most} touchpoints are taken.", count=table.num_rows, most=MOST)
-        )
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(table.column_names)}
-    found = {entry: next((folded[name] for name in names if name in folded), None) for entry, names in COLUMNS.items()}
-    if found["key"] is None:
-        raise TouchpointError(
-            message(
-                "The file has no column “key”. It has: {known}. Call the column with the keys of the touchpoints so.",
-                known=tuple(table.column_names[:12]),
-            )
-        )
-    columns = {entry: table[name].to_pylist() for entry, name in found.items() if name is not None}
-    rows = [Row(i + 1, **{entry: _text(values[i]) for entry, values in columns.items()}) for i in range(table.num_rows)]
-    return [row for row in rows if any(value for name, value in asdict(row).items() if name != "row")]
+    return short_list(file, Row, COLUMNS, needed=("key",), most=MOST)
 
 
 def plan(rows: Iterable[Row]) -> Plan:
@@ -164,14 +132,14 @@ def plan(rows: Iterable[Row]) -> Plan:
     for row in rows:
         try:
             if row.key.casefold() in seen:
-                raise _BadError(
+                raise BadValueError(
                     row.key,
                     message("the key stands in row {row} already", row=seen[row.key.casefold()]),
                     message("Give each touchpoint one row."),
                 )
             wanted = here.values(row)
-        except _BadError as error:
-            bad.append(BadRow(row.row, error.value[:80], error.reason, error.way_out))
+        except BadValueError as error:
+            bad.append(error.at(row.row))
             continue
         seen[row.key.casefold()] = row.row
         known = here.known.get(row.key)
@@ -214,7 +182,7 @@ class _Here:
     def values(self, row: Row) -> dict[str, Any]:
         """Fields -> values of what the row says. Raises what is wrong with it."""
         if not KEY.fullmatch(row.key):
-            raise _BadError(
+            raise BadValueError(
                 row.key or row.name_en or row.name_zh,
                 message("no key"),
                 message("Write up to 40 letters a to z, digits and hyphens, such as check-in."),
@@ -257,7 +225,7 @@ class _Here:
         """A new touchpoint needs more than a key."""
         for name, such_as in (("name", "Reception"), ("kind", "person"), ("stage", next(iter(self.stages), ""))):
             if name not in found:
-                raise _BadError(
+                raise BadValueError(
                     row.key,
                     message("a new touchpoint needs a {column}", column=name),
                     message("Fill the column, such as {example}.", example=such_as),
@@ -291,14 +259,14 @@ def _one_of(text: str, known: Mapping[str, Any], problem: Message, names: tuple[
             if names
             else message("Write it as it stands here, or leave it empty.")
         )
-        raise _BadError(text, problem, way_out)
+        raise BadValueError(text, problem, way_out)
     return found
 
 
 def _whole(text: str, low: int, high: int) -> int:
     clean = re.sub(r"[,\s\u00a0]", "", text)
     if not clean.isdecimal() or not low <= int(clean) <= high:
-        raise _BadError(
+        raise BadValueError(
             text, message("no whole number from {low} to {high}", low=low, high=high), message("Write it in digits.")
         )
     return int(clean)
@@ -307,20 +275,12 @@ def _whole(text: str, low: int, high: int) -> int:
 def _item(text: str) -> tuple[str, str]:
     survey, _, item = text.partition("/")
     if not survey or not item or len(survey) > 100 or len(item) > 80:
-        raise _BadError(text, message("no item"), message("Write survey and item, such as guests/breakfast."))
+        raise BadValueError(text, message("no item"), message("Write survey and item, such as guests/breakfast."))
     return survey, item
 
 
 def _several(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;；]", text) if part.strip()]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet turns codes into numbers
-    return str(value).strip().removeprefix("'")
 
 
 assert tuple(COLUMNS) == tuple(one.name for one in fields(Row))[1:]  # noqa: S101  what leaves can come back

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from regulars.facts.imports import read_table
+from regulars.facts.imports.short_lists import short_list
 from regulars.language import Message, message
 from regulars.web.research.weights.breakdowns import Breakdown
-from regulars.web.research.weights.errors import WeightsError
 from regulars.web.research.weights.margins import Margin
 
 MOST = 5_000
@@ -71,27 +70,7 @@ def written(people: float | None) -> str:
 
 def read_lines(file: Path) -> list[Line]:
     """The rows of a file. Raises what is wrong with it as a whole."""
-    table = read_table(file)
-    if table.num_rows > MOST:
-        raise WeightsError(
-            message("The file has {count} rows; at most {most} are taken.", count=table.num_rows, most=MOST)
-        )
-    folded = {_folded(name): name for name in reversed(table.column_names)}
-    columns: dict[str, list[Any]] = {}
-    for entry, names in COLUMNS.items():
-        name = next((folded[one] for one in names if one in folded), None)
-        if name is None:
-            raise WeightsError(
-                message(
-                    "The file has no column “{column}”. It has: {known}. It needs variable, value and population.",
-                    column=entry,
-                    known=tuple(table.column_names[:12]),
-                )
-            )
-        columns[entry] = table[name].to_pylist()
-    rows = zip(*(columns[entry] for entry in COLUMNS), strict=True)
-    lines = [Line(i, *("" if cell is None else str(cell).strip() for cell in row)) for i, row in enumerate(rows, 1)]
-    return [line for line in lines if line.variable or line.value or line.population]
+    return short_list(file, Line, COLUMNS, needed=tuple(COLUMNS), most=MOST)
 
 
 def filled(margins: Sequence[Margin], lines: Sequence[Line]) -> tuple[list[Margin], list[Bad]]:

@@ -12,9 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from regulars.facts.database import connection, named
-from regulars.facts.imports import ImportFileError
+from regulars.facts.imports import BadRow, ImportFileError
 from regulars.facts.imports.readers import ROW, Reading, Source, SourceFile, head, temporary
 from regulars.facts.imports.reasons import EXPLAINED, Reason
+from regulars.facts.imports.short_lists import by_name, written
 from regulars.language import Message, message
 from regulars.web.company.models import Unit
 from regulars.web.messages.addresses import is_address, number_of, tidied
@@ -53,16 +54,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class BadRow:
-    """A row that is left out."""
-
-    row: int
-    value: str
-    reason: Message
-    way_out: Message
-
-
-@dataclass(frozen=True)
 class Read:
     """A list as it was read; ``repeated``: rows with an address that stands further up."""
 
@@ -85,13 +76,7 @@ def guess(columns: Sequence[str]) -> dict[str, str]:
     >>> guess(["E-Mail", "Name", "Hotel", "Remarks"])
     {'email': 'E-Mail', 'name': 'Name', 'unit': 'Hotel'}
     """
-    folded = {"".join(one for one in name.casefold() if one.isalnum()): name for name in reversed(columns)}
-    found: dict[str, str] = {}
-    for entry, names in _NAMES.items():
-        column = next((folded[name] for name in names.split() if name in folded), None)
-        if column is not None and column not in found.values():
-            found[entry] = column
-    return found
+    return by_name(columns, {entry: names.split() for entry, names in _NAMES.items()})
 
 
 def read(file: Path, mapping: Mapping[str, str]) -> Read:
@@ -106,7 +91,7 @@ def read(file: Path, mapping: Mapping[str, str]) -> Read:
 
 
 def _checked(table: pa.Table, known: Mapping[str, str], bad: list[BadRow]) -> Read:
-    columns = {entry: [_text(value) for value in table[entry].to_pylist()] for entry in known}
+    columns = {entry: [written(value) for value in table[entry].to_pylist()] for entry in known}
     blank, units = [""] * table.num_rows, _units()
     numbers = table["row"].to_pylist()
     people: list[Row] = []
@@ -135,19 +120,19 @@ def _row(row: int, said: Mapping[str, str], units: Mapping[str, int]) -> Row | B
     unit = units.get(said["unit"].casefold()) if said["unit"] else None
     if said["unit"] and unit is None:
         way_out = message("Write the code of a unit, or leave it empty.")
-        return BadRow(row, said["unit"][:80], message("no such unit"), way_out)
+        return BadRow(row, None, said["unit"][:80], message("no such unit"), way_out)
     return Row(row, email, phone, said["name"][:200], said["language"][:35], unit, said["number"][:200])
 
 
 def _nowhere(row: int, said: Mapping[str, str]) -> BadRow:
     if value := said["email"]:
         way_out = message("Write an address such as mei@example.com.")
-        return BadRow(row, value[:80], message("no e-mail address"), way_out)
+        return BadRow(row, None, value[:80], message("no e-mail address"), way_out)
     if value := said["phone"]:
         way_out = message("Write it with its country, such as +86 138 0013 8000.")
-        return BadRow(row, value[:80], message("no telephone number"), way_out)
+        return BadRow(row, None, value[:80], message("no telephone number"), way_out)
     way_out = message("Write an e-mail address or a telephone number.")
-    return BadRow(row, said["name"][:80], message("no address"), way_out)
+    return BadRow(row, None, said["name"][:80], message("no address"), way_out)
 
 
 def _units() -> dict[str, int]:
@@ -206,12 +191,4 @@ def _broken(source: Source) -> Iterator[BadRow]:
     with source.problems.open(encoding="utf-8", newline="") as file:
         for row, reason, value, _ in csv.reader(file):
             explained = EXPLAINED[Reason(reason)]
-            yield BadRow(int(row), value[:80], explained.reason, explained.way_out)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet turns telephone numbers into numbers
-    return str(value).strip().removeprefix("'")
+            yield BadRow(int(row), None, value[:80], explained.reason, explained.way_out)
