@@ -23,8 +23,9 @@ from regulars.web.prepared import Prepared
 from regulars.web.research.fieldwork.arriving import Who
 from regulars.web.research.fieldwork.grouping import NO_LANGUAGE
 from regulars.web.research.fieldwork.tokens import LENGTH as TOKEN
-from regulars.web.research.models import Cell, Link, Response, Study, Version
+from regulars.web.research.models import Cell, Link, Study, Version
 from regulars.web.research.models.study import begun, over
+from regulars.web.research.quotas import reached
 
 
 class Status(Enum):
@@ -112,7 +113,7 @@ class Door:
         known = (self.questionnaire, column, key, quota)
         if nearly and (found := _FULL.get(known)) is not None and found[0] > monotonic():
             return found[1]
-        full = filled(column, key, quota)
+        full = reached(column, key, quota)
         if len(_FULL) >= MOST_KNOWN:
             _FULL.clear()
         _FULL[known] = monotonic() + MOMENT, full
@@ -163,17 +164,9 @@ class Door:
         return _zone(self.unit_zone or self.company_zone or "UTC")
 
 
-_COUNTED = f"SELECT 1 FROM {Response._meta.db_table} WHERE {{}} = %s AND complete AND NOT test LIMIT 1 OFFSET %s"  # noqa: S608
 _FULL: dict[tuple[str, str, int, int], tuple[float, bool]] = {}
 MOMENT = 2.0  # seconds
 MOST_KNOWN = 10_000
-
-
-def filled(column: str, key: int, quota: int) -> bool:
-    """Whether as many whole answers are there; counts no further than that, in the index."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(column), [key, quota - 1])
-        return cursor.fetchone() is not None
 
 
 _COMPANY = Company.objects.filter(pk=1)

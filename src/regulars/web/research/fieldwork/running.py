@@ -21,8 +21,8 @@ from regulars.web.research.fieldwork.alarming import alarm
 from regulars.web.research.fieldwork.drawing import draw_people
 from regulars.web.research.fieldwork.models import Asked, Fieldwork, Source, State
 from regulars.web.research.fieldwork.sweeping import sweep, take_back
-from regulars.web.research.models import Cell, Response, Study
 from regulars.web.research.models import State as Course
+from regulars.web.research.models import Study
 
 log = logging.getLogger(__name__)
 # Of one round, so that nobody else in the lane of what comes every minute waits long.
@@ -94,7 +94,7 @@ def _open(study: Study, now: datetime, done: Done) -> None:
 
 def _go_on(study: Study, fieldwork: Fieldwork | None, now: datetime, done: Done) -> None:
     cells = list(study.cells.all())
-    open_ = [cell.pk for cell in cells if not full(cell)]
+    open_ = [cell.pk for cell in cells if not cell.full()]
     if study.full() or (cells and not open_):
         _end(study, fieldwork, done, early=True)
         return
@@ -116,14 +116,6 @@ def _end(study: Study, fieldwork: Fieldwork | None, done: Done, *, early: bool =
     if fieldwork and fieldwork.auto and study.state == Course.OPEN:
         close_study(study=study, by=None)
         done.closed += 1
-
-
-def full(cell: Cell) -> bool:
-    """Whether the part has its answers; counts no further than the quota."""
-    if cell.quota is None:
-        return False
-    counted = Response.objects.filter(cell=cell, complete=True, test=False).order_by()
-    return counted[: cell.quota].count() >= cell.quota
 
 
 def fieldwork_of(study: Study) -> Fieldwork | None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from regulars.web.fields import TextField
+from regulars.web.research.quotas import reached
 from regulars.web.words import current
 
 
@@ -43,3 +44,7 @@ class Cell(models.Model):
     def shown_label(self) -> str:
         """Its name in the reader's language."""
         return self.label.in_language(current().tag) or self.key
+
+    def full(self) -> bool:
+        """Whether the part has its answers."""
+        return reached("cell_id", self.pk, self.quota)

@@ -14,6 +14,7 @@ from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.fields import TextField
 from regulars.web.ids import PublicIdField
+from regulars.web.research.quotas import reached
 from regulars.web.words import current
 
 
@@ -83,9 +84,7 @@ class Study(models.Model):
 
     def full(self) -> bool:
         """Whether the quota is reached by complete responses; counts no further than the quota."""
-        if self.quota is None:
-            return False
-        return self.responses.filter(complete=True, test=False).order_by()[: self.quota].count() >= self.quota
+        return reached("study_id", self.pk, self.quota)
 
 
 def begun(state: str, opens_at: datetime | None, now: datetime) -> bool:
