@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ def home(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True, scope="session")
 def emptied() -> Iterator[None]:
     """Tests that commit empty their database afterwards; the guards step aside for that moment."""
+    from django.db import OperationalError
     from django.test import TransactionTestCase
 
     from regulars.web.audit.guard import lifted
@@ -35,8 +37,18 @@ def emptied() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        with lifted(), versions_lifted(), consents_lifted():
-            empty(self)
+        # A browser that left may still have a request under way, which holds the tables of a database in memory.
+        end = time.monotonic() + 30
+        while True:
+            try:
+                with lifted(), versions_lifted(), consents_lifted():
+                    empty(self)
+            except OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     TransactionTestCase._fixture_teardown = teardown
     yield

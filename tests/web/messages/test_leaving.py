@@ -112,7 +112,7 @@ def test_a_customer_page_shows_what_was_sent(letter, people, client_of) -> None:
     one = actions.queue(letter=letter(customer=guest))
     actions.queue(letter=letter("no address", customer=guest, subject="Reminder"))
     address, path = (
-        reverse("people:customer", args=[guest.public_id]),
+        reverse("people:talks", args=[guest.public_id]),
         reverse("messages:message", args=[one.public_id]),
     )
 

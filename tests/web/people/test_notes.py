@@ -14,7 +14,7 @@ from regulars.web.people import consents, quiet
 from regulars.web.people.actions.notes import end_need, note_contact, note_need, set_cadence
 from regulars.web.people.leaving import whole_record
 from regulars.web.people.models import Consent, Contact, Customer, CustomerScore, Need
-from regulars.web.people.notes import changed_lately, notes_of, with_before
+from regulars.web.people.notes import changed_lately, heard_by, with_before
 from regulars.web.people.segments.compiling import WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,7 @@ def test_a_talk_and_all_notes_stand_on_the_page_and_in_the_record(anna, people, 
 
     assert "asked about parking" in page
     assert "in person" in page
-    assert str(notes_of(anna).last.what) == "we spoke"
+    assert str(heard_by(anna).last.what) == "we spoke"
     assert [len(record[name]) for name in ("consents", "needs", "contacts")] == [1, 1, 1]
     anna.delete()
     assert not any(model.objects.exists() for model in (Consent, Need, Contact))

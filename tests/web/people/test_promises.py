@@ -108,7 +108,7 @@ def test_the_pages_from_promise_to_kept(guest: Customer, people: SimpleNamespace
     assert client.post(f"/promises/of/{guest.public_id}/", {**form, "due": "2020-01-01"}).status_code == 400
     sent = client.post(f"/promises/of/{guest.public_id}/", form)
     assert sent.status_code == 302, sent.context["form"].errors
-    page = client.get(f"/customers/{guest.public_id}/").content.decode()
+    page = client.get(f"/customers/{guest.public_id}/talks/").content.decode()
     assert "new towels" in page
     assert "due today" in page
     assert "1 promise is due today." in client.get("/promises/").content.decode()
@@ -116,7 +116,7 @@ def test_the_pages_from_promise_to_kept(guest: Customer, people: SimpleNamespace
     one = Promise.objects.get()
     answer = client.post(f"/promises/{one.public_id}/settle/", {"do": "kept", "next": "//evil.example/"})
 
-    assert answer["Location"] == f"/customers/{guest.public_id}/"
+    assert answer["Location"] == f"/customers/{guest.public_id}/talks/#promises"
     one.refresh_from_db()
     assert (one.outcome, one.settled_on) == (Outcome.KEPT, today)
 

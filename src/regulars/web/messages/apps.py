@@ -16,7 +16,7 @@ class MessagesConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation; forget whom the company forgets."""
         from regulars.web.accounts.roles import Permission
-        from regulars.web.messages import erasure  # noqa: F401 (it listens)
+        from regulars.web.messages import erasure, own_panel  # noqa: F401 (one listens, one shows)
         from regulars.web.pages.places import place
 
         place("listen", message("Messages"), "messages:messages", Permission.MANAGE_STUDIES, rank=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from regulars.language import message
@@ -22,3 +24,4 @@ class PeopleConfig(AppConfig):
         place("identify", message("Segments"), "segments:segments", Permission.SEE_CUSTOMERS)
         place("identify", message("Needs"), "people:needs", Permission.SEE_CUSTOMERS, rank=1)
         place("keep", message("Not heard from us"), "people:quiet", Permission.SEE_CUSTOMERS)
+        import_module("regulars.web.people.own_panels")

@@ -18,6 +18,7 @@ from regulars.web.facts import facts
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.record import relations_of
 
+RECORD_KINDS = {"xlsx": "XLSX", "json": "JSON"}
 LONGEST = 32_767  # characters that a cell can hold
 ENDLESS = 1_000_000
 

@@ -1,4 +1,4 @@
-"""What is noted about a customer, laid out for their page: consent, needs, contacts."""
+"""What is noted about a customer, laid out for the cards of their page: consent, needs, contacts."""
 
 from __future__ import annotations
 
@@ -94,36 +94,49 @@ class LedgerLine:
 
 
 @dataclass(frozen=True)
-class Notes:
-    """All three cards."""
+class Agreed:
+    """The card of consent: what holds, and how it came about."""
 
     standings: list[Standing]
     ledger: list[LedgerLine]
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The card of needs: those that hold, and those that did."""
+
     needs: list[NeedLine]
     former: list[NeedLine]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The card of talks: the latest, when they last heard from us, and when they should again."""
+
     talks: list[TalkLine]
     last: quiet.Last | None
     every: int | None
     due: Day | None
 
 
-def notes_of(customer: Customer) -> Notes:
-    """Ask for it."""
-    needs = [NeedLine(one) for one in customer.needs.select_related("by")]
-    talks = [TalkLine(one) for one in customer.contacts.select_related("by")[:10]]
+def agreed_of(customer: Customer) -> Agreed:
+    """What this customer said yes and no to."""
     states, ledger = consents.all_of(customer)
+    return Agreed(_standings(states), [LedgerLine(one) for one in ledger])
+
+
+def needed_by(customer: Customer) -> Needed:
+    """What this customer needs, and needed."""
+    needs = [NeedLine(one) for one in customer.needs.select_related("by")]
+    return Needed([one for one in needs if one.row.until is None], [one for one in needs if one.row.until is not None])
+
+
+def heard_by(customer: Customer) -> Heard:
+    """When this customer last heard from the company."""
+    talks = [TalkLine(one) for one in customer.contacts.select_related("by")[:10]]
     score = CustomerScore.objects.filter(customer=customer).first()
     last, every = quiet.last_of(customer, score, talks[0].row.day if talks else None), quiet.cadence_of(score)
-    return Notes(
-        standings=_standings(states),
-        ledger=[LedgerLine(one) for one in ledger],
-        needs=[one for one in needs if one.row.until is None],
-        former=[one for one in needs if one.row.until is not None],
-        talks=talks,
-        last=last,
-        every=every,
-        due=Day(last.day + timedelta(days=every)) if last and every else None,
-    )
+    return Heard(talks, last, every, Day(last.day + timedelta(days=every)) if last and every else None)
 
 
 def topics() -> list[str]:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 
 from regulars.language import Message, RegularsError, reader_language, render
 from regulars.web.server.child import HOPELESS
 from regulars.web.server.lifetime import die_with
 
-# The server finishes the requests it holds; worker and clock lose nothing, whenever they end.
-SIGNS = {"serve": signal.SIGTERM, "worker": signal.SIGKILL, "clock": signal.SIGKILL, "prepare": signal.SIGTERM}
+NAMES = ("clock", "prepare", "serve", "worker")
 
 
 def main(arguments: list[str]) -> int:
     """Run one child until it is asked to stop."""
     parser = argparse.ArgumentParser(prog="regulars.web.server")
-    parser.add_argument("name", choices=sorted(SIGNS))
+    parser.add_argument("name", choices=NAMES)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     if parent := os.environ.get("REGULARS_SUPERVISOR"):
-        die_with(int(parent), SIGNS[options.name])
+        # At once, whichever it is: asked kindly, the server may wait for a request for ever, and nobody is left to end
+        # it. None of them loses what it acknowledged, whenever it ends.
+        die_with(int(parent))
     try:
         _run(options)
     except RegularsError as error:

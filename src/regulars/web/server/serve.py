@@ -53,7 +53,7 @@ def load(parent: int) -> Callable[..., Any]:
         signal.signal(sign, signal.SIG_DFL)
     # At once: asked kindly while a request runs, granian stops with Python's lock in its hands and that of the writers
     # in the request's, and nobody is left to end it. What was not acknowledged is sent again.
-    die_with(parent, signal.SIGKILL)
+    die_with(parent)
     from regulars.web.wsgi import application
 
     Thread(target=warm, name="warm", daemon=True).start()

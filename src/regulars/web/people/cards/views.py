@@ -50,11 +50,11 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
     """One guest before or at the desk. That somebody looked stands in the trail."""
     found = get_object_or_404(_seen(request), public_id=public_id)
     note_seen(customer=found.customer, by=request.user)
-    given = promises.of(found.customer, today())
     context = {
         "card": queries.cards(Arrival.objects.filter(pk=found.pk), request.scope, today())[0],
         "customer": found.customer,
-        "given": given,
+        "promised": promises.promised_to(found.customer, today()),
+        "expected": promises.expected_by(found.customer),
         "needs": found.customer.needs.filter(until=None),
         "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
     }

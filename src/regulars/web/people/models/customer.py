@@ -85,6 +85,11 @@ class Customer(models.Model):
         """The name; the number where the company gave none."""
         return self.name or self.number
 
+    @property
+    def kind_words(self) -> Message:
+        """What it is, for people."""
+        return Kind(self.kind).said
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what a search looks through in step."""
         self.words = search_words(self.number, self.name, self.email, self.phone)

@@ -21,4 +21,5 @@ class PromisesConfig(AppConfig):
         from regulars.web.pages.places import place
 
         place("act", message("Promises to customers"), "promises:promises", Permission.SEE_CUSTOMERS)
+        import_module("regulars.web.people.promises.own_panels")
         import_module("regulars.web.people.promises.work")

@@ -94,22 +94,31 @@ def decided(rows: PromiseQuerySet, today: date) -> int:
 
 
 @dataclass(frozen=True)
-class Given:
-    """What stands on a customer's page."""
+class Promised:
+    """The card of promises: those that are open, and the latest of the others."""
 
     promises: list[Line]
     settled: list[Line]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The card of expectations: those that hold, and the latest of those that did."""
+
     expectations: list[Expectation]
     former: list[Expectation]
 
 
-def of(customer: Customer, today: date) -> Given:
-    """Of one customer."""
+def promised_to(customer: Customer, today: date) -> Promised:
+    """What one customer was promised."""
     lines = [Line(one, today) for one in customer.promises.select_related("owner").order_by("due", "pk")]
-    wants = list(customer.expectations.all())
-    return Given(
+    return Promised(
         [one for one in lines if one.one.outcome == Outcome.OPEN],
         [one for one in reversed(lines) if one.one.outcome != Outcome.OPEN][:10],
-        [one for one in wants if one.until is None],
-        [one for one in wants if one.until is not None][:10],
     )
+
+
+def expected_by(customer: Customer) -> Expected:
+    """What one customer expects."""
+    wants = list(customer.expectations.all())
+    return Expected([one for one in wants if one.until is None], [one for one in wants if one.until is not None][:10])

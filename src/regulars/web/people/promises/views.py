@@ -11,15 +11,18 @@ from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from regulars.language import RegularsError, message
+from regulars.language import Message, RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.paging import page_of
 from regulars.web.people.models import Customer
+from regulars.web.people.panels import address_of, back_to
 from regulars.web.people.promises import actions, queries
 from regulars.web.people.promises.forms import ExpectationForm, PromiseForm
 from regulars.web.people.promises.models import Expectation, Outcome, Promise, today
 from regulars.web.words import say
+
+_NOTED = {"promises": (PromiseForm, actions.promise), "expectations": (ExpectationForm, actions.expect)}
 
 
 @needs(Permission.SEE_CUSTOMERS)
@@ -71,13 +74,13 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.EDIT_CUSTOMERS)
 def give(request: HttpRequest, customer: str) -> HttpResponse:
     """Give a customer one's word."""
-    return _note(request, customer, PromiseForm, actions.promise, message("The promise stands."))
+    return _note(request, customer, "promises", message("The promise stands."))
 
 
 @needs(Permission.EDIT_CUSTOMERS)
 def expect(request: HttpRequest, customer: str) -> HttpResponse:
     """Note what a customer wants."""
-    return _note(request, customer, ExpectationForm, actions.expect, message("Noted."))
+    return _note(request, customer, "expectations", message("Noted."))
 
 
 @require_POST
@@ -87,10 +90,11 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Expectation.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS).select_related("customer")
     found = get_object_or_404(rows, public_id=public_id)
     actions.end(expectation=found, by=request.user)
-    return _back(request, found.customer)
+    return back_to(found.customer, "expectations")
 
 
-def _note(request: HttpRequest, public_id: str, kind: Any, act: Any, told: Any) -> HttpResponse:
+def _note(request: HttpRequest, public_id: str, card: str, told: Message) -> HttpResponse:
+    kind, act = _NOTED[card]
     customer = get_object_or_404(
         Customer.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS), public_id=public_id
     )
@@ -100,10 +104,10 @@ def _note(request: HttpRequest, public_id: str, kind: Any, act: Any, told: Any) 
         try:
             act(customer=customer, by=request.user, **form.cleaned_data)
             messages.success(request, say(told))
-            return redirect("people:customer", public_id)
+            return back_to(customer, card)
         except RegularsError as error:
             form.add_error(None, say(error.message))
-    context = {"customer": customer, "form": form, "promise": kind is PromiseForm}
+    context = {"customer": customer, "form": form, "promise": kind is PromiseForm, "back": address_of(customer, card)}
     return render(request, "promises/note.html", context, status=400 if form.errors else 200)
 
 
@@ -119,4 +123,4 @@ def _back(request: HttpRequest, customer: Customer) -> HttpResponse:
     to = request.POST.get("next", "")
     if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         return redirect(to)
-    return redirect("people:customer", customer.public_id)
+    return back_to(customer, "promises")

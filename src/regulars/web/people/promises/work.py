@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from regulars.language import Day, Language, message, render
@@ -13,6 +12,7 @@ from regulars.web.absolute import absolute
 from regulars.web.jobs.registry import Progress, daily, work
 from regulars.web.messages.actions import queue_all
 from regulars.web.messages.writing import Letter
+from regulars.web.people.panels import address_of
 from regulars.web.people.promises.models import Promise, today
 
 
@@ -39,7 +39,7 @@ def _letter(one: Promise) -> Letter:
         ),
         nonce=f"promise:{one.public_id}",
         language=language,
-        link=absolute(reverse("people:customer", args=[one.customer.public_id])),
+        link=absolute(address_of(one.customer, "promises")),
         link_words=render(message("Open the page"), language),
     )
 

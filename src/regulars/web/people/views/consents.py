@@ -15,7 +15,8 @@ from regulars.web.imports.views.guard import whole
 from regulars.web.people.actions.notes import note_consent
 from regulars.web.people.consent_files import Row, apply, plan, read_rows
 from regulars.web.people.noting import ConsentFileForm, ConsentForm
-from regulars.web.people.views.customer import customer_of, customer_page
+from regulars.web.people.panels import back_to, sent_back
+from regulars.web.people.views.customer import customer_of
 from regulars.web.words import say
 
 _SALT = "people.consents"
@@ -28,10 +29,10 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
     found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     form = ConsentForm(request.POST, prefix="consent")
     if not form.is_valid():
-        return customer_page(request, found, consent_form=form)
+        return sent_back(request, found, "consent", consent_form=form)
     note_consent(customer=found, **form.fields_of(), by=request.user)
     messages.success(request, say(message("It stands in the record and holds from now on.")))
-    return redirect("people:customer", public_id)
+    return back_to(found, "consent")
 
 
 @needs(Permission.IMPORT)

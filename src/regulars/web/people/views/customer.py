@@ -16,15 +16,13 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.people.actions.customers import change_customer, note_record_export, note_seen
 from regulars.web.people.actions.relations import end_relation, relate
 from regulars.web.people.forms import CustomerForm, PurposeForm, RelationForm
-from regulars.web.people.leaving import as_json, as_workbook, whole_record
+from regulars.web.people.leaving import RECORD_KINDS, as_json, as_workbook, whole_record
 from regulars.web.people.models import Customer, Kind, Relation
-from regulars.web.people.notes import notes_of, topics
-from regulars.web.people.noting import ConsentForm, ContactForm, NeedForm
+from regulars.web.people.panels import Asked, Tab, panels_of, sent_back, tab_page
 from regulars.web.people.record import record_page
 from regulars.web.people.views.customers import XLSX
 from regulars.web.words import say
 
-KINDS = {"xlsx": "XLSX", "json": "JSON"}
 WRITERS = {"xlsx": (as_workbook, XLSX), "json": (as_json, "application/json")}
 
 
@@ -34,6 +32,14 @@ def customer(request: HttpRequest, public_id: str) -> HttpResponse:
     found = customer_of(request, Permission.SEE_CUSTOMERS, public_id)
     note_seen(customer=found, by=request.user)
     return customer_page(request, found)
+
+
+@needs(Permission.SEE_CUSTOMERS)
+def tab(request: HttpRequest, public_id: str, which: str) -> HttpResponse:
+    """Another page of the same customer."""
+    found = customer_of(request, Permission.SEE_CUSTOMERS, public_id)
+    note_seen(customer=found, by=request.user)
+    return tab_page(Tab[which], Asked(request, found))
 
 
 @needs(Permission.EDIT_CUSTOMERS)
@@ -88,9 +94,9 @@ def remove_relation(request: HttpRequest, public_id: str, relation: str) -> Http
 def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everything about one customer as a file, for a purpose that stands in the trail first."""
     found = customer_of(request, Permission.EXPORT, public_id)
-    purpose = PurposeForm(request.POST, kinds=KINDS)
+    purpose = PurposeForm(request.POST, kinds=RECORD_KINDS)
     if not purpose.is_valid():
-        return customer_page(request, found, purpose=purpose)
+        return sent_back(request, found, "record", purpose=purpose)
     kind = purpose.cleaned_data["kind"]
     note_record_export(customer=found, by=request.user, purpose=purpose.cleaned_data["purpose"], kind=kind)
     write, content_type = WRITERS[kind]
@@ -113,18 +119,15 @@ def customer_page(request: HttpRequest, found: Customer, **forms: Any) -> HttpRe
     """The page; with a form that was sent back among ``forms``."""
     asked = request.GET.get("page", "1")
     page = int(asked) if asked.isdecimal() and len(asked) < 4 and 0 < int(asked) <= 500 else 1
-    edits, exports = may(request.user, Permission.EDIT_CUSTOMERS), may(request.user, Permission.EXPORT)
+    edits = may(request.user, Permission.EDIT_CUSTOMERS)
     context = {
         "customer": found,
         "said": record_page(found, scope_of(request.user, Permission.SEE_CUSTOMERS), page),
         "may_edit": edits,
-        "notes": notes_of(found),
-        "consent_form": ConsentForm(prefix="consent") if edits else None,
-        "need_form": NeedForm(prefix="need") if edits else None,
-        "contact_form": ContactForm(prefix="contact") if edits else None,
-        "topics": topics() if edits else (),
+        "tab": Tab.OVERVIEW,
+        "tabs": list(Tab),
+        "panels": panels_of(Tab.OVERVIEW, Asked(request, found)),
         "relation_form": RelationForm(customer=found, user=request.user) if edits else None,
-        "purpose": PurposeForm(kinds=KINDS) if exports else None,
         **forms,
     }
     return render(request, "people/customer.html", context, status=400 if forms else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import message, plural
@@ -15,7 +15,8 @@ from regulars.web.people.actions.notes import end_need, note_contact, note_need
 from regulars.web.people.models import Need
 from regulars.web.people.notes import LATELY, changed_lately, with_before
 from regulars.web.people.noting import ContactForm, NeedForm
-from regulars.web.people.views.customer import customer_of, customer_page
+from regulars.web.people.panels import back_to, sent_back
+from regulars.web.people.views.customer import customer_of
 from regulars.web.words import say
 
 
@@ -43,10 +44,10 @@ def add_need(request: HttpRequest, public_id: str) -> HttpResponse:
     found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     form = NeedForm(request.POST, prefix="need")
     if not form.is_valid():
-        return customer_page(request, found, need_form=form)
+        return sent_back(request, found, "needs", need_form=form)
     made = note_need(customer=found, **form.cleaned_data, by=request.user)
     messages.success(request, say(message("Stored.") if made else message("Nothing was changed.")))
-    return redirect("people:customer", public_id)
+    return back_to(found, "needs")
 
 
 @needs_permission(Permission.EDIT_CUSTOMERS)
@@ -55,7 +56,7 @@ def finish_need(request: HttpRequest, public_id: str, need: str) -> HttpResponse
     """It is over."""
     found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     end_need(need=get_object_or_404(Need, public_id=need, customer=found), by=request.user)
-    return redirect("people:customer", public_id)
+    return back_to(found, "needs")
 
 
 @needs_permission(Permission.EDIT_CUSTOMERS)
@@ -65,7 +66,7 @@ def add_contact(request: HttpRequest, public_id: str) -> HttpResponse:
     found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
     form = ContactForm(request.POST, prefix="contact")
     if not form.is_valid():
-        return customer_page(request, found, contact_form=form)
+        return sent_back(request, found, "contact", contact_form=form)
     note_contact(customer=found, **form.cleaned_data, by=request.user)
     messages.success(request, say(message("Stored.")))
-    return redirect("people:customer", public_id)
+    return back_to(found, "contact")
