@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "regulars.web.files",
     "regulars.web.people",
     "regulars.web.people.search",
+    "regulars.web.people.details",
     "regulars.web.people.promises",
     "regulars.web.people.cards",
     "regulars.web.messages",

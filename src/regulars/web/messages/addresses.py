@@ -9,12 +9,12 @@ import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
-import phonenumbers
 from babel.core import get_global
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from regulars.web.company.models import Company
+from regulars.web.people.identifiers import telephone
 
 LENGTH = 43
 LONGEST = 254  # characters of an address (RFC 5321)
@@ -69,15 +69,7 @@ def number_of(text: str, country: str = "") -> str:
     >>> number_of("room 12", "CN"), number_of("12345", "CN")
     ('', '')
     """
-    if not sum(sign.isdecimal() for sign in text) >= 5 or len(text) > 40 or any(sign.isalpha() for sign in text):
-        return ""
-    try:
-        found = phonenumbers.parse(text, country or home_country())
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(found):
-        return ""
-    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    return telephone(text, country or home_country())
 
 
 def home_country() -> str:

@@ -5,7 +5,7 @@ from regulars.web.people.models.contact import Cadence, Contact
 from regulars.web.people.models.customer import Customer, Kind
 from regulars.web.people.models.need import Level, Need
 from regulars.web.people.models.place import CustomerUnit
-from regulars.web.people.models.relation import Relation
+from regulars.web.people.models.relation import Part, Relation
 from regulars.web.people.models.score import Alive, CustomerScore
 from regulars.web.people.models.segment import Segment
 
@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Level",
     "Need",
+    "Part",
     "Purpose",
     "Relation",
     "Segment",

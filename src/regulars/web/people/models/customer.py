@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from regulars.language import Message, message
 from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
+from regulars.web.people.models.consent import Way
 
 
 class Kind(models.TextChoices):
@@ -46,7 +47,8 @@ class Customer(models.Model):
     """``number`` is the company's own id, ``key`` stands for it in the facts and means nothing outside.
 
     ``unit``: where the company says that the customer belongs; where they bought is in ``CustomerUnit``. ``words``
-    is what a search looks through: number, name, address and telephone without capitals.
+    is what a search looks through: number, name, address and telephone without capitals. ``way``: how they would like
+    to hear from the company; empty where they did not say.
     """
 
     public_id = PublicIdField()
@@ -57,6 +59,7 @@ class Customer(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=35, blank=True)
+    way = models.CharField(max_length=8, choices=Way.choices, blank=True)
     unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(max_length=720, editable=False)
     added = models.DateTimeField(auto_now_add=True)

@@ -7,7 +7,34 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from regulars.language import Message, message
 from regulars.web.ids import PublicIdField
+
+
+class Part(models.TextChoices):
+    """What somebody has to do with what their organisation buys."""
+
+    USER = "user"
+    BUYER = "buyer"
+    DECIDER = "decider"
+    INTERMEDIARY = "intermediary"
+    EMPLOYEE = "employee"
+    OTHER = ""
+
+    @property
+    def said(self) -> Message:
+        """For people."""
+        return _PARTS[self]
+
+
+_PARTS = {
+    Part.USER: message("uses it"),
+    Part.BUYER: message("buys it"),
+    Part.DECIDER: message("decides"),
+    Part.INTERMEDIARY: message("is an intermediary"),
+    Part.EMPLOYEE: message("works there"),
+    Part.OTHER: message("something else"),
+}
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -19,11 +46,15 @@ class RelationQuerySet(models.QuerySet["Relation"]):
 
 
 class Relation(models.Model):
-    """A person's place in an organisation. Ended, not removed: what was is part of the record."""
+    """A person's place in an organisation. Ended, not removed: what was is part of the record.
+
+    ``part`` is one of a few, for figures; ``role`` is in words of one's own.
+    """
 
     public_id = PublicIdField()
     person = models.ForeignKey("people.Customer", models.CASCADE, related_name="organisations")
     organisation = models.ForeignKey("people.Customer", models.CASCADE, related_name="members")
+    part = models.CharField(max_length=12, choices=Part.choices, blank=True)
     role = models.CharField(max_length=80, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
@@ -38,7 +69,9 @@ class Relation(models.Model):
                 condition=Q(since=None) | Q(until=None) | Q(since__lte=F("until")), name="people_relation_goes_forward"
             ),
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], condition=Q(until=None), name="people_one_relation_at_a_time"
+                fields=["person", "organisation", "part", "role"],
+                condition=Q(until=None),
+                name="people_one_relation_at_a_time",
             ),
         ]
 
