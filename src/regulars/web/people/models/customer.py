@@ -59,7 +59,7 @@ class Customer(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=35, blank=True)
-    way = models.CharField(max_length=8, choices=Way.choices, blank=True)
+    way = models.CharField(max_length=8, choices=Way.choices, blank=True, default="", db_default="")
     unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, blank=True, related_name="+")
     words = models.CharField(max_length=720, editable=False)
     added = models.DateTimeField(auto_now_add=True)

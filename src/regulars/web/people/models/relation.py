@@ -54,7 +54,7 @@ class Relation(models.Model):
     public_id = PublicIdField()
     person = models.ForeignKey("people.Customer", models.CASCADE, related_name="organisations")
     organisation = models.ForeignKey("people.Customer", models.CASCADE, related_name="members")
-    part = models.CharField(max_length=12, choices=Part.choices, blank=True)
+    part = models.CharField(max_length=12, choices=Part.choices, blank=True, default="", db_default="")
     role = models.CharField(max_length=80, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
