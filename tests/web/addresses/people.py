@@ -103,26 +103,11 @@ ROWS += [
 ]
 
 
-def _need(world: Any) -> dict[str, str]:
-    from datetime import date
-
-    from regulars.web.people.models import Need
-
-    guest = _guest(world)
-    made = Need.objects.create(customer=guest, topic="room", words="a quiet one", since=date(2026, 1, 1))
-    return {"public_id": guest.public_id, "need": made.public_id}
-
-
 CONSENT = {f"consent-{key}": value for key, value in {
     "given": "no", "purpose": "surveys", "channel": "", "source": "phone", "day": "2026-01-01",
 }.items()}  # fmt: skip
-NEED = {f"need-{key}": value for key, value in {
-    "topic": "room", "words": "quiet", "level": "stated", "since": "2026-01-01",
-}.items()}  # fmt: skip
 ROWS += [
     Address("people:consent", EDIT, OTHER, _one, method="post", data=lambda world: CONSENT, good=(302,)),
-    Address("people:need", EDIT, OTHER, _one, method="post", data=lambda world: NEED, good=(302,)),
-    Address("people:end_need", EDIT, OTHER, _need, method="post", good=(302,)),
     Address(
         "people:contact",
         EDIT,

@@ -40,5 +40,6 @@ ROWS = [
     Address("promises:give", EDIT, OTHER, _customer),
     Address("promises:expect", EDIT, OTHER, _customer),
     Address("promises:settle", EDIT, OTHER, _promise, method="post", data=lambda world: {"do": "kept"}, good=(302,)),
+    Address("promises:adjust", EDIT, OTHER, _expectation),
     Address("promises:end", EDIT, OTHER, _expectation, method="post", good=(302,)),
 ]

@@ -16,8 +16,9 @@ from regulars.web.people.cards import actions, queries, styles
 from regulars.web.people.cards.errors import ArrivalError
 from regulars.web.people.cards.models import Arrival, Outcome
 from regulars.web.people.erasure import erase_people
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Need
-from regulars.web.people.promises.actions import expect, promise
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
+from regulars.web.people.promises.actions import promise
+from regulars.web.people.promises.expecting import expect
 from regulars.web.people.promises.models import today
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_the_card_shows_what_stands_and_that_somebody_looked(
 ) -> None:
     promise(customer=arrival.customer, what="a <quiet> room", due=today(), owner=people.manager, by=people.manager)
     expect(customer=arrival.customer, by=people.manager, topic="tea", level="green", importance=3)
-    Need.objects.create(customer=arrival.customer, topic="sleep", words="a hard bed", since=today())
+    expect(customer=arrival.customer, by=None, topic="sleep", level="a hard bed")
 
     page = client_of(people.agent).get(f"/arrivals/{arrival.public_id}/").content.decode()
 

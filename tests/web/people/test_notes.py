@@ -1,4 +1,4 @@
-"""What staff note on a customer's page: yes and no, needs with their days, talks; who was not heard from."""
+"""What staff note on a customer's page: yes and no, talks; who was not heard from."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from regulars.web.audit.models import Entry
 from regulars.web.people import consents, quiet
-from regulars.web.people.actions.notes import end_need, note_contact, note_need, set_cadence
+from regulars.web.people.actions.notes import note_contact, set_cadence
 from regulars.web.people.leaving import whole_record
-from regulars.web.people.models import Consent, Contact, Customer, CustomerScore, Need
-from regulars.web.people.notes import changed_lately, heard_by, with_before
+from regulars.web.people.models import Consent, Contact, Customer, CustomerScore
+from regulars.web.people.notes import heard_by
 from regulars.web.people.segments.compiling import WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -99,46 +99,6 @@ def test_a_file_that_is_no_list_is_told(guests, people, client_of) -> None:
     assert "no column “number”" in words(answer)
 
 
-def note(customer, topic, text, since, **fields):
-    usual = {"level": "stated", "source": "", "by": None}
-    return note_need(customer=customer, topic=topic, words=text, since=since, **{**usual, **fields})
-
-
-def test_a_need_that_changes_keeps_what_was(anna) -> None:
-    """The same topic ends the row before; the same words change nothing; what is over stays in the record."""
-    note(anna, "Room", "near the lift", date(2026, 1, 1))
-    note(anna, " room ", "away from the lift", date(2026, 5, 1), level="inferred", source="three stays")
-    same = note(anna, "room", "away from the lift", date(2026, 6, 1), level="inferred")
-    diet = note(anna, "diet", "no nuts", date(2026, 2, 1))
-    end_need(need=diet, by=None)
-
-    rows = [(one.topic, one.words, one.until) for one in Need.objects.order_by("pk")]
-    assert same is None
-    assert rows == [
-        ("Room", "near the lift", date(2026, 4, 30)),
-        ("Room", "away from the lift", None),
-        ("diet", "no nuts", timezone.localdate()),
-    ]
-    lines = with_before(list(changed_lately(WHOLE)))
-    assert [(line.row.words, line.before and line.before.words) for line in lines] == [
-        ("no nuts", None),
-        ("away from the lift", "near the lift"),
-    ]
-    assert list(Entry.objects.filter(event__startswith="need-").order_by("pk").values_list("event", flat=True)) == [
-        "need-noted", "need-changed", "need-noted", "need-ended",
-    ]  # fmt: skip
-
-
-def test_needs_of_other_units_are_not_told(anna, guests, people, client_of) -> None:
-    note(guests.bert, "room", "bert wants a bath", date(2026, 1, 1))
-    note(anna, "room", "anna wants a view", date(2026, 1, 1))
-
-    page = words(client_of(people.manager).get(reverse("people:needs")))
-
-    assert "anna wants a view" in page
-    assert "bert wants a bath" not in page
-
-
 @pytest.fixture
 def tiers(company):
     """Four key customers who bought long ago and one lately; the tier should hear every 90 days."""
@@ -191,7 +151,6 @@ def test_a_talk_and_all_notes_stand_on_the_page_and_in_the_record(anna, people, 
     wu = client_of(people.agent)
     form = {"contact-way": "", "contact-words": "asked about parking", "contact-day": str(timezone.localdate())}
     page = words(wu.post(reverse("people:contact", args=[anna.public_id]), form, follow=True))
-    note(anna, "room", "a view", date(2026, 1, 1))
     consents.give(customers=[anna.pk], purpose="marketing", source="paper")
 
     record = whole_record(anna, WHOLE)
@@ -199,6 +158,6 @@ def test_a_talk_and_all_notes_stand_on_the_page_and_in_the_record(anna, people, 
     assert "asked about parking" in page
     assert "in person" in page
     assert str(heard_by(anna).last.what) == "we spoke"
-    assert [len(record[name]) for name in ("consents", "needs", "contacts")] == [1, 1, 1]
+    assert [len(record[name]) for name in ("consents", "contacts")] == [1, 1]
     anna.delete()
-    assert not any(model.objects.exists() for model in (Consent, Need, Contact))
+    assert not any(model.objects.exists() for model in (Consent, Contact))

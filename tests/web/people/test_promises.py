@@ -1,4 +1,4 @@
-"""What was promised is kept in time, late, or not; what is expected is followed as it changes."""
+"""What was promised is kept in time, late, or not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from regulars.web.people.erasure import erase_people
 from regulars.web.people.models import Customer, CustomerUnit
 from regulars.web.people.promises import actions, queries
 from regulars.web.people.promises.errors import PromiseError
-from regulars.web.people.promises.models import Expectation, Outcome, Promise
+from regulars.web.people.promises.models import Outcome, Promise
 from regulars.web.people.promises.models import today as day_of
 from regulars.web.people.promises.work import alarm
 
@@ -88,19 +88,6 @@ def test_settled_once_and_opened_again(guest: Customer, people: SimpleNamespace)
     assert (one.outcome, one.settled_on, one.note) == (Outcome.OPEN, None, "")
 
 
-def test_what_they_said_is_only_put_lower_with_evidence(guest: Customer, people: SimpleNamespace) -> None:
-    """And what was stays in the record."""
-    wish = {"customer": guest, "by": people.agent, "topic": "delivery"}
-    actions.expect(**wish, level="in two days", stated=True, importance=5)
-    with pytest.raises(PromiseError):
-        actions.expect(**wish, level="next week", stated=False, importance=5)
-
-    actions.expect(**wish, level="next week", stated=False, importance=5, evidence="delivery plan of 3 May")
-
-    assert list(Expectation.objects.filter(until=None).values_list("level", flat=True)) == ["next week"]
-    assert Expectation.objects.count() == 2
-
-
 def test_the_pages_from_promise_to_kept(guest: Customer, people: SimpleNamespace, client_of: Any) -> None:
     """As somebody at the desk does it; an address elsewhere is not followed."""
     client, today = client_of(people.manager), day_of()
@@ -122,11 +109,9 @@ def test_the_pages_from_promise_to_kept(guest: Customer, people: SimpleNamespace
 
 
 def test_nothing_stays_of_who_is_erased(guest: Customer, people: SimpleNamespace) -> None:
-    """Promises and expectations go with the customer."""
+    """Promises go with the customer."""
     _promise(guest, people.manager, 3)
-    actions.expect(customer=guest, by=people.agent, topic="quiet", level="no lift", stated=True, importance=3)
 
     erase_people(["G-1"])
 
     assert not Promise.objects.exists()
-    assert not Expectation.objects.exists()

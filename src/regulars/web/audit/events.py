@@ -93,6 +93,8 @@ class Event(StrEnum):
     ARRIVAL_REMOVED = "arrival-removed"
     CARD_OUTCOME = "card-outcome"
     EXPECTATION_NOTED = "expectation-noted"
+    EXPECTATION_CHANGED = "expectation-changed"
+    EXPECTATION_ADJUSTED = "expectation-adjusted"
     EXPECTATION_ENDED = "expectation-ended"
     LINK_CREATED = "link-created"
     LINK_CLOSED = "link-closed"
@@ -119,15 +121,26 @@ class Event(StrEnum):
     CUSTOMERS_ERASED = "customers-erased"
     RELATION_ADDED = "relation-added"
     RELATION_ENDED = "relation-ended"
+    ADDRESS_ADDED = "address-added"
+    ADDRESS_CHANGED = "address-changed"
+    ADDRESS_REMOVED = "address-removed"
+    DETAILS_CHANGED = "details-changed"
+    NOTE_WRITTEN = "note-written"
+    NOTE_CHANGED = "note-changed"
+    NOTE_REMOVED = "note-removed"
+    NOTE_RESTORED = "note-restored"
+    ATTACHMENT_ADDED = "attachment-added"
+    ATTACHMENT_REMOVED = "attachment-removed"
+    ATTACHMENT_RESTORED = "attachment-restored"
+    REMOVED_NOTES_GONE = "removed-notes-gone"
+    OWN_FIELD_MADE = "own-field-made"
+    OWN_FIELD_CHANGED = "own-field-changed"
     CONSENT_GIVEN = "consent-given"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     CONSENTS_IMPORTED = "consents-imported"
     SEGMENT_MADE = "segment-made"
     SEGMENT_CHANGED = "segment-changed"
     SEGMENT_REMOVED = "segment-removed"
-    NEED_NOTED = "need-noted"
-    NEED_CHANGED = "need-changed"
-    NEED_ENDED = "need-ended"
     CONTACT_NOTED = "contact-noted"
     CADENCE_CHANGED = "cadence-changed"
     SCORING_STARTED = "scoring-started"
@@ -261,8 +274,10 @@ WORDS: dict[Event, Message] = {
     Event.ARRIVAL_NOTED: message("noted that a guest arrives"),
     Event.ARRIVAL_REMOVED: message("took an arrival off the list"),
     Event.CARD_OUTCOME: message("noted how the service recommended by a guest card went"),
-    Event.EXPECTATION_NOTED: message("noted what a customer expects"),
-    Event.EXPECTATION_ENDED: message("ended an expectation"),
+    Event.EXPECTATION_NOTED: message("noted what a customer wants"),
+    Event.EXPECTATION_CHANGED: message("noted that a customer wants something else"),
+    Event.EXPECTATION_ADJUSTED: message("showed a customer facts and ways out"),
+    Event.EXPECTATION_ENDED: message("noted that a customer wants something no more"),
     Event.LINK_CREATED: message("made a link"),
     Event.LINK_CLOSED: message("closed a link"),
     Event.WIDGET_CHANGED: message("named the sites of a widget"),
@@ -288,15 +303,26 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMERS_ERASED: message("erased customers for good"),
     Event.RELATION_ADDED: message("noted that somebody belongs to an organisation"),
     Event.RELATION_ENDED: message("noted that somebody left an organisation"),
+    Event.ADDRESS_ADDED: message("noted a further address of a customer"),
+    Event.ADDRESS_CHANGED: message("changed a further address of a customer"),
+    Event.ADDRESS_REMOVED: message("removed a further address of a customer"),
+    Event.DETAILS_CHANGED: message("changed the details of a customer"),
+    Event.NOTE_WRITTEN: message("wrote a note about a customer"),
+    Event.NOTE_CHANGED: message("changed a note about a customer"),
+    Event.NOTE_REMOVED: message("removed a note about a customer"),
+    Event.NOTE_RESTORED: message("brought a note about a customer back"),
+    Event.ATTACHMENT_ADDED: message("put a file to a customer"),
+    Event.ATTACHMENT_REMOVED: message("removed a file of a customer"),
+    Event.ATTACHMENT_RESTORED: message("brought a file of a customer back"),
+    Event.REMOVED_NOTES_GONE: message("let removed notes and files of customers go for good"),
+    Event.OWN_FIELD_MADE: message("made a field for customers"),
+    Event.OWN_FIELD_CHANGED: message("changed a field for customers"),
     Event.CONSENT_GIVEN: message("noted that customers agreed"),
     Event.CONSENT_WITHDRAWN: message("noted that customers do not agree, or no more"),
     Event.CONSENTS_IMPORTED: message("imported what customers agreed to"),
     Event.SEGMENT_MADE: message("made a segment"),
     Event.SEGMENT_CHANGED: message("changed a segment"),
     Event.SEGMENT_REMOVED: message("removed a segment"),
-    Event.NEED_NOTED: message("noted what a customer needs"),
-    Event.NEED_CHANGED: message("changed what a customer needs"),
-    Event.NEED_ENDED: message("noted that a need is over"),
     Event.CONTACT_NOTED: message("noted a talk with a customer"),
     Event.CADENCE_CHANGED: message("changed how often customers hear from us"),
     Event.SCORING_STARTED: message("asked for new scores"),

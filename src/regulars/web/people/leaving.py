@@ -22,9 +22,9 @@ RECORD_KINDS = {"xlsx": "XLSX", "json": "JSON"}
 LONGEST = 32_767  # characters that a cell can hold
 ENDLESS = 1_000_000
 
-EXPECTED = ("topic", "level", "latitude", "importance", "stated", "source", "evidence", "since", "until")
+EXPECTED = ("topic", "level", "latitude", "importance", "stated", "source", "fact", "evidence", "since", "until")
 STAY = ("on", "at", "nights", "traveller", "long_trip", "room", "note", "outcome", "outcome_words")
-NOTED = ("relations", "consents", "promises", "expectations", "needs", "contacts", "arrivals")
+NOTED = ("relations", "consents", "promises", "expectations", "contacts", "arrivals")
 
 
 def workbook(sheets: dict[str, Iterable[Iterable[Any]]]) -> bytes:
@@ -79,7 +79,6 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
         "consents": _rows(customer.consents, "purpose", "channel", "given", "source", "words", "at", "noted"),
         "promises": _rows(customer.promises, "what", "made_on", "due", "outcome", "settled_on", "note"),
         "expectations": _rows(customer.expectations, *EXPECTED),
-        "needs": _rows(customer.needs, "topic", "words", "level", "source", "since", "until"),
         "contacts": _rows(customer.contacts, "day", "way", "words"),
         "arrivals": _rows(customer.arrivals, *STAY),
         "purchases": _without_key(lines_of(facts(), customer.key, units=scope.units).to_pylist()),

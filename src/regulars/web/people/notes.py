@@ -1,21 +1,16 @@
-"""What is noted about a customer, laid out for the cards of their page: consent, needs, contacts."""
+"""What is noted about a customer, laid out for the cards of their page: consent, contacts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from regulars.language import Day, Message, message
-from regulars.web.accounts.access import UnitScope
 from regulars.web.company.models import Company
 from regulars.web.people import consents, quiet
-from regulars.web.people.models import Consent, Contact, Customer, CustomerScore, Level, Need, Purpose, Source, Way
-
-LATELY = timedelta(days=90)
+from regulars.web.people.models import Consent, Contact, Customer, CustomerScore, Purpose, Source, Way
 
 
 @dataclass(frozen=True)
@@ -26,29 +21,6 @@ class Standing:
     row: LedgerLine | None
     others: list[tuple[Message, LedgerLine]]
     words: Message
-
-
-@dataclass(frozen=True)
-class NeedLine:
-    """A need with its days as values."""
-
-    row: Need
-    before: Need | None = None
-
-    @property
-    def since(self) -> Day:
-        """From when."""
-        return Day(self.row.since)
-
-    @property
-    def until(self) -> Day | None:
-        """The last day."""
-        return Day(self.row.until) if self.row.until else None
-
-    @property
-    def level(self) -> Message:
-        """How sure one may be."""
-        return Level(self.row.level).said
 
 
 @dataclass(frozen=True)
@@ -102,14 +74,6 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Needed:
-    """The card of needs: those that hold, and those that did."""
-
-    needs: list[NeedLine]
-    former: list[NeedLine]
-
-
-@dataclass(frozen=True)
 class Heard:
     """The card of talks: the latest, when they last heard from us, and when they should again."""
 
@@ -125,42 +89,12 @@ def agreed_of(customer: Customer) -> Agreed:
     return Agreed(_standings(states), [LedgerLine(one) for one in ledger])
 
 
-def needed_by(customer: Customer) -> Needed:
-    """What this customer needs, and needed."""
-    needs = [NeedLine(one) for one in customer.needs.select_related("by")]
-    return Needed([one for one in needs if one.row.until is None], [one for one in needs if one.row.until is not None])
-
-
 def heard_by(customer: Customer) -> Heard:
     """When this customer last heard from the company."""
     talks = [TalkLine(one) for one in customer.contacts.select_related("by")[:10]]
     score = CustomerScore.objects.filter(customer=customer).first()
     last, every = quiet.last_of(customer, score, talks[0].row.day if talks else None), quiet.cadence_of(score)
     return Heard(talks, last, every, Day(last.day + timedelta(days=every)) if last and every else None)
-
-
-def topics() -> list[str]:
-    """Topics in use, so that the same thing is called the same."""
-    return list(Need.objects.order_by("topic").values_list("topic", flat=True).distinct()[:50])
-
-
-def changed_lately(scope: UnitScope) -> Any:
-    """Needs that were noted, changed or ended in the last weeks; what another one followed is not told twice."""
-    later = Need.objects.filter(customer=OuterRef("customer"), topic=OuterRef("topic"), pk__gt=OuterRef("pk"))
-    rows = Need.objects.within(scope).filter(changed__gte=timezone.now() - LATELY).exclude(Exists(later))
-    return rows.select_related("customer", "by").order_by("-changed", "-pk")
-
-
-def with_before(rows: list[Need]) -> list[NeedLine]:
-    """Each with what was known about the topic before."""
-    found: dict[tuple[int, str], list[Need]] = {}
-    for one in Need.objects.filter(customer__in={row.customer_id for row in rows}, until__isnull=False).order_by("-pk"):
-        found.setdefault((one.customer_id, one.topic), []).append(one)
-    return [NeedLine(row, _first_before(row, found.get((row.customer_id, row.topic), []))) for row in rows]
-
-
-def _first_before(row: Need, former: list[Need]) -> Need | None:
-    return next((one for one in former if one.pk < row.pk), None)
 
 
 def _standings(states: list[consents.State]) -> list[Standing]:

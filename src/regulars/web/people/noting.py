@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from regulars.language import message
 from regulars.methods.value.rfm import TITLES, Segment
-from regulars.web.people.models import Level, Purpose, Source, Way
+from regulars.web.people.models import Purpose, Source, Way
 from regulars.web.words import later, say
 
 _DAY = {
@@ -74,37 +74,6 @@ class ConsentForm(_DayForm):
     def fields_of(self) -> dict[str, Any]:
         """For the action."""
         return {**self.cleaned_data, "given": self.cleaned_data["given"] == YES}
-
-
-class NeedForm(_DayForm):
-    """What somebody needs, about one topic."""
-
-    day_field = "since"
-    topic = forms.CharField(
-        label=later(message("Topic")),
-        max_length=80,
-        help_text=later(message("Such as: room, diet, invoice. The same topic again takes the place of what was.")),
-        error_messages={"required": later(message("Say what it is about, such as: room."))},
-        widget=forms.TextInput(attrs={"list": "topics", "autocomplete": "off"}),
-    )
-    words = forms.CharField(
-        label=later(message("What they need")),
-        max_length=400,
-        widget=_WORDS,
-        error_messages={"required": later(message("Write what they need, such as: a quiet room, away from the lift."))},
-    )
-    level = forms.ChoiceField(label=later(message("How we know")), widget=forms.RadioSelect, initial=Level.STATED)
-    source = forms.CharField(
-        label=later(message("From")),
-        max_length=120,
-        required=False,
-        help_text=later(message("Such as: talk at the desk, three stays.")),
-    )
-    since = forms.DateField(label=later(message("Since")), widget=_date_input(), error_messages=_DAY)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = [(one.value, later(one.said)) for one in Level]
 
 
 class ContactForm(_DayForm):

@@ -8,15 +8,9 @@ from typing import Any
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.forms import PurposeForm
 from regulars.web.people.leaving import RECORD_KINDS
-from regulars.web.people.notes import agreed_of, heard_by, needed_by, topics
-from regulars.web.people.noting import ConsentForm, ContactForm, NeedForm
+from regulars.web.people.notes import agreed_of, heard_by
+from regulars.web.people.noting import ConsentForm, ContactForm
 from regulars.web.people.panels import Asked, Tab, panel
-
-
-def needs(asked: Asked) -> Mapping[str, Any]:
-    """What they need, as it is known and as it was."""
-    form = NeedForm(prefix="need") if asked.edits else None
-    return {"notes": needed_by(asked.customer), "need_form": form, "topics": topics() if asked.edits else ()}
 
 
 def contact(asked: Asked) -> Mapping[str, Any]:
@@ -36,7 +30,6 @@ def record(asked: Asked) -> Mapping[str, Any] | None:
     return {"purpose": PurposeForm(kinds=RECORD_KINDS)} if asked.may(Permission.EXPORT) else None
 
 
-panel(Tab.KNOWN, "needs", "people/needs_card.html", needs, rank=20)
 panel(Tab.TALKS, "contact", "people/contact_card.html", contact, rank=30)
 panel(Tab.DATA, "consent", "people/consent_card.html", consent, rank=10)
 panel(Tab.DATA, "record", "people/record_card.html", record, rank=60)

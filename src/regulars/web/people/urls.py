@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from regulars.web.people.promises import expectation_views
 from regulars.web.people.views import consents, customer, customers, notes, quiet
 
 app_name = "people"
@@ -11,7 +12,7 @@ urlpatterns = [
     path("", customers.customers, name="customers"),
     path("export/", customers.export, name="export"),
     path("score/", customers.score, name="score"),
-    path("needs/", notes.needs, name="needs"),
+    path("needs/", expectation_views.changed, name="needs"),
     path("quiet/", quiet.quiet, name="quiet"),
     path("quiet/cadence/", quiet.cadence, name="cadence"),
     path("consents/import/", consents.send, name="consents_import"),
@@ -24,8 +25,6 @@ urlpatterns = [
     path("<str:public_id>/relations/", customer.add_relation, name="relate"),
     path("<str:public_id>/relations/<str:relation>/end/", customer.remove_relation, name="end_relation"),
     path("<str:public_id>/consents/", consents.add, name="consent"),
-    path("<str:public_id>/needs/", notes.add_need, name="need"),
-    path("<str:public_id>/needs/<str:need>/end/", notes.finish_need, name="end_need"),
     path("<str:public_id>/contacts/", notes.add_contact, name="contact"),
     path("<str:public_id>/record/", customer.record, name="record"),
 ]

@@ -1,9 +1,9 @@
-"""What staff note about a customer: what they agreed to, what they need, that somebody spoke with them."""
+"""What staff note about a customer: what they agreed to, that somebody spoke with them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regulars.web.audit import Event, record
 from regulars.web.people import consents
-from regulars.web.people.models import Cadence, Contact, Customer, Level, Need, Source, Way
+from regulars.web.people.models import Cadence, Contact, Customer, Source, Way
 
 
 @transaction.atomic
@@ -22,37 +22,6 @@ def note_consent(
     at = None if day == timezone.localdate() else consents.moment(day, given=given)
     note = consents.give if given else consents.withdraw
     note(customers=[customer.pk], purpose=purpose, channel=channel, source=Source(source), words=words, at=at, by=by)
-
-
-@transaction.atomic
-def note_need(
-    *, customer: Customer, topic: str, words: str, level: str, source: str, since: date, by: Any
-) -> Need | None:
-    """Note a need; what was known about this topic ends the day before. None where it says the same already."""
-    topic, words = " ".join(topic.split()), words.strip()
-    before = next((one for one in customer.needs.filter(until=None) if one.topic.casefold() == topic.casefold()), None)
-    if before and (before.words, before.level) == (words, level):
-        return None
-    if before:
-        last = max(before.since, min(since, timezone.localdate()) - timedelta(days=1))
-        Need.objects.filter(pk=before.pk).update(until=last)
-        topic = before.topic
-    made = Need.objects.create(
-        customer=customer, topic=topic, words=words, level=Level(level), source=source.strip(), since=since, by=by
-    )
-    record(Event.NEED_CHANGED if before else Event.NEED_NOTED, target=customer, by=by)
-    return made
-
-
-@transaction.atomic
-def end_need(*, need: Need, by: Any) -> bool:
-    """It is over: today was the last day. Pressed twice, it ends once."""
-    now = timezone.now()
-    last = max(need.since, timezone.localdate())
-    ended = Need.objects.filter(pk=need.pk, until=None).update(until=last, changed=now)
-    if ended:
-        record(Event.NEED_ENDED, target=need.customer, by=by)
-    return bool(ended)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from regulars.web.people.cards.forms import ArrivalForm
 from regulars.web.people.cards.models import Arrival, ArrivalQuerySet, Outcome
 from regulars.web.people.models import Customer
 from regulars.web.people.promises import queries as promises
+from regulars.web.people.promises.expected import expected_by
 from regulars.web.people.promises.models import today
 from regulars.web.words import say
 
@@ -54,8 +55,7 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
         "card": queries.cards(Arrival.objects.filter(pk=found.pk), request.scope, today())[0],
         "customer": found.customer,
         "promised": promises.promised_to(found.customer, today()),
-        "expected": promises.expected_by(found.customer),
-        "needs": found.customer.needs.filter(until=None),
+        "expected": expected_by(found.customer),
         "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
     }
     return render(request, "cards/card.html", context)

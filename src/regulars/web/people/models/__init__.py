@@ -3,7 +3,6 @@
 from regulars.web.people.models.consent import Consent, Purpose, Source, Way
 from regulars.web.people.models.contact import Cadence, Contact
 from regulars.web.people.models.customer import Customer, Kind
-from regulars.web.people.models.need import Level, Need
 from regulars.web.people.models.place import CustomerUnit
 from regulars.web.people.models.relation import Part, Relation
 from regulars.web.people.models.score import Alive, CustomerScore
@@ -18,8 +17,6 @@ __all__ = [
     "CustomerScore",
     "CustomerUnit",
     "Kind",
-    "Level",
-    "Need",
     "Part",
     "Purpose",
     "Relation",

@@ -1,9 +1,8 @@
-"""Giving a promise, settling it; noting what somebody expects, and following it as it changes."""
+"""Giving a promise, and settling it."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +11,7 @@ from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.people.models import Customer
 from regulars.web.people.promises.errors import PromiseError
-from regulars.web.people.promises.models import Expectation, Outcome, Promise, today
+from regulars.web.people.promises.models import Outcome, Promise, today
 
 _SETTLED = {
     Outcome.KEPT: Event.PROMISE_KEPT,
@@ -49,36 +48,3 @@ def reopen(*, promise: Promise, by: User) -> None:
         settled = Promise.objects.filter(pk=promise.pk).exclude(outcome=Outcome.OPEN)
         if settled.update(outcome=Outcome.OPEN, settled_on=None, note=""):
             record(Event.PROMISE_REOPENED, target=promise, by=by)
-
-
-def expect(*, customer: Customer, by: User, topic: str, evidence: str = "", **fields: Any) -> Expectation:
-    """Note what somebody wants of a topic; what was noted before ends today.
-
-    What they had stated themselves is only put lower or wider with evidence. Raises ``PromiseError``.
-    """
-    with transaction.atomic():
-        before = Expectation.objects.select_for_update().filter(customer=customer, topic=topic, until=None).first()
-        if before is not None:
-            if before.same(fields):
-                return before
-            if before.stated and not fields.get("stated", True) and not evidence:
-                raise PromiseError(
-                    message(
-                        "They said so themselves. To note something else, say what was shown to them, such as a price "
-                        "list or a delivery date in writing."
-                    )
-                )
-            before.until = today()
-            before.save(update_fields=["until"])
-        made = Expectation.objects.create(
-            customer=customer, by=by, topic=topic, evidence=evidence, since=today(), **fields
-        )
-        record(Event.EXPECTATION_NOTED, target=made, by=by, again=before is not None)
-    return made
-
-
-def end(*, expectation: Expectation, by: User) -> None:
-    """It holds no more."""
-    with transaction.atomic():
-        if Expectation.objects.filter(pk=expectation.pk, until=None).update(until=today()):
-            record(Event.EXPECTATION_ENDED, target=expectation, by=by)

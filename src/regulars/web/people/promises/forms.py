@@ -1,4 +1,4 @@
-"""A promise and an expectation, as somebody at the desk types them."""
+"""A promise, as somebody at the desk types it."""
 
 from __future__ import annotations
 
@@ -37,52 +37,3 @@ class PromiseForm(forms.Form):
         people = User.objects.filter(Q(pk=user.pk) | Q(pk__in=able.values("user")), is_active=True)
         self.fields["owner"].queryset = people.order_by("name", "email")
         self.fields["owner"].label_from_instance = lambda one: one.shown_name
-
-
-class ExpectationForm(forms.Form):
-    """What somebody wants, how far from it is still well, how much it matters, and who says so."""
-
-    topic = forms.CharField(
-        max_length=80,
-        label=later(message("About what")),
-        help_text=later(message("Such as: price, colour, quiet, time of delivery. The same topic again follows it.")),
-        error_messages={"required": later(message("Say what it is about."))},
-    )
-    level = forms.CharField(
-        max_length=200,
-        label=later(message("What they want")),
-        error_messages={"required": later(message("Write what they want."))},
-    )
-    latitude = forms.CharField(required=False, max_length=200, label=later(message("What would still be well")))
-    importance = forms.TypedChoiceField(
-        coerce=int,
-        initial=3,
-        label=later(message("How much it matters to them")),
-        choices=[
-            (5, later(message("5, decides everything"))),
-            (4, later(message("4, much"))),
-            (3, later(message("3, as other things do"))),
-            (2, later(message("2, little"))),
-            (1, later(message("1, hardly"))),
-        ],
-    )
-    stated = forms.TypedChoiceField(
-        coerce=lambda text: text == "yes",
-        initial="yes",
-        label=later(message("How we know")),
-        choices=[("yes", later(message("they said so"))), ("no", later(message("we think so")))],
-    )
-    source = forms.CharField(
-        required=False,
-        max_length=120,
-        label=later(message("From where")),
-        help_text=later(message("Such as: at the desk, three stays.")),
-    )
-    evidence = forms.CharField(
-        required=False,
-        max_length=400,
-        label=later(message("What was shown to them")),
-        help_text=later(
-            message("Needed where it is put lower than they said: a price list, a delivery date in writing.")
-        ),
-    )

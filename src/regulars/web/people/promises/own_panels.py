@@ -1,4 +1,4 @@
-"""The cards of promises and expectations on the pages of a customer."""
+"""The cards of promises and of what a customer wants on the pages of a customer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from regulars.web.people.panels import Asked, Tab, panel
+from regulars.web.people.promises.expected import expected_by
 from regulars.web.people.promises.models import today
-from regulars.web.people.promises.queries import expected_by, promised_to
+from regulars.web.people.promises.queries import promised_to
 
 
 def promised(asked: Asked) -> Mapping[str, Any]:
@@ -16,7 +17,7 @@ def promised(asked: Asked) -> Mapping[str, Any]:
 
 
 def expected(asked: Asked) -> Mapping[str, Any]:
-    """What this customer expects."""
+    """What this customer wants."""
     return {"given": expected_by(asked.customer)}
 
 

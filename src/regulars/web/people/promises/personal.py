@@ -13,7 +13,11 @@ FIELDS = {
         for field in ("made_on", "due", "outcome", "settled_on", "alarmed_at", "created")
     },
     **{f"Promise.{field}": Personal.KEY for field in ("owner", "by")},
-    **{f"Expectation.{field}": Personal.WORDS for field in ("topic", "level", "latitude", "source", "evidence")},
-    **{f"Expectation.{field}": Personal.FACT for field in ("importance", "stated", "since", "until")},
+    **{
+        f"Expectation.{field}": Personal.WORDS
+        for field in ("topic", "level", "latitude", "source", "evidence", "offered")
+    },
+    **{f"Expectation.{field}": Personal.FACT for field in ("importance", "stated", "fact", "since", "until")},
+    **{f"Expectation.{field}": Personal.NONE for field in ("noted", "changed", "told")},
     "Expectation.by": Personal.KEY,
 }

@@ -9,7 +9,7 @@ from typing import Any
 from regulars.language import Day, Estimate, Kind, Message, Missing, message, plural
 from regulars.methods import ShareInterval, share_interval
 from regulars.web.people.models import Customer
-from regulars.web.people.promises.models import Expectation, Outcome, Promise, PromiseQuerySet
+from regulars.web.people.promises.models import Outcome, Promise, PromiseQuerySet
 
 YEAR = timedelta(days=365)
 LEAST = ShareInterval.minimum_n  # fewer are counted, not rated
@@ -101,14 +101,6 @@ class Promised:
     settled: list[Line]
 
 
-@dataclass(frozen=True)
-class Expected:
-    """The card of expectations: those that hold, and the latest of those that did."""
-
-    expectations: list[Expectation]
-    former: list[Expectation]
-
-
 def promised_to(customer: Customer, today: date) -> Promised:
     """What one customer was promised."""
     lines = [Line(one, today) for one in customer.promises.select_related("owner").order_by("due", "pk")]
@@ -116,9 +108,3 @@ def promised_to(customer: Customer, today: date) -> Promised:
         [one for one in lines if one.one.outcome == Outcome.OPEN],
         [one for one in reversed(lines) if one.one.outcome != Outcome.OPEN][:10],
     )
-
-
-def expected_by(customer: Customer) -> Expected:
-    """What one customer expects."""
-    wants = list(customer.expectations.all())
-    return Expected([one for one in wants if one.until is None], [one for one in wants if one.until is not None][:10])

@@ -1,4 +1,4 @@
-"""Promises: the list with the overdue ones first, and what is noted on a customer's page."""
+"""Promises: the list with the overdue ones first, giving one, and what became of it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from regulars.language import Message, RegularsError, message
+from regulars.language import RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.paging import page_of
 from regulars.web.people.models import Customer
 from regulars.web.people.panels import address_of, back_to
 from regulars.web.people.promises import actions, queries
-from regulars.web.people.promises.forms import ExpectationForm, PromiseForm
-from regulars.web.people.promises.models import Expectation, Outcome, Promise, today
+from regulars.web.people.promises.forms import PromiseForm
+from regulars.web.people.promises.models import Outcome, Promise, today
+from regulars.web.people.views.customer import customer_of
 from regulars.web.words import say
-
-_NOTED = {"promises": (PromiseForm, actions.promise), "expectations": (ExpectationForm, actions.expect)}
 
 
 @needs(Permission.SEE_CUSTOMERS)
@@ -74,41 +73,17 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(Permission.EDIT_CUSTOMERS)
 def give(request: HttpRequest, customer: str) -> HttpResponse:
     """Give a customer one's word."""
-    return _note(request, customer, "promises", message("The promise stands."))
-
-
-@needs(Permission.EDIT_CUSTOMERS)
-def expect(request: HttpRequest, customer: str) -> HttpResponse:
-    """Note what a customer wants."""
-    return _note(request, customer, "expectations", message("Noted."))
-
-
-@require_POST
-@needs(Permission.EDIT_CUSTOMERS)
-def end(request: HttpRequest, public_id: str) -> HttpResponse:
-    """An expectation holds no more."""
-    rows = Expectation.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS).select_related("customer")
-    found = get_object_or_404(rows, public_id=public_id)
-    actions.end(expectation=found, by=request.user)
-    return back_to(found.customer, "expectations")
-
-
-def _note(request: HttpRequest, public_id: str, card: str, told: Message) -> HttpResponse:
-    kind, act = _NOTED[card]
-    customer = get_object_or_404(
-        Customer.objects.visible_to(request.user, Permission.EDIT_CUSTOMERS), public_id=public_id
-    )
-    options = {"user": request.user} if kind is PromiseForm else {}
-    form = kind(request.POST if request.method == "POST" else None, **options)
+    found = customer_of(request, Permission.EDIT_CUSTOMERS, customer)
+    form = PromiseForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            act(customer=customer, by=request.user, **form.cleaned_data)
-            messages.success(request, say(told))
-            return back_to(customer, card)
+            actions.promise(customer=found, by=request.user, **form.cleaned_data)
+            messages.success(request, say(message("The promise stands.")))
+            return back_to(found, "promises")
         except RegularsError as error:
             form.add_error(None, say(error.message))
-    context = {"customer": customer, "form": form, "promise": kind is PromiseForm, "back": address_of(customer, card)}
-    return render(request, "promises/note.html", context, status=400 if form.errors else 200)
+    context = {"customer": found, "form": form, "back": address_of(found, "promises")}
+    return render(request, "promises/give.html", context, status=400 if form.errors else 200)
 
 
 def _day(text: str) -> Any:

@@ -1,9 +1,8 @@
-"""Promises and expectations of customers. Settled or ended they stay: what was is part of the record."""
+"""Promises to customers. Settled they stay: what was is part of the record."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -106,44 +105,3 @@ class Promise(models.Model):
     def late(self, day: date) -> bool:
         """Whether it was kept too late, or is not kept yet on a day when it should be."""
         return (self.settled_on or day) > self.due and self.outcome in (Outcome.OPEN, Outcome.KEPT)
-
-
-class Expectation(models.Model):
-    """What a customer wants: ``level``, and how far from it is still well (``latitude``). ``importance`` 1 to 5.
-
-    ``stated``: they said so; otherwise staff think so, from ``source``. Lowered, it is followed by another row with the
-    ``evidence`` that was shown, so that nobody talks a customer down with claims.
-    """
-
-    public_id = PublicIdField()
-    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="expectations")
-    topic = models.CharField(max_length=80)
-    level = models.CharField(max_length=200)
-    latitude = models.CharField(max_length=200, blank=True)
-    importance = models.PositiveSmallIntegerField(default=3)
-    stated = models.BooleanField(default=True)
-    source = models.CharField(max_length=120, blank=True)
-    evidence = models.CharField(max_length=400, blank=True)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
-
-    objects = OfCustomersQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-importance", "topic", "-since", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "topic"], condition=Q(until=None), name="promises_one_expectation_of_a_topic"
-            ),
-            models.CheckConstraint(
-                condition=Q(importance__gte=1, importance__lte=5), name="promises_importance_from_1_to_5"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.public_id
-
-    def same(self, fields: dict[str, Any]) -> bool:
-        """Whether this says the same."""
-        return all(getattr(self, name) == value for name, value in fields.items())
