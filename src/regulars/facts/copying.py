@@ -26,6 +26,7 @@ from regulars.facts import log
 from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, listed, parquet, quoted
 from regulars.facts.disk import room_needed
+from regulars.facts.joining import carry_out
 from regulars.facts.ratings import derive_ratings
 from regulars.facts.responses import LeftOut, LiveResponse, Versions, arrow, columns_of
 from regulars.facts.table import Table, rows_of
@@ -146,6 +147,7 @@ def tend(facts: Facts) -> dict[str, tuple[int, int]]:
         for name in facts.surveys():
             derive_ratings(facts, name)  # of an import that was killed before it came to them
         with connection(folder) as db:
+            carry_out(facts, db)  # of a joining that was killed
             for table in facts.tables():
                 done[table.contract.name] = table.compact(db, above=FEW, small=SMALL)
     return done

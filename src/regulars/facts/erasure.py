@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from regulars.facts import joins
 from regulars.facts.database import connection
 from regulars.facts.disk import room_needed
 from regulars.facts.history import kept_for_undo
 from regulars.facts.imports.set_aside import forget_customers
+from regulars.facts.joins import Rules
 from regulars.facts.keys import canonical_customer
 from regulars.facts.scores import drop_unknown, only_sources
 
@@ -49,13 +51,18 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         room_needed(facts.home),
         connection(folder) as db,
     ):
+        people = Rules(facts.home).together(facts.keys.find(db, wanted).values())
+        wanted |= facts.keys.ids_of(db, people)  # whoever was put together with them is the same person
         facts.keys.refuse(db, wanted)
         found = facts.keys.find(db, wanted)
         rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
+        gone = {join.name for join in Rules(facts.home).all() if {join.origin, join.into} & people}
+        joins.forget_touched(facts.home, db, gone)
         try:
             set_aside = forget_customers(facts.home, wanted)
         finally:
             facts.keys.forget(db, wanted)
+        Rules(facts.home).drop(gone)
     return ErasureReport(len(wanted), len(found), rows, set_aside, tuple(sorted(wanted - found.keys())))
 
 
@@ -70,5 +77,7 @@ def forget_unused(facts: Facts) -> int:
             now = table.snapshot()
             held = replace(now, files=tuple(dict.fromkeys((*now.files, *kept_for_undo(table)))))
             used.append(f"select customer as key from {table.read(held, db)} where customer is not null")
+        if joined := Rules(facts.home).keys():  # what comes under an old id must be known again
+            used.append(f"select unnest([{', '.join(map(str, sorted(joined)))}]) as key")
         drop_unknown(facts, " union ".join(used), db)
         return facts.keys.keep_only(db, " union ".join(used))

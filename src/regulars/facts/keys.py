@@ -106,6 +106,10 @@ class CustomerKeys(Protocol):
         """The keys of those ids that have one."""
         ...
 
+    def ids_of(self, db: duckdb.DuckDBPyConnection, keys: Collection[int]) -> set[str]:
+        """The ids that have these keys, those whose erasure began among them."""
+        ...
+
     def forget(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """Last step of an erasure, after the rows are gone: a crash before it leaves the keys findable."""
         ...
@@ -166,6 +170,13 @@ class FileKeys:
         self._want(db, ids)
         found = db.execute(f"select k.id, k.key from {self._map()} k semi join wanted w on k.id = w.id").fetchall()
         return dict(found)
+
+    def ids_of(self, db: duckdb.DuckDBPyConnection, keys: Collection[int]) -> set[str]:
+        """See :class:`CustomerKeys`."""
+        db.register("wanted", pa.table({"key": pa.array(sorted(keys), pa.int64())}))
+        return {
+            row[0] for row in db.execute(f"select k.id from {self._map()} k semi join wanted using (key)").fetchall()
+        }
 
     def forget(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """See :class:`CustomerKeys`."""

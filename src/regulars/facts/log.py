@@ -21,10 +21,11 @@ from regulars.facts.disk import sync, write_atomically
 
 RECORD = "regulars"  # the name of our record in Delta's commitInfo
 Action = Literal[
-    "import", "append", "replace", "erase", "compact", "undo", "columns", "copy", "rebuild", "derive", "weigh"
-]
+    "import", "append", "replace", "erase", "compact", "undo", "columns", "copy", "rebuild", "derive", "weigh", "join",
+    "part",
+]  # fmt: skip
 # What Regulars does by itself: it changes no imported row, so an import before it can still be taken back.
-OWN_WORK: frozenset[Action] = frozenset({"compact", "columns", "copy", "rebuild", "weigh"})
+OWN_WORK: frozenset[Action] = frozenset({"compact", "columns", "copy", "rebuild", "weigh", "join"})
 LIVE_ROWS: frozenset[Action] = frozenset({"copy", "rebuild", "weigh"})
 
 

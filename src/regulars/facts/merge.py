@@ -83,4 +83,4 @@ def merge_answers(
 @contextmanager
 def _merge(facts: Facts, table: Table, stage: Path) -> Iterator[Merge]:
     with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
-        yield Merge(facts.keys, table, stage, folder, db)
+        yield Merge(facts.home, facts.keys, table, stage, folder, db)

@@ -20,6 +20,7 @@ from regulars.facts import baskets, log
 from regulars.facts.database import copied, footer, listed, named, parquet, quoted
 from regulars.facts.errors import ContractError
 from regulars.facts.history import next_transaction
+from regulars.facts.joins import joined, note_origins
 from regulars.facts.keys import CustomerKeys
 from regulars.facts.table import Table
 from regulars.language import message, plural
@@ -41,9 +42,9 @@ class Merge:
     """The state of one merge into ``table``."""
 
     def __init__(
-        self, keys: CustomerKeys, table: Table, stage: Path, folder: Path, db: duckdb.DuckDBPyConnection
+        self, home: Path, keys: CustomerKeys, table: Table, stage: Path, folder: Path, db: duckdb.DuckDBPyConnection
     ) -> None:
-        self._keys, self._table, self._folder, self._db = keys, table, folder, db
+        self._home, self._keys, self._table, self._folder, self._db = home, keys, table, folder, db
         self._contract = table.contract
         self._before = table.snapshot()
         facts = footer(stage)
@@ -142,6 +143,8 @@ class Merge:
             ambiguous=self._ambiguous,
             import_id=uuid.uuid4().hex,
         )
+        if "customer" in self._said:
+            note_origins(self._home, self._table, self._db, self._stage, self._keys.relation())
         record = log.Record(
             "import", import_id=counts.import_id, digest=digest, rows=self._rows, new=counts.new, known=counts.known,
             replaced=counts.replaced, erased=counts.erased, undoable=undoable, note=dict(note),
@@ -188,8 +191,9 @@ class Merge:
                 for c in self._contract.names
             ]
             return f'(select {", ".join(columns)}, s."row" from {self._stage} s)'
+        people = joined(self._keys.relation(), self._home)
         return (
-            f'(select {", ".join(columns)}, s."row" from {self._stage} s left join {self._keys.relation()} k '
+            f'(select {", ".join(columns)}, s."row" from {self._stage} s left join {people} k '
             "on s.customer_id = k.id where s.customer_id is null or k.key is not null)"
         )
 

@@ -5,6 +5,7 @@
     facts.json           marks the folder
     lock, stage/         one writer, and its working space
     keys/                customer ids and their random keys
+    joins/               whose rows are another's
     purchases/           Delta table
     answers/<survey>/    Delta tables
     ratings/             Delta table: one row a response and item, over all surveys
@@ -15,7 +16,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,7 +26,7 @@ from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
-from regulars.facts import copying, erasure, history, lock, scores, undo, weighing
+from regulars.facts import copying, erasure, history, joining, lock, scores, undo, weighing
 from regulars.facts.answer_files import AnswerFiles, KeptFiles
 from regulars.facts.contracts import PURCHASES, RATINGS, answers_contract
 from regulars.facts.database import connection
@@ -33,6 +34,7 @@ from regulars.facts.definitions import Definitions, checked
 from regulars.facts.disk import room_needed, write_atomically
 from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
 from regulars.facts.imports import set_aside
+from regulars.facts.joins import Join
 from regulars.facts.keys import CustomerKeys, FileKeys
 from regulars.facts.periods import day_of
 from regulars.facts.ratings import derive_ratings
@@ -267,6 +269,14 @@ class Facts:
     def erase_customers(self, ids: Iterable[object]) -> erasure.ErasureReport:
         """Erase customers for good, by their own ids."""
         return erasure.erase_customers(self, ids)
+
+    def merge_customers(self, joins: Iterable[Join]) -> joining.JoinReport:
+        """Rows of some customers are those of others, now and whatever comes later; see ``joining.py``."""
+        return joining.merge_customers(self, joins)
+
+    def part_customers(self, names: Collection[str], *, live: Mapping[str, str] | None = None) -> joining.JoinReport:
+        """Take joins back: every row goes to where it came from."""
+        return joining.part_customers(self, names, live=live)
 
     def compact(self) -> dict[str, tuple[int, int]]:
         """Few large sorted files instead of many small ones; table -> (files before, files after)."""

@@ -20,6 +20,7 @@ from regulars.facts.disk import room_needed
 from regulars.facts.erasure import forget_unused
 from regulars.facts.errors import UndoError
 from regulars.facts.history import Import, already_imported, imports, next_transaction, undone
+from regulars.facts.joining import carry_out
 from regulars.facts.ratings import derive_ratings
 from regulars.facts.table import Table, add_action
 from regulars.language import Message, message
@@ -67,6 +68,8 @@ def undo_last_import(facts: Facts, *, expected: str | None = None) -> UndoReport
         if last.table.startswith("answers/"):
             _restore_definition(facts, table, last)
             derive_ratings(facts, last.table.removeprefix("answers/"))
+        with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
+            carry_out(facts, db)  # rows from before may name somebody who is another by now
         forget_unused(facts)  # ids that came only with that import
     return UndoReport(last, removed=last.new, restored=last.replaced)
 
@@ -84,6 +87,12 @@ def _obstacle(table: Table, last: Import) -> Message | None:
             return message(
                 "The import of {time} cannot be taken back: customers were erased since, and undoing would bring "
                 "them back. Import a corrected file instead.",
+                time=last.at,
+            )
+        if record.action == "part":
+            return message(
+                "The import of {time} cannot be taken back: customers that had been put together were taken apart "
+                "since. Import a corrected file instead.",
                 time=last.at,
             )
         return message(
