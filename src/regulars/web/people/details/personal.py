@@ -27,7 +27,7 @@ FIELDS = {
     "OwnField.retired": Personal.NONE,
     "OwnValue.id": Personal.NONE,
     "OwnValue.customer": Personal.KEY,
-    "OwnValue.field": Personal.NONE,
+    "OwnValue.field": Personal.FACT,
     "OwnValue.text": Personal.WORDS,
     "OwnValue.number": Personal.FACT,
     "OwnValue.day": Personal.FACT,

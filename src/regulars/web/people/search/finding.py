@@ -11,7 +11,7 @@ from regulars.web.jobs.models import State as JobState
 from regulars.web.people.models import Customer, CustomerUnit
 from regulars.web.people.search import table
 from regulars.web.people.search.grams import folded, wanted, words_of
-from regulars.web.people.search.indexing import WORK
+from regulars.web.people.search.indexing import WORK, further_words
 
 # Nobody leafs through more; who means somebody in particular types another letter.
 MOST = 1_000
@@ -41,7 +41,12 @@ def find(text: str, scope: UnitScope, *, most: int = MOST) -> Found | None:
         keys = list(dict.fromkeys([*keys, *_having(words, scope, most)]))
     # Pieces of two words may look like a fragment that is in neither: the words themselves decide.
     rows = Customer.objects.filter(pk__in=keys[: 2 * most]).values_list("pk", "name", "number", "words")
-    ranked = [(_rank(words, name, number), key) for key, name, number, said in rows if _all_in(words, words_of(said))]
+    meant, unsure = [], []
+    for row in rows:
+        (meant if _all_in(words, words_of(row[3])) else unsure).append(row)
+    further = further_words([row[0] for row in unsure]) if unsure else {}
+    meant += [row for row in unsure if row[0] in further and _all_in(words, words_of(f"{row[3]} {further[row[0]]}"))]
+    ranked = [(_rank(words, name, number), key) for key, name, number, _ in meant]
     kept = sorted(ranked, key=lambda one: one[0])[:most]
     first = tuple(key for rank, key in kept if rank == 0)
     return Found(first, tuple(key for rank, key in kept if rank), len(keys) > most)

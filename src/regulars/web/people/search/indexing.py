@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.dispatch import receiver
 
 from regulars.language import message
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.details.models import Identifier
 from regulars.web.people.models import Customer
 from regulars.web.people.search import table
 from regulars.web.people.search.grams import pieces_of, words_of
@@ -22,7 +24,8 @@ WORK = "search.index"
 @receiver(post_save, sender=Customer, dispatch_uid="search.one")
 def index_one(instance: Customer, **_: Any) -> None:
     """Somebody was added or changed."""
-    table.write([(instance.pk, pieces(instance.words))])
+    further = further_words([instance.pk]).get(instance.pk, "")
+    table.write([(instance.pk, pieces(f"{instance.words} {further}"))])
 
 
 def index_missing(progress: Progress | None = None) -> int:
@@ -31,7 +34,8 @@ def index_missing(progress: Progress | None = None) -> int:
     total, done, after = missing.count(), 0, 0
     while rows := list(missing.filter(pk__gt=after).values_list("pk", "words")[:ROWS]):
         with transaction.atomic():
-            table.write([(key, pieces(words)) for key, words in rows])
+            further = further_words([key for key, _ in rows])
+            table.write([(key, pieces(f"{words} {further.get(key, '')}")) for key, words in rows])
         after, done = rows[-1][0], done + len(rows)
         if progress is not None:
             progress(message("Making customers findable"), done, total)
@@ -41,6 +45,15 @@ def index_missing(progress: Progress | None = None) -> int:
 def stale(customers: Any) -> None:
     """These were changed in bulk: out of the index until ``index_missing`` puts them in anew."""
     Gram.objects.filter(customer__in=customers).delete()
+
+
+def further_words(customers: Iterable[int]) -> dict[int, str]:
+    """Their further addresses, as written and as compared."""
+    found: dict[int, str] = {}
+    rows = Identifier.objects.filter(customer__in=customers).order_by()
+    for customer, value, canonical in rows.values_list("customer", "value", "canonical"):
+        found[customer] = f"{found.get(customer, '')} {value.casefold()} {canonical}"
+    return found
 
 
 def pieces(words: str) -> str:

@@ -71,6 +71,8 @@ class OwnValue(models.Model):
     day = models.DateField(null=True, blank=True)
     changed = models.DateTimeField(auto_now=True)
 
+    held_as = message("details of our own")
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "field"], name="details_one_value_of_a_field")]
         # Conditions of segments.

@@ -38,6 +38,8 @@ class Identifier(models.Model):
     added = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
+    held_as = message("further addresses")
+
     class Meta:
         ordering = ["kind", "-preferred", "pk"]
         # Whose is this address?

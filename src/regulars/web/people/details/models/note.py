@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from regulars.language import message
 from regulars.web.ids import PublicIdField
 
 
@@ -19,6 +20,8 @@ class Note(models.Model):
     changed = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    held_as = message("notes")
 
     class Meta:
         ordering = ["-pinned", "-at", "-pk"]
@@ -37,6 +40,8 @@ class Attachment(models.Model):
     at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    held_as = message("files")
 
     class Meta:
         ordering = ["-at", "-pk"]
