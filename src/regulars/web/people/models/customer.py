@@ -72,10 +72,8 @@ class Customer(models.Model):
         indexes = [
             # The list sorted by name.
             models.Index(fields=["name", "number"], name="people_by_name"),
-            # A search reads this instead of the far wider rows.
-            models.Index(fields=["words"], name="people_words"),
             # The list of organisations, which are few, and the choice of one for a relation.
-            models.Index(fields=["kind", "name"], name="people_of_a_kind"),
+            models.Index(fields=["name"], condition=Q(kind="organisation"), name="people_of_a_kind"),
             # Whom an address belongs to.
             models.Index(Lower("email"), name="people_by_address"),
         ]
@@ -92,6 +90,11 @@ class Customer(models.Model):
     def kind_words(self) -> Message:
         """What it is, for people."""
         return Kind(self.kind).said
+
+    @property
+    def way_words(self) -> Message:
+        """By what they would like to hear from the company, for people."""
+        return Way(self.way).said
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep what a search looks through in step."""

@@ -8,7 +8,7 @@ from django.db import models
 class CustomerUnit(models.Model):
     """A customer bought at, answered about or belongs to a unit. Projected from the facts; decides who sees whom."""
 
-    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="places")
+    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="places", db_index=False)
     unit = models.ForeignKey("company.Unit", models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
