@@ -46,6 +46,7 @@ class Source(models.TextChoices):
     SURVEY = "survey"
     LETTER = "letter"
     FILE = "file"
+    MERGE = "merge"
 
     @property
     def said(self) -> Message:
@@ -68,6 +69,7 @@ _SOURCES = {
     Source.SURVEY: message("ticked in a survey"),
     Source.LETTER: message("by the link in a message"),
     Source.FILE: message("from a file"),
+    Source.MERGE: message("from another record of the same customer"),
 }
 
 
