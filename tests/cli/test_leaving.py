@@ -23,6 +23,7 @@ COMMANDS = {
     "cohort-retention": ("--customer", "who", "--date", "day"),
     "forecast-counts": ("--column", "value", "--periods", "4", "--season", "17"),
     "basket-rules": ("--basket", "who", "--product", "staff"),
+    "next-purchases": ("--customer", "who", "--date", "day", "--product", "staff"),
 }
 OWN = {
     "a",
@@ -65,7 +66,7 @@ def test_a_command_says_prints_and_draws(regulars, customers: Path, tmp_path: Pa
     found = regulars(command, customers, *COMMANDS[command], "--chart", target, "--json")
 
     assert found.json["n"] > 0
-    if command == "basket-rules":  # nothing goes together here, and nothing can be drawn
+    if command in ("basket-rules", "next-purchases"):  # nothing goes together here, and nothing can be drawn
         assert (found.code, found.json["n_found"]) == (0, 0)
         assert "nothing to draw" in found.err.lower()
         assert not target.exists()

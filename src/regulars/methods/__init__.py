@@ -135,10 +135,12 @@ from regulars.methods.patterns import (
     CohortRetention,
     CountForecast,
     CustomerClusters,
+    NextPurchases,
     basket_rules,
     cohort_retention,
     customer_clusters,
     forecast_counts,
+    next_purchases,
 )
 from regulars.methods.preference import (
     ConstantSum,
@@ -303,6 +305,7 @@ __all__ = [
     "MeanRating",
     "ModelChoice",
     "ModifiedBetaGeoNBD",
+    "NextPurchases",
     "Nps",
     "Outcome",
     "OutputInputRatio",
@@ -411,6 +414,7 @@ __all__ = [
     "loyalty_types",
     "max_diff",
     "mean_rating",
+    "next_purchases",
     "nps",
     "output_input_ratio",
     "penalty_reward",

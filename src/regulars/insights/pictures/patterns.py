@@ -10,7 +10,7 @@ import numpy as np
 from regulars.insights.pictures.cells import share
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Text, message
-from regulars.methods import BasketRules, CohortRetention, CountForecast, CustomerClusters
+from regulars.methods import BasketRules, CohortRetention, CountForecast, CustomerClusters, NextPurchases
 
 MOST_RULES, HALF, MOST_COHORTS = 12, 14, 24
 
@@ -56,6 +56,56 @@ def basket_rules(result: BasketRules) -> Section:
         ),
         chart=ChartKind.BARS,
         caption=message("{count} baskets.", count=Count(result.n)),
+    )
+
+
+def next_purchases(result: NextPurchases) -> Section:
+    """The lift of the surest pairs in order, against 1, which is what is bought anyway."""
+    rows = tuple(
+        Row(
+            str(place),
+            Text.of(_pair(one, other)),
+            (
+                Estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
+                share(
+                    float(result.certainty[place]),
+                    float(result.certainty_low[place]),
+                    float(result.certainty_high[place]),
+                ),
+                Count(int(result.followers[place])),
+            ),
+            "above",
+        )
+        for place, (one, other) in enumerate(
+            zip(result.if_bought[:MOST_RULES], result.then_bought[:MOST_RULES], strict=True)
+        )
+    )
+    return Section(
+        "next_purchases",
+        message("What is bought next"),
+        message(
+            "{found} of {all} pairs clearly follow each other more often than anything else is followed by them.",
+            found=Count(result.n_found),
+            all=Count(result.n_tested),
+        )
+        if result.n_found
+        else message("After no product is another one bought clearly more often than after any."),
+        table=Table(
+            "next_purchases",
+            (
+                Column("name", message("First, then"), numeric=False),
+                Column("lift", message("Times as often as after anything")),
+                Column("certainty", message("Of those who bought the first")),
+                Column("followers", message("Customers with both")),
+            ),
+            rows,
+            {"lift": 1.0},
+            {"lift": message("as after anything")},
+        ),
+        chart=ChartKind.BARS,
+        caption=message(
+            "{count} days on which customers bought; within {days} days.", count=Count(result.n), days=result.days_after
+        ),
     )
 
 
@@ -204,4 +254,5 @@ PATTERNS_PICTURES: Mapping[str, Callable[[Any], Section]] = {
     "cohort_retention": cohort_retention,
     "customer_clusters": customer_clusters,
     "forecast_counts": forecast_counts,
+    "next_purchases": next_purchases,
 }

@@ -130,7 +130,7 @@ def basket_rules(
         who = np.where(who < 0, owner.max(initial=-1) + 1 + np.arange(n), who)
         who = np.unique(who, return_inverse=True)[1]
     least = max(LEAST_TOGETHER, int(np.ceil(part * n - 1e-9)))
-    held = _holds(row, product.codes[kept], n, len(product.names))
+    held = held_in(row, product.codes[kept], n, len(product.names))
     often = np.asarray(held.sum(axis=0)).ravel()
     frequent = np.flatnonzero(often >= least)
     if len(frequent) < 2:
@@ -146,7 +146,7 @@ def basket_rules(
     both = scipy.sparse.triu(held.T @ held, k=1).tocoo()
     enough = both.data >= least
     one, two, together = both.row[enough], both.col[enough], both.data[enough].astype(np.float64)
-    pairs = _Pairs.of(one, two, together, often, n, held, who)
+    pairs = Pairs.of(one, two, together, often, n, held, who)
     z = critical(confidence)
     n_tested = len(frequent) * (len(frequent) - 1) // 2
     q = adjusted(np.concatenate([pairs.p_values(), np.ones(n_tested - len(one))]))[: len(one)]
@@ -189,7 +189,7 @@ def basket_rules(
     )
 
 
-def _holds(row: Ints, product: Ints, n: int, n_products: int) -> Any:
+def held_in(row: Ints, product: Ints, n: int, n_products: int) -> Any:
     """1 where a basket holds a product, a sparse matrix of baskets by products."""
     cells = np.unique(row * n_products + product)
     return scipy.sparse.csr_array(
@@ -198,7 +198,7 @@ def _holds(row: Ints, product: Ints, n: int, n_products: int) -> Any:
 
 
 @dataclass(frozen=True)
-class _Pairs:
+class Pairs:
     """Counts of each pair, its lift, the standard error of its logarithm, and what customers cost."""
 
     m: Floats
@@ -210,7 +210,7 @@ class _Pairs:
     design_effect: Floats
 
     @classmethod
-    def of(cls, one: Ints, two: Ints, together: Floats, often: Floats, n: int, held: Any, who: Ints | None) -> _Pairs:
+    def of(cls, one: Ints, two: Ints, together: Floats, often: Floats, n: int, held: Any, who: Ints | None) -> Pairs:
         a, b = often[one], often[two]
         lift = n * together / (a * b)
         # Var log lift = 1/n11 - 1/n1 - 1/n2 + 1/n + 2 (lift - 1)/n, the squares of what each basket moves it by.
