@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/", include("regulars.web.people.urls")),
     path("details/", include("regulars.web.people.details.urls")),
     path("segments/", include("regulars.web.people.segment_urls")),
+    path("quality/", include("regulars.web.people.quality.urls")),
     path("promises/", include("regulars.web.people.promises.urls")),
     path("arrivals/", include("regulars.web.people.cards.urls")),
     path("messages/", include("regulars.web.messages.urls")),

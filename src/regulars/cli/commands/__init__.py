@@ -11,6 +11,7 @@ from regulars.cli.commands import (
     importing,
     manage,
     plan,
+    quality,
     rebuild,
     report,
     score,
@@ -34,6 +35,7 @@ ORDER = (
     "report",
     "tracking",
     "plan",
+    "quality",
     "erase",
     "user",
     "signin-link",
@@ -57,6 +59,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("report", cls=Command, help=report.HELP.template)(report.report)
     app.command("tracking", cls=Command, help=tracking.HELP.template)(tracking.tracking)
     app.command("plan", cls=Command, help=plan.HELP.template)(plan.plan)
+    app.command("quality", cls=Command, help=quality.HELP.template)(quality.quality)
     erasing = typer.Typer(cls=Group, no_args_is_help=True, help=ERASE.template, rich_markup_mode=None)
     erasing.command("customer", cls=Command, help=erase.HELP.template)(erase.customer)
     app.add_typer(erasing, name="erase")

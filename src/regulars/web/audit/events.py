@@ -184,6 +184,15 @@ class Event(StrEnum):
     SENDING_RESUMED = "sending-resumed"
     ADDRESS_SUPPRESSED = "address-suppressed"
     ADDRESS_ALLOWED = "address-allowed"
+    RECORDS_MEASURED = "records-measured"
+    RECORDS_REPAIRED = "records-repaired"
+    REPAIRS_UNDONE = "repairs-undone"
+    FINDINGS_EXPORTED = "findings-exported"
+    FEED_ADDED = "feed-added"
+    FEED_CHANGED = "feed-changed"
+    FEED_SWITCHED = "feed-switched"
+    FEED_REMOVED = "feed-removed"
+    FEED_STARTED = "feed-started"
     GATEWAY_ADDED = "gateway-added"
     GATEWAY_TRIED = "gateway-tried"
     GATEWAY_SWITCHED = "gateway-switched"
@@ -366,6 +375,15 @@ WORDS: dict[Event, Message] = {
     Event.SENDING_RESUMED: message("let messages go out again"),
     Event.ADDRESS_SUPPRESSED: message("put an address on the list of those not to be written to"),
     Event.ADDRESS_ALLOWED: message("took an address off the list of those not to be written to"),
+    Event.RECORDS_MEASURED: message("looked through the records of customers"),
+    Event.RECORDS_REPAIRED: message("repaired records of customers"),
+    Event.REPAIRS_UNDONE: message("undid changes of customers"),
+    Event.FINDINGS_EXPORTED: message("exported what was found in the records"),
+    Event.FEED_ADDED: message("added a scheduled import"),
+    Event.FEED_CHANGED: message("changed a scheduled import"),
+    Event.FEED_SWITCHED: message("paused a scheduled import or let it go on"),
+    Event.FEED_REMOVED: message("removed a scheduled import"),
+    Event.FEED_STARTED: message("started a scheduled import by hand"),
     Event.GATEWAY_ADDED: message("added a gateway"),
     Event.GATEWAY_TRIED: message("tried out a gateway"),
     Event.GATEWAY_SWITCHED: message("switched a gateway on or off"),
