@@ -6,12 +6,15 @@ Files are sorted by customer, so that a question about one reads a small part of
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from regulars.facts.store import Facts
+    from regulars.facts.table import Table
 
 # One row for each purchase of a day: a purchase that runs over two days (a credit note) happened twice.
 PURCHASES = """
@@ -53,3 +56,66 @@ def lines_of(facts: Facts, customer: int, *, units: Collection[str] | None) -> p
 
 def _about(customer: int, units: Collection[str] | None, limit: int) -> dict[str, Any]:
     return {"customer": customer, "units": None if units is None else sorted(units), "limit": limit}
+
+
+# The same from a place on, for pages that are leafed through: what is out of the span is counted by nobody, and
+# ``_total`` counts all within it, wherever the page begins.
+HAPPENED = """
+    select * from (
+        select *, count(*) over () as _total from ({rows})
+        where ($since is null or coalesce("day", cast("at" as date)) >= $since)
+            and ($until is null or coalesce("day", cast("at" as date)) <= $until))
+    where $moment is null or moment {sign} $moment
+        or (moment = $moment and ($equal or ($ref is not null and ref {sign} $ref)))
+    order by moment {order}, ref {order} limit $limit
+"""
+_INSTANT = """coalesce("at", cast("day" as timestamp) at time zone 'UTC')"""
+PURCHASED = f"""
+    select source, purchase, "day", min("at") as "at", min({_INSTANT}) as moment, sum(amount) as amount,
+        any_value(currency) as currency, any_value(unit) as unit, any_value(channel) as channel,
+        list_sort(list(distinct category) filter (category is not null)) as categories,
+        list_sort(list(distinct product) filter (product is not null))[:5] as products,
+        concat_ws(chr(31), source, purchase, cast("day" as varchar)) as ref
+    from {{table}} where customer = $customer and ($units is null or list_contains($units, unit))
+    group by source, purchase, "day"
+"""
+ANSWERED = f"""
+    select *, {_INSTANT} as moment, concat_ws(chr(31), $survey, source, response) as ref
+    from {{table}} where customer = $customer and ($units is null or list_contains($units, unit))
+"""
+
+
+@dataclass(frozen=True)
+class Span:
+    """From where on, in which direction, how many.
+
+    ``since`` and ``until``: first and last day, none where there is no end. ``moment`` and ``ref``: the place from
+    which on to read; of what happened at the same moment, the page gets what lies beyond ``ref``, or all of it where
+    ``equal`` says so.
+    """
+
+    limit: int
+    since: date | None = None
+    until: date | None = None
+    moment: datetime | None = None
+    ref: str | None = None
+    equal: bool = False
+    later: bool = False
+
+
+def purchases_in(facts: Facts, customer: int, span: Span, *, units: Collection[str] | None) -> pa.Table:
+    """Purchases of a span, one row each, latest first, or earliest first where the span says ``later``."""
+    return _in(facts, facts.purchases_table, PURCHASED, span, _about(customer, units, span.limit))
+
+
+def answers_in(facts: Facts, survey: str, customer: int, span: Span, *, units: Collection[str] | None) -> pa.Table:
+    """Responses of a customer to a survey, in the same order."""
+    about = {**_about(customer, units, span.limit), "survey": survey}
+    return _in(facts, facts.answers_table(facts.survey(survey)), ANSWERED, span, about)
+
+
+def _in(facts: Facts, table: Table, rows: str, span: Span, about: dict[str, Any]) -> pa.Table:
+    sign, order = (">", "asc") if span.later else ("<", "desc")
+    query = HAPPENED.replace("{rows}", rows).replace("{sign}", sign).replace("{order}", order)
+    where = {name: getattr(span, name) for name in ("since", "until", "moment", "ref", "equal")}
+    return facts.ask(table, query, {**about, **where})

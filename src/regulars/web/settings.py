@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "regulars.web.people.details",
     "regulars.web.people.promises",
     "regulars.web.people.cards",
+    "regulars.web.people.timeline",
     "regulars.web.people.quality",
     "regulars.web.messages",
     "regulars.web.research",

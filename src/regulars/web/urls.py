@@ -14,6 +14,7 @@ urlpatterns = [
     path("jobs/", include("regulars.web.jobs.urls")),
     path("company/", include("regulars.web.company.urls")),
     path("customers/", include("regulars.web.people.urls")),
+    path("customers/", include("regulars.web.people.timeline.urls")),
     path("details/", include("regulars.web.people.details.urls")),
     path("segments/", include("regulars.web.people.segment_urls")),
     path("quality/", include("regulars.web.people.quality.urls")),

@@ -48,15 +48,16 @@ class Timeline:
 
 def timeline(question: Question, page: int, page_size: int) -> Timeline:
     """The page; the question holds every entry up to its end."""
-    rows: list[tuple[str, Entry]] = [(moment(row), _purchase(row)) for row in question.purchases]
-    rows += [(moment(row), _answer(survey, row)) for survey, row in question.answers]
+    rows: list[tuple[str, Entry]] = [(moment(row), purchase_entry(row)) for row in question.purchases]
+    rows += [(moment(row), answer_entry(survey, row)) for survey, row in question.answers]
     rows.sort(key=lambda one: one[0], reverse=True)
     start = (page - 1) * page_size
     shown = tuple(entry for _, entry in rows[start : start + page_size])
     return Timeline(shown, question.total, page, max(1, -(-question.total // page_size)))
 
 
-def _purchase(row: Mapping[str, Any]) -> Entry:
+def purchase_entry(row: Mapping[str, Any]) -> Entry:
+    """A purchase, or a return, as a line."""
     amount = Decimal(row["amount"])
     money = Money(abs(amount), row["currency"] or NO_CURRENCY)
     back = amount < 0
@@ -71,7 +72,8 @@ def _purchase(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def _answer(survey: Survey, row: Mapping[str, Any]) -> Entry:
+def answer_entry(survey: Survey, row: Mapping[str, Any]) -> Entry:
+    """An answer as a line: the rating of the whole, and the words."""
     rating = rating_in(survey, row)
     return Entry(
         kind="answer",

@@ -22,6 +22,7 @@ class Tab(Enum):
     """The pages of one customer, in this order: name of the address, and what the reader sees."""
 
     OVERVIEW = ("people:customer", message("Overview"))
+    TIMELINE = ("timeline:timeline", message("Timeline"))
     KNOWN = ("people:known", message("What we know"))
     TALKS = ("people:talks", message("Promises and contact"))
     DATA = ("people:data", message("Consent and data"))

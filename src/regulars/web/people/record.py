@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,18 +9,18 @@ from typing import Any
 from django.utils import timezone
 
 from regulars.documents.view import FigureView, figure_view
-from regulars.insights.customer import CustomerRecord, Entry, one_customer
+from regulars.insights.customer import CustomerRecord, one_customer
 from regulars.insights.customer.figures import segment_in_words
 from regulars.language import Day, Message, message
-from regulars.web.accounts.access import UnitScope
+from regulars.web.accounts.access import UnitScope, scope_of
+from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer, Kind, Relation
-from regulars.web.research.models import Response
+from regulars.web.people.timeline.reading import Page, latest
 from regulars.web.words import current, say
 
-# The mark of an entry: shape and colour say the same.
-MARKS = {"dissatisfied": "low", "satisfied": "high", "between": "mid"}
+LATEST = 10  # entries of the timeline on the overview
 
 
 @dataclass(frozen=True)
@@ -46,20 +45,6 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One entry of the timeline."""
-
-    at: Any
-    what: Message
-    where: str
-    details: str
-    said: list[tuple[str, str]]
-    mark: str
-    survey: str | None
-    response: str | None
-
-
-@dataclass(frozen=True)
 class Related:
     """A relation with the other side of it."""
 
@@ -79,46 +64,42 @@ class Related:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """All that the page shows, but the forms. ``before``/``after``: pages of the timeline that there are."""
+    """All that the page shows, but the forms. ``latest``: the end of the timeline."""
 
     record: CustomerRecord
     tiles: list[Tile]
     segment: Message | None
     scores: str
-    happened: list[Happened]
+    latest: Page
     kind: Message
     rated_on: Day | None
     relations: list[Related]
     former: list[Related]
     places: list[str]
     as_of: Day | None
-    before: int
-    after: int
 
 
-def record_page(customer: Customer, scope: UnitScope, page: int) -> RecordPage:
+def record_page(customer: Customer, user: Any) -> RecordPage:
     """Ask the insight, and the company's own tables."""
-    record = one_customer(facts(), customer.key, scope=scope.insight(purpose="customer page"), page=page)
+    scope = scope_of(user, Permission.SEE_CUSTOMERS)
+    record = one_customer(facts(), customer.key, scope=scope.insight(purpose="customer page"), page_size=1)
     names = dict(Unit.objects.values_list("code", "name"))
     said = {code: (name.in_language(current().tag) if name else "") or code for code, name in names.items()}
     now, former = relations_of(customer, timezone.localdate(), scope)
     standing = record.standing
-    time, rating = record.timeline, record.satisfaction
-    hidden = _out_of_sight(entry.response for entry in time.entries)
+    rating = record.satisfaction
     return RecordPage(
         record=record,
         tiles=_tiles(record),
         segment=segment_in_words(standing) if standing else None,
         scores=" · ".join(map(str, standing.scores)) if standing and standing.scores else "",
-        happened=[_happened(entry, said, hidden) for entry in time.entries],
+        latest=latest(user, customer, LATEST),
         kind=Kind(customer.kind).said,
         rated_on=Day(rating.last.day) if rating and rating.last.day else None,
         relations=now,
         former=former,
         places=sorted(said.get(code, code) for code in _codes(customer, scope)),
         as_of=Day(standing.day) if standing else None,
-        before=time.page - 1,
-        after=time.page + 1 if time.page < time.pages else 0,
     )
 
 
@@ -176,24 +157,3 @@ def _whisker(record: CustomerRecord, key: str) -> Whisker | None:
         100 * (one or 0) / end for one in (standing.predicted_low, standing.predicted_high, standing.value)
     )
     return Whisker(round(low, 2), round(high - low, 2), round(at, 2), "")
-
-
-def _out_of_sight(responses: Iterable[str | None]) -> frozenset[str]:
-    """Those whose words somebody hid; their ratings count and are shown."""
-    ids = [one for one in responses if one]
-    found = Response.objects.filter(public_id__in=ids, hidden_at__isnull=False)
-    return frozenset(found.values_list("public_id", flat=True)) if ids else frozenset()
-
-
-def _happened(entry: Entry, units: dict[str, str], hidden: frozenset[str]) -> Happened:
-    where = [units.get(entry.unit, entry.unit)] if entry.unit else []
-    return Happened(
-        at=entry.at or (Day(entry.day) if entry.day else None),
-        what=entry.what,
-        where=" · ".join([*where, *([entry.channel] if entry.channel else [])]),
-        details=say(message(", ")).join(entry.details),
-        said=[] if entry.response in hidden else [(say(item), words) for item, words in entry.said],
-        mark=MARKS.get(entry.mood.value, "") if entry.mood else ("back" if entry.kind == "return" else ""),
-        survey=entry.survey,
-        response=entry.response,
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +14,11 @@ from django.views.decorators.http import require_POST
 from regulars.language import message
 from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
+from regulars.web.audit import Event
+from regulars.web.people import meanwhile
 from regulars.web.people.actions.customers import change_customer, note_record_export, note_seen
 from regulars.web.people.actions.relations import end_relation, relate
+from regulars.web.people.details.owners import canonical_here, unreadable
 from regulars.web.people.forms import CustomerForm, PurposeForm, RelationForm
 from regulars.web.people.leaving import RECORD_KINDS, as_json, as_workbook, whole_record
 from regulars.web.people.models import Customer, Kind, Relation
@@ -46,18 +50,32 @@ def tab(request: HttpRequest, public_id: str, which: str) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change name, address and the like."""
     found = customer_of(request, Permission.EDIT_CUSTOMERS, public_id)
+    now = {name: getattr(found, name) for name in CustomerForm.Meta.fields}
     form = CustomerForm(request.POST or None, instance=found, user=request.user)
+    context: dict[str, Any] = {"customer": found, "form": form}
     if request.method == "POST" and form.is_valid():
-        # The form has written into its instance; what differs is asked of the database.
-        changed = change_customer(
-            customer=customer_of(request, Permission.EDIT_CUSTOMERS, public_id),
-            fields=form.cleaned_data,
-            by=request.user,
-        )
-        messages.success(request, say(message("Stored.") if changed else message("Nothing was changed.")))
-        return redirect("people:customer", public_id)
-    status = 400 if form.errors else 200
-    return render(request, "people/edit.html", {"customer": found, "form": form}, status=status)
+        with transaction.atomic():
+            # The form has written into its instance; what stands is asked of the database.
+            stood = Customer.objects.select_for_update(of=("self",)).select_related("unit").get(pk=found.pk)
+            now = {name: getattr(stood, name) for name in now}
+            merged = meanwhile.merged(form, request.POST, form.cleaned_data, now)
+            if not merged.clashes:
+                changed = change_customer(customer=stood, fields=merged.fields, by=request.user)
+        if not merged.clashes:
+            return _stored(request, stood, changed)
+        context["customer"] = stood
+        context["clashes"] = meanwhile.who_changed(merged.clashes, stood, Event.CUSTOMER_CHANGED)
+    context["was"] = meanwhile.shown(now)
+    status = 400 if form.errors else 409 if context.get("clashes") else 200
+    return render(request, "people/edit.html", context, status=status)
+
+
+def _stored(request: HttpRequest, customer: Customer, changed: list[str]) -> HttpResponse:
+    """Told what was stored, and where a number is one that nobody can dial."""
+    messages.success(request, say(message("Stored.") if changed else message("Nothing was changed.")))
+    if "phone" in changed and customer.phone and not canonical_here("phone", customer.phone):
+        messages.warning(request, say(unreadable("phone", customer.phone)))
+    return redirect("people:customer", customer.public_id)
 
 
 @needs(Permission.EDIT_CUSTOMERS)
@@ -72,6 +90,7 @@ def add_relation(request: HttpRequest, public_id: str) -> HttpResponse:
     relate(
         person=wish["person"],
         organisation=wish["organisation"],
+        part=wish["part"],
         role=wish["role"],
         since=wish["since"],
         by=request.user,
@@ -117,12 +136,10 @@ def customer_of(request: HttpRequest, permission: Permission, public_id: str) ->
 
 def customer_page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
     """The page; with a form that was sent back among ``forms``."""
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isdecimal() and len(asked) < 4 and 0 < int(asked) <= 500 else 1
     edits = may(request.user, Permission.EDIT_CUSTOMERS)
     context = {
         "customer": found,
-        "said": record_page(found, scope_of(request.user, Permission.SEE_CUSTOMERS), page),
+        "said": record_page(found, request.user),
         "may_edit": edits,
         "tab": Tab.OVERVIEW,
         "tabs": list(Tab),

@@ -1,0 +1,35 @@
+"""The period of a timeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from regulars.language import message
+from regulars.web.words import later, say
+
+
+class PeriodForm(forms.Form):
+    """First and last day, both optional."""
+
+    since = forms.DateField(
+        label=later(message("From")), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=later(message("Until")), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """In this order."""
+        found = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            raise forms.ValidationError(
+                say(
+                    message(
+                        "{until} lies before {since}. Choose the later day as the last one.", until=until, since=since
+                    )
+                )
+            )
+        return found
