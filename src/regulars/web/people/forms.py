@@ -14,7 +14,7 @@ from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
-from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Relation
+from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Part, Relation, Way
 from regulars.web.people.models.customer import known_at
 from regulars.web.people.models.score import ScoreQuerySet, told_to
 from regulars.web.people.search.finding import Found, find
@@ -165,7 +165,7 @@ class CustomerForm(forms.ModelForm):
 
     class Meta:
         model = Customer
-        fields = ("name", "kind", "email", "phone", "language", "unit")
+        fields = ("name", "kind", "email", "phone", "way", "language", "unit")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,12 +174,15 @@ class CustomerForm(forms.ModelForm):
             "kind": message("Person or organisation"),
             "email": message("E-mail"),
             "phone": message("Telephone"),
+            "way": message("Likes to hear from us by"),
             "language": message("Language"),
             "unit": message("Belongs to"),
         }
         for name, words in labels.items():
             self.fields[name].label = later(words)
         self.fields["kind"].choices = [(one.value, later(one.said)) for one in Kind]
+        ways = [(one.value, later(one.said)) for one in Way if one is not Way.ALL]
+        self.fields["way"].choices = [("", later(message("did not say"))), *ways]
         self.fields["language"].help_text = later(message("A code such as en, zh or de."))
         self.fields["email"].error_messages["invalid"] = later(message("Enter an address such as name@example.com."))
         mine = scope_of(user, Permission.EDIT_CUSTOMERS)
@@ -193,14 +196,19 @@ class RelationForm(forms.Form):
     """Somebody belongs to an organisation: who is named by number."""
 
     number = forms.CharField(max_length=200)
+    part = forms.ChoiceField(required=False, label=later(message("As what")))
     role = forms.CharField(
-        required=False, max_length=80, label=later(message("As what")), help_text=later(message("Such as: booker."))
+        required=False,
+        max_length=80,
+        label=later(message("In words of your own")),
+        help_text=later(message("Such as: booker.")),
     )
     since = forms.DateField(required=False, label=later(message("Since")), widget=_DATE, error_messages=_DAY)
 
     def __init__(self, *args: Any, customer: Customer, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._customer, self._user = customer, user
+        self.fields["part"].choices = [(one.value, later(one.said)) for one in (Part.OTHER, *list(Part)[:-1])]
         asks_for_person = customer.kind == Kind.ORGANISATION
         self.fields["number"].label = later(
             message("Number of the person") if asks_for_person else message("Number of the organisation")
@@ -229,7 +237,11 @@ class RelationForm(forms.Form):
             return wish
         person, organisation = (other, self._customer) if wanted == Kind.PERSON else (self._customer, other)
         same = Relation.objects.filter(
-            person=person, organisation=organisation, role=wish.get("role") or "", until=None
+            person=person,
+            organisation=organisation,
+            part=wish.get("part") or "",
+            role=wish.get("role") or "",
+            until=None,
         )
         if same.exists():
             self.add_error("number", later(message("That is noted already.")))

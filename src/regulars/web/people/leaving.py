@@ -68,11 +68,17 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
     return {
         "customer": {
             name: getattr(customer, name)
-            for name in ("number", "kind", "name", "email", "phone", "language", "added", "changed")
+            for name in ("number", "kind", "name", "email", "phone", "way", "language", "added", "changed")
         }
         | {"unit": customer.unit.code if customer.unit else None},
         "relations": [
-            {"with": one.other.number, "role": one.row.role, "since": one.row.since, "until": one.row.until}
+            {
+                "with": one.other.number,
+                "part": one.row.part,
+                "role": one.row.role,
+                "since": one.row.since,
+                "until": one.row.until,
+            }
             for one in (*now, *former)
         ],
         "scores": _scores(customer, within),

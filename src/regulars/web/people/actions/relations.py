@@ -9,13 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from regulars.web.audit import Event, record
-from regulars.web.people.models import Customer, Relation
+from regulars.web.people.models import Customer, Part, Relation
 
 
 @transaction.atomic
-def relate(*, person: Customer, organisation: Customer, role: str, since: date | None, by: Any) -> Relation:
-    """Note that a person belongs to an organisation."""
-    relation = Relation.objects.create(person=person, organisation=organisation, role=role, since=since)
+def relate(
+    *, person: Customer, organisation: Customer, role: str, since: date | None, by: Any, part: str = ""
+) -> Relation:
+    """Note that a person belongs to an organisation: as one of a few (``part``), and in words of one's own."""
+    relation = Relation.objects.create(
+        person=person, organisation=organisation, part=Part(part), role=role, since=since
+    )
     record(Event.RELATION_ADDED, target=person, by=by, organisation=organisation.public_id)
     return relation
 

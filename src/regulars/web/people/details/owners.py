@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from regulars.language import Message, message
 from regulars.web.messages.addresses import home_country
 from regulars.web.people.details.models import Identifier
 from regulars.web.people.identifiers import Handle, canonical, telephone, within_country
@@ -40,3 +41,15 @@ def _reached_at(number: str, country: str) -> list[int]:
     pieces = wanted([within_country(number)])
     rows = Customer.objects.filter(pk__in=table.having(pieces, among="", values=(), most=MOST)).exclude(phone="")
     return [key for key, phone in rows.values_list("pk", "phone") if telephone(phone, country) == number]
+
+
+def unreadable(kind: str, value: str) -> Message:
+    """Why nothing is sent there."""
+    if kind == "phone":
+        return message(
+            "“{value}” cannot be read as a telephone number. It is kept as written; no short message goes there.",
+            value=value,
+        )
+    return message(
+        "“{value}” cannot be read as an e-mail address. It is kept as written; no mail goes there.", value=value
+    )

@@ -77,3 +77,8 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} of {self.organisation_id}"
+
+    @property
+    def part_words(self) -> Message:
+        """The part, for people."""
+        return Part(self.part).said

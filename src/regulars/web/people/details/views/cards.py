@@ -18,7 +18,7 @@ from regulars.web.people import meanwhile
 from regulars.web.people.details.actions import addresses, fields, notes
 from regulars.web.people.details.forms import AddressForm, FileForm, NoteForm, ValuesForm
 from regulars.web.people.details.models import Attachment, Identifier, Note
-from regulars.web.people.details.owners import canonical_here
+from regulars.web.people.details.owners import canonical_here, unreadable
 from regulars.web.people.details.values import fields as own_fields
 from regulars.web.people.details.values import values_of
 from regulars.web.people.models import Customer
@@ -96,8 +96,9 @@ def change_note(request: HttpRequest, customer: str, note: str) -> HttpResponse:
         else:
             _away(request, one, do, message("The note was removed. It can be brought back for 30 days."))
     except RegularsError as error:
-        if do != "save":
-            raise
+        if one.by_id != request.user.pk:
+            messages.warning(request, say(error.message))
+            return back_to(found, "customer-notes")
         # What was typed comes back: nobody loses a long text to a limit.
         edited = {"public_id": note, "words": request.POST.get("words", ""), "error": error.message}
         return sent_back(request, found, "customer-notes", edited=edited)
@@ -168,15 +169,3 @@ def _told(request: HttpRequest, made: Any) -> None:
     """That it is kept as written, where nobody can read it."""
     if made.kind in ("email", "phone") and not canonical_here(made.kind, made.value):
         messages.warning(request, say(unreadable(made.kind, made.value)))
-
-
-def unreadable(kind: str, value: str) -> Message:
-    """Why nothing is sent there."""
-    if kind == "phone":
-        return message(
-            "“{value}” cannot be read as a telephone number. It is kept as written; no short message goes there.",
-            value=value,
-        )
-    return message(
-        "“{value}” cannot be read as an e-mail address. It is kept as written; no mail goes there.", value=value
-    )
