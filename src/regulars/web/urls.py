@@ -15,13 +15,18 @@ urlpatterns = [
     path("company/", include("regulars.web.company.urls")),
     path("customers/", include("regulars.web.people.urls")),
     path("customers/", include("regulars.web.people.timeline.urls")),
+    path("relationships/", include("regulars.web.people.stages.urls")),
     path("details/", include("regulars.web.people.details.urls")),
     path("segments/", include("regulars.web.people.segment_urls")),
+    path("duplicates/", include("regulars.web.people.duplicates.urls")),
     path("quality/", include("regulars.web.people.quality.urls")),
+    path("rights/", include("regulars.web.people.rights.urls")),
+    path("my/", include("regulars.web.people.rights.own_urls")),
     path("promises/", include("regulars.web.people.promises.urls")),
     path("arrivals/", include("regulars.web.people.cards.urls")),
     path("messages/", include("regulars.web.messages.urls")),
     path("responses/", include("regulars.web.research.inbox_urls")),
+    path("imports/feeds/", include("regulars.web.imports.feeds.urls")),
     path("imports/", include("regulars.web.imports.urls")),
     path("audit/", include("regulars.web.audit.urls")),
     path("results/", include("regulars.web.results.urls")),
@@ -44,6 +49,8 @@ urlpatterns = [
     path("", include("regulars.web.research.urls")),
     path("s/", include("regulars.web.channels.link.urls")),
     path("files/", include("regulars.web.files.urls")),
+    path("tokens/", include("regulars.web.api.page_urls")),
+    path("api/v1/", include("regulars.web.api.urls")),
 ]
 
 handler400 = errors.garbled

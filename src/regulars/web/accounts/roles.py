@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SEE_CUSTOMERS = "see-customers"
     EDIT_CUSTOMERS = "edit-customers"
     EXPORT = "export"  # names and figures leave the house
+    ERASE = "erase"  # customers, for good; requests about their own data
     MANAGE_STUDIES = "manage-studies"
     IMPORT = "import"
     SCORE = "score"
@@ -101,6 +102,7 @@ WORDS: dict[Permission, Message] = {
     Permission.SEE_CUSTOMERS: message("See customers"),
     Permission.EDIT_CUSTOMERS: message("Change customers"),
     Permission.EXPORT: message("Take names and figures along"),
+    Permission.ERASE: message("Answer requests of customers about their own data, erase them"),
     Permission.MANAGE_STUDIES: message("Plan and run studies"),
     Permission.IMPORT: message("Import"),
     Permission.SCORE: message("Compute values of customers"),

@@ -119,6 +119,17 @@ class Event(StrEnum):
     CUSTOMERS_SCORED = "customers-scored"
     CUSTOMERS_IMPORTED = "customers-imported"
     CUSTOMERS_ERASED = "customers-erased"
+    CUSTOMERS_MERGED = "customers-merged"
+    MERGE_UNDONE = "merge-undone"
+    PAIR_DECIDED = "pair-decided"
+    PAIR_REOPENED = "pair-reopened"
+    CUSTOMER_WROTE = "customer-wrote"
+    RIGHTS_LINK_SENT = "rights-link-sent"
+    CLAIM_MADE = "claim-made"
+    CLAIM_TAKEN_BACK = "claim-taken-back"
+    CLAIM_DONE = "claim-done"
+    RETENTION_CHANGED = "retention-changed"
+    RETENTION_DONE = "retention-done"
     RELATION_ADDED = "relation-added"
     RELATION_ENDED = "relation-ended"
     ADDRESS_ADDED = "address-added"
@@ -138,11 +149,24 @@ class Event(StrEnum):
     CONSENT_GIVEN = "consent-given"
     CONSENT_WITHDRAWN = "consent-withdrawn"
     CONSENTS_IMPORTED = "consents-imported"
+    RECORDS_MEASURED = "records-measured"
+    RECORDS_REPAIRED = "records-repaired"
+    REPAIRS_UNDONE = "repairs-undone"
+    FINDINGS_EXPORTED = "findings-exported"
     SEGMENT_MADE = "segment-made"
     SEGMENT_CHANGED = "segment-changed"
     SEGMENT_REMOVED = "segment-removed"
     CONTACT_NOTED = "contact-noted"
+    TOKEN_ISSUED = "token-issued"
+    TOKEN_REVOKED = "token-revoked"
+    CUSTOMER_ADDED = "customer-added"
+    CUSTOMERS_SENT = "customers-sent"
+    CUSTOMERS_READ = "customers-read"
+    PURCHASES_SENT = "purchases-sent"
     CADENCE_CHANGED = "cadence-changed"
+    RELATIONSHIP_MOVED = "relationship-moved"
+    RELATIONSHIPS_ASKED = "relationships-asked"
+    RELATIONSHIPS_EXPORTED = "relationships-exported"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
     TOUCHPOINTS_BEGUN = "touchpoints-begun"
@@ -184,10 +208,6 @@ class Event(StrEnum):
     SENDING_RESUMED = "sending-resumed"
     ADDRESS_SUPPRESSED = "address-suppressed"
     ADDRESS_ALLOWED = "address-allowed"
-    RECORDS_MEASURED = "records-measured"
-    RECORDS_REPAIRED = "records-repaired"
-    REPAIRS_UNDONE = "repairs-undone"
-    FINDINGS_EXPORTED = "findings-exported"
     FEED_ADDED = "feed-added"
     FEED_CHANGED = "feed-changed"
     FEED_SWITCHED = "feed-switched"
@@ -310,6 +330,17 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMERS_SCORED: message("scored the customers"),
     Event.CUSTOMERS_IMPORTED: message("imported customers"),
     Event.CUSTOMERS_ERASED: message("erased customers for good"),
+    Event.CUSTOMERS_MERGED: message("put customers together who are one"),
+    Event.MERGE_UNDONE: message("took customers apart again who had been put together"),
+    Event.PAIR_DECIDED: message("noted that two customers are not the same"),
+    Event.PAIR_REOPENED: message("left open again whether two customers are the same"),
+    Event.CUSTOMER_WROTE: message("customer changed their own data"),
+    Event.RIGHTS_LINK_SENT: message("sent a customer the link to their own data"),
+    Event.CLAIM_MADE: message("noted a request about somebody’s own data"),
+    Event.CLAIM_TAKEN_BACK: message("took back a request about somebody’s own data"),
+    Event.CLAIM_DONE: message("carried out a request about somebody’s own data"),
+    Event.RETENTION_CHANGED: message("changed rights and retention"),
+    Event.RETENTION_DONE: message("cleared away what was kept long enough"),
     Event.RELATION_ADDED: message("noted that somebody belongs to an organisation"),
     Event.RELATION_ENDED: message("noted that somebody left an organisation"),
     Event.ADDRESS_ADDED: message("noted a further address of a customer"),
@@ -329,11 +360,24 @@ WORDS: dict[Event, Message] = {
     Event.CONSENT_GIVEN: message("noted that customers agreed"),
     Event.CONSENT_WITHDRAWN: message("noted that customers do not agree, or no more"),
     Event.CONSENTS_IMPORTED: message("imported what customers agreed to"),
+    Event.RECORDS_MEASURED: message("looked through the records of customers"),
+    Event.RECORDS_REPAIRED: message("repaired records of customers"),
+    Event.REPAIRS_UNDONE: message("undid changes of customers"),
+    Event.FINDINGS_EXPORTED: message("exported what was found in the records"),
     Event.SEGMENT_MADE: message("made a segment"),
     Event.SEGMENT_CHANGED: message("changed a segment"),
     Event.SEGMENT_REMOVED: message("removed a segment"),
     Event.CONTACT_NOTED: message("noted a talk with a customer"),
+    Event.TOKEN_ISSUED: message("gave a program access by a token"),
+    Event.TOKEN_REVOKED: message("ended the token of a program"),
+    Event.CUSTOMER_ADDED: message("added a customer by a program"),
+    Event.CUSTOMERS_SENT: message("sent customers by a program"),
+    Event.CUSTOMERS_READ: message("read customers by a program"),
+    Event.PURCHASES_SENT: message("brought in purchases by a program"),
     Event.CADENCE_CHANGED: message("changed how often customers hear from us"),
+    Event.RELATIONSHIP_MOVED: message("said where the relationship with a customer stands"),
+    Event.RELATIONSHIPS_ASKED: message("asked the rules of relationships"),
+    Event.RELATIONSHIPS_EXPORTED: message("exported relationships with customers"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
     Event.TOUCHPOINTS_BEGUN: message("took over a ready-made register of touchpoints"),
@@ -375,10 +419,6 @@ WORDS: dict[Event, Message] = {
     Event.SENDING_RESUMED: message("let messages go out again"),
     Event.ADDRESS_SUPPRESSED: message("put an address on the list of those not to be written to"),
     Event.ADDRESS_ALLOWED: message("took an address off the list of those not to be written to"),
-    Event.RECORDS_MEASURED: message("looked through the records of customers"),
-    Event.RECORDS_REPAIRED: message("repaired records of customers"),
-    Event.REPAIRS_UNDONE: message("undid changes of customers"),
-    Event.FINDINGS_EXPORTED: message("exported what was found in the records"),
     Event.FEED_ADDED: message("added a scheduled import"),
     Event.FEED_CHANGED: message("changed a scheduled import"),
     Event.FEED_SWITCHED: message("paused a scheduled import or let it go on"),

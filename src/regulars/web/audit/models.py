@@ -33,7 +33,7 @@ class Entry(models.Model):
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     event = models.CharField(max_length=40, db_index=True)
-    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     target_type = models.CharField(max_length=60, blank=True)
     target_id = models.CharField(max_length=40, blank=True)
     details = models.JSONField(default=dict)
@@ -42,8 +42,12 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        # The page of one object asks for its own entries.
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_of_one_object")]
+        indexes = [
+            # The page of one object asks for its own entries.
+            models.Index(fields=["target_type", "target_id"], name="audit_of_one_object"),
+            # At whom somebody looked, among a million looks of others.
+            models.Index(fields=["by", "event", "-at"], name="audit_of_one_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"

@@ -48,6 +48,8 @@ DETAILS: dict[str, Message] = {
     "taken_back": message("taken back"),
     "import_id": message("import"),
     "customers": message("customers"),
+    "others": message("other records"),
+    "other": message("other record"),
     "organisation": message("organisation"),
     "responses": message("responses"),
     "survey": message("survey"),
@@ -60,6 +62,10 @@ DETAILS: dict[str, Message] = {
     "filters": message("filters"),
     "work": message("job"),
     "second_step": message("second step removed"),
+    "erased": message("struck out: it named somebody who was erased"),
+    "page": message("page"),
+    "days_to_take_back": message("days to take it back"),
+    "left": message("left over"),
 }
 # What their values are called; a value without a name here stands as it is.
 VALUES: dict[str, Message] = {

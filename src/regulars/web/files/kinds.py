@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     PARQUET = "application/vnd.apache.parquet"
+    JSON = "application/json"
     CSV = "text/csv"
 
     @property
@@ -59,6 +61,16 @@ def _is_parquet(path: Path, head: bytes) -> bool:
         return head.startswith(b"PAR1") and file.read() == b"PAR1"
 
 
+def _is_json(path: Path, head: bytes) -> bool:
+    if not head.lstrip().startswith((b"{", b"[")):
+        return False
+    try:
+        json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _is_text(path: Path, head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True  # UTF-16 as Excel writes it
@@ -81,5 +93,6 @@ _TESTS: dict[Kind, Callable[[Path, bytes], bool]] = {
     Kind.PDF: lambda _, head: head.startswith(b"%PDF-"),
     Kind.XLSX: _is_sheet,
     Kind.PARQUET: _is_parquet,
+    Kind.JSON: _is_json,
     Kind.CSV: _is_text,
 }

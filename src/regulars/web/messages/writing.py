@@ -25,11 +25,12 @@ from regulars.web.company.models import Company
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Channel
 from regulars.web.messages.tokens import token_of
+from regulars.web.people.rights.foot import foot_token
 from regulars.web.words import CODES
 
 # Places in the frame; letters of the private area, which no company writes.
-SUBJECT, BODY, LINK, LINK_WORDS, LEAVE = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-_PLACES = re.compile("([\ue000-\ue004])")
+SUBJECT, BODY, LINK, LINK_WORDS, LEAVE, OWN = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+_PLACES = re.compile("([\ue000-\ue005])")
 _BESIDE_HAN = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])\n|\n(?=[\u3000-\u9fff\uff00-\uffef])")
 # The alphabet of telephones (GSM 03.38); signs of the second take the room of two.
 GSM = frozenset(
@@ -79,11 +80,12 @@ class _Frame:
 class Frames:
     """The frames, each rendered once."""
 
-    _known: dict[tuple[str, Channel, Language, bool], _Frame] = field(default_factory=dict)
+    _known: dict[tuple[str, Channel, Language, bool, bool], _Frame] = field(default_factory=dict)
 
     def write(self, letter: Letter, address_hash: str, public_id: str) -> tuple[str, str]:
         """Text and HTML of a message; only mail has the second."""
-        key = letter.kind, letter.channel, letter.language, bool(letter.link)
+        own = "" if letter.channel != Channel.EMAIL else getattr(letter.customer, "public_id", "")
+        key = letter.kind, letter.channel, letter.language, bool(letter.link), bool(own)
         if key not in self._known:
             self._known[key] = _frame(*key)
         frame = self._known[key]
@@ -96,6 +98,7 @@ class Frames:
             LINK_WORDS: letter.link_words or letter.link,
             # A short message has no room for a signed address: it is left by its own name.
             LEAVE: public_id if short or KINDS[letter.kind].wanted else token_of(address_hash, letter.language),
+            OWN: foot_token(own) if own else "",
         }
         text = _filled(frame.text, words)
         if not frame.html:
@@ -140,17 +143,19 @@ def _filled(frame: list[str], words: Mapping[str, str]) -> str:
     return "".join(filled)
 
 
-def _frame(kind: str, channel: Channel, language: Language, linked: bool) -> _Frame:
+def _frame(kind: str, channel: Channel, language: Language, linked: bool, own: bool) -> _Frame:
     company = Company.current()
     way = "messages:off" if channel == Channel.SMS else "messages:leave"
     leave = absolute(reverse(way, args=["token"])).replace("token", LEAVE)
+    mine = absolute(reverse("my:page", args=["token"])).replace("token", OWN) if own else ""
+    place = {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": leave, "own": mine}
     context = {
         "company": company,
         "colours": accents(company.colour),
         "tag": language.tag,
         "linked": linked,
         "leave": not KINDS[kind].wanted,
-        "place": {"subject": SUBJECT, "body": BODY, "link": LINK, "link_words": LINK_WORDS, "leave": leave},
+        "place": place,
     }
     with translation.override(CODES[language]):
         text = re.sub(r"\n{3,}", "\n\n", render_to_string(_TEXTS[channel], context)).strip()

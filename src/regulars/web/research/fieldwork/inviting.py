@@ -32,7 +32,7 @@ AHEAD = 60 * PER_ROUND
 BATCH = 2000
 # Whoever was invited late is not reminded the next morning.
 REST = timedelta(days=2)
-_FIELDS = ("pk", "public_id", "to", "name", "language", "channel", "customer", "reminded")
+_FIELDS = ("pk", "public_id", "to", "name", "language", "channel", "customer", "customer__public_id", "reminded")
 
 
 def room() -> int:
@@ -129,11 +129,13 @@ class _Customer:
     """The outbox wants to know who it is, and no more; a hundred thousand whole ones take as long as their letters."""
 
     pk: int
+    public_id: str
 
 
 def _letters(writer: Writer, kind: str, people: QuerySet[Asked], nonce: str) -> Iterator[Letter]:
     base = absolute("/s/to/")
     for one in people.values(*_FIELDS):
-        row = {**one, "customer": None if one["customer"] is None else _Customer(one["customer"])}
+        known = one["customer"] is not None
+        row = {**one, "customer": _Customer(one["customer"], one["customer__public_id"]) if known else None}
         public_id = one["public_id"]
         yield writer.letter(kind, row, nonce=nonce.format(public_id=public_id), link=base + token_of(public_id))

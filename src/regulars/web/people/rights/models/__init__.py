@@ -1,0 +1,18 @@
+"""The models of rights."""
+
+from regulars.web.people.rights.models.claim import Certificate, Claim, Origin, Sort, State
+from regulars.web.people.rights.models.keeping import Keeping, Round
+from regulars.web.people.rights.models.policy import Counted, Policy, Preference
+
+__all__ = [
+    "Certificate",
+    "Claim",
+    "Counted",
+    "Keeping",
+    "Origin",
+    "Policy",
+    "Preference",
+    "Round",
+    "Sort",
+    "State",
+]

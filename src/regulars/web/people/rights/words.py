@@ -1,0 +1,150 @@
+"""By which words somebody can be recognised: whatever the tables hold of their names, addresses and numbers.
+
+Which fields these are is not written here: every model with a foreign key to ``Customer`` (``people/holdings.py``), and
+in it every field that its app classifies as a name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import quote
+
+from django.db.models import Q
+
+from regulars.web.accounts.models import User
+from regulars.web.company.models import Company, Unit
+from regulars.web.messages.addresses import tidied
+from regulars.web.people.holdings import Together, holdings
+from regulars.web.people.models import Customer
+from regulars.web.personal import Personal, classified
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_PLAIN = re.compile("[A-Za-z]+")
+SHORT, SHORT_NUMBER, SHORT_HAN = 4, 5, 2
+_OWN = ("number", "name", "email", "phone")
+
+
+@dataclass(frozen=True)
+class Words:
+    """``sure``: looked for wherever they stand. ``whole``: so short or common that only a field of names which holds
+    nothing else counts. ``shared``: how many also name somebody else, and are no trace of this person.
+    """
+
+    sure: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    shared: int = 0
+    key: int | None = None
+
+    @cached_property
+    def rough(self) -> re.Pattern[str]:
+        """Finds every place that may be one, in plain text and in JSON; much of what it finds is none."""
+        return re.compile("|".join(map(re.escape, self._spellings())) or "(?!)", re.IGNORECASE)
+
+    @cached_property
+    def sharp(self) -> re.Pattern[str]:
+        """Finds the words themselves and not parts of other words; in text that is taken out of JSON already."""
+        inner = "|".join(map(re.escape, self.sure))
+        return re.compile(rf"(?<![0-9A-Za-z])(?:{inner})(?![0-9A-Za-z])" if inner else "(?!)", re.IGNORECASE)
+
+    @cached_property
+    def bytes(self) -> re.Pattern[bytes]:
+        """The same in files of any encoding."""
+        inner = self._encoded
+        return re.compile(rb"(?<![0-9A-Za-z])(?:" + inner + rb")(?![0-9A-Za-z])" if inner else b"(?!)", re.IGNORECASE)
+
+    @cached_property
+    def touching(self) -> re.Pattern[bytes]:
+        """The same where nothing stands between one value and the next."""
+        return re.compile(self._encoded or b"(?!)", re.IGNORECASE)
+
+    @cached_property
+    def _encoded(self) -> bytes:
+        forms = {
+            form
+            for word in self._spellings()
+            for form in (word.encode(), *_encoded(word), quote(word, safe="@.-_ ").encode())
+        }
+        return b"|".join(re.escape(one) for one in sorted(forms, key=lambda one: (-len(one), one)))
+
+    def _spellings(self) -> list[str]:
+        """Also as JSON writes them, and so that PostgreSQL's rules for patterns do."""
+        found = {form for word in self.sure for form in (word, json.dumps(word)[1:-1])}
+        return sorted(found, key=lambda one: (-len(one), one))
+
+    def within(self, value: Any) -> bool:
+        """Whether a value of a column names them: words, or what JSON holds at any depth (its keys too)."""
+        match value:
+            case str():
+                opened = _opened(value)
+                return bool(self.sharp.search(value)) if opened is None else self.within(opened)
+            case dict():
+                return any(self.within(key) or self.within(one) for key, one in value.items())
+            case list() | tuple():
+                return any(self.within(one) for one in value)
+            case bytes() | memoryview():
+                return bool(self.bytes.search(bytes(value)))
+        return False
+
+
+def words_of(*customers: Customer, also: Iterable[str] = ()) -> Words:
+    """Of one or several, whose rows all go; ``also``: numbers that somebody gives on a command line."""
+    found = {getattr(one, name) for one in customers for name in _OWN}
+    for holding in holdings():
+        names = [
+            field.name
+            for field in holding.model._meta.concrete_fields
+            if classified(holding.model).get(field.name) is Personal.NAME
+        ]
+        if names and customers and holding.together is not Together.DERIVED:
+            for row in holding.of(*customers).values_list(*names).distinct():
+                found.update(one for one in row if isinstance(one, str))
+    told = {one.strip() for one in found | set(also) if one and one.strip()}
+    told |= {tidied(one) for one in told}
+    own = told - (others := _of_others(told, [one.pk for one in customers]))
+    names = {one.name.strip() for one in customers}
+    sure = {one for one in own if _is_sure(one, name=one in names)}
+    key = customers[0].key if len(customers) == 1 else None
+    return Words(tuple(sorted(sure)), tuple(sorted(own - sure)), len(others), key)
+
+
+def _is_sure(word: str, *, name: bool) -> bool:
+    """Whether it can hardly stand in a text by chance: “Rose” can, “Rose Miller” and “G-1773” cannot."""
+    if _HAN.search(word):
+        return len(word) >= SHORT_HAN
+    if word.isdecimal():
+        return len(word) >= SHORT_NUMBER
+    return len(word) >= SHORT and not (name and _PLAIN.fullmatch(word))
+
+
+def _of_others(words: set[str], pks: list[int]) -> set[str]:
+    """Those that name somebody or something else as well."""
+    also = Customer.objects.exclude(pk__in=pks)
+    same = Q(name__in=words) | Q(email__in=words) | Q(phone__in=words) | Q(number__in=words)
+    found = {one for row in also.filter(same).values_list(*_OWN) for one in row}
+    found |= {one for row in User.objects.values_list("email", "name") for one in row}
+    for name, code in Unit.objects.values_list("name", "code"):
+        found |= {code, *name.words.values()}
+    company = Company.current()
+    found |= {*company.name.words.values(), company.sender_name, company.sender_address}
+    return words & found
+
+
+def _opened(value: str) -> Any:
+    """What JSON says, if it is some."""
+    if value[:1] not in ("{", "["):
+        return None
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
+def _encoded(word: str) -> Iterable[bytes]:
+    for encoding in ("gb18030", "utf-16-le"):
+        if not word.isascii():
+            yield word.encode(encoding, "ignore")
