@@ -15,7 +15,8 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Company, Unit
 from regulars.web.facts import facts
 from regulars.web.messages.models import Outgoing
-from regulars.web.people.models import CustomerScore
+from regulars.web.people.models import Customer, CustomerScore
+from regulars.web.people.promises.models import Promise, today
 from regulars.web.research.fieldwork.models import Asked
 from regulars.web.research.models import Link, Study, Version
 from regulars.web.sample import Sample, set_up
@@ -38,6 +39,7 @@ def test_the_sample_is_made_once_and_seen_by_each_as_the_role_says(language: Lan
     assert counts[4] == 12  # six on the tables, six behind personal invitations
     the_first_wave_is_under_way()
     assert counts[5] >= 400
+    guests_have_names_and_firms_their_people()
     hotels_are_named_as_the_facts_name_them_and_each_has_its_guests_page(sample)
     a_manager_sees_one_hotel_and_a_region_three(sample)
 
@@ -45,7 +47,18 @@ def test_the_sample_is_made_once_and_seen_by_each_as_the_role_says(language: Lan
     assert set_up(language) == sample
     assert set_up(next(one for one in Language if one is not language)) == sample
     assert [model.objects.count() for model in (Unit, User, Study, Version, Link, CustomerScore)] == counts
+    guests_have_names_and_firms_their_people()
     assert Company.objects.get().minimum_n == 50
+
+
+def guests_have_names_and_firms_their_people() -> None:
+    firms = Customer.objects.filter(kind="organisation")
+
+    assert not Customer.objects.filter(name="").exists()
+    assert [one.members.count() for one in firms] == [3] * 6
+    assert Customer.objects.filter(number__startswith="WEB").count() > 3  # some are there twice
+    assert Promise.objects.count() == 5
+    assert Promise.objects.overdue(today()).count() == 1
 
 
 def the_first_wave_is_under_way() -> None:

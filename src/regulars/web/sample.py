@@ -20,6 +20,7 @@ from regulars.simulate.questionnaire import ZONE
 from regulars.web.accounts.adding import add_account
 from regulars.web.accounts.models import User
 from regulars.web.company.models import Company, Unit, UnitMembership
+from regulars.web.people import sample as guests
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.work import score
 from regulars.web.research.actions import create_links, create_questionnaire, create_study, open_study, publish
@@ -55,6 +56,8 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
         begin(start="hotel", by=people[0])  # the items of the survey name its touchpoints by their tags
     if not CustomerScore.objects.exclude(day=None).exists():
         score(lambda step, done=0, total=None: tell(step, done, total))
+    tell(message("Names and promises"), 0, None)
+    guests.seed(by=people[0], language=language)
     tell(message("Plan and invitations"), 0, None)
     asked = Questionnaire.objects.get(name=content().survey["name"])
     planned.seed(questionnaire=asked, hotels=[hotels[key] for key in content().units], by=people[0])
