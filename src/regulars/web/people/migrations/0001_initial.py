@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('purpose', models.CharField(choices=[('surveys', 'Surveys'), ('marketing', 'Marketing')], max_length=12)),
                 ('channel', models.CharField(blank=True, choices=[('', 'All'), ('email', 'Email'), ('sms', 'Sms'), ('phone', 'Phone'), ('post', 'Post')], max_length=8)),
                 ('given', models.BooleanField()),
-                ('source', models.CharField(choices=[('person', 'Person'), ('phone', 'Phone'), ('paper', 'Paper'), ('survey', 'Survey'), ('letter', 'Letter'), ('file', 'File')], max_length=12)),
+                ('source', models.CharField(choices=[('person', 'Person'), ('phone', 'Phone'), ('paper', 'Paper'), ('survey', 'Survey'), ('letter', 'Letter'), ('file', 'File'), ('merge', 'Merge')], max_length=12)),
                 ('words', models.CharField(blank=True, max_length=400)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('noted', models.DateTimeField(default=django.utils.timezone.now)),
