@@ -11,9 +11,10 @@ from regulars.language import RegularsError, message
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.imports import actions, queries, storing
-from regulars.web.imports.models import Stage, Upload
+from regulars.web.imports.models import Kind, Stage, Upload
 from regulars.web.imports.plain import report_words
 from regulars.web.imports.views.guard import upload_of
+from regulars.web.people.quality.queries import lot_of_import
 from regulars.web.words import restored, say
 
 
@@ -94,5 +95,6 @@ def _result(request: HttpRequest, upload: Upload) -> HttpResponse:
             "standing": queries.standing(upload.import_id),
             "last": queries.is_last(upload.import_id),
             "mapping": queries.mapping_words(upload),
+            "lot": lot_of_import(upload.public_id) if upload.kind == Kind.CUSTOMERS else None,
         },
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from regulars.language import message
@@ -66,7 +66,7 @@ def _keep(hits: Mapping[int, list[str]], wanted_checks: Mapping[str, Check], whi
     standing = {(customer, check): pk for pk, customer, check in rows if check in wanted_checks}
     wanted = {(customer, check) for customer, many in hits.items() for check in many}
     gone = [pk for pair, pk in standing.items() if pair not in wanted]
-    now = timezone.now()
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     fresh = [(customer, check, now) for customer, check in sorted(wanted - standing.keys())]
     with transaction.atomic():
         for start in range(0, len(gone), 500):

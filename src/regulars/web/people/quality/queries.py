@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from regulars.language import Message, message
 from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
+from regulars.web.company.models import Unit
 from regulars.web.messages.addresses import home_country
 from regulars.web.people.models import Customer
 from regulars.web.people.models import Kind as CustomerKind
@@ -133,7 +134,11 @@ def may_undo(lot: Lot, scope: UnitScope) -> bool:
 
 def lot_of_import(upload: str) -> Lot | None:
     """What an import of customers changed, if it was written down."""
-    return Lot.objects.filter(origin=Origin.IMPORT, about=upload).annotate(n=Count("repairs")).filter(n__gt=0).first()
+    return (
+        Lot.objects.filter(origin=Origin.IMPORT, about=upload)
+        .filter(Exists(Repair.objects.filter(lot=OuterRef("pk"))))
+        .first()
+    )
 
 
 def _said(name: str, value: Any) -> Any:
@@ -141,4 +146,7 @@ def _said(name: str, value: Any) -> Any:
         return message("empty")
     if name == "kind":
         return CustomerKind(value).said
+    if name == "unit_id":
+        unit = Unit.objects.filter(pk=value).first()
+        return unit.name if unit else value
     return value
