@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import csv
+import io
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +25,8 @@ from regulars.web.people.details.values import read
 from regulars.web.people.erasure import erase_people
 from regulars.web.people.models import Customer
 from regulars.web.people.search.finding import find
+from regulars.web.people.segments.finding import count_of, matching
+from regulars.web.people.segments.warning import warned
 
 pytestmark = pytest.mark.django_db
 WHOLE = UnitScope(None, None)
@@ -308,3 +312,43 @@ def test_an_address_too_long_or_twice_is_told(anna, people) -> None:
     with pytest.raises(DetailError):
         add_address(customer=anna, kind="phone", value="ask Bob", by=people.agent)
     assert Customer.objects.get(pk=anna.pk).identifiers.count() == 1
+
+
+def test_own_fields_choose_people(anna, guests, fields, people) -> None:
+    """By words, figures, days and choices; who has no value is missing, and never guessed."""
+    values = {"room_wish": "by the window", "fleet": 12.0, "ends": date(2027, 3, 31), "diet": "vegan", "vip": "no"}
+    note_values(customer=anna, values={fields[key]: value for key, value in values.items()}, by=people.agent)
+    note_values(customer=guests.carla, values={fields["fleet"]: 3.0, fields["diet"]: "none"}, by=people.agent)
+    chosen = {
+        'room_wish contains "window"': {"anna"},
+        "fleet >= 12": {"anna"},
+        "fleet != 12": {"carla"},
+        "not fleet >= 12": everybody() - {"anna"},
+        "fleet between 2 and 5": {"carla"},
+        "ends < 2027-04-01": {"anna"},
+        "diet in {vegan, none}": {"anna", "carla"},
+        "not diet = vegan": everybody() - {"anna"},
+        "vip = no": {"anna"},
+        "fleet is answered and purchases >= 1": {"anna", "carla"},
+    }
+    for condition, names in chosen.items():
+        assert set(matching(condition).values_list("number", flat=True)) == names, condition
+        assert count_of(condition) == len(names), condition
+    assert any("marked as sensitive" in str(one) for one in warned("diet = vegan"))
+
+
+def everybody() -> set[str]:
+    return set(Customer.objects.values_list("number", flat=True))
+
+
+def test_own_fields_leave_with_the_list(anna, fields, people, client_of) -> None:
+    """As columns of their own, in the reader's words; nothing that a spreadsheet would run."""
+    values = {"room_wish": "=1+1", "fleet": 12.5, "ends": date(2027, 3, 31), "diet": "vegan", "vip": "yes"}
+    note_values(customer=anna, values={fields[key]: value for key, value in values.items()}, by=people.agent)
+    sent = {"purpose": "call list for the week", "kind": "csv"}
+    answer = client_of(people.administrator).post(reverse("people:export"), sent)
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert rows[0][-5:] == ["Room wish", "Size of the fleet", "Contract ends", "Diet", "Known to the board"]
+    assert next(row for row in rows if row[0] == "anna")[-5:] == ["'=1+1", "12.5", "2027-03-31", "Vegan", "yes"]
+    assert next(row for row in rows if row[0] == "bert")[-5:] == [""] * 5

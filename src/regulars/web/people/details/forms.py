@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from regulars.language import message, plural
+from regulars.survey.conditions.terms import KEYWORDS
 from regulars.web.company.forms.fields import initial_words, words_of
 from regulars.web.people.details.actions.notes import TAKEN
 from regulars.web.people.details.models import FieldKind, OwnField
@@ -122,7 +123,7 @@ class OwnFieldForm(forms.Form):
         ),
         error_messages={"required": later(message("Give it a short name such as room_wish."))},
     )
-    kind = forms.ChoiceField(label=later(message("What it holds")))
+    kind = forms.ChoiceField(label=later(message("Kind of value")))
     choices = forms.CharField(
         required=False,
         max_length=20_000,
@@ -201,7 +202,7 @@ class OwnFieldForm(forms.Form):
                 )
 
 
-_TAKEN = {"id", "key", "public_id", "changed", "score", "and", "or", "not", "in", "is", "true", "false", "today"}
+_TAKEN = {"id", "key", "public_id", "changed", "score", "true", "false", *KEYWORDS}
 
 
 def read_choices(text: str, field: OwnField | None = None) -> dict[str, dict[str, str]]:

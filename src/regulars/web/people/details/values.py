@@ -11,7 +11,7 @@ from typing import Any
 from regulars.language import Day, Message, message
 from regulars.web.people.details.models import FieldKind, OwnField, OwnValue
 from regulars.web.people.models import Customer
-from regulars.web.words import current
+from regulars.web.words import current, say
 
 COLUMNS = {FieldKind.NUMBER: "number", FieldKind.DAY: "day"}
 YES, NO = "yes", "no"
@@ -64,6 +64,12 @@ def said(field: OwnField, value: Any) -> Any:
         words = field.options.get(value)
         return (words.in_language(current().tag) if words else "") or value
     return value
+
+
+def in_a_file(field: OwnField, value: Any) -> Any:
+    """The value for a table: figures and days as such, choices in words."""
+    found = said(field, value) if field.kind in (FieldKind.CHOICE, FieldKind.FLAG) else value
+    return say(found) if isinstance(found, Message) else found
 
 
 def name_of(field: OwnField) -> str:

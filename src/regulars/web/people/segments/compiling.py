@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Any as Anything
 
 from django.db.models import F, FloatField, Q, Value
@@ -39,8 +39,9 @@ from regulars.survey.conditions.terms import (
 from regulars.survey.conditions.terms import Value as Literal
 from regulars.web.accounts.access import UnitScope
 from regulars.web.company.models import Unit
+from regulars.web.people.details.models import OwnValue
 from regulars.web.people.models import CustomerUnit, Relation
-from regulars.web.people.segments.fields import FIELDS, Field, Store
+from regulars.web.people.segments.fields import Field, Store, all_fields
 
 LOOKUPS = {
     Operator.EQUAL: "exact",
@@ -66,7 +67,7 @@ OPPOSITES = {
 }
 WHOLE = UnitScope(None, None)
 WORDS = (Kind.TEXT, Kind.CHOICE)
-MEMBERSHIPS = (Store.PLACES, Store.ROLES, Store.ORGANISATIONS)
+MEMBERSHIPS = (Store.PLACES, Store.PARTS, Store.ROLES, Store.ORGANISATIONS)
 MOST_MONEY = Decimal(99999999999999)  # what the column holds
 
 
@@ -89,8 +90,14 @@ class Compiler:
                 return self.q(inner, negated=not negated)
         return self._opposite(condition) if negated else self._test(condition)
 
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return all_fields()
+
     def _test(self, test: Test) -> Q:
-        field = FIELDS[test.field.name]
+        field = self._fields[test.field.name]
+        if field.store is Store.OWN:
+            return self._noted(field, test)
         if field.store in MEMBERSHIPS:
             return self._member(field, test)
         if field.kind is Kind.FLAG:
@@ -99,7 +106,9 @@ class Compiler:
 
     def _opposite(self, test: Test) -> Q:
         """It does not hold: the value is missing, or another."""
-        field = FIELDS[test.field.name]
+        field = self._fields[test.field.name]
+        if field.store is Store.OWN:
+            return ~self._noted(field, test)
         if field.store in MEMBERSHIPS:
             return ~self._member(field, test)
         if field.kind is Kind.FLAG:
@@ -152,7 +161,7 @@ class Compiler:
 
     def _asked(self, field: Field, test: Test) -> list[Field]:
         """The columns that a test needs."""
-        return [field, *(_column(FIELDS[one.name]) for one in _values(test) if isinstance(one, Name))]
+        return [field, *(_column(self._fields[one.name]) for one in _values(test) if isinstance(one, Name))]
 
     def _present(self, field: Field, test: Test) -> Q:
         return reduce(operator.and_, (self._there(one) for one in self._asked(field, test)))
@@ -184,7 +193,7 @@ class Compiler:
             return ~self._compared(field, Operator.EQUAL, value)
         path = self._path(field)
         if isinstance(value, Name):
-            return Q(EXPRESSIONS[sign](self._expression(field), self._expression(_column(FIELDS[value.name]))))
+            return Q(EXPRESSIONS[sign](self._expression(field), self._expression(_column(self._fields[value.name]))))
         value = on(value, self.today)
         if field.moment:
             return _of_moments(path, sign, value)
@@ -194,6 +203,16 @@ class Compiler:
         if field.moment or field.whole:
             return reduce(operator.or_, (self._compared(field, Operator.EQUAL, value) for value in values))
         return Q(**{f"{self._path(field)}__in": [_kept(field, on(value, self.today)) for value in values]})
+
+    def _noted(self, field: Field, test: Test) -> Q:
+        """Of whom a field of the company's own says so. One look at its values, and no join for each field."""
+        if any(isinstance(value, Name) for value in _values(test)):
+            raise _incomparable(field)
+        # The rows of values are asked as a customer's own columns are, and a customer without a row is missing.
+        column = replace(field, store=Store.CUSTOMER)
+        rows = OwnValue.objects.filter(Compiler(self.today)._present(column, test), field=field.own)
+        rows = rows.filter(Compiler(self.today)._found(column, test))
+        return Q(**{"customer__in" if self.by_score else "pk__in": rows.order_by().values("customer")})
 
     def _member(self, field: Field, test: Test) -> Q:
         """Fields of which a customer may have several: units, roles, organisations."""
@@ -227,8 +246,9 @@ class Compiler:
         if self.scope.unit_ids is not None:
             seen = CustomerUnit.objects.filter(unit__in=self.scope.unit_ids).values("customer")
             related = related.filter(organisation__in=seen)
-        if field.store is Store.ROLES:
-            return related.exclude(role=""), "role"
+        if field.store in (Store.ROLES, Store.PARTS):
+            column = "role" if field.store is Store.ROLES else "part"
+            return related.exclude(**{column: ""}), column
         return related, "organisation__number"
 
     def _said(self, field: Field, words: list[str]) -> Anything:
@@ -245,6 +265,8 @@ class Compiler:
     def _path(self, field: Field) -> str:
         if field.store is Store.CUSTOMER:
             return f"customer__{field.column}" if self.by_score else field.column
+        if field.store is Store.STAGE:
+            return f"{'customer__' if self.by_score else ''}relationship__{field.column}"
         return f"{self._score}{field.column}"
 
     def _expression(self, field: Field) -> Anything:
@@ -295,7 +317,7 @@ def _kept(field: Field, value: Anything) -> Anything:
 
 def _column(field: Field) -> Field:
     """Only columns can be compared with each other."""
-    if field.store in MEMBERSHIPS or field.kind is Kind.FLAG:
+    if field.store in (*MEMBERSHIPS, Store.OWN) or field.kind is Kind.FLAG:
         raise _incomparable(field)
     return field
 

@@ -14,7 +14,7 @@ from regulars.web.accounts.access import UnitScope
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.models.customer import among_known_at
 from regulars.web.people.segments.compiling import WHOLE, Compiler
-from regulars.web.people.segments.fields import FIELDS, Store, vocabulary
+from regulars.web.people.segments.fields import Store, all_fields, vocabulary
 
 SCORES = (Store.SCORE, Store.RATING)
 
@@ -57,4 +57,5 @@ def sentence_of(condition: str) -> Message:
 
 
 def _of_scores(condition: Condition) -> bool:
-    return all(FIELDS[name].store in SCORES for name in names_in(condition))
+    known = all_fields()
+    return all(known[name].store in SCORES for name in names_in(condition))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from regulars.survey.conditions import Condition, ConditionError, read_condition, written
 from regulars.survey.conditions.terms import All, Any, Compare, Contains, Not, OneOf, Value
-from regulars.web.people.segments.fields import FIELDS, vocabulary
+from regulars.web.people.segments.fields import all_fields, vocabulary
 
 NOBODY = "erased"
 
@@ -30,7 +30,7 @@ def _changed(condition: Condition, words: Set[str]) -> Condition:
             return replace(condition, conditions=tuple(_changed(one, words) for one in conditions))
         case Not(inner):
             return Not(_changed(inner, words))
-    if not FIELDS[condition.field.name].single:
+    if not all_fields()[condition.field.name].single:
         return condition
     match condition:
         case Compare(value=value):

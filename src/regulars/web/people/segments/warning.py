@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -13,16 +13,29 @@ from regulars.language import Message, message, plural
 from regulars.survey.conditions import Condition, read_condition
 from regulars.survey.conditions.terms import All, Any, Compare, Contains, Not, OneOf, Operator, Test, values_of
 from regulars.web.company.models import Company
-from regulars.web.people.segments.fields import FIELDS, vocabulary
+from regulars.web.people.segments.fields import Field, all_fields, vocabulary
 
 
 def warned(condition: str, *, name: str = "", count: int | None = None) -> list[Message]:
     """Reasons to look twice; none of them stops anybody."""
     found = list(_tests(read_condition(condition, vocabulary())))
-    return [*_sensitive([name, *_words(found)]), *_single(found), *_few(count)]
+    known = all_fields()
+    fields = {one.field.name: known[one.field.name] for one in found}
+    return [*_marked(fields), *sensitive([name, *_words(found, fields)]), *_single(found, fields), *_few(count)]
 
 
-def _sensitive(texts: list[str]) -> Iterator[Message]:
+def _marked(fields: Mapping[str, Field]) -> Iterator[Message]:
+    for field in fields.values():
+        if field.sensitive:
+            yield message(
+                "“{field}” is marked as sensitive. Choose people by it only where law and your privacy text allow, "
+                "and where the reason is written down.",
+                field=field.label,
+            )
+
+
+def sensitive(texts: list[str]) -> Iterator[Message]:
+    """Words that speak of what nobody should be chosen by without a good reason."""
     said = " ".join(texts).casefold()
     for topic, words in sorted(_topics().items()):
         if hits := sorted({word for word in words if _stands_in(word, said)}):
@@ -34,9 +47,9 @@ def _sensitive(texts: list[str]) -> Iterator[Message]:
             )
 
 
-def _single(tests: list[Test]) -> Iterator[Message]:
+def _single(tests: list[Test], fields: Mapping[str, Field]) -> Iterator[Message]:
     for test in tests:
-        field = FIELDS[test.field.name]
+        field = fields[test.field.name]
         if field.single and (isinstance(test, OneOf | Contains) or _names_one(test)):
             yield message(
                 "“{field}” tells one person from all others: this names persons, and is no group.", field=field.label
@@ -72,10 +85,10 @@ def _tests(condition: Condition) -> Iterator[Test]:
             yield condition
 
 
-def _words(tests: list[Test]) -> Iterator[str]:
+def _words(tests: list[Test], fields: Mapping[str, Field]) -> Iterator[str]:
     """What somebody wrote, and did not choose."""
     for test in tests:
-        if not FIELDS[test.field.name].options:
+        if not fields[test.field.name].options:
             yield from (value for value in values_of(test) if isinstance(value, str))
 
 

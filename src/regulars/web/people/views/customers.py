@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from regulars.language import Message, message
 from regulars.web.accounts.access import UnitScope, may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.actions.customers import note_export, score_now
+from regulars.web.people.details.values import fields, in_a_file, name_of, values_of_many
 from regulars.web.people.forms import ListForm, PurposeForm
 from regulars.web.people.leaving import workbook
 from regulars.web.people.models.score import ScoreQuerySet
@@ -82,8 +84,13 @@ def _page(request: HttpRequest, form: ListForm, purpose: PurposeForm | None = No
 
 
 def _rows(rows: ScoreQuerySet, *scopes: UnitScope) -> Iterator[list[Any]]:
-    yield [say(one) for one in HEADS]
-    yield from plain_rows(rows.iterator(CHUNK), *scopes)
+    own = fields()
+    yield [*(say(one) for one in HEADS), *map(name_of, own)]
+    waiting = rows.iterator(CHUNK)
+    while some := list(islice(waiting, CHUNK)):
+        noted = values_of_many([row.customer_id for row in some], own) if own else {}
+        for row, line in zip(some, plain_rows(some, *scopes), strict=True):
+            yield [*line, *(in_a_file(one, noted.get((row.customer_id, one.pk))) for one in own)]
 
 
 def _too_many(count: int) -> Message:
