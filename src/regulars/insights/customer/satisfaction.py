@@ -126,16 +126,19 @@ LATEST = """
     select customer, latest.value as value, latest.unit as unit, day from (
         select customer, max_by(struct_pack(value := value, unit := unit), moment) as latest, max(day) as day from (
             select customer, {item} as value, "unit", "day", coalesce("at", "day") as moment from {table}
-            where customer is not null and {item} is not null)
+            where customer is not null and {item} is not null and ($until is null or "day" <= $until))
         group by customer)
 """
 
 
-def last_ratings(facts: Facts, *, scope: Scope) -> pa.Table:
-    """The latest rating of every customer, for lists of people: value, low, high, index, day, unit, survey."""
+def last_ratings(facts: Facts, *, scope: Scope, until: date | None = None) -> pa.Table:
+    """The latest rating of every customer, for lists of people: value, low, high, index, day, unit, survey.
+
+    ``until``: as it was at the end of that day.
+    """
     if scope.units is not None:
         raise ScopeError(message("The last ratings of all customers are read for the whole company."))
-    parts = [_ratings(facts, survey, item) for survey in identified(facts) if (item := about_the_whole(survey))]
+    parts = [_ratings(facts, survey, item, until) for survey in identified(facts) if (item := about_the_whole(survey))]
     whole = pa.concat_tables([part for part in parts if part is not None] or [_nothing()])
     order = pc.sort_indices(whole, [("customer", "ascending"), ("day", "descending")])
     sorted_rows = whole.take(order)
@@ -158,12 +161,12 @@ _COLUMNS = pa.schema(
 )
 
 
-def _ratings(facts: Facts, survey: Survey, item: Item) -> pa.Table | None:
+def _ratings(facts: Facts, survey: Survey, item: Item, until: date | None) -> pa.Table | None:
     table = facts.answers_table(survey)
     if item.scale is None or item.key not in table.contract.names or table.schema() is None:
         return None
     name = '"' + item.key.replace('"', '""') + '"'
-    found = facts.ask(table, LATEST.replace("{item}", name), {})
+    found = facts.ask(table, LATEST.replace("{item}", name), {"until": until})
     low, high, size = item.scale.low, item.scale.high, len(found)
     index = pc.multiply(pc.divide(pc.subtract(found["value"], float(low)), float(high - low)), 100.0)
     return pa.table(

@@ -15,6 +15,7 @@ from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.jobs.registry import Progress, daily, work
 from regulars.web.people.projecting import project
+from regulars.web.people.stages.work import ask as ask_relationships
 
 
 @work("people.project", message("Bringing the list of customers up to date"))
@@ -33,7 +34,7 @@ def score(progress: Progress) -> dict[str, Any]:
     written = project(facts(), progress)
     with transaction.atomic():
         record(Event.CUSTOMERS_SCORED, customers=len(found.rows), day=str(found.as_of or ""))
-    return {**written, "scored": len(found.rows), "day": str(found.as_of or "")}
+    return {**written, "scored": len(found.rows), "day": str(found.as_of or ""), **ask_relationships(progress)}
 
 
 def terms(company: Company) -> Terms:
