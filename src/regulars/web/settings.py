@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "regulars.web.people.duplicates",
     "regulars.web.people.promises",
     "regulars.web.people.cards",
+    "regulars.web.people.offers",
     "regulars.web.people.quality",
     "regulars.web.people.timeline",
     "regulars.web.people.stages",
@@ -196,6 +197,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the index of a questionnaire with 400 r
 
 # --- files ---
 UPLOAD_LIMIT_MB = environment.setting("REGULARS_UPLOAD_LIMIT_MB", 2048, int)  # a file of purchases or answers
+API_REQUESTS = environment.setting("REGULARS_API_REQUESTS", 600, environment.whole_number)  # a minute, for one token
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

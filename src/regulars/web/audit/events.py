@@ -84,6 +84,14 @@ class Event(StrEnum):
     CUSTOMER_LEFT_ALONE = "customer-left-alone"
     CUSTOMER_ASKED_AGAIN = "customer-asked-again"
     CALL_NOTED = "call-noted"
+    OFFER_RULE_MADE = "offer-rule-made"
+    OFFER_RULE_CHANGED = "offer-rule-changed"
+    OFFER_ANSWERED = "offer-answered"
+    OFFERS_REFUSED = "offers-refused"
+    OFFERS_WANTED = "offers-wanted"
+    CARE_DONE = "care-done"
+    CARE_SKIPPED = "care-skipped"
+    CARE_UNDONE = "care-undone"
     PROMISE_GIVEN = "promise-given"
     PROMISE_KEPT = "promise-kept"
     PROMISE_BROKEN = "promise-broken"
@@ -295,6 +303,14 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMER_LEFT_ALONE: message("noted that a customer is not asked about events"),
     Event.CUSTOMER_ASKED_AGAIN: message("let a customer be asked about events again"),
     Event.CALL_NOTED: message("noted how a call went"),
+    Event.OFFER_RULE_MADE: message("made a rule of suggestions"),
+    Event.OFFER_RULE_CHANGED: message("changed a rule of suggestions"),
+    Event.OFFER_ANSWERED: message("noted what a customer said to a suggestion"),
+    Event.OFFERS_REFUSED: message("noted that a customer wants no suggestions"),
+    Event.OFFERS_WANTED: message("noted that a customer wants suggestions again"),
+    Event.CARE_DONE: message("thought of a customer"),
+    Event.CARE_SKIPPED: message("skipped an occasion to think of a customer"),
+    Event.CARE_UNDONE: message("took back that a customer was thought of"),
     Event.PROMISE_GIVEN: message("promised something"),
     Event.PROMISE_KEPT: message("kept a promise"),
     Event.PROMISE_BROKEN: message("noted that a promise was not kept"),

@@ -23,5 +23,5 @@ class PeopleConfig(AppConfig):
         place("identify", message("Customers"), "people:customers", Permission.SEE_CUSTOMERS)
         place("identify", message("Segments"), "segments:segments", Permission.SEE_CUSTOMERS)
         place("identify", message("What they want"), "people:needs", Permission.SEE_CUSTOMERS, rank=1)
-        place("keep", message("Not heard from us"), "people:quiet", Permission.SEE_CUSTOMERS)
+        place("keep", message("Care"), "people:quiet", Permission.SEE_CUSTOMERS)
         import_module("regulars.web.people.own_panels")

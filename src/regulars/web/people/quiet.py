@@ -100,6 +100,18 @@ def last_contacts(customers: list[int]) -> dict[int, Last]:
     return {customer: last for customer, many in found.items() if (last := _latest(many))}
 
 
+def reached(customers: list[int]) -> dict[int, Last]:
+    """When the company itself last wrote to or spoke with each; what they answered or bought is not asked."""
+    found: dict[int, list[Last | None]] = {}
+    zone = timezone.get_current_timezone()
+    for customer, at in _sent().filter(customer__in=customers).values_list("customer").annotate(Max("ended")):
+        found.setdefault(customer, []).append(Last(WROTE, at.astimezone(zone).date()))
+    talks = Contact.objects.filter(customer__in=customers).order_by()
+    for customer, day in talks.values_list("customer").annotate(Max("day")):
+        found.setdefault(customer, []).append(Last(SPOKE, day))
+    return {customer: last for customer, many in found.items() if (last := _latest(many))}
+
+
 def bought(row: CustomerScore | None) -> Last | None:
     """The last purchase as a contact."""
     return Last(BOUGHT, row.last_day) if row and row.last_day else None

@@ -19,6 +19,7 @@ from regulars.web.people.cards import actions, queries
 from regulars.web.people.cards.forms import ArrivalForm
 from regulars.web.people.cards.models import Arrival, ArrivalQuerySet, Outcome
 from regulars.web.people.models import Customer
+from regulars.web.people.offers.finding import suggested_to
 from regulars.web.people.promises import queries as promises
 from regulars.web.people.promises.expected import expected_by
 from regulars.web.people.promises.models import today
@@ -56,6 +57,7 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
         "customer": found.customer,
         "promised": promises.promised_to(found.customer, today()),
         "expected": expected_by(found.customer),
+        "suggested": suggested_to(found.customer, request.scope),
         "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
     }
     return render(request, "cards/card.html", context)

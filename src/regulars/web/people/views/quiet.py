@@ -1,4 +1,4 @@
-"""Who has not heard from the company for too long, and how often they should."""
+"""Whom to think of this week, who has not heard from the company for too long, and how often they should."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.people.actions.notes import set_cadence
 from regulars.web.people.models import Cadence
 from regulars.web.people.noting import CadenceForm
+from regulars.web.people.offers.care import week
 from regulars.web.people.quiet import MOST, counted, lines, overdue
 from regulars.web.words import say
 
@@ -39,6 +40,8 @@ def quiet(request: HttpRequest) -> HttpResponse:
         "headline": _headline(count),
         "cadences": [(one, TITLES[Segment(one.tier)]) for one in cadences],
         "tier": tier,
+        "care": week(request.scope, today),
+        "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
         "may_set": may(request.user, Permission.MANAGE_COMPANY),
     }
     return render(request, "people/quiet.html", context)

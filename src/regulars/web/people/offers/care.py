@@ -1,0 +1,185 @@
+"""Whom to think of this week: occasions from a file, without those whom the company reached lately or who said no."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from regulars.language import Day, Message, Text, message, plural
+from regulars.web.accounts.access import UnitScope
+from regulars.web.accounts.models import User
+from regulars.web.audit import Event, record
+from regulars.web.people import consents, quiet
+from regulars.web.people.actions.notes import note_contact
+from regulars.web.people.models import Contact, Customer, CustomerScore, Purpose, Way
+from regulars.web.people.models.customer import among_known_at
+from regulars.web.people.offers.content import Occasion, When, occasions
+from regulars.web.people.offers.errors import OfferError
+from regulars.web.people.offers.models import CareDone, Done
+from regulars.web.people.promises.models import today
+from regulars.web.people.segments import matching
+
+WEEK = timedelta(days=7)
+MOST = 50  # of an occasion; who is worth most stands first
+WAYS = (Way.PHONE, Way.EMAIL, Way.SMS, Way.POST)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One customer on one occasion. ``ways``: by what they may be reached; none is in person only."""
+
+    customer: Customer
+    occasion: Occasion
+    due: date
+    ways: list[Way]
+    years: int = 0
+
+    @property
+    def day(self) -> Day:
+        """For the page."""
+        return Day(self.due)
+
+    @property
+    def name(self) -> Text:
+        """Of the occasion."""
+        return self.occasion.name
+
+    @property
+    def since(self) -> Message | None:
+        """How many years."""
+        return plural("{count} year", "{count} years", self.years) if self.years else None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was done or skipped this week."""
+
+    row: CareDone
+    name: Text
+
+    @property
+    def outcome(self) -> Message:
+        """In words."""
+        return Done(self.row.outcome).said
+
+
+@dataclass(frozen=True)
+class Week:
+    """``rested``: how many are not on the list because the company reached them lately; ``refused``: said no."""
+
+    lines: list[Line]
+    settled: list[Settled]
+    rested: int
+    refused: int
+    more: bool
+
+
+def week(scope: UnitScope, day: date) -> Week:
+    """The seven days up to ``day`` and from it to the end of the week."""
+    first = day - timedelta(days=day.weekday())
+    found: list[Line] = []
+    rested = refused = 0
+    more = False
+    for one in occasions().values():
+        rows = list(_due(one, first, scope)[: MOST + 1])
+        more, rows = more or len(rows) > MOST, rows[:MOST]
+        free = [row for row in rows if not _reached(one, row)]
+        rested += len(rows) - len(free)
+        for row in free:
+            line = _line(one, row, first)
+            if line is None:
+                refused += 1
+            else:
+                found.append(line)
+    found.sort(key=lambda line: (line.due, line.customer.pk))
+    return Week(found, _settled(scope, first), rested, refused, more)
+
+
+@transaction.atomic
+def settle(*, customer: Customer, kind: str, due: date, outcome: Done, way: str, words: str, by: User) -> None:
+    """It was done, which is a contact, or is not going to be. Raises ``OfferError`` where somebody was quicker."""
+    contact = None
+    row, fresh = CareDone.objects.get_or_create(
+        customer=customer, kind=kind, due=due, defaults={"outcome": outcome, "by": by}
+    )
+    if not fresh:
+        raise OfferError(message("Somebody did this already."))
+    if outcome is Done.DONE:
+        name = occasions()[kind].name
+        contact = note_contact(customer=customer, way=way, words=words or str(name), day=today(), by=by)
+        CareDone.objects.filter(pk=row.pk).update(contact=contact)
+    record(Event.CARE_DONE if outcome is Done.DONE else Event.CARE_SKIPPED, target=customer, by=by, kind=kind)
+
+
+@transaction.atomic
+def undo(*, done: CareDone, by: User) -> None:
+    """It was pressed by mistake: the contact goes as well."""
+    Contact.objects.filter(pk=done.contact_id).delete()
+    record(Event.CARE_UNDONE, target=done.customer, by=by, kind=done.kind)
+    done.delete()
+
+
+def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
+    """Scores of whom it is time to think of, who is worth most first, without what is done."""
+    days = [first + timedelta(days=ahead) for ahead in range(7)]
+    rows = CustomerScore.objects.all()
+    if one.when is When.ANNIVERSARY:
+        fits = Q()
+        for day in days:
+            fits |= Q(first_day__month=day.month, first_day__day=day.day)
+        rows = rows.filter(fits, first_day__lt=first - timedelta(days=300))
+    else:
+        ago = timedelta(days=one.days)
+        rows = rows.filter(last_day__gte=days[0] - ago, last_day__lte=days[-1] - ago)
+    if one.condition:
+        chosen = matching(one.condition, within=Customer.objects.filter(pk=OuterRef("customer_id")), scope=scope)
+        rows = rows.filter(Exists(chosen.order_by()))
+    elif scope.unit_ids is not None:
+        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+    done = CareDone.objects.filter(customer=OuterRef("customer_id"), kind=one.key, due__gte=days[0], due__lte=days[-1])
+    rows = rows.filter(~Exists(done))
+    return rows.select_related("customer").order_by("-value", "customer_id")
+
+
+def _reached(one: Occasion, row: CustomerScore) -> bool:
+    """Whether the company wrote or spoke within the days of rest; what they did themselves does not count."""
+    last = quiet.reached([row.customer_id]).get(row.customer_id)
+    return last is not None and (today() - last.day).days < one.rest
+
+
+def _line(one: Occasion, row: CustomerScore, first: date) -> Line | None:
+    """None where they said no to every way."""
+    pk = row.customer_id
+    said = [consents.refused([pk], Purpose.MARKETING, way) for way in WAYS]
+    ways = [way for way, refused in zip(WAYS, said, strict=True) if pk not in refused and _has(row.customer, way)]
+    if consents.said([pk], Purpose.MARKETING, Way.ALL).get(pk) is False and not ways:
+        return None
+    if one.when is When.AFTER:
+        return Line(row.customer, one, row.last_day + timedelta(days=one.days), ways)
+    due = next(
+        first + timedelta(days=ahead) for ahead in range(7) if _same_day(first + timedelta(days=ahead), row.first_day)
+    )
+    return Line(row.customer, one, due, ways, due.year - row.first_day.year)
+
+
+def _same_day(one: date, other: date) -> bool:
+    return (one.month, one.day) == (other.month, other.day)
+
+
+def _has(customer: Customer, way: Way) -> bool:
+    """Whether there is an address for it; a letter can be asked for."""
+    if way is Way.EMAIL:
+        return bool(customer.email)
+    return bool(customer.phone) if way in (Way.PHONE, Way.SMS) else False
+
+
+def _settled(scope: UnitScope, first: date) -> list[Settled]:
+    rows: Any = CareDone.objects.filter(due__gte=first, due__lt=first + WEEK)
+    if scope.unit_ids is not None:
+        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+    rows, known = rows.select_related("customer", "by")[:MOST], occasions()
+    return [Settled(row, known[row.kind].name) for row in rows if row.kind in known]
