@@ -8,6 +8,7 @@ from regulars.cli.commands import (
     demo,
     doctor,
     erase,
+    export,
     importing,
     manage,
     plan,
@@ -23,6 +24,7 @@ from regulars.cli.help import Command, Group
 from regulars.language import message
 
 IMPORT = message("Take files into the facts; see what was taken; undo it.")
+EXPORT = message("Write what is kept about somebody into a file.")
 ERASE = message("Erase people from the facts for good.")
 
 USER = message("Accounts, from the server: for the first administrator, and for whoever is locked out.")
@@ -36,6 +38,7 @@ ORDER = (
     "tracking",
     "plan",
     "quality",
+    "export",
     "erase",
     "user",
     "signin-link",
@@ -60,6 +63,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("tracking", cls=Command, help=tracking.HELP.template)(tracking.tracking)
     app.command("plan", cls=Command, help=plan.HELP.template)(plan.plan)
     app.command("quality", cls=Command, help=quality.HELP.template)(quality.quality)
+    exporting = typer.Typer(cls=Group, no_args_is_help=True, help=EXPORT.template, rich_markup_mode=None)
+    exporting.command("customer", cls=Command, help=export.HELP.template)(export.customer)
+    app.add_typer(exporting, name="export")
     erasing = typer.Typer(cls=Group, no_args_is_help=True, help=ERASE.template, rich_markup_mode=None)
     erasing.command("customer", cls=Command, help=erase.HELP.template)(erase.customer)
     app.add_typer(erasing, name="erase")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections import Counter
+from typing import Annotated, Any
 
 import typer
 
@@ -13,11 +14,14 @@ from regulars.cli.commands.operational import erase_people
 from regulars.cli.errors import NotConfirmedError
 from regulars.cli.output import print_json, print_pairs
 from regulars.cli.settings import Settings
+from regulars.facts.erasure import ErasureReport
 from regulars.language import Count, message, plural
 
 HELP = message(
     "Erase customers: their purchases, answers and keys. The ids are remembered as unreadable marks only, so that "
-    "an old file does not bring them back."
+    "an old file does not bring them back.\n\n"
+    "Where the application is used they go there too, with everything that names them, and a search through every "
+    "table and file is certified."
 )
 
 
@@ -34,10 +38,11 @@ def customer(
     facts = facts_for_reading(settings)
     if not yes:
         _ask(settings, ids)
-    done = facts.erase_customers(ids)
-    elsewhere = erase_people(settings, ids)
+    certificates = erase_people(settings, ids)
+    done = facts.erase_customers(ids) if certificates is None else _together(certificates)
+    elsewhere = None if certificates is None else _counted(certificates)
     if json:
-        print_json({**document_of(done, settings), "application": elsewhere})
+        print_json({**document_of(done, settings), "application": elsewhere, "certificates": _told(certificates)})
     else:
         counts = (
             (message("Customers asked for"), done.asked),
@@ -54,6 +59,7 @@ def customer(
             ),
         )
         print_pairs(settings, ((label, Count(count)) for label, count in counts))
+        _say_certificates(settings, certificates or [])
         if done.unknown:
             settings.say(
                 message(
@@ -61,6 +67,50 @@ def customer(
                     ids=done.unknown,
                 )
             )
+
+
+def _together(certificates: list[Any]) -> ErasureReport:
+    """What went from the facts, over all."""
+    parts = [one.in_facts for one in certificates]
+    rows: Counter[str] = Counter()
+    for part in parts:
+        rows.update(part.rows)
+    return ErasureReport(
+        sum(part.asked for part in parts),
+        sum(part.known for part in parts),
+        dict(rows),
+        sum(part.set_aside for part in parts),
+        tuple(sorted(one for part in parts for one in part.unknown)),
+    )
+
+
+def _counted(certificates: list[Any]) -> dict[str, int]:
+    return {
+        "customers": sum(one.report["tables"].get("people.Customer", 0) for one in certificates),
+        "responses": sum(one.report["responses"] for one in certificates),
+    }
+
+
+def _told(certificates: list[Any] | None) -> list[dict[str, Any]]:
+    return [{"certificate": one.public_id, "digest": one.digest, **one.report} for one in certificates or ()]
+
+
+def _say_certificates(settings: Settings, certificates: list[Any]) -> None:
+    """Its number, and what the search through everything found."""
+    for one in certificates:
+        search = one.report["search"]
+        settings.say(
+            message(
+                "Certificate {number}. Searched: {tables} tables, {files} files.",
+                number=one.public_id,
+                tables=Count(search["tables"]),
+                files=Count(search["files"] + search["facts"]),
+            )
+        )
+        if not search["found"]:
+            settings.say(message("Nothing about them was found any more."))
+        for left in search["found"]:
+            settings.say(message("Still found: {where}, {count} times", where=left["where"], count=left["count"]))
 
 
 def _ask(settings: Settings, ids: list[str]) -> None:

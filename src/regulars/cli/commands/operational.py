@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
 
 DATABASE = "REGULARS_DATABASE"
@@ -19,16 +21,19 @@ def has_application(settings: Settings) -> bool:
     return find_spec("django") is not None and (bool(named) or Path(settings.home_folder / FILE).exists())
 
 
-def erase_people(settings: Settings, ids: Iterable[str]) -> dict[str, int] | None:
-    """Erase customers there too; None where there is no application."""
+def erase_people(settings: Settings, ids: Iterable[str]) -> list[Any] | None:
+    """Erase customers everywhere, each with its certificate; None where there is no application."""
     if not has_application(settings):
         return None
     from regulars.cli.commands.web import ready
 
     ready(settings)
-    from regulars.web.people.erasure import erase_people as erase
+    from regulars.facts.keys import canonical_customer
+    from regulars.web.people.rights.erasing import erase
 
-    return erase(ids)
+    wanted = dict.fromkeys(one for one in map(canonical_customer, ids) if one is not None)
+    with progress_bar(settings) as progress:
+        return [erase(one, progress=progress or _nobody) for one in wanted]
 
 
 def list_customers(settings: Settings) -> dict[str, int] | None:
@@ -38,7 +43,6 @@ def list_customers(settings: Settings) -> dict[str, int] | None:
     from regulars.cli.commands.web import ready
 
     ready(settings)
-    from regulars.cli.progress import progress_bar
     from regulars.web.facts import facts
     from regulars.web.people.projecting import project
 

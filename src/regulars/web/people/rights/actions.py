@@ -135,6 +135,13 @@ def export(*, customer: Customer, origin: Origin, reason: str = "", by: Any = No
     return claim
 
 
+@transaction.atomic
+def written(*, customer: Customer, kind: str, by: Any = None) -> bytes:
+    """The record as one file, for a command on the server."""
+    record(Event.CUSTOMER_EXPORTED, target=customer, by=by, kind=kind)
+    return WRITERS[kind](whole_record(customer, WHOLE))
+
+
 def files_of(claim: Claim) -> Any:
     """The files of a request that are still there."""
     return StoredFile.objects.filter(owner_type=Claim._meta.label_lower, owner_id=str(claim.pk)).order_by("name")

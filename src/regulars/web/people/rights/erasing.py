@@ -62,6 +62,7 @@ def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: 
     certificate.report["files"] = _forget_files(words, digests)
     settle()
     _note(certificate, traces(words, progress))
+    certificate.in_facts = in_facts  # for whoever tells it at once
     return certificate
 
 
@@ -101,6 +102,9 @@ def _contents(customer: Customer | None) -> set[str]:
     """The contents on the disk that belong to rows of theirs."""
     found: set[str] = set()
     if customer is not None:
+        own = StoredFile.objects.filter(owner_type="people.customer", owner_id=str(customer.pk))
+        found |= set(own.values_list("digest", flat=True))
+        own.delete()
         for one in holdings():
             owners = [str(pk) for pk in one.of(customer).values_list("pk", flat=True)]
             for start in range(0, len(owners), 500):

@@ -178,7 +178,7 @@ def _in_table(table: str, columns: list[Column], words: Words, n: Counter[str]) 
     found = Counter(name for name, _ in values_in(table, columns, words, n))
     found += _whole_names(table, words)
     if table == Session._meta.db_table:
-        found["session_data"] += sum(1 for _ in sessions(words))
+        found += Counter({"session_data": sum(1 for _ in sessions(words))})
     if words.key is not None:
         for column in columns:
             if column.whole and (count := _having(table, column.name, words.key)):

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from regulars.language import Message, message
+from regulars.web.jobs.clock import company_zone
 from regulars.web.people.models import Way
 
 SATURDAY = 5
@@ -67,7 +68,7 @@ class Policy(models.Model):
         >>> Policy().due(date(2026, 11, 20)), Policy(within=1, counted="months").due(date(2026, 1, 31))
         (datetime.date(2026, 12, 11), datetime.date(2026, 2, 28))
         """
-        day = asked or timezone.localdate()
+        day = asked or timezone.localdate(timezone=company_zone())
         if self.counted == Counted.MONTHS:
             return _months_later(day, self.within)
         if self.counted == Counted.DAYS:
