@@ -21,9 +21,10 @@ from regulars.web.people.details.errors import DetailError
 from regulars.web.people.details.forms import read_choices
 from regulars.web.people.details.models import Attachment, Identifier, Note, OwnField, OwnValue
 from regulars.web.people.details.owners import owners
+from regulars.web.people.details.sides import sides_of
 from regulars.web.people.details.values import read
 from regulars.web.people.erasure import erase_people
-from regulars.web.people.models import Customer
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Relation
 from regulars.web.people.search.finding import find
 from regulars.web.people.segments.finding import count_of, matching
 from regulars.web.people.segments.warning import warned
@@ -352,3 +353,32 @@ def test_own_fields_leave_with_the_list(anna, fields, people, client_of) -> None
     assert rows[0][-5:] == ["Room wish", "Size of the fleet", "Contract ends", "Diet", "Known to the board"]
     assert next(row for row in rows if row[0] == "anna")[-5:] == ["'=1+1", "12.5", "2027-03-31", "Vegan", "yes"]
     assert next(row for row in rows if row[0] == "bert")[-5:] == [""] * 5
+
+
+def test_users_are_set_beside_buyers(guests, units, people, client_of) -> None:
+    """With interval and n; too few are not judged; who does both is in neither side of the comparison."""
+    firm = Customer.objects.create(number="F-1", key=-5, kind="organisation", name="Firm")
+    CustomerUnit.objects.create(customer=firm, unit=units.lakeside)
+    made = [Customer(number=f"m{at}", key=-100 - at, words="m") for at in range(70)]
+    Customer.objects.bulk_create(made)
+    scores = [
+        CustomerScore(customer=one, rating_index=80 if at < 35 else 50 + at % 7, mood="satisfied")
+        for at, one in enumerate(made)
+    ]
+    CustomerScore.objects.bulk_create(scores)
+    parts = [(one, "user" if at < 35 else "buyer") for at, one in enumerate(made)]
+    few = sides_of(firm, WHOLE)
+    Relation.objects.bulk_create([Relation(person=one, organisation=firm, part=part) for one, part in parts[:40]])
+    some = sides_of(firm, WHOLE)
+    Relation.objects.bulk_create([Relation(person=one, organisation=firm, part=part) for one, part in parts[40:]])
+    Relation.objects.create(person=made[0], organisation=firm, part="decider")
+    all_of_them = sides_of(firm, WHOLE)
+    page = words(client_of(people.administrator).get(reverse("people:customer", args=[firm.public_id])))
+
+    assert few is None
+    assert [(one.n, type(one.index).__name__) for one in some.sides] == [(35, "Estimate"), (5, "Missing")]
+    assert "each side needs 30" in str(some.verdict)
+    assert "Those who use it are clearly more satisfied" in str(all_of_them.verdict)
+    assert all_of_them.both == 1
+    assert "Users and buyers" in page
+    assert sides_of(firm, UnitScope(frozenset(), frozenset())) is None

@@ -10,7 +10,9 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.people import meanwhile
 from regulars.web.people.details.forms import AddressForm, FileForm, NoteForm, ValuesForm
 from regulars.web.people.details.queries import addresses_of, files_of, notes_of, own_fields_of
+from regulars.web.people.details.sides import sides_of
 from regulars.web.people.details.values import values_of
+from regulars.web.people.models import Kind
 from regulars.web.people.panels import Asked, Tab, panel
 
 
@@ -47,6 +49,15 @@ def files(asked: Asked) -> Mapping[str, Any]:
     return {"kept": files_of(asked.customer), "file_form": FileForm(prefix="file") if asked.edits else None}
 
 
+def sides(asked: Asked) -> Mapping[str, Any] | None:
+    """Of an organisation: users beside buyers."""
+    if asked.customer.kind != Kind.ORGANISATION:
+        return None
+    found = sides_of(asked.customer, scope_of(asked.request.user, Permission.SEE_CUSTOMERS))
+    return None if found is None else {"found": found}
+
+
+panel(Tab.OVERVIEW, "sides", "details/sides.html", sides, rank=40)
 panel(Tab.KNOWN, "details", "details/own.html", own, rank=20)
 panel(Tab.KNOWN, "addresses", "details/addresses.html", addresses, rank=30)
 panel(Tab.KNOWN, "customer-notes", "details/notes.html", notes, rank=40)

@@ -14,7 +14,7 @@ from regulars.web.company.models import Unit
 from regulars.web.people.details.models import FieldKind, OwnField
 from regulars.web.people.details.values import FLAGS, column_of
 from regulars.web.people.models import Kind as WhoItIs
-from regulars.web.people.models import Part
+from regulars.web.people.models import Part, Way
 from regulars.web.people.stages.models import Stage
 
 
@@ -64,6 +64,7 @@ class Field:
 _MOODS = {one.value: one.words for one in Mood}
 _KINDS = {one.value: one.said for one in WhoItIs}
 _PARTS = {one.value: one.said for one in Part if one.value}
+_WAYS = {one.value: one.said for one in Way if one.value}
 _OWN_KINDS = {
     FieldKind.TEXT: Kind.TEXT,
     FieldKind.NUMBER: Kind.NUMBER,
@@ -87,6 +88,7 @@ FIELDS: dict[str, Field] = {
         Field("has_phone", Kind.FLAG, message("Has a telephone number"), _C, "phone"),
         Field("kind", Kind.CHOICE, message("Person or organisation"), _C, "kind", options=_KINDS),
         Field("language", Kind.CHOICE, message("Language"), _C, "language"),
+        Field("way", Kind.CHOICE, message("Likes to hear from us by"), _C, "way", options=_WAYS),
         Field("added", Kind.DAY, message("In the list since"), _C, "added", moment=True),
         Field("unit", Kind.CHOICE, message("Known at"), Store.PLACES),
         Field("part", Kind.CHOICE, message("What they do in an organisation"), Store.PARTS, options=_PARTS),
