@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ from regulars.facts.imports.reasons import Reason
 from regulars.language import Message, message
 from regulars.web.company.models import Unit
 from regulars.web.ids import new_id
-from regulars.web.people.importing import checking, writing
+from regulars.web.people.bulk import bulk
+from regulars.web.people.duplicates.known_as import former_numbers
+from regulars.web.people.importing import arriving, checking, writing
 from regulars.web.people.importing.mapping import CustomerMapping, guess
 from regulars.web.people.models import Customer, Kind
 from regulars.web.people.search.indexing import index_missing
@@ -39,11 +41,12 @@ def import_customers(
     *,
     dry_run: bool = False,
     progress: Progress | None = None,
+    keeping: Callable[[int], writing.Keep] | None = None,
 ) -> ImportReport:
     """Bring a file of customers into the list. Without a mapping the columns are guessed from their names.
 
-    Every row is in exactly one of new, known, replaced, erased and set aside. The list is not part of the facts: what
-    was replaced is not undone by ``undo``; each change of one customer stands in the trail of whoever makes it by hand.
+    Every row is in exactly one of new, known, replaced, erased and set aside. The list is not part of the facts,
+    and ``undo`` does not reach it: ``keeping``, told how many rows there are, says who keeps what stood there before.
     """
     say = progress or _silent
     with facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
@@ -54,19 +57,20 @@ def import_customers(
         check_columns(source, mapping.columns, file.name)
         say(message("Reading and checking"), 0, None)
         checked = checking.check(db, source, mapping, _units())
+        together = _put_together(db)
         report = ImportReport(dry_run=dry_run, warnings=_warnings(checked, mapping))
         if not dry_run:
             with facts.writing():
                 facts.keys.create_missing(db, "select distinct number as id from staged")
         _keyed(db, facts, all_have_keys=not dry_run)
         _organisations(db)
-        counts = _counted(db) if dry_run else _written(db, say)
+        counts = _counted(db) if dry_run else _written(db, say, keeping)
         found = checking.aside(db, source, [_unrelated(mapping)] if mapping.organisation else ())
         report = replace(
             report,
             rows=checked.rows,
             new=counts["new"],
-            known=counts["known"] + checked.same,
+            known=counts["known"] + checked.same + together,
             replaced=counts["replaced"],
             erased=counts["erased"],
             n_bad=found.n_rows,
@@ -107,9 +111,9 @@ def _keyed(db: duckdb.DuckDBPyConnection, facts: Facts, *, all_have_keys: bool) 
         db.execute("update keyed set erased = true where number in (select number from refused)")
 
 
-def _batches(db: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
-    rows = db.execute("select * from keyed where not erased order by row").to_arrow_table()
-    yield from rows.to_batches(max_chunksize=writing.ROWS)
+def _rows(db: duckdb.DuckDBPyConnection) -> pa.Table:
+    # In the order of the longest index: it then grows at one place after the other.
+    return db.execute("select * from keyed where not erased order by name nulls first, number").to_arrow_table()
 
 
 def _erased(db: duckdb.DuckDBPyConnection) -> int:
@@ -118,18 +122,25 @@ def _erased(db: duckdb.DuckDBPyConnection) -> int:
 
 def _counted(db: duckdb.DuckDBPyConnection) -> Counter[str]:
     found = Counter(erased=_erased(db))
-    for batch in _batches(db):
-        found.update(what for what, _, _ in writing.compared(batch.to_pylist()))
+    for batch in _rows(db).to_batches(max_chunksize=writing.ROWS):
+        found.update(what for what, *_ in writing.compared(batch.to_pylist()))
     return found
 
 
-def _written(db: duckdb.DuckDBPyConnection, say: Progress) -> Counter[str]:
-    total = int(db.execute("select count(*) from keyed where not erased").fetchall()[0][0])
-    found, done = Counter(erased=_erased(db)), 0
-    for batch in _batches(db):
-        found += writing.write(batch)
-        done += batch.num_rows
-        say(message("Writing customers"), done, total)
+def _written(
+    db: duckdb.DuckDBPyConnection, say: Progress, keeping: Callable[[int], writing.Keep] | None
+) -> Counter[str]:
+    rows, found = _rows(db).combine_chunks(), Counter(erased=_erased(db))
+    keep = keeping(rows.num_rows) if keeping else None
+    with bulk() as turns:
+        done = 0
+        while done < rows.num_rows:
+            batch = rows.slice(done, turns.rows).to_batches()[0]
+            arriving.hold(writing.as_new(batch))
+            with turns.turn():
+                found += writing.let_in(batch, keep)
+            done += batch.num_rows
+            say(message("Writing customers"), done, rows.num_rows)
     mine = db.execute(
         """select number, organisation, coalesce(role, '') from keyed
         where not erased and kind is distinct from 'organisation'
@@ -137,6 +148,23 @@ def _written(db: duckdb.DuckDBPyConnection, say: Progress) -> Counter[str]:
     )
     writing.relate(mine.fetchall())
     return found
+
+
+def _put_together(db: duckdb.DuckDBPyConnection) -> int:
+    """Rows under a former number say nothing new: which values hold was decided when the two were put together.
+
+    Who belongs to an organisation by its former number belongs to the one that is left.
+    """
+    former = former_numbers()
+    if not former:
+        return 0
+    left = dict(Customer.objects.filter(pk__in=set(former.values())).values_list("pk", "number"))
+    pairs = {"number": list(former), "left_as": [left[pk] for pk in former.values()]}
+    db.register("former", pa.table({name: pa.array(values, pa.string()) for name, values in pairs.items()}))
+    db.execute("update staged set organisation = f.left_as from former f where f.number = staged.organisation")
+    count = db.execute("select count(*) from staged where number in (select number from former)").fetchall()[0][0]
+    db.execute("delete from staged where number in (select number from former)")
+    return int(count)
 
 
 def _organisations(db: duckdb.DuckDBPyConnection) -> None:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from regulars.web.ids import new_ids
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Kind, Relation
+from regulars.web.people.importing import arriving
+from regulars.web.people.models import Customer, Kind, Relation
 from regulars.web.people.models.customer import search_words
-from regulars.web.people.projecting import write_rows
 from regulars.web.people.search.indexing import stale
 
 ROWS = 2_000
 KEPT = ("name", "kind", "email", "phone", "language", "unit_id")
-_COLUMNS = ("public_id", "key", "number", "words", *KEPT, "added", "changed")
-_REPLACE = "on conflict (number) do update set " + ", ".join(
-    f"{name} = excluded.{name}" for name in ("words", *KEPT, "changed")
-)
+
+Change = tuple[str, dict[str, Any] | None, dict[str, Any]]
+Keep = Callable[[Sequence[Change]], None]
 
 
 def compared(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], int | None]]:
@@ -29,38 +28,36 @@ def compared(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[str, dict[str, An
 
     An empty value in the file says nothing; it takes nothing away.
     """
-    numbers = [row["number"] for row in rows]
-    there = {row[1]: row for row in Customer.objects.filter(number__in=numbers).values_list("pk", "number", *KEPT)}
+    there: dict[str, tuple[Any, ...]] = {}
+    for some in _parts([row["number"] for row in rows]):
+        there.update((row[0], row[1:]) for row in Customer.objects.filter(number__in=some).values_list("number", *_ROW))
     for row in rows:
         given = {**{name: row[name] for name in KEPT[:-1]}, "unit_id": row["unit"]}
         before = there.get(row["number"])
         if before is None:
             said = {name: value or "" for name, value in given.items()}
             yield "new", {**said, "kind": given["kind"] or Kind.PERSON.value, "unit_id": given["unit_id"]}, None
-            continue
-        stood = dict(zip(KEPT, before[2:], strict=True))
-        now = {name: stood[name] if given[name] in (None, "") else given[name] for name in KEPT}
-        yield ("known" if now == stood else "replaced"), now, before[0]
+        else:
+            now = _after(before, given)
+            yield ("known" if now is None else "replaced"), now or dict(zip(KEPT, before[1:], strict=True)), before[0]
 
 
-def write(batch: pa.RecordBatch) -> Counter[str]:
-    """Some thousand rows in one transaction; says how many were new, known, replaced."""
-    rows, found, written, changed = batch.to_pylist(), Counter[str](), [], []
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    for row, public_id, (what, values, pk) in zip(rows, new_ids(len(rows)), compared(rows), strict=True):
-        found[what] += 1
-        if what == "known":
-            continue
-        if pk is not None:
-            changed.append(pk)
-        words = search_words(row["number"], values["name"], values["email"], values["phone"])[:720]
-        kept = [values[name] for name in KEPT]
-        written.append((public_id, row["key"], row["number"], words, *kept, now, now))
-    with transaction.atomic():
-        write_rows(Customer, _COLUMNS, written, _REPLACE)
-        _follow([row[2] for row in written])
-        stale(changed)
-    return found
+def write(batch: pa.RecordBatch, keep: Keep | None = None) -> Counter[str]:
+    """Some thousand rows in one transaction; says how many were new, known, replaced. ``keep`` is told what changed."""
+    arriving.hold(as_new(batch))
+    return let_in(batch, keep)
+
+
+@transaction.atomic
+def let_in(batch: pa.RecordBatch, keep: Keep | None = None) -> Counter[str]:
+    """The second half: what ``arriving`` holds. On SQLite nobody else can write while it lasts."""
+    known = arriving.known(_ROW)
+    columns = batch.to_pydict() if known or keep else {}
+    fresh = arriving.settle()
+    changed = _replace(known, columns) if known else 0
+    if keep is not None:
+        keep(_changes(known, columns))
+    return Counter(new=fresh, known=batch.num_rows - fresh - changed, replaced=changed)
 
 
 def relate(pairs: Iterable[tuple[str, str, str]]) -> int:
@@ -80,20 +77,64 @@ def relate(pairs: Iterable[tuple[str, str, str]]) -> int:
     return Relation.objects.count() - before
 
 
-def _follow(numbers: Sequence[str]) -> None:
-    """The list reads a row of scores for everybody, and who belongs to a unit is known there."""
-    people = list(Customer.objects.filter(number__in=numbers).values_list("pk", "unit_id"))
-    empty = ("", "", "", "")
-    write_rows(
-        CustomerScore,
-        ("customer_id", "currency", "segment", "alive_reason", "mood"),
-        [(pk, *empty) for pk, _ in people],
-        "on conflict do nothing",
-    )
-    at_home = [(pk, unit) for pk, unit in people if unit is not None]
-    write_rows(CustomerUnit, ("customer_id", "unit_id"), at_home, "on conflict do nothing")
+_ROW = ("pk", *KEPT)
 
 
-def _parts(things: Sequence[str]) -> Iterator[Sequence[str]]:
+def _after(before: Sequence[Any], given: dict[str, Any]) -> dict[str, Any] | None:
+    """How a known customer stands afterwards; None where nothing changes."""
+    stood = dict(zip(KEPT, before[1:], strict=True))
+    now = {name: stood[name] if given[name] in (None, "") else given[name] for name in KEPT}
+    return None if now == stood else now
+
+
+def as_new(batch: pa.RecordBatch) -> list[tuple[Any, ...]]:
+    """The rows as those who are not there yet will stand, for ``arriving.hold``."""
+    columns = batch.to_pydict()
+    numbers = columns["number"]
+    names, mails, phones, languages = ([one or "" for one in columns[name]] for name in _TEXTS)
+    words = [search_words(*parts)[:720] for parts in zip(numbers, names, mails, phones, strict=True)]
+    kinds = [one or Kind.PERSON.value for one in columns["kind"]]
+    units = columns["unit"]
+    said = (numbers, new_ids(len(numbers)), columns["key"], words, names, kinds, mails, phones, languages, units)
+    return list(zip(*said, strict=True))
+
+
+_TEXTS = ("name", "email", "phone", "language")
+
+
+def _replace(known: dict[str, tuple[Any, ...]], columns: dict[str, list[Any]]) -> int:
+    """Those who are in the list already and of whom the file knows something else; says how many."""
+    now, rows, homes = timezone.now(), [], []
+    given = (columns["number"], *(columns[name] for name in KEPT[:-1]), columns["unit"])
+    for number, *values in zip(*given, strict=True):
+        before = known.get(number)
+        after = _after(before, dict(zip(KEPT, values, strict=True))) if before else None
+        if before is None or after is None:
+            continue
+        words = search_words(number, after["name"], after["email"], after["phone"])[:720]
+        rows.append(Customer(pk=before[0], words=words, changed=now, **after))
+        if after["unit_id"] is not None:
+            homes.append((before[0], after["unit_id"]))
+    for some in _parts(rows):
+        Customer.objects.bulk_update(some, ("words", *KEPT, "changed"), batch_size=100)
+        stale([one.pk for one in some])
+    arriving.at_home(homes)
+    return len(rows)
+
+
+def _changes(known: dict[str, tuple[Any, ...]], columns: dict[str, list[Any]]) -> list[Change]:
+    """Number, before (None: new), after; of those that changed."""
+    found: list[Change] = []
+    given = (columns["number"], *(columns[name] for name in KEPT[:-1]), columns["unit"])
+    for number, *values in zip(*given, strict=True):
+        said, before = dict(zip(KEPT, values, strict=True)), known.get(number)
+        if before is None:
+            found.append((number, None, said))
+        elif (after := _after(before, said)) is not None:
+            found.append((number, dict(zip(KEPT, before[1:], strict=True)), after))
+    return found
+
+
+def _parts(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(things), ROWS):
         yield things[start : start + ROWS]

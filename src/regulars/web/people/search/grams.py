@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 # A letter that no name has, for the index takes nothing but letters and digits.
 BEGINS = "\u01c3"
@@ -25,10 +26,16 @@ def folded(text: str) -> list[str]:
     >>> folded("Zoë O’Neill-Müller, +86 138 0013"), folded("张伟 ＡＢＣ")
     (['zoe', 'o', 'neill', 'muller', '86', '138', '0013'], ['张伟', 'abc'])
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", "".join(sign for sign in text if not unicodedata.combining(sign)))
-    return _WORDS.findall(text.casefold())
+    if text.isascii():
+        return _WORDS.findall(text.casefold())
+    return [word for part in text.split() for word in (_folded(part) if not part.isascii() else folded(part))]
+
+
+@lru_cache(maxsize=50_000)  # names come again and again
+def _folded(text: str) -> tuple[str, ...]:
+    text = unicodedata.normalize("NFKD", text)
+    text = unicodedata.normalize("NFC", "".join(sign for sign in text if not unicodedata.combining(sign)))
+    return tuple(_WORDS.findall(text.casefold()))
 
 
 def words_of(text: str) -> list[str]:
@@ -48,12 +55,16 @@ def pieces_of(words: Iterable[str]) -> str:
     """
     found: set[str] = set()
     for word in words:
-        if word.isascii():
-            found.update([word[at : at + 3] for at in range(len(word))])
-        else:
-            found.update([word[at : at + _size(sign)] for at, sign in enumerate(word)])
-        found.add(BEGINS + word[:LONGEST])
+        found.update(_pieces(word))
     return " ".join(found)
+
+
+@lru_cache(maxsize=50_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    start = BEGINS + word[:LONGEST]
+    if word.isascii():
+        return (start, *[word[at : at + 3] for at in range(len(word))])
+    return (start, *[word[at : at + _size(sign)] for at, sign in enumerate(word)])
 
 
 def wanted(words: Iterable[str], *, beginning: bool = False) -> Iterator[tuple[str, bool]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from regulars.language import message
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.bulk import bulk
 from regulars.web.people.details.models import Identifier
 from regulars.web.people.models import Customer
 from regulars.web.people.search import table
@@ -32,13 +32,17 @@ def index_missing(progress: Progress | None = None) -> int:
     """All who are not in the index yet; returns how many they were. Cut off anywhere, it goes on from there."""
     missing = Customer.objects.filter(gram=None).order_by("pk")
     total, done, after = missing.count(), 0, 0
-    while rows := list(missing.filter(pk__gt=after).values_list("pk", "words")[:ROWS]):
-        with transaction.atomic():
+    if not total:
+        return 0
+    with bulk(rows=ROWS) as turns:
+        while rows := list(missing.filter(pk__gt=after).values_list("pk", "words")[: turns.rows]):
             further = further_words([key for key, _ in rows])
-            table.write([(key, pieces(f"{words} {further.get(key, '')}")) for key, words in rows])
-        after, done = rows[-1][0], done + len(rows)
-        if progress is not None:
-            progress(message("Making customers findable"), done, total)
+            held = [(key, words, pieces(f"{words} {further.get(key, '')}")) for key, words in rows]
+            with turns.turn():
+                table.fill(held)
+            after, done = rows[-1][0], done + len(rows)
+            if progress is not None:
+                progress(message("Making customers findable"), done, total)
     return done
 
 

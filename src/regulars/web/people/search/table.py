@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 _SQLITE = (
     """CREATE VIRTUAL TABLE search_pieces USING fts5(pieces, content='search_gram', content_rowid='customer_id',
-    detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co'")""",
+    detail=none, columnsize=0, prefix='1 2', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co'")""",
     """CREATE TRIGGER search_pieces_leave AFTER DELETE ON search_gram BEGIN
     INSERT INTO search_pieces (search_pieces, rowid, pieces) VALUES ('delete', OLD.customer_id, OLD.pieces); END""",
 )
@@ -47,6 +47,40 @@ def write(rows: Sequence[tuple[int, str]]) -> None:
                 "INSERT INTO search_pieces (rowid, pieces) "  # noqa: S608 - whole numbers
                 f"SELECT customer_id, pieces FROM search_gram WHERE customer_id IN ({keys})"
             )
+
+
+def fill(rows: Sequence[tuple[int, str, str]]) -> int:
+    """Customers (key, words, pieces) who are in the index not yet; says how many were put in.
+
+    Whoever was put in, changed or erased since their words were read is left as they are. The rows are held beside the
+    index first: on SQLite nobody else can write while the transaction lasts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD)
+        cursor.execute("DELETE FROM search_held")
+        if connection.vendor == "sqlite":
+            cursor.executemany("INSERT INTO search_held VALUES (%s, %s, %s)", rows)
+        else:
+            with cursor.copy("COPY search_held FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        with transaction.atomic():
+            cursor.execute(_LATE)
+            cursor.execute(
+                "INSERT INTO search_gram (customer_id, pieces) SELECT customer_id, pieces FROM search_held WHERE true "
+                "ON CONFLICT DO NOTHING"
+            )
+            count = int(cursor.rowcount)
+            if connection.vendor == "sqlite":
+                cursor.execute("INSERT INTO search_pieces (rowid, pieces) SELECT customer_id, pieces FROM search_held")
+            cursor.execute("DELETE FROM search_held")
+    return count
+
+
+_HELD = "CREATE TEMPORARY TABLE IF NOT EXISTS search_held (customer_id bigint, words text, pieces text)"
+_LATE = """DELETE FROM search_held WHERE NOT EXISTS (
+    SELECT 1 FROM people_customer c WHERE c.id = search_held.customer_id AND c.words = search_held.words)
+    OR EXISTS (SELECT 1 FROM search_gram g WHERE g.customer_id = search_held.customer_id)"""
 
 
 def having(pieces: Iterable[tuple[str, bool]], *, among: str, values: Sequence[Any], most: int) -> list[int]:
