@@ -17,7 +17,7 @@ from regulars.facts.keys import canonical_customer
 from regulars.language import Day, message
 from regulars.web.audit import Event, record
 from regulars.web.people.consents import ROWS, moment
-from regulars.web.people.models import Consent, Customer, Purpose, Source, Way
+from regulars.web.people.models import Consent, Purpose, Source, Way
 
 MOST = 20_000
 COLUMNS = {  # compared without capitals, blanks and marks
@@ -132,12 +132,9 @@ def apply(rows: Iterable[Row], *, by: Any) -> Plan:
 
 
 def _customers(rows: list[Row]) -> dict[str, int]:
-    numbers = sorted({number for row in rows if (number := canonical_customer(row.number)) is not None})
-    found: dict[str, int] = {}
-    for start in range(0, len(numbers), ROWS):
-        some = Customer.objects.filter(number__in=numbers[start : start + ROWS])
-        found |= dict(some.values_list("number", "pk"))
-    return found
+    from regulars.web.people.duplicates.known_as import by_number
+
+    return by_number(number for row in rows if (number := canonical_customer(row.number)) is not None)
 
 
 def _known(customers: set[int]) -> set[tuple[Any, ...]]:

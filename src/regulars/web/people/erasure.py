@@ -28,7 +28,10 @@ def erase_people(ids: Iterable[object], *, by: Any = None) -> dict[str, int]:
 
     The trail keeps that it happened and how often, under a handle that means nothing any more.
     """
-    wanted = sorted({one for one in map(canonical_customer, ids) if one is not None})
+    from regulars.web.people.duplicates.known_as import all_numbers
+
+    # Whoever was put together with somebody is the same person, under whichever number they are named.
+    wanted = sorted(all_numbers(one for one in map(canonical_customer, ids) if one is not None))
     found: list[Customer] = []
     for start in range(0, len(wanted), ROWS):
         found += Customer.objects.filter(number__in=wanted[start : start + ROWS])

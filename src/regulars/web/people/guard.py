@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from regulars.web.guarding import Guard
 
 CONSENTS = Guard(
@@ -11,4 +13,11 @@ CONSENTS = Guard(
     unique=("public_id",),
     owner=("customer_id", "people_customer"),
 )
-put_up, take_down, lifted = CONSENTS.put_up, CONSENTS.take_down, CONSENTS.lifted
+put_up, take_down = CONSENTS.put_up, CONSENTS.take_down
+
+
+def lifted() -> AbstractContextManager[None]:
+    """For tests only; what stands is the guard that lets rows follow customers who are put together."""
+    from regulars.web.people.duplicates.guard import MOVABLE
+
+    return MOVABLE.lifted()

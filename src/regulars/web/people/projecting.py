@@ -51,15 +51,18 @@ def project(facts: Facts, progress: Progress) -> dict[str, int]:
 
 def _customers(facts: Facts, progress: Progress) -> int:
     """Everybody with a key gets a row; whose key has changed, gets the new one."""
+    from regulars.web.people.duplicates.known_as import former_numbers
+
     wanted = facts.customers()
     known = dict(Customer.objects.values_list("number", "key"))
     ids, keys = wanted["id"].to_pylist(), wanted["key"].to_pylist()
+    former = former_numbers()  # of customers who were put together with others
     moved = [(number, key) for number, key in zip(ids, keys, strict=True) if known.get(number, key) != key]
     for some in _parts(moved):
         with transaction.atomic():
             for number, key in some:
                 Customer.objects.filter(number=number).update(key=key)
-    fresh = [(number, key) for number, key in zip(ids, keys, strict=True) if number not in known]
+    fresh = [(number, key) for number, key in zip(ids, keys, strict=True) if not (number in known or number in former)]
     now, done = connection.ops.adapt_datetimefield_value(timezone.now()), 0
     for some in _parts(fresh):
         names = new_ids(len(some))

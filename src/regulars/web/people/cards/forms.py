@@ -11,6 +11,7 @@ from regulars.language import message
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.people.cards.models import Traveller
+from regulars.web.people.duplicates.known_as import numbered
 from regulars.web.people.models import Customer
 from regulars.web.people.promises.models import today
 from regulars.web.words import later
@@ -86,7 +87,7 @@ class ArrivalForm(forms.Form):
         """Of a guest whom the reader sees."""
         number = self.cleaned_data["number"].strip()
         people = Customer.objects.visible_to(self._user, Permission.EDIT_CUSTOMERS)
-        self.customer = people.filter(number=number).first()
+        self.customer = numbered(people, number).first()
         if self.customer is None:
             raise ValidationError(later(message("No customer that you see has the number “{number}”.", number=number)))
         return number

@@ -16,6 +16,7 @@ from regulars.facts.keys import canonical_customer
 from regulars.language import Message, message
 from regulars.web.company.models import Unit
 from regulars.web.ids import new_ids
+from regulars.web.people.duplicates.known_as import by_number
 from regulars.web.people.models import Customer
 from regulars.web.research.events.errors import EventError
 from regulars.web.research.events.kinds import kinds
@@ -172,7 +173,7 @@ def _store(told: Sequence[Told], source: str, now: datetime) -> int:
 
 
 def _by_number(told: Iterable[Told]) -> dict[str, int]:
-    return dict(Customer.objects.filter(number__in={one.number for one in told} - {""}).values_list("number", "pk"))
+    return by_number(one.number for one in told)
 
 
 def _by_address(told: Iterable[Told]) -> dict[str, int]:

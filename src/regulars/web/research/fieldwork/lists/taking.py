@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from regulars.language import message
 from regulars.web.accounts.models import User
 from regulars.web.company.models import Unit
+from regulars.web.people.duplicates.known_as import by_number
 from regulars.web.people.models import Customer
 from regulars.web.research.fieldwork.asking import Person, ask
 from regulars.web.research.fieldwork.candidates import Whether
@@ -67,9 +68,7 @@ def _known(rows: Sequence[Row]) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(0, len(rows), _SOME):
         some = rows[start : start + _SOME]
-        by_number = dict(
-            Customer.objects.filter(number__in={row.number for row in some if row.number}).values_list("number", "pk")
-        )
+        numbers = by_number(row.number for row in some)
         addresses: dict[str, list[int]] = {}
         wanted = {row.email.lower() for row in some if row.email}
         at_them = Customer.objects.alias(low=Lower("email")).filter(low__in=wanted)
@@ -77,7 +76,7 @@ def _known(rows: Sequence[Row]) -> dict[int, int]:
             addresses.setdefault(address, []).append(pk)
         for row in some:
             at = addresses.get(row.email.lower(), []) if row.email else []
-            pk = by_number.get(row.number) or (at[0] if len(at) == 1 else None)
+            pk = numbers.get(row.number) or (at[0] if len(at) == 1 else None)
             if pk is not None:
                 found[row.row] = pk
     return found
