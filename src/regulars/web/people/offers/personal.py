@@ -18,6 +18,7 @@ FIELDS = {
     **{f"Suggestion.{field}": Personal.KEY for field in ("public_id", "customer", "by")},
     "Suggestion.rule": Personal.FACT,
     **{f"Suggestion.{field}": Personal.FACT for field in ("held_out", "since", "until", "answer", "again", "answered")},
+    "NoOffers.id": Personal.NONE,
     "NoOffers.customer": Personal.KEY,
     "NoOffers.at": Personal.FACT,
     "NoOffers.by": Personal.KEY,

@@ -33,6 +33,8 @@ class CareDone(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
+    held_as = message("care")
+
     class Meta:
         ordering = ["-at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["customer", "kind", "due"], name="offers_care_once")]

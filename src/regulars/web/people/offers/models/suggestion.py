@@ -62,6 +62,7 @@ class Suggestion(models.Model):
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = SuggestionQuerySet.as_manager()
+    held_as = message("suggestions")
 
     class Meta:
         ordering = ["-since", "pk"]
@@ -77,9 +78,11 @@ class Suggestion(models.Model):
 class NoOffers(models.Model):
     """A customer who wants no suggestions: nothing is computed for them, and nothing shown."""
 
-    customer = models.OneToOneField("people.Customer", models.CASCADE, primary_key=True, related_name="no_offers")
+    customer = models.OneToOneField("people.Customer", models.CASCADE, related_name="no_offers")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    held_as = message("no suggestions wanted")
 
     def __str__(self) -> str:
         return f"no suggestions for {self.customer_id}"
