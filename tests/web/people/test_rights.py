@@ -31,7 +31,7 @@ from regulars.web.people.rights.certifying import as_report
 from regulars.web.people.rights.erasing import erase
 from regulars.web.people.rights.foot import foot_token
 from regulars.web.people.rights.keeping import HALF_A_YEAR, change, clear_away, proposed, rule
-from regulars.web.people.rights.models import Certificate, Claim, Origin, Policy, Preference
+from regulars.web.people.rights.models import Certificate, Claim, Origin, Policy
 from regulars.web.people.rights.tokens import Use, fresh_token, opened
 from regulars.web.people.rights.tracing import traces
 from regulars.web.people.rights.words import Words, words_of
@@ -207,7 +207,7 @@ def test_the_customer_says_no_and_prefers_something_else(mei: Customer, client: 
     said = list(mei.consents.order_by("pk").values_list("purpose", "channel", "given", "source"))[1:]
     assert said == [("surveys", "email", False, "letter"), ("marketing", "", False, "letter")]
     mei.refresh_from_db()
-    assert (mei.language, Preference.objects.get(customer=mei).way) == ("en", "phone")
+    assert (mei.language, mei.way) == ("en", "phone")
 
 
 def test_a_new_address_is_confirmed_by_who_reads_there(mei: Customer, client: Client) -> None:

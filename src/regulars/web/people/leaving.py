@@ -15,6 +15,7 @@ from regulars.facts.person import answers_of, lines_of
 from regulars.insights.customer.satisfaction import identified
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
+from regulars.web.people.holdings import holdings
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.record import relations_of
 
@@ -24,6 +25,12 @@ ENDLESS = 1_000_000
 
 EXPECTED = ("topic", "level", "latitude", "importance", "stated", "source", "fact", "evidence", "since", "until")
 STAY = ("on", "at", "nights", "traveller", "long_trip", "room", "note", "outcome", "outcome_words")
+# What is told under names of its own.
+TOLD = {
+    *("people.Relation.person", "people.Relation.organisation", "people.CustomerScore.customer"),
+    *("people.Consent.customer", "people.Contact.customer", "people.CustomerUnit.customer"),
+    *("promises.Promise.customer", "promises.Expectation.customer", "cards.Arrival.customer"),
+}
 NOTED = ("relations", "consents", "promises", "expectations", "contacts", "arrivals")
 
 
@@ -94,7 +101,17 @@ def whole_record(customer: Customer, within: UnitScope) -> dict[str, Any]:
             )
             for survey in identified(facts())
         },
+        "more": _more(customer) if within.whole else {},
     }
+
+
+def _more(customer: Customer) -> dict[str, list[dict[str, Any]]]:
+    """What else hangs on them, table by table, whichever app it came from: messages, notes, further addresses."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in holdings():
+        if one.key not in TOLD and (names := [name for name in one.shown if name != one.field]) and one.of(customer):
+            found.setdefault(one.model._meta.label, []).extend(_rows(one.of(customer), *names))
+    return found
 
 
 def _rows(rows: Any, *names: str) -> list[dict[str, Any]]:
@@ -126,6 +143,7 @@ def as_workbook(record: dict[str, Any]) -> bytes:
         **{name: _table(record[name]) for name in NOTED},
         "purchases": _table(record["purchases"]),
     }
+    sheets |= {name[:31]: _table(rows) for name, rows in record["more"].items()}
     for number, (survey, rows) in enumerate(record["answers"].items(), start=1):
         sheets[f"answers {number}"] = [[survey], *_table(rows)]
     return workbook(sheets)

@@ -24,7 +24,7 @@ from regulars.web.people.leaving import as_json, as_workbook, whole_record
 from regulars.web.people.models import Customer, Purpose, Source, Way
 from regulars.web.people.rights import letters
 from regulars.web.people.rights.errors import RightsError
-from regulars.web.people.rights.models import Claim, Origin, Policy, Preference, Sort, State
+from regulars.web.people.rights.models import Claim, Origin, Policy, Sort, State
 
 WHOLE = UnitScope(None, None)
 WRITERS = {"xlsx": as_workbook, "json": as_json}
@@ -89,14 +89,7 @@ def agree(*, customer: Customer, wishes: Wishes) -> int:
 @transaction.atomic
 def prefer(*, customer: Customer, language: str, way: str) -> bool:
     """In which language and by what they want to be reached first."""
-    changed = change_customer(customer=customer, fields={"language": language}, by=None)
-    held, _ = Preference.objects.get_or_create(customer=customer)
-    if held.way != way:
-        held.way = way
-        held.save()
-        changed = [*changed, "way"]
-        record(Event.CUSTOMER_WROTE, target=customer, fields=["way"])
-    return bool(changed)
+    return bool(change_customer(customer=customer, fields={"language": language, "way": way}, by=None))
 
 
 @transaction.atomic

@@ -27,8 +27,9 @@ from regulars.web.files.models import StoredFile, place_of
 from regulars.web.imports import storing
 from regulars.web.imports.models import Stage, Upload
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.duplicates.known_as import all_numbers
 from regulars.web.people.erasure import erase_people
-from regulars.web.people.holdings import Together, holdings
+from regulars.web.people.holdings import holdings
 from regulars.web.people.models import Customer
 from regulars.web.people.rights.models import Certificate, Claim, Origin, Policy, Sort, State
 from regulars.web.people.rights.models.claim import digest_of
@@ -42,9 +43,9 @@ OPEN = (Stage.SENT, Stage.MAPPED, Stage.CHECKED, Stage.FAILED)
 
 def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: Progress | None = None) -> Certificate:
     """Erase whoever has this number, and search for what is left. ``claim``: why; else a command on the server."""
-    customer = Customer.objects.filter(number=canonical_customer(number)).first()
-    words = words_of(*([customer] if customer else []), also=[number])
-    numbers = numbers_of(customer, number)
+    numbers = numbers_of(number)
+    customer = Customer.objects.filter(number__in=numbers).first()
+    words = words_of(*([customer] if customer else []), also=numbers)
     _tell(progress, message("Erasing in the facts"))
     in_facts = facts().erase_customers(numbers)
     _tell(progress, message("Erasing in the tables"))
@@ -56,7 +57,7 @@ def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: 
         changed = redact(words)
         Claim.objects.filter(pk=claim.pk).update(state=State.DONE, ended=timezone.now(), reason="", customer=None)
         Claim.objects.filter(customer__isnull=True).exclude(reason="").update(reason="")
-        certificate = _certified(claim, numbers[0], in_facts, held | {"": done["responses"]}, changed)
+        certificate = _certified(claim, numbers, in_facts, held | {"": done["responses"]}, changed)
         record(Event.CLAIM_DONE, target=certificate, by=by, kind=claim.sort)
     _tell(progress, message("Erasing files"))
     certificate.report["files"] = _forget_files(words, digests)
@@ -66,14 +67,10 @@ def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: 
     return certificate
 
 
-def numbers_of(customer: Customer | None, number: str) -> list[str]:
-    """The number, and those under which they were known before: what the rows of their merges call a number."""
-    found = [canonical_customer(customer.number if customer else number) or number]
-    if customer is not None:
-        for holding in holdings():
-            if holding.together is Together.OWN and (name := getattr(holding.model, "former_number", "")):
-                found += holding.of(customer).values_list(name, flat=True)
-    return list(dict.fromkeys(filter(None, found)))
+def numbers_of(number: str) -> list[str]:
+    """All numbers under which this person is or was known; the one that was asked for first."""
+    own = canonical_customer(number) or number
+    return [own, *sorted(all_numbers([own]) - {own})]
 
 
 def _tell(progress: Progress | None, words: Any) -> None:
@@ -145,11 +142,12 @@ def names(path: Path, words: Words) -> bool:
 
 
 def _certified(
-    claim: Claim, number: str, in_facts: ErasureReport, held: dict[str, int], changed: dict[str, int]
+    claim: Claim, numbers: list[str], in_facts: ErasureReport, held: dict[str, int], changed: dict[str, int]
 ) -> Certificate:
     made = Certificate(claim=claim)
-    made.digest = digest_of(number, made.public_id)
+    made.digest = digest_of(numbers[0], made.public_id)
     made.report = {
+        "also": [digest_of(one, made.public_id) for one in numbers[1:]],
         "tables": {name: count for name, count in held.items() if name and count},
         "responses": held.get("", 0),
         "facts": {name: count for name, count in in_facts.rows.items() if count},

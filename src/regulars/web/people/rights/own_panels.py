@@ -16,10 +16,10 @@ from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import Permission
 from regulars.web.audit import Event
 from regulars.web.audit.models import Entry
-from regulars.web.people.models import Customer, Way
+from regulars.web.people.models import Customer
 from regulars.web.people.panels import Asked, Tab, panel
 from regulars.web.people.rights.actions import files_of
-from regulars.web.people.rights.models import Claim, Preference, Sort
+from regulars.web.people.rights.models import Claim, Sort
 
 MONTHS = 90  # days
 MOST = 10
@@ -47,13 +47,11 @@ def rights(asked: Asked) -> Mapping[str, Any] | None:
     """Requests of this customer; who may answer them."""
     may_erase, may_export = asked.may(Permission.ERASE), asked.may(Permission.EXPORT)
     claims = list(Claim.objects.filter(customer=asked.customer).select_related("by")[:MOST])
-    held = Preference.objects.filter(customer=asked.customer).first()
     return {
         "lines": [Line(one, list(files_of(one)) if may_export and one.sort == Sort.EXPORT else []) for one in claims],
         "waiting": next((one for one in claims if one.sort == Sort.ERASE and one.state == "waiting"), None),
         "may_erase": may_erase,
         "may_export": may_export,
-        "way": Way(held.way).said if held and held.way else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from regulars.web.people.rights.models.claim import Certificate, Claim, Origin, Sort, State
 from regulars.web.people.rights.models.keeping import Keeping, Round
-from regulars.web.people.rights.models.policy import Counted, Policy, Preference
+from regulars.web.people.rights.models.policy import Counted, Policy
 
 __all__ = [
     "Certificate",
@@ -11,7 +11,6 @@ __all__ = [
     "Keeping",
     "Origin",
     "Policy",
-    "Preference",
     "Round",
     "Sort",
     "State",

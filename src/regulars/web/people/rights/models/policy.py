@@ -1,4 +1,4 @@
-"""What the company has set about requests, and what a customer prefers."""
+"""What the company has set about requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from regulars.language import Message, message
 from regulars.web.jobs.clock import company_zone
-from regulars.web.people.models import Way
 
 SATURDAY = 5
 
@@ -84,16 +83,3 @@ def _months_later(day: date, months: int) -> date:
     """The same day of a later month, or its last."""
     years, month = divmod(day.month - 1 + months, 12)
     return date(day.year + years, month + 1, min(day.day, monthrange(day.year + years, month + 1)[1]))
-
-
-class Preference(models.Model):
-    """By what a customer wants to be reached first."""
-
-    held_as = message("what they prefer")
-
-    customer = models.OneToOneField("people.Customer", models.CASCADE, related_name="preference")
-    way = models.CharField(max_length=8, choices=Way.choices, blank=True)
-    changed = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return f"{self.way or 'any'} for {self.customer_id}"

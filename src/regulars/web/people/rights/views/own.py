@@ -23,7 +23,7 @@ from regulars.web.messages.blocking import blocks
 from regulars.web.people.models import Customer
 from regulars.web.people.rights import actions, letters
 from regulars.web.people.rights.limits import too_often, visitor
-from regulars.web.people.rights.models import Origin, Policy, Preference
+from regulars.web.people.rights.models import Origin, Policy
 from regulars.web.people.rights.own_forms import AddressForm, AgreeForm, CorrectForm, PreferForm
 from regulars.web.people.rights.showing import language_for, private, switch
 from regulars.web.people.rights.tokens import Opened, Use, opened
@@ -116,10 +116,8 @@ def _page(request: HttpRequest, found: Opened, token: str, **forms: Any) -> Http
         "company": Company.current(),
         **switch(),
     }
-    held = Preference.objects.filter(customer=customer).first()
-    context["prefer"] = PreferForm(
-        customer=customer, initial={"language": customer.language, "way": held.way if held else ""}
-    )
+    likes = {"language": customer.language, "way": customer.way}
+    context["prefer"] = PreferForm(customer=customer, initial=likes)
     if waiting is not None:
         context["proof"] = letters.certificate_address(waiting)
     if found.known:
