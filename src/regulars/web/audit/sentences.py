@@ -63,9 +63,7 @@ DETAILS: dict[str, Message] = {
     "work": message("job"),
     "second_step": message("second step removed"),
     "erased": message("struck out: it named somebody who was erased"),
-    "page": message("page"),
     "days_to_take_back": message("days to take it back"),
-    "left": message("left over"),
 }
 # What their values are called; a value without a name here stands as it is.
 VALUES: dict[str, Message] = {
