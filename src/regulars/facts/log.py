@@ -56,6 +56,20 @@ def log_of(path: Path) -> Path:
     return path / "_delta_log"
 
 
+def state_of(path: Path) -> tuple[Any, ...] | None:
+    """What tells one state of a table from another without opening it: each commit brings a file with a new name, and
+    one that was put back from a copy has another inode. None where there is no table.
+    """
+    folder = log_of(path)
+    try:
+        names = os.listdir(folder)
+        last = max((name for name in names if name.endswith(".json")), default="")
+        found = os.stat(folder / last)
+    except OSError:
+        return None
+    return len(names), last, found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def commits(path: Path) -> list[Path]:
     """The commits that still stand in the log, oldest first."""
     folder = log_of(path)

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
+from regulars.facts import log
 from regulars.facts.database import quoted
 from regulars.facts.errors import MixedCurrenciesError
 from regulars.facts.periods import day_of, days_of
@@ -48,6 +50,7 @@ class Reader:
         self._company_currency = company_currency
         self._ibis: Any = None
         self._purchases: dict[str, _Purchases] = {}
+        self._views: dict[Path, tuple[Any, str]] = {}
 
     def table(self, table: Table) -> Any:
         """The table as an Ibis expression."""
@@ -144,6 +147,16 @@ class Reader:
         return connection
 
     def _view(self, table: Table) -> str:
+        # To open a table costs more than to ask it for one customer; whether it has changed is seen from its log.
+        state = (log.state_of(table.path), table.contract.names)
+        known = self._views.get(table.path)
+        if known is not None and known[0] == state and state[0] is not None:
+            return known[1]
+        name = self._made(table)
+        self._views[table.path] = (state, name)
+        return name
+
+    def _made(self, table: Table) -> str:
         now = table.snapshot()
         # The files say which snapshot it is: a version number comes back after a restored backup.
         mark = hashlib.sha256("\n".join((table.contract.name, *table.contract.names, *now.files)).encode())

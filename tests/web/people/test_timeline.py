@@ -1,4 +1,4 @@
-"""Everything that happened with a customer in one row: in order, leafed through both ways, and only what one may see."""
+"""All that happened with a customer in one row: in order, leafed through both ways, and only what one may see."""
 
 from __future__ import annotations
 

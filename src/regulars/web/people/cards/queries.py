@@ -69,7 +69,7 @@ class Card:
 
 def cards(rows: Any, scope: UnitScope, today: date) -> list[Card]:
     """Each with its style; three queries for all of them."""
-    found = list(rows.select_related("customer", "unit", "told_by"))
+    found = list(rows.select_related("customer__score", "unit", "told_by"))
     people = [one.customer_id for one in found]
     scores = {one.pk: one for one in CustomerScore.objects.filter(customer__in=people)}
     counted = Arrival.objects.filter(pk__in=[one.pk for one in found]).annotate(

@@ -56,7 +56,7 @@ def found(rows: PromiseQuerySet, *, which: str, owner: Any, today: date) -> Prom
     """Those of a filter, the most urgent first; settled ones latest first."""
     if owner is not None:
         rows = rows.filter(owner=owner)
-    rows = rows.select_related("customer", "owner")
+    rows = rows.select_related("customer__score", "owner")
     if which == "settled":
         return rows.exclude(outcome=Outcome.OPEN).order_by("-settled_on", "-pk")
     return (rows.overdue(today) if which == "overdue" else rows.open()).order_by("due", "pk")

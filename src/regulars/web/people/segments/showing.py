@@ -49,6 +49,6 @@ def shown_people(segment: Segment, scope: UnitScope, count: int | None, page: An
     """Its customers by number, page by page; the count is known already."""
     if count is None:
         return None
-    pages = Paginator(matching(segment.condition, scope=scope).order_by("number"), SIZE)
+    pages = Paginator(matching(segment.condition, scope=scope).select_related("score").order_by("number"), SIZE)
     pages.__dict__["count"] = min(count, MOST)
     return pages.get_page(page)

@@ -93,7 +93,7 @@ def step(request: HttpRequest, customer: str) -> HttpResponse:
 def _page(request: HttpRequest, wanted: Filters, purpose: PurposeForm | None = None) -> HttpResponse:
     day = today()
     found = queries.report(wanted.scope, day)
-    page = page_of(request, queries.lately(wanted.scope, wanted.stage)) if found else None
+    page = page_of(request, queries.lately(wanted.scope, wanted.stage), 20) if found else None
     query = f"{wanted.unit.public_id if wanted.unit else ''}"
     context = {
         "laid": laid_out(found, current(), survey="relationships", query=query, linked=False) if found else None,

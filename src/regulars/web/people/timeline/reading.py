@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import Count, IntegerField, Subquery, Value
 from django.utils import timezone
 
 from regulars.insights.customer.happened import Span
-from regulars.language import Message
+from regulars.language import Day, Message
 from regulars.web.people.models import Customer
 from regulars.web.people.timeline.sources import SOURCES, Happened, Reader, Source
 
@@ -72,8 +72,9 @@ class Line:
 
     @property
     def to_come(self) -> bool:
-        """Whether it lies ahead."""
-        return self.one.moment > timezone.now()
+        """Whether it lies ahead: a day without an hour, when it has not begun where the reader is."""
+        at = self.one.at
+        return at.value > timezone.localdate() if isinstance(at, Day) else at > timezone.now()
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,13 @@ class Page:
 def timeline(reader: Reader, wanted: Wanted) -> Page:
     """A page: one question to each source, and one for all the counts."""
     mine = [one for one in SOURCES.values() if one.needs is None or not reader.within(one.needs).empty]
-    lines, more = _lines(reader, wanted, [one for one in mine if not wanted.kinds or one.kind in wanted.kinds])
-    counts = _counts(reader, Span(limit=0, since=wanted.since, until=wanted.until), mine)
+    asked = [one for one in mine if not wanted.kinds or one.kind in wanted.kinds]
+    found = {one.key: one.fetch(reader, _span(one, wanted)) for one in asked}
+    lines, more = _lines(wanted, found)
+    # What came whole is counted already, which on the first page of most customers is everything.
+    counts = {key: len(some) for key, some in found.items() if wanted.place is None and len(some) <= wanted.size}
+    left = [one for one in mine if one.key not in counts]
+    counts |= _counts(reader, Span(limit=0, since=wanted.since, until=wanted.until), left)
     chips = _chips(mine, counts)
     first, last = (_place(lines[0]), _place(lines[-1])) if lines else ("", "")
     turned = wanted.place is not None
@@ -118,9 +124,9 @@ def latest(user: Any, customer: Customer, size: int) -> Page:
     return timeline(Reader.of(user, customer), Wanted(size=size))
 
 
-def _lines(reader: Reader, wanted: Wanted, mine: Iterable[Source]) -> tuple[list[Line], bool]:
+def _lines(wanted: Wanted, parts: Mapping[str, Sequence[Happened]]) -> tuple[list[Line], bool]:
     """The lines of the page, latest first; whether there are more in the direction that is read."""
-    found = [Line(one, happened) for one in mine for happened in one.fetch(reader, _span(one, wanted))]
+    found = [Line(SOURCES[key], happened) for key, some in parts.items() for happened in some]
     found.sort(key=lambda one: one.place, reverse=not wanted.later)
     lines = found[: wanted.size]
     if wanted.later:

@@ -131,7 +131,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
 def customer_of(request: HttpRequest, permission: Permission, public_id: str) -> Customer:
     """The customer, if this person may; somebody else's is not there at all."""
     people = Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).visible_to(request.user, permission)
-    return get_object_or_404(people.select_related("unit", "relationship"), public_id=public_id)
+    return get_object_or_404(people.select_related("unit", "relationship", "score"), public_id=public_id)
 
 
 def customer_page(request: HttpRequest, found: Customer, **forms: Any) -> HttpResponse:
