@@ -1,9 +1,9 @@
 """Erasing somebody everywhere, and the certificate of it.
 
-The order is: facts (no import lets them in again), then in one transaction the tables with all that hangs on them, the
-rows of others that name them, and the certificate; then files; then the search. If the process dies before the
-transaction ends, the customer is still there and the same is done again; after it, only the search is missing, and the
-certificate says so.
+The order is: facts (no import lets them in again); rows of others that name them, each by itself, so that nobody has to
+wait for a long transaction; in one transaction the customer with all that hangs on them, and the certificate; then
+files; then the search. If the process dies before the transaction ends, the customer is still there and the same is
+done again; after it, only the search is missing, and the certificate says so.
 """
 
 from __future__ import annotations
@@ -49,12 +49,11 @@ def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: 
     _tell(progress, message("Erasing in the facts"))
     in_facts = facts().erase_customers(numbers)
     _tell(progress, message("Erasing in the tables"))
-    digests = _contents(customer)
+    digests, changed = _contents(customer), redact(words, customer)
     with transaction.atomic():
         claim = claim or _command(customer, by)
         held = _counted(customer)
         done = erase_people(numbers, by=by)
-        changed = redact(words)
         Claim.objects.filter(pk=claim.pk).update(state=State.DONE, ended=timezone.now(), reason="", customer=None)
         Claim.objects.filter(customer__isnull=True).exclude(reason="").update(reason="")
         certificate = _certified(claim, numbers, in_facts, held | {"": done["responses"]}, changed)

@@ -16,8 +16,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import Message, message
+from regulars.survey.definition import ItemKind
 from regulars.web.audit import Event, record
 from regulars.web.audit.models import Entry
+from regulars.web.channels.link.door import definition
 from regulars.web.jobs.registry import Progress
 from regulars.web.messages.models import Outgoing
 from regulars.web.messages.models.outgoing import REACHED
@@ -90,24 +92,27 @@ def _attachments(since: datetime) -> models.QuerySet[Any]:
     return apps.get_model("details", "Attachment")._base_manager.filter(at__lt=since)
 
 
+_ASKED = ("pk", "answers", "study__questionnaire__public_id", "version")
+
+
 def _words(since: datetime) -> models.QuerySet[Any]:
-    """Answers that still hold words: a text with a blank or a Chinese sign is no key of a choice."""
+    """Answers that still hold words."""
     rows = Response.objects.filter(at__lt=since)
-    return rows.filter(pk__in=[pk for pk, held in rows.values_list("pk", "answers").iterator(2_000) if _written(held)])
+    held = rows.values_list(*_ASKED).iterator(2_000)
+    return rows.filter(pk__in=[pk for pk, answers, asked, version in held if _written(answers, asked, version)])
 
 
-def _written(answers: Mapping[str, Any]) -> list[str]:
-    return [
-        key
-        for key, value in answers.items()
-        if isinstance(value, str) and (any(sign.isspace() for sign in value) or not value.isascii())
-    ]
+def _written(answers: Mapping[str, Any], questionnaire: str, version: int) -> list[str]:
+    """The questions that were answered in words of one's own; a choice is none."""
+    known = definition(questionnaire, version)
+    asked = {one.key for one in known.items if one.kind is ItemKind.TEXT and not one.options} if known else set()
+    return [key for key in answers if key in asked and answers[key]]
 
 
 def _answers_without_words(rows: models.QuerySet[Any]) -> int:
     count = 0
-    for pk, answers in rows.values_list("pk", "answers"):
-        gone = _written(answers)
+    for pk, answers, asked, version in rows.values_list(*_ASKED):
+        gone = _written(answers, asked, version)
         rest = {key: value for key, value in answers.items() if key not in gone}
         count += Response.objects.filter(pk=pk).update(answers=rest, put_aside={})
     return count

@@ -6,14 +6,18 @@ import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db import Error, models, transaction
+from django.db.models import Q
+from django.db.models.functions import Cast
 
 from regulars.web.audit.models import Entry
-from regulars.web.fields import OrderedJSONField
-from regulars.web.people.models import Customer
+from regulars.web.people.holdings import holdings
+from regulars.web.people.models import Customer, Segment
 from regulars.web.people.rights.tracing import sessions, tables, values_in
 from regulars.web.people.rights.words import Words
 from regulars.web.personal import Personal, classified
@@ -24,18 +28,24 @@ TAKEN_OUT = {"erased": True}  # what the guard of the trail lets stand in place 
 _ALSO = {"jobs.Job"}
 
 
-def redact(words: Words) -> dict[str, int]:
-    """In place, wherever it can be changed; how many values, by table. What cannot be, the search tells."""
+def redact(words: Words, customer: Customer | None = None) -> dict[str, int]:
+    """In place, wherever it can be changed; how many values, by table. What cannot be, the search tells.
+
+    Rows of the customer go as a whole and are left alone here; so are the conditions that ``segments/forgetting.py``
+    mends.
+    """
     done: Counter[str] = Counter()
     models_of = {one._meta.db_table: one for one in apps.get_models() if one._meta.managed and not one._meta.proxy}
     for table, columns in tables():
         model = models_of.get(table)
-        if model is None or model is Customer:
+        if model is None or model in (Customer, Segment):
             continue
+        own = [one.field for one in holdings() if one.model is model]
+        others = model._base_manager.exclude(reduce(or_, (Q(**{name: customer}) for name in own), Q(pk=None)))
         hit = {name for name, _ in values_in(table, columns, words)}
         fields = [field for field in model._meta.concrete_fields if field.column in hit and _may_change(model, field)]
         for field in fields:
-            done[model._meta.label] += _in_field(model, field, words)
+            done[model._meta.label] += _in_field(others if customer else model._base_manager.all(), field, words)
     done["sessions"] = _in_sessions(words)
     return {name: count for name, count in done.items() if count}
 
@@ -47,9 +57,9 @@ def _may_change(model: type[models.Model], field: Any) -> bool:
     return classified(model).get(field.name) not in (None, Personal.NONE, Personal.SECRET)
 
 
-def _in_field(model: type[models.Model], field: Any, words: Words) -> int:
-    count = 0
-    for pk, value in list(_rows(model, field, words)):
+def _in_field(rows: models.QuerySet[Any], field: Any, words: Words) -> int:
+    count, model = 0, rows.model
+    for pk, value in list(_rows(rows, field, words)):
         new = TAKEN_OUT if model is Entry else struck(value, words)
         # A constraint or a guard of the database may refuse; the search says so afterwards.
         with contextlib.suppress(Error), transaction.atomic():
@@ -57,11 +67,9 @@ def _in_field(model: type[models.Model], field: Any, words: Words) -> int:
     return count
 
 
-def _rows(model: type[models.Model], field: Any, words: Words) -> Iterator[tuple[Any, Any]]:
-    rows = model._base_manager.all()
-    if isinstance(field, models.CharField | models.TextField) and not isinstance(field, OrderedJSONField):
-        rows = rows.filter(**{f"{field.name}__iregex": words.rough.pattern})
-    for pk, value in rows.values_list("pk", field.name).iterator(1_000):
+def _rows(rows: models.QuerySet[Any], field: Any, words: Words) -> Iterator[tuple[Any, Any]]:
+    found = rows.annotate(as_text=Cast(field.name, models.TextField())).filter(as_text__iregex=words.rough.pattern)
+    for pk, value in found.values_list("pk", field.name).iterator(1_000):
         if words.within(value):
             yield pk, value
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -57,7 +58,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             return private(render(request, "rights/often.html", switch(), status=429))
         if form.is_valid():
             _write_to(form.cleaned_data["email"])
-            return private(redirect("/my/?sent=1"))
+            return private(redirect(f"{reverse('my:ask')}?sent=1"))
     context = {"form": form, "sent": request.GET.get("sent") == "1", **switch()}
     return private(render(request, "rights/own_ask.html", context, status=400 if form.errors else 200))
 
@@ -139,7 +140,7 @@ def _told(request: HttpRequest) -> str:
 
 
 def _to(token: str, told: str, place: str = "") -> HttpResponseRedirect:
-    return redirect(f"/my/{token}/?done={told}{place}")
+    return redirect(f"{reverse('my:page', args=[token])}?done={told}{place}")
 
 
 def _agree(request: HttpRequest, found: Opened, token: str) -> HttpResponse:
