@@ -1,4 +1,4 @@
-"""Files that come by themselves: taken whole, once, from the folder and from nowhere else; missed when they are late."""
+"""Files that come by themselves: taken whole, once, from the folder and nowhere else; missed when they are late."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from regulars.web.research.actions import create_questionnaire
 from regulars.web.research.models import OutboxRow, Response, Study
 from regulars.web.server import health
 
-KEYS = {"status", "database", "outbox_seconds", "worker_seconds", "clock_seconds"}
+KEYS = {"status", "database", "outbox_seconds", "feeds_late", "worker_seconds", "clock_seconds"}
 
 
 @pytest.mark.django_db

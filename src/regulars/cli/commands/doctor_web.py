@@ -84,6 +84,9 @@ def _processes(home: Any) -> Iterator[Check]:
     )
     shown = message("nothing waits") if oldest is None else _ago(oldest)
     yield Check("outbox", message("Oldest answer not yet in the facts"), shown, late if (oldest or 0) > OLD else None)
+    overdue = now["feeds_late"]
+    way_out = message("Scheduled imports had no good run for longer than they may. See “Imports”, “Scheduled imports”.")
+    yield Check("feeds", message("Scheduled imports that are late"), overdue, way_out if overdue else None)
 
 
 LABELS = {"worker": message("worker"), "clock": message("clock")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from regulars.facts import PurchaseMapping
 from regulars.facts.imports import load_mapping
 from regulars.facts.imports.readers import Reading
-from regulars.language import message
+from regulars.language import RegularsError, message
 from regulars.survey import ResponseMapping
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
@@ -43,6 +43,8 @@ def take(
         start_with = _given(upload, given) if given else dict(saved.mapping) if saved else {}
         found = look(storing.file_of(upload), reading_of(start_with), kind)
         upload.digest, upload.columns = found.digest, list(found.columns)
+        if not start_with and (fitting := fitting_mapping(kind, found.columns)):
+            start_with, upload.keep_as = dict(fitting.mapping), fitting.name
         upload.guess, upload.mapping = found.guess, start_with
         with transaction.atomic():
             upload.save()
@@ -51,6 +53,26 @@ def take(
         storing.drop(upload)
         raise
     return upload
+
+
+def fitting_mapping(kind: str, columns: Sequence[str]) -> SavedMapping | None:
+    """The saved mapping of a file with these columns: all that it reads are there; of several the fullest."""
+    there, saved = set(columns), SavedMapping.objects.filter(kind=kind)
+    read = [(columns_of(kind, one.mapping), one) for one in saved]
+    fitting = [(len(names), one.changed, one.pk, one) for names, one in read if names and there.issuperset(names)]
+    return max(fitting)[-1] if fitting else None
+
+
+def columns_of(kind: str, mapping: Mapping[str, Any]) -> list[str]:
+    """The columns that a mapping reads; none where it cannot be read at all."""
+    if kind == Kind.RESPONSES:
+        items = mapping.get("items") or {}
+        named = [str((told or {}).get("column", name)) for name, told in items.items()]
+        return [*(str(mapping[name]) for name in _PLACES if mapping.get(name)), *named]
+    try:
+        return [str(column) for column in mapping_of(kind, mapping).columns.values()]
+    except RegularsError:
+        return []
 
 
 def read_again(*, upload: Upload, reading: Mapping[str, Any], by: User) -> None:
@@ -141,6 +163,7 @@ def forget_mapping(*, saved: SavedMapping, by: User) -> None:
         saved.delete()
 
 
+_PLACES = ("response", "customer", "at", "unit", "wave", "weight", "language", "channel")
 READING = ("delimiter", "encoding", "header", "sheet")
 
 

@@ -24,6 +24,7 @@ from regulars.web.imports.plain import preview_data, report_data
 from regulars.web.jobs.registry import WORKS, Progress, daily, work
 from regulars.web.jobs.starting import start
 from regulars.web.people.importing.engine import import_customers
+from regulars.web.people.quality.keeping import Keeper
 from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def _import(upload: Upload, progress: Progress, *, dry_run: bool) -> ImportRepor
     if not file.is_file():
         raise ImportFileError(message("{file} is no longer here. Send it again.", file=upload.name))
     bring: Callable[..., ImportReport] = {
-        Kind.CUSTOMERS: partial(import_customers, facts()),
+        Kind.CUSTOMERS: partial(import_customers, facts(), keeping=partial(_keeper, upload)),
         Kind.PURCHASES: facts().import_purchases,
         Kind.RESPONSES: facts().import_responses,
     }[Kind(upload.kind)]
@@ -128,6 +129,10 @@ def _import(upload: Upload, progress: Progress, *, dry_run: bool) -> ImportRepor
                 problem=str(error).splitlines()[0][:200] if str(error) else type(error).__name__,
             )
         ) from error
+
+
+def _keeper(upload: Upload, rows: int) -> Keeper:
+    return Keeper(about=upload.public_id, by=upload.by, rows=rows)
 
 
 def _done(upload: Upload, report: ImportReport) -> None:

@@ -44,17 +44,26 @@ def health(now: datetime) -> dict[str, Any]:
     """What stands where."""
     try:
         seen = {pulse.name: round(pulse.age(now), 1) for pulse in Pulse.objects.all()}
-        oldest = oldest_answer(now)
+        oldest, late = oldest_answer(now), feeds_late(now)
     except DatabaseError:
         return {"status": "down", "database": "no answer"}
     processes = {name: seen.get(name) for name in PROCESSES}
-    well = all(age is not None and age <= SILENT for age in processes.values()) and (oldest or 0) <= OLD
+    well = all(age is not None and age <= SILENT for age in processes.values()) and (oldest or 0) <= OLD and not late
     return {
         "status": "ok" if well else "degraded",
         "database": "ok",
         "outbox_seconds": oldest,
+        "feeds_late": late,
         **{f"{name}_seconds": age for name, age in processes.items()},
     }
+
+
+def feeds_late(now: datetime) -> int:
+    """How many scheduled imports had no good run for longer than they may."""
+    if not apps.is_installed("regulars.web.imports.feeds"):
+        return 0
+    watched = apps.get_model("feeds", "Feed").objects.filter(alarm_hours__isnull=False, paused=False)
+    return sum(one.late(now) for one in watched)
 
 
 def oldest_answer(now: datetime) -> float | None:

@@ -14,5 +14,8 @@ class FeedsConfig(AppConfig):
     label = "feeds"
 
     def ready(self) -> None:
-        """Hear of customers that go."""
+        """Stand beside the imports; hear of customers that go."""
+        from regulars.web.pages.places import within
+
+        within("feeds", "identify")
         import_module("regulars.web.imports.feeds.erasure")

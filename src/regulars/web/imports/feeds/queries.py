@@ -77,7 +77,7 @@ def line(feed: Feed, last: Run | None, now: datetime) -> Line:
     elif feed.stopped:
         state, label = message("stopped until somebody looks"), "err"
     elif late:
-        state, label = message("late"), "warn"
+        state, label = message("no good run for too long"), "warn"
     elif last is not None and last.state == State.FAILED:
         state, label = message("the last run stopped"), "err"
     elif last is None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from regulars.facts.disk import private_folder
 from regulars.language import Language, Message, RegularsError, message, render
 from regulars.web.imports import storing
-from regulars.web.imports.actions import mapping_of, reading_of
+from regulars.web.imports.actions import columns_of, mapping_of, reading_of
 from regulars.web.imports.feeds import databases, inbox
 from regulars.web.imports.feeds.errors import FeedError, StopError
 from regulars.web.imports.feeds.models import BadRows, Feed, Run, Source, State
@@ -173,17 +173,6 @@ def _brought_in(one: Run, feed: Feed, upload: Upload, progress: Progress) -> dic
         return _told(upload, "failed", restored(upload.problem))
     Feed.objects.filter(pk=feed.pk).update(columns=upload.columns, last_good=timezone.now(), alarmed_at=None)
     return _told(upload, "done", note)
-
-
-def columns_of(kind: str, mapping: dict[str, Any]) -> list[str]:
-    """The columns that a mapping reads; a survey's items name theirs, or are called as the column."""
-    if kind == "responses":
-        items = mapping.get("items") or {}
-        named = [str((told or {}).get("column", name)) for name, told in items.items()]
-        places = ("response", "customer", "at", "unit", "wave", "weight", "language", "channel")
-        return [*(str(mapping[name]) for name in places if mapping.get(name)), *named]
-    found = mapping_of(kind, mapping)
-    return [str(name) for name in found.columns.values()]
 
 
 def _changed_columns(one: Run, upload: Upload, mapping: dict[str, Any], missing: list[str]) -> dict[str, Any]:

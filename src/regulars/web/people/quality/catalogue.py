@@ -34,7 +34,7 @@ class Dimension(StrEnum):
     SYNTAX = "syntax"
     ACCURACY = "accuracy"
     UNIQUENESS = "uniqueness"
-    CURRENCY = "currency"
+    CURRENTNESS = "currentness"
     CONSISTENCY = "consistency"
     CONFIDENTIALITY = "confidentiality"
 
@@ -74,8 +74,8 @@ DIMENSIONS: dict[Dimension, tuple[Message, Message]] = {
         message("Uniqueness"),
         message("One customer has one record, and an address belongs to one customer."),
     ),
-    Dimension.CURRENCY: (
-        message("Currency"),
+    Dimension.CURRENTNESS: (
+        message("Currentness"),
         message("A value is of the right age: it holds today, too."),
     ),
     Dimension.CONSISTENCY: (

@@ -24,18 +24,20 @@ class Keeper:
 
     def __init__(self, *, about: str, by: Any, rows: int) -> None:
         self.lot: Lot | None = None
-        if rows - Customer.objects.count() <= MOST:
-            self.lot, _ = Lot.objects.get_or_create(origin=Origin.IMPORT, about=about, defaults={"by": by})
-        self._kept = 0
+        self._about, self._by, self._kept = about, by, 0
+        self._on = rows - Customer.objects.count() <= MOST
 
     def __call__(self, changed: Sequence[Changed]) -> None:
         """Some thousand records that were just written."""
-        if self.lot is None or not changed:
+        if not self._on or not changed:
             return
+        if self.lot is None:
+            who = {"by": self._by}
+            self.lot, _ = Lot.objects.get_or_create(origin=Origin.IMPORT, about=self._about, defaults=who)
         self._kept += len(changed)
         if self._kept > MOST:
             self.lot.delete()
-            self.lot = None
+            self._on = False
             return
         keys: dict[str, int] = {}
         for start in range(0, len(changed), _PART):

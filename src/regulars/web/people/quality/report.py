@@ -175,12 +175,13 @@ def _fields(totals: dict[str, int]) -> tuple[Filled, ...]:
 
 
 def _duplicates() -> int | None:
-    """Pairs that may be one customer, where somebody looks for them."""
-    try:
-        from regulars.web.people.duplicates.queries import waiting  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
+    """Pairs that may be one customer, as the page of duplicates counts them; None where nobody looks for them."""
+    if not apps.is_installed("regulars.web.people.duplicates"):
         return None
-    return int(waiting()) if apps.is_installed("regulars.web.people.duplicates") else None
+    from regulars.web.people.duplicates.models import Pair
+    from regulars.web.people.duplicates.queries import found
+
+    return int(found(Pair.objects.all(), "open").count())
 
 
 def report_of(found: Quality) -> Report:
