@@ -28,13 +28,11 @@ class Together(Enum):
 
     MOVE: they become rows of the customer that stays. Where a unique constraint allows only one of two rows, the row of
     the customer that stays holds, and the other is kept with the merge until it is undone.
-    NEWER: the same, but the row that was added later holds.
     DERIVED: they are computed from other data, and are made anew.
     OWN: they belong to the merging itself, which sees to them.
     """
 
     MOVE = "move"
-    NEWER = "newer"
     DERIVED = "derived"
     OWN = "own"
 

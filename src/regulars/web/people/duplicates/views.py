@@ -27,7 +27,7 @@ from regulars.web.people.views.customer import customer_of
 from regulars.web.words import say
 
 EDIT = Permission.EDIT_CUSTOMERS
-FIRST = 50  # groups that are shown before many are put together
+MANY = 200  # groups at once: while they are put together nobody else writes to the database
 
 
 def _pairs(request: HttpRequest) -> Any:
@@ -119,7 +119,7 @@ def look(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """All that are almost certain, after they were shown and confirmed; taken back as one."""
     rows = _pairs(request).filter(opinion=Opinion.OPEN, certain=True)
-    groups = queries.groups(rows.order_by("pk"))
+    groups = queries.groups(rows.order_by("pk")[: 5 * MANY])[:MANY]
     count = sum(len(one) - 1 for one in groups)
     problem = ""
     if request.method == "POST" and groups:
@@ -134,7 +134,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
                 say(plural("{count} customer went into another one.", "{count} customers went into others.", count)),
             )
             return redirect("duplicates:merges")
-    context = {"groups": groups[:FIRST], "more": max(0, len(groups) - FIRST), "count": count, "problem": problem}
+    context = {"groups": groups, "full": len(groups) == MANY, "count": count, "problem": problem}
     return render(request, "duplicates/bulk.html", context, status=400 if problem else 200)
 
 
