@@ -14,6 +14,9 @@ from django.utils import timezone
 from regulars.web.accounts.access import UnitScope
 from regulars.web.audit.models import Entry
 from regulars.web.files.models import StoredFile
+from regulars.web.messages.blocking import suppress
+from regulars.web.messages.models import Reason
+from regulars.web.people import consents
 from regulars.web.people.details.actions.addresses import add_address, prefer_address
 from regulars.web.people.details.actions.fields import note_values
 from regulars.web.people.details.actions.notes import attach, forget_removed, put_away, write_note
@@ -24,7 +27,7 @@ from regulars.web.people.details.owners import owners
 from regulars.web.people.details.sides import sides_of
 from regulars.web.people.details.values import read
 from regulars.web.people.erasure import erase_people
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Relation
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Purpose, Relation
 from regulars.web.people.search.finding import find
 from regulars.web.people.segments.finding import count_of, matching
 from regulars.web.people.segments.warning import warned
@@ -382,3 +385,12 @@ def test_users_are_set_beside_buyers(guests, units, people, client_of) -> None:
     assert all_of_them.both == 1
     assert "Users and buyers" in page
     assert sides_of(firm, UnitScope(frozenset(), frozenset())) is None
+
+
+def test_who_leaves_by_a_further_address_has_said_no(anna, people) -> None:
+    """A letter went there under whatever name: the no holds for whoever has the address."""
+    add_address(customer=anna, kind="email", value="Anna@Work.example", by=people.agent)
+
+    suppress(address="anna@work.example", reason=Reason.UNSUBSCRIBED, source="letter")
+
+    assert not consents.said([anna.pk], Purpose.SURVEYS, "email")[anna.pk]

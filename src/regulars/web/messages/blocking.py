@@ -15,7 +15,9 @@ from regulars.web.messages.addresses import LONGEST, hashed, tidied
 from regulars.web.messages.kinds import UNWANTED, Kind
 from regulars.web.messages.models import Channel, Outgoing, Reason, State, Suppressed
 from regulars.web.people import consents
-from regulars.web.people.models import Customer, Purpose, Source
+from regulars.web.people.details.owners import owners
+from regulars.web.people.identifiers import Handle
+from regulars.web.people.models import Purpose, Source
 from regulars.web.words import stored
 
 BLOCKED = {
@@ -89,7 +91,8 @@ def _known_at(row: Suppressed) -> tuple[set[int], str]:
     sent = Outgoing.objects.filter(to_hash=row.address_hash, customer__isnull=False)
     channel = sent.values_list("channel", flat=True).first() or Channel.EMAIL
     known = set(sent.order_by().values_list("customer_id", flat=True).distinct())
-    return known | set(Customer.objects.written_at(row.address).values_list("pk", flat=True)), channel
+    kind = Handle.EMAIL if "@" in row.address else Handle.PHONE
+    return known | set(owners(kind, row.address).values_list("pk", flat=True)), channel
 
 
 def _address_of(address_hash: str) -> str:
