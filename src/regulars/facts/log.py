@@ -62,9 +62,10 @@ def state_of(path: Path) -> tuple[Any, ...] | None:
     """
     folder = log_of(path)
     try:
-        names = os.listdir(folder)
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
         last = max((name for name in names if name.endswith(".json")), default="")
-        found = os.stat(folder / last)
+        found = (folder / last).stat()
     except OSError:
         return None
     return len(names), last, found.st_ino, found.st_mtime_ns, found.st_size

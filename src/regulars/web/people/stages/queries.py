@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from regulars.insights.report import ChartKind, Column, Report, Row, Section, Source, Table
@@ -72,7 +72,7 @@ def steps_of(customer: Customer, scope: UnitScope) -> list[StepLine]:
 
 def lately(scope: UnitScope, stage: str) -> QuerySet[Any]:
     """Who changed last, in whatever direction, or into one stage."""
-    rows = Step.objects.within(scope).exclude(before="")
+    rows = Step.objects.within(scope).filter(~Q(before="") | Q(rule=""))
     rows = rows.filter(stage=stage) if stage else rows
     return rows.select_related("customer", "customer__score", "by").order_by("-on", "-pk")
 
