@@ -58,7 +58,7 @@ def conclusion(one: Certificate) -> Message:
     """In one sentence."""
     search = one.report.get("search")
     if search is None:
-        return message("A person was erased on {day}. It was not searched for what is left.", day=_day(one))
+        return message("A person was erased on {day}. The search for what is left has not ended.", day=_day(one))
     if search["found"]:
         places = len(search["found"])
         return message(
