@@ -15,7 +15,7 @@ from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Part, Relation, Way
-from regulars.web.people.models.customer import known_at
+from regulars.web.people.models.customer import among_known_at, known_at
 from regulars.web.people.models.score import ScoreQuerySet, told_to
 from regulars.web.people.search.finding import Found, find
 from regulars.web.words import later
@@ -95,7 +95,7 @@ class ListForm(forms.Form):
 
     def found(self) -> ScoreQuerySet:
         """All customers that this person may see and asked for, to be counted."""
-        return self._filtered(CustomerScore.objects.all_visible_to(self.user, Permission.SEE_CUSTOMERS))
+        return self._filtered(CustomerScore.objects.all_visible_to(self.user, Permission.SEE_CUSTOMERS), whole=True)
 
     def ordered(self) -> ScoreQuerySet:
         """The same in the order asked for, with names, to be read page by page."""
@@ -121,13 +121,14 @@ class ListForm(forms.Form):
         known = Case(When(told_to(self.scope), then="rating_index"))
         return _by(known, descending=self.order.startswith("-"))
 
-    def _filtered(self, rows: ScoreQuerySet) -> ScoreQuerySet:
+    def _filtered(self, rows: ScoreQuerySet, *, whole: bool = False) -> ScoreQuerySet:
+        """``whole``: all of them are wanted, in no order; else the first ones soon."""
         wish = self.cleaned_data
         if self.hits is not None:
             rows = rows.filter(customer__in=self.hits.all)
         if unit := wish.get("unit"):
             below = set(Unit.objects.below([unit.pk]))
-            rows = rows.filter(known_at(below, "customer_id"))
+            rows = rows.filter((among_known_at if whole else known_at)(below, "customer_id"))
         if mood := wish.get("mood"):
             told = told_to(self.scope)
             rows = rows.exclude(told) if mood == NEVER else rows.filter(told, mood=mood)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from regulars.insights.customer.figures import predicted
 from regulars.insights.customer.satisfaction import Mood, on_scale
@@ -67,43 +67,69 @@ class _Counted(Paginator):
         self.__dict__["count"] = min(total, MOST)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """How many there are, gave a rating, and were dissatisfied. ``more``: nobody counted on beyond ``MOST``."""
+
+    total: int
+    asked: int
+    unhappy: int
+    more: bool = False
+
+
 def customer_list(form: ListForm, page: Any) -> CustomerList:
-    """Two queries: one for the sentence, one for the page."""
-    told = told_to(form.scope)
-    seen = form.found().aggregate(
-        total=Count("pk"), asked=Count("pk", filter=told),
-        unhappy=Count("pk", filter=told & Q(mood=Mood.DISSATISFIED)), day=Max("day"),
-    )  # fmt: skip
-    shown = _Counted(form.ordered(), seen["total"]).get_page(page)
+    """A few queries: one or three for the sentence, one for the page."""
+    seen = _counted(form)
+    shown = _Counted(form.ordered(), seen.total).get_page(page)
+    rows = list(shown)
+    days = [row.day for row in rows if row.day]
     return CustomerList(
         page=shown,
-        lines=[line(row, form.scope) for row in shown],
-        headline=headline(seen["total"], seen["asked"], seen["unhappy"], form.scope),
-        as_of=Day(seen["day"]) if seen["day"] else None,
-        cut=seen["total"] > MOST,
+        lines=[line(row, form.scope) for row in rows],
+        headline=headline(seen, form.scope),
+        as_of=Day(max(days)) if days else None,
+        cut=seen.total > MOST,
         more=form.hits is not None and form.hits.more,
         unfindable=form.hits is not None and incomplete(),
     )
 
 
-def headline(total: int, asked: int, unhappy: int, scope: UnitScope) -> Message:
+def _counted(form: ListForm) -> Seen:
+    """Who counts a million for one sentence keeps the reader waiting: all are counted by an index, some up to a limit.
+
+    What each filter leaves may be anywhere in the table; the count stops where leafing does.
+    """
+    told, unhappy = told_to(form.scope), Q(mood=Mood.DISSATISFIED)
+    if form.scope.whole and not form.used:
+        everybody = CustomerScore.objects.all()
+        return Seen(everybody.count(), everybody.filter(mood__gt="").count(), everybody.filter(unhappy).count())
+    some = form.found().order_by()[: MOST + 1]
+    found = some.aggregate(
+        total=Count("pk"), asked=Count("pk", filter=told), unhappy=Count("pk", filter=told & unhappy)
+    )
+    return Seen(**found, more=found["total"] > MOST)
+
+
+def headline(seen: Seen, scope: UnitScope) -> Message:
     """Satisfaction is what a list of customers is about."""
-    if not asked and not scope.whole:
+    if seen.more:
+        return message("More than {most} customers.", most=Number(MOST))
+    if not seen.asked and not scope.whole:
         return plural(
             "{count} customer; no last rating is about your units.",
             "{count} customers; no last rating is about your units.",
-            total,
+            seen.total,
         )
-    if not asked:
+    if not seen.asked:
         return plural(
-            "{count} customer; nobody has answered yet.", "{count} customers; nobody has answered yet.", total
+            "{count} customer; nobody has answered yet.", "{count} customers; nobody has answered yet.", seen.total
         )
     return plural(
         "{count} customer; {unhappy} of {asked} who answered were dissatisfied the last time.",
         "{count} customers; {unhappy} of {asked} who answered were dissatisfied the last time.",
-        total,
-        unhappy=Number(unhappy),
-        asked=Number(asked),
+        seen.total,
+        unhappy=Number(seen.unhappy),
+        asked=Number(seen.asked),
     )
 
 

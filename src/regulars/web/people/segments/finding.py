@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from regulars.language import Message
+from regulars.language import Message, message
 from regulars.survey.conditions import Condition, holds, in_words, names_in, read_condition
 from regulars.survey.conditions.terms import Not
 from regulars.web.accounts.access import UnitScope
@@ -17,6 +17,7 @@ from regulars.web.people.segments.compiling import WHOLE, Compiler
 from regulars.web.people.segments.fields import Store, all_fields, vocabulary
 
 SCORES = (Store.SCORE, Store.RATING)
+MOST = 10_000  # who counts a million for one sentence keeps the reader waiting
 
 
 def matching(condition: str, *, within: Any = None, scope: UnitScope = WHOLE) -> Any:
@@ -29,21 +30,32 @@ def matching(condition: str, *, within: Any = None, scope: UnitScope = WHOLE) ->
     return people.filter(Compiler(timezone.localdate(), scope).q(read_condition(condition, vocabulary())))
 
 
-def count_of(condition: str, *, scope: UnitScope = WHOLE) -> int:
-    """How many, by the shortest way."""
+def count_of(condition: str, *, scope: UnitScope = WHOLE, most: int | None = None) -> int:
+    """How many, by the shortest way. ``most``: nobody counts on beyond; one more than that then means more."""
     wanted, today = read_condition(condition, vocabulary()), timezone.localdate()
-    if not _of_scores(wanted):
+    scored = _of_scores(wanted)
+    if most is not None:
+        # Who has no row of scores fits or does not: where they do, many fit, and the limit is soon reached.
+        of_all = not scored or holds(wanted, {}, today)
+        rows = matching(condition, scope=scope) if of_all else _scored(wanted, scope, today)
+        return int(rows.order_by().values("pk")[: most + 1].count())
+    if not scored:
         return int(matching(condition, scope=scope).order_by().count())
     # The table of scores answers alone, mostly from an index, as long as who has no row there does not fit. Where they
     # do, all others are counted: each customer fits or does not.
     if holds(wanted, {}, today):
-        return int(_all(Customer.objects.all(), "pk", scope).count()) - _scored(Not(wanted), scope, today)
-    return _scored(wanted, scope, today)
+        everybody = _all(Customer.objects.all(), "pk", scope).count()
+        return int(everybody - _scored(Not(wanted), scope, today).count())
+    return int(_scored(wanted, scope, today).count())
 
 
-def _scored(condition: Condition, scope: UnitScope, today: date) -> int:
-    rows = CustomerScore.objects.filter(Compiler(today, scope, by_score=True).q(condition))
-    return int(_all(rows, "customer_id", scope).count())
+def counted(count: int) -> Message:
+    """The same in words, counted up to ``MOST``."""
+    return message("more than {most}", most=MOST) if count > MOST else message("{n}", n=count)
+
+
+def _scored(condition: Condition, scope: UnitScope, today: date) -> Any:
+    return _all(CustomerScore.objects.filter(Compiler(today, scope, by_score=True).q(condition)), "customer_id", scope)
 
 
 def _all(rows: Any, customer: str, scope: UnitScope) -> Any:

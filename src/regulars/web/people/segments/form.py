@@ -12,7 +12,7 @@ from regulars.web import conditions
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.models import Segment
 from regulars.web.people.segments.fields import vocabulary
-from regulars.web.people.segments.finding import count_of
+from regulars.web.people.segments.finding import MOST, count_of
 from regulars.web.people.segments.warning import warned
 
 STEM = "who"
@@ -76,6 +76,7 @@ class SegmentForm:
             "problems": self.problems,
             "condition": rows,
             "count": count,
+            "many": MOST if count is not None and count > MOST else None,
             "warned": warned(self.condition, name=self.name, count=count) if self.condition else [],
         }
 
@@ -85,7 +86,7 @@ class SegmentForm:
 
     def _count(self) -> int | None:
         try:
-            return count_of(self.condition, scope=self.scope) if self.condition else None
+            return count_of(self.condition, scope=self.scope, most=MOST) if self.condition else None
         except ConditionError as error:
             self.problems[STEM] = error.message
             return None

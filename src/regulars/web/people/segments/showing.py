@@ -11,11 +11,10 @@ from regulars.language import Message, message, plural
 from regulars.survey.conditions import ConditionError
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.models import Segment
-from regulars.web.people.segments.finding import count_of, matching, sentence_of
+from regulars.web.people.segments.finding import MOST, count_of, counted, matching, sentence_of
 from regulars.web.people.segments.warning import warned
 
 SIZE = 25
-MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,24 @@ class Shown:
     problem: Message | None = None
 
     @property
+    def counted(self) -> Message | None:
+        """How many, for a cell."""
+        return None if self.count is None else counted(self.count)
+
+    @property
     def headline(self) -> Message:
         """The sentence over its page."""
         if self.count is None:
             return message("Nobody can say who belongs to it.")
+        if self.count > MOST:
+            return message("More than {most} customers belong to it.", most=MOST)
         return plural("{count} customer belongs to it.", "{count} customers belong to it.", self.count)
 
 
 def shown_segment(segment: Segment, scope: UnitScope) -> Shown:
     """With its count among the customers of a scope."""
     try:
-        words, count = sentence_of(segment.condition), count_of(segment.condition, scope=scope)
+        words, count = sentence_of(segment.condition), count_of(segment.condition, scope=scope, most=MOST)
     except ConditionError as error:
         return Shown(segment, None, None, [], error.message)
     return Shown(segment, words, count, warned(segment.condition, name=segment.name, count=count))

@@ -51,7 +51,7 @@ def change_fieldwork(*, fieldwork: Fieldwork, by: User | None, **fields: Any) ->
 def check_condition(text: str) -> None:
     """Raises ``FieldworkError`` with what is wrong with it."""
     try:
-        count_of(text)
+        count_of(text, most=0)
     except ConditionError as error:
         raise FieldworkError(error.message) from error
 
