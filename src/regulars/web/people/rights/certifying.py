@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 
 from regulars.insights.report import Column, Report, Row, Section, Source, Table, Words
 from regulars.language import Count, Day, Message, message
+from regulars.web.jobs.clock import company_zone
 from regulars.web.people.holdings import holdings
 from regulars.web.people.rights.models import Certificate
 
@@ -104,11 +106,15 @@ def _searched(search: dict[str, Any] | None) -> Message | None:
 
 
 def _day(one: Certificate) -> Day:
-    return Day(one.at.date())
+    return Day(_date(one))
+
+
+def _date(one: Certificate) -> date:
+    return one.at.astimezone(company_zone()).date()
 
 
 def _source(one: Certificate) -> Source:
-    return Source("erasure", None, as_of=one.at.date())
+    return Source("erasure", None, as_of=_date(one))
 
 
 def _section(key: str, title: Message, rows: list[tuple[str, Words | str, int]], head: Message) -> Section:

@@ -10,6 +10,7 @@ from regulars.language import Day, Language, Message, message, render
 from regulars.web.absolute import absolute
 from regulars.web.company.models import Company
 from regulars.web.ids import new_id
+from regulars.web.jobs.clock import company_zone
 from regulars.web.messages.actions import queue
 from regulars.web.messages.writing import Letter
 from regulars.web.people.models import Customer
@@ -64,7 +65,7 @@ def send_erasure(customer: Customer, claim: Claim) -> None:
         "All that {company} has about you will be erased on {day}. Until then you can take it back with the button "
         "below. Afterwards nobody can. What was erased will be certified here, without a word about you: {address}",
         company=Company.current().shown_name,
-        day=Day(claim.act_at.date()),
+        day=Day(claim.act_at.astimezone(company_zone()).date()),
         address=certificate_address(claim),
     )
     link = link_of(fresh_token(customer, Use.BACK))
