@@ -18,7 +18,7 @@ from regulars.web.api import finding
 from regulars.web.api.faults import faults_of
 from regulars.web.api.models import Token
 from regulars.web.api.problems import Fault, ProblemError, Trouble
-from regulars.web.api.reading import Unread
+from regulars.web.api.reading import flaw_of
 from regulars.web.api.schemas.customers import CustomerChange, CustomerRow
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Unit
@@ -105,8 +105,8 @@ def upsert(*, rows: Sequence[Any], token: Token, scope: UnitScope) -> list[dict[
 
 def checked(shape: Any, row: Any) -> tuple[Any, list[Fault]]:
     """A row in its shape, or what is wrong with it."""
-    if isinstance(row, Unread):
-        return None, [Fault("", row.reason)]
+    if (flaw := flaw_of(row)) is not None:
+        return None, [flaw]
     try:
         return shape.model_validate(row), []
     except ValidationError as error:

@@ -34,6 +34,14 @@ def document() -> dict[str, Any]:
     found["servers"] = [{"url": PREFIX}]
     schemas = found["components"]["schemas"]
     schemas.update(_rows())
+    for name, field, row in (
+        ("CustomerRows", "customers", "CustomerRow"),
+        ("PurchaseRows", "purchases", "PurchaseRow"),
+    ):
+        ref = {"$ref": f"#/components/schemas/{row}"}
+        # Anything is read as a row, and told what it lacks.
+        schemas[name]["properties"][field]["items"] = {"anyOf": [ref, {"type": "object"}]}
+    schemas["PurchasesTold"]["properties"]["rows"]["items"] = {"$ref": "#/components/schemas/RowTold"}
     schemas["Problem"] = _problem()
     found["components"]["securitySchemes"] = {
         "Token": {"type": "http", "scheme": "bearer", "description": "Made on the page “Access for programs”."}
@@ -84,7 +92,7 @@ def _complete(operation: dict[str, Any], method: str, function: Any) -> None:
                 "in": "header",
                 "name": "If-Match",
                 "required": False,
-                "schema": {"type": "string", "pattern": '^("[0-9a-f]{20}"|\\*)$'},
+                "schema": {"type": "string"},
                 "description": "The ETag that you got; if somebody changed the customer since, nothing changes (412).",
             }
         )
@@ -124,10 +132,10 @@ def _problem() -> dict[str, Any]:
         "properties": {
             "pointer": {**text, "description": "Where: a JSON pointer, or `query:limit`, `header:Idempotency-Key`."},
             "detail": {**text, "description": "What is wrong."},
-            "value": {**text, "description": "What stood there."},
-            "way_out": {**text, "description": "What to do."},
+            "value": {"type": ["string", "null"], "description": "What stood there."},
+            "way_out": {"type": ["string", "null"], "description": "What to do."},
         },
-        "required": ["pointer", "detail"],
+        "required": ["pointer", "detail", "value", "way_out"],
         "additionalProperties": False,
     }
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja.operation import Operation, PathView
@@ -15,7 +16,7 @@ from regulars.web.api import tokens
 from regulars.web.api.idempotency import once
 from regulars.web.api.models import Token
 from regulars.web.api.problems import Fault, ProblemError, Trouble, missing
-from regulars.web.api.reading import body_of
+from regulars.web.api.reading import LINES, body_of
 from regulars.web.api.scopes import Scope
 
 
@@ -79,7 +80,7 @@ def _answer(view: PathView, request: HttpRequest, values: dict[str, Any]) -> Htt
     _check_names(operation, request)
     if request.method != "GET":
         told = body_of(request, lines=bool(act.rows))
-        request.told = {act.rows: told} if act.rows and isinstance(told, list) else told
+        request.told = {act.rows: told} if request.content_type.casefold() == LINES and told else told
     tokens.note_use(token)
     if request.method != "POST":
         return operation.run(request, **values)
@@ -94,10 +95,10 @@ def token_of(request: HttpRequest) -> Token:
     place = f"wrong:{request.META.get('REMOTE_ADDR', '')}"
     found = tokens.known(secret.strip())
     if found is None:
-        if wait := tokens.seconds_to_wait(place, tokens.WRONG):
+        if wait := tokens.seconds_to_wait(place, settings.API_REQUESTS // tokens.WRONG):
             raise _too_often(wait)
         raise _unsigned(message("This token is not known, has expired or was ended. Make a new one in the settings."))
-    if wait := tokens.seconds_to_wait(f"token:{found.pk}", tokens.REQUESTS):
+    if wait := tokens.seconds_to_wait(f"token:{found.pk}", settings.API_REQUESTS):
         raise _too_often(wait)
     return found
 
@@ -109,7 +110,7 @@ def _unsigned(words: Any) -> ProblemError:
 def _too_often(wait: int) -> ProblemError:
     return ProblemError(
         Trouble.TOO_OFTEN,
-        message("Wait {seconds} s. A token may ask {most} times a minute.", seconds=wait, most=tokens.REQUESTS),
+        message("Wait {seconds} s. A token may ask {most} times a minute.", seconds=wait, most=settings.API_REQUESTS),
         headers={"Retry-After": str(wait)},
     )
 

@@ -66,12 +66,12 @@ class Fault:
 
     def plain(self) -> dict[str, Any]:
         """As JSON has it."""
-        found: dict[str, Any] = {"pointer": self.pointer, "detail": say(self.reason)}
-        if self.value is not None:
-            found["value"] = shown(self.value)
-        if self.way_out is not None:
-            found["way_out"] = say(self.way_out)
-        return found
+        return {
+            "pointer": shown(self.pointer),
+            "detail": say(self.reason),
+            "value": None if self.value is None else shown(self.value),
+            "way_out": None if self.way_out is None else say(self.way_out),
+        }
 
 
 class ProblemError(Exception):

@@ -30,7 +30,7 @@ class Unread:
 
 
 def body_of(request: HttpRequest, *, lines: bool) -> Any:
-    """What was sent; None where nothing was. ``lines``: many rows are taken, also one a line."""
+    """What was sent; None where nothing was. ``lines``: many rows are taken, also one a line; each is checked later."""
     raw = _bytes(request, LARGE if lines else SMALL)
     request._body = raw  # the library asks whether there is one
     if not raw:
@@ -44,9 +44,12 @@ def body_of(request: HttpRequest, *, lines: bool) -> Any:
             Trouble.MEDIA, message("Send the header “Content-Type: {known}”.", known=known), headers={"Accept": JSON}
         )
     try:
-        return _read(raw)
+        found = _read(raw)
+        if not lines:
+            _check(found)
     except _UnreadError as error:
         raise ProblemError(Trouble.SHAPE, error.words, [Fault(error.pointer, error.words)]) from None
+    return found
 
 
 class _UnreadError(Exception):
@@ -88,8 +91,18 @@ def _read(raw: bytes) -> Any:
         raise _too_deep("") from None
     except ValueError:
         raise _UnreadError(_NO_JSON) from None
-    _check(found)
     return found
+
+
+def flaw_of(row: Any) -> Fault | None:
+    """What a row among many has that no database takes, or why it could not be read at all."""
+    if isinstance(row, Unread):
+        return Fault("", row.reason)
+    try:
+        _check(row)
+    except _UnreadError as error:
+        return Fault(error.pointer, error.words)
+    return None
 
 
 def _no_number(text: str) -> None:

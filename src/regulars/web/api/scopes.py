@@ -57,5 +57,5 @@ _PERMISSIONS = {
     Scope.CONSENTS_WRITE: Permission.EDIT_CUSTOMERS,
     Scope.PURCHASES_WRITE: Permission.IMPORT,
     Scope.RECORDS_READ: Permission.EXPORT,
-    Scope.ERASURES_WRITE: getattr(Permission, "ERASE", Permission.MANAGE_COMPANY),
+    Scope.ERASURES_WRITE: Permission.ERASE,
 }

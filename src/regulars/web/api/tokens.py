@@ -21,8 +21,7 @@ from regulars.web.audit import Event, record
 PREFIX = "rgl_"  # so that a scanner for lost secrets knows one
 YEAR = 365
 MOST_DAYS = 2 * YEAR
-REQUESTS = 600  # a minute, for one token
-WRONG = 20  # a minute, from one place: secrets are not tried out
+WRONG = 30  # from one place only one for so many requests of a token: secrets are not tried out
 USED = timedelta(minutes=1)
 
 

@@ -46,7 +46,10 @@ def list_customers(
     segment: Annotated[str, Query(max_length=40, description="Id of a segment.")] = "",
     kind: Annotated[shapes.KindAsked, Query(description="Empty: both.")] = shapes.KindAsked.BOTH,
     changed_since: Annotated[
-        str, Query(max_length=60, description="Only those changed at this moment or later, the earliest change first.")
+        str,
+        Query(
+            pattern=v.MOMENT_ASKED, description="Only those changed at this moment or later, in the order of change."
+        ),
     ] = "",
 ) -> Any:
     """In the order in which they came, or of their change. As quick at the end of a million as at its beginning."""

@@ -84,7 +84,6 @@ class CustomerRows(v.Sent):
         min_length=1,
         max_length=10_000,
         description="Each row is checked by itself, as CustomerRow describes it.",
-        json_schema_extra={"items": {"anyOf": [{"$ref": "#/components/schemas/CustomerRow"}, {"type": "object"}]}},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from regulars.web.api.schemas import values as v
+from regulars.web.people import models as people
 
 
 class PurchaseRow(v.Sent):
@@ -37,7 +38,6 @@ class PurchaseRows(v.Sent):
         min_length=1,
         max_length=10_000,
         description="Each row is checked by itself, as PurchaseRow describes it.",
-        json_schema_extra={"items": {"anyOf": [{"$ref": "#/components/schemas/PurchaseRow"}, {"type": "object"}]}},
     )
 
 
@@ -52,7 +52,6 @@ class PurchasesTold(v.Told):
     import_id: str = Field(description="Of the import in the history; empty where nothing was written.")
     rows: list[Any] = Field(
         description="Those that were refused.",
-        json_schema_extra={"items": {"$ref": "#/components/schemas/RowTold"}},
     )
 
 
@@ -141,15 +140,7 @@ class Purpose(StrEnum):
     MARKETING = "marketing"
 
 
-class Source(StrEnum):
-    """How the company learned of it."""
-
-    PERSON = "person"
-    PHONE = "phone"
-    PAPER = "paper"
-    SURVEY = "survey"
-    LETTER = "letter"
-    FILE = "file"
+Source = StrEnum("Source", {one.name: one.value for one in people.Source})  # how the company learned of it
 
 
 class ConsentSent(v.Sent):

@@ -130,6 +130,8 @@ ADDRESS = r"[^\s@<>()\[\],;:\\]+@[^\s@<>()\[\],;:\\]+\.[^\s@.,;:]{2,}"
 _TELEPHONE = r"^[-+0-9 ()./]*$"
 _LANGUAGE = r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3})?$"
 
+MOMENT_ASKED = r"^([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2}))?$"
+
 Number = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN), AfterValidator(_number)]
 Mail = Annotated[str, Field(max_length=254, pattern=PLAIN), AfterValidator(_trimmed), AfterValidator(_mail)]
 Phone = Annotated[str, Field(max_length=40, pattern=_TELEPHONE), AfterValidator(_trimmed), AfterValidator(_phone)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +40,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "everybody": _all(request.user),
         "rows": _tokens(request.user).select_related("owner")[:SHOWN],
         "address": absolute("/api/v1/customers", request),
-        "most": register.REQUESTS,
+        "most": settings.API_REQUESTS,
     }
     return render(request, "api/tokens.html", context, status=400 if form.errors else 200)
 
