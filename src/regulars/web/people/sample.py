@@ -15,6 +15,7 @@ from regulars.language import Language, Text
 from regulars.simulate.people import list_of_people, names
 from regulars.web.accounts.models import User
 from regulars.web.facts import facts
+from regulars.web.jobs.starting import start
 from regulars.web.people import consents
 from regulars.web.people.actions.notes import note_contact
 from regulars.web.people.importing.engine import import_customers
@@ -25,6 +26,8 @@ from regulars.web.people.promises.models import Outcome, Promise, today
 
 REFUSING = 12  # every so many guests said no to being asked
 AGREEING = 3
+# What is otherwise done at night stands there on the first day already.
+NIGHTLY = ("quality.measure", "duplicates.find", "offers.find")
 
 
 def seed(*, by: User, language: Language) -> None:
@@ -44,6 +47,8 @@ def seed(*, by: User, language: Language) -> None:
             _wanted(guests, by, language)
             _promised(guests, by, language)
             _spoken(guests, by, language)
+    for name in NIGHTLY:
+        start(name)
 
 
 def _agreed(guests: Sequence[Customer]) -> None:
