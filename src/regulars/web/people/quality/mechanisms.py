@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 
 from regulars.web.messages.addresses import hashed
-from regulars.web.people.identifiers import mail, telephone
+from regulars.web.people.identifiers import mail
 from regulars.web.people.quality.catalogue import Check
-from regulars.web.people.quality.mending import repaired
+from regulars.web.people.quality.mending import repaired, telephone
 from regulars.web.people.quality.reading import Record, World
 from regulars.web.people.quality.tidying import address_in, garbled, mixed, telephone_in
 
@@ -60,7 +60,7 @@ def _no_address(check: Check, record: Record, world: World) -> bool:
 
 @mechanism("not-a-telephone")
 def _no_telephone(check: Check, record: Record, world: World) -> bool:
-    return bool(record.phone.strip()) and not _telephone(record.phone, world.country)
+    return bool(record.phone.strip()) and not telephone(record.phone, world.country)
 
 
 @mechanism("not-a-language")
@@ -81,7 +81,7 @@ def _address_in(check: Check, record: Record, world: World) -> bool:
 
 @mechanism("telephone-in")
 def _telephone_in(check: Check, record: Record, world: World) -> bool:
-    return any((found := telephone_in(text)) and _telephone(found, world.country) for text in _texts(check, record))
+    return any((found := telephone_in(text)) and telephone(found, world.country) for text in _texts(check, record))
 
 
 @mechanism("telephone-number")
@@ -90,9 +90,9 @@ def _is_telephone(check: Check, record: Record, world: World) -> bool:
     text = record.number.strip()
     if not text.lstrip("+").isdecimal() or len(text) < 7:
         return False
-    own = _telephone(record.phone, world.country) if record.phone else ""
+    own = telephone(record.phone, world.country) if record.phone else ""
     mobile = bool(re.fullmatch(r"(\+?86)?1[3-9]\d{9}", text)) and world.country == "CN"
-    return mobile or bool(own and _telephone(text, world.country) == own)
+    return mobile or bool(own and telephone(text, world.country) == own)
 
 
 @mechanism("garbled")
@@ -116,10 +116,7 @@ def _endings(check: Check, record: Record, world: World) -> bool:
     if record.kind != check.options.get("kind", record.kind):
         return False
     name = record.name.strip().casefold()
-    return any(
-        name.endswith(f" {word}") or (not word.isascii() and len(name) > len(word) and name.endswith(word))
-        for word in check.options["words"]
-    )
+    return len(name) > 1 and name.endswith(_ends(tuple(check.options["words"])))
 
 
 @mechanism("shared")
@@ -172,9 +169,10 @@ def _pattern(key: str, kind: str, words: tuple[str, ...], whole: bool, domains: 
     return None, re.compile("|".join(parts) or "(?!)"), frozenset(domains)
 
 
-@lru_cache(maxsize=20_000)
-def _telephone(text: str, country: str) -> str:
-    return telephone(text, country)
+@cache
+def _ends(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Latin words stand behind a blank; in Chinese the last signs are enough."""
+    return tuple(f" {word}" if word.isascii() else word for word in words)
 
 
 @cache

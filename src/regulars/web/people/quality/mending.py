@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from regulars.web.people.identifiers import mail, telephone
+from regulars.web.people.identifiers import mail
+from regulars.web.people.identifiers import telephone as parsed
 from regulars.web.people.quality.tidying import address_in, telephone_in, tidied, turned_back, without
 
 Repaired = dict[str, str]
 REPAIRS: dict[str, Callable[[Any, str], Repaired]] = {}
+
+
+@lru_cache(maxsize=20_000)
+def telephone(text: str, country: str) -> str:
+    """In E.164. Several checks ask the same of a record, and to find out takes long."""
+    return parsed(text, country)
 
 
 def repaired(name: str, record: Any, country: str) -> Repaired:

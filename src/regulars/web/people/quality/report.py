@@ -210,13 +210,17 @@ def report_of(found: Quality) -> Report:
         for step, title in STEPS.items()
     )
     figures = [
-        Figure("customers", message("Records"), Estimate(found.customers, kind=Kind.NUMBER, digits=0), None),
-        Figure("flawed", message("With a fault"), Estimate(found.flawed, kind=Kind.NUMBER, digits=0), None),
+        Figure(
+            "customers", message("Records"), Estimate(found.customers, kind=Kind.NUMBER, digits=0), None, exact_digits=0
+        ),
+        Figure(
+            "flawed", message("With a fault"), Estimate(found.flawed, kind=Kind.NUMBER, digits=0), None, exact_digits=0
+        ),
         Figure("sound", message("Without any fault"), found.sound, found.customers),
     ]
     if found.duplicates is not None:
         pairs = Estimate(found.duplicates, kind=Kind.NUMBER, digits=0)
-        figures.append(Figure("duplicates", message("Pairs that may be one customer"), pairs, None))
+        figures.append(Figure("duplicates", message("Pairs that may be one customer"), pairs, None, exact_digits=0))
     day = timezone.localtime(found.at).date() if found.at else None
     return Report(
         key="quality",
