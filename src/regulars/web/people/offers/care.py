@@ -87,14 +87,11 @@ def week(scope: UnitScope, day: date) -> Week:
     for one in occasions().values():
         rows = list(_due(one, first, scope)[: MOST + 1])
         more, rows = more or len(rows) > MOST, rows[:MOST]
-        free = [row for row in rows if not _reached(one, row)]
+        free = _rested(one, rows)
         rested += len(rows) - len(free)
-        for row in free:
-            line = _line(one, row, first)
-            if line is None:
-                refused += 1
-            else:
-                found.append(line)
+        lines = _lines(one, free, first)
+        refused += len(free) - len(lines)
+        found += lines
     found.sort(key=lambda line: (line.due, line.customer.pk))
     return Week(found, _settled(scope, first), rested, refused, more)
 
@@ -145,24 +142,31 @@ def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
     return rows.select_related("customer").order_by("-value", "customer_id")
 
 
-def _reached(one: Occasion, row: CustomerScore) -> bool:
-    """Whether the company wrote or spoke within the days of rest; what they did themselves does not count."""
-    last = quiet.reached([row.customer_id]).get(row.customer_id)
-    return last is not None and (today() - last.day).days < one.rest
+def _rested(one: Occasion, rows: list[CustomerScore]) -> list[CustomerScore]:
+    """Whom the company did not write to or speak with in the days of rest; what they did themselves does not count."""
+    last = quiet.reached([row.customer_id for row in rows])
+    near = {pk for pk, contact in last.items() if (today() - contact.day).days < one.rest}
+    return [row for row in rows if row.customer_id not in near]
 
 
-def _line(one: Occasion, row: CustomerScore, first: date) -> Line | None:
-    """None where they said no to every way."""
-    pk = row.customer_id
-    said = [consents.refused([pk], Purpose.MARKETING, way) for way in WAYS]
-    ways = [way for way, refused in zip(WAYS, said, strict=True) if pk not in refused and _has(row.customer, way)]
-    if consents.said([pk], Purpose.MARKETING, Way.ALL).get(pk) is False and not ways:
-        return None
+def _lines(one: Occasion, rows: list[CustomerScore], first: date) -> list[Line]:
+    """Without those who said no to every way."""
+    pks = [row.customer_id for row in rows]
+    said = consents.said(pks, Purpose.MARKETING, Way.ALL)
+    refused = {way: consents.refused(pks, Purpose.MARKETING, way) for way in WAYS}
+    found = []
+    for row in rows:
+        ways = [way for way in WAYS if row.customer_id not in refused[way] and _has(row.customer, way)]
+        if ways or said.get(row.customer_id, True):
+            found.append(_line(one, row, first, ways))
+    return found
+
+
+def _line(one: Occasion, row: CustomerScore, first: date, ways: list[Way]) -> Line:
     if one.when is When.AFTER:
         return Line(row.customer, one, row.last_day + timedelta(days=one.days), ways)
-    due = next(
-        first + timedelta(days=ahead) for ahead in range(7) if _same_day(first + timedelta(days=ahead), row.first_day)
-    )
+    week = (first + timedelta(days=ahead) for ahead in range(7))
+    due = next(day for day in week if _same_day(day, row.first_day))
     return Line(row.customer, one, due, ways, due.year - row.first_day.year)
 
 

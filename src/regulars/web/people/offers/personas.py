@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import random
+import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
+from django.db.models import Avg, Count, F, FloatField
+from django.db.models.functions import Cast
 
-from regulars.language import Count, Estimate, Kind, Message, Missing, message
+from regulars.language import Count as Counted
+from regulars.language import Estimate, Kind, Message, Missing, message
 from regulars.methods import ShareInterval, share_interval
-from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import mean_of
+from regulars.methods.intervals import critical
 from regulars.survey.conditions import ConditionError
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
@@ -22,7 +23,6 @@ from regulars.web.people.segments.warning import warned
 
 READ = 1000  # customers of a segment that are looked at one by one; more are drawn
 LEAST = 30  # for a mean
-SEED = 1
 
 CHANNELS = """
     select channel, count(distinct customer) as customers from {table}
@@ -47,7 +47,7 @@ class Persona:
     segment: Segment
     words: Message | None
     size: int
-    part: Estimate | Count | Missing
+    part: Counted | Missing
     satisfaction: Estimate | Missing
     rated: int
     value: Estimate | Missing
@@ -72,18 +72,18 @@ def _persona(segment: Segment, scope: UnitScope) -> Persona:
         nothing = Missing(message("cannot be told"))
         return Persona(segment, None, 0, nothing, nothing, 0, nothing, 0, [], [], 0, [], error.message)
     rows = CustomerScore.objects.filter(customer__in=people.order_by().values("pk"))
-    ratings = _column(rows.filter(told_to(scope), rating_index__isnull=False), "rating_index")
-    values = _column(rows.filter(value__isnull=False), "value")
+    rated, satisfaction = _mean(rows.filter(told_to(scope)), "rating_index", scale=(0, 100))
+    valued, value = _mean(rows, "value", digits=0)
     drawn = _drawn(people)
     return Persona(
         segment=segment,
         words=sentence_of(segment.condition),
         size=size,
-        part=Count(size),
-        satisfaction=_mean(ratings, scale=(0, 100)),
-        rated=len(ratings),
-        value=_mean(values, digits=0),
-        valued=len(values),
+        part=Counted(size),
+        satisfaction=satisfaction,
+        rated=rated,
+        value=value,
+        valued=valued,
         channels=_channels([key for _, key in drawn], scope, size),
         ways=_ways([pk for pk, _ in drawn], size),
         drawn=len(drawn),
@@ -91,22 +91,24 @@ def _persona(segment: Segment, scope: UnitScope) -> Persona:
     )
 
 
-def _column(rows: Any, name: str) -> Any:
-    return np.array(rows.order_by().values_list(name, flat=True), dtype=np.float64)
-
-
-def _mean(values: Any, *, scale: tuple[float, float] | None = None, digits: int = 1) -> Estimate | Missing:
-    """The people of a segment are a draw of all who may ever belong to it: so its mean has an interval."""
-    if len(values) < LEAST:
-        return Missing(message("too few to judge: {count}", count=len(values)))
-    found = mean_of(Sample.of(values), 0.95, scale=scale)
-    return Estimate(found.mean, found.low, found.high, digits=digits)
+def _mean(
+    rows: Any, column: str, *, scale: tuple[float, float] | None = None, digits: int = 1
+) -> tuple[int, Estimate | Missing]:
+    """The people of a segment are a draw of all who may ever belong to it: so its mean has an interval (Student)."""
+    number = Cast(F(column), FloatField())
+    sums = rows.order_by().aggregate(n=Count(column), mean=Avg(number), square=Avg(number * number))
+    n = int(sums["n"])
+    if n < LEAST:
+        return n, Missing(message("too few to judge: {count}", count=n))
+    spread = math.sqrt(max(sums["square"] - sums["mean"] ** 2, 0) / (n - 1))
+    ends = [sums["mean"] + sign * critical(0.95, n - 1) * spread for sign in (-1, 1)]
+    low, high = ends if scale is None else (max(ends[0], scale[0]), min(ends[1], scale[1]))
+    return n, Estimate(sums["mean"], low, high, digits=digits)
 
 
 def _drawn(people: Any) -> list[tuple[int, int]]:
-    """Everybody, or so many drawn by chance, always the same."""
-    rows = list(people.order_by("pk").values_list("pk", "key"))
-    return rows if len(rows) <= READ else sorted(random.Random(SEED).sample(rows, READ))  # noqa: S311
+    """Everybody, or so many drawn by chance: keys are random, so those with the lowest are a draw, always the same."""
+    return list(people.order_by("key").values_list("pk", "key")[:READ])
 
 
 def _channels(keys: list[int], scope: UnitScope, size: int) -> list[Part]:
