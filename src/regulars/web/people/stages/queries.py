@@ -182,7 +182,7 @@ def _steps(flows: Flows, months: list[date]) -> Section:
         key="flow",
         title=message("From where to where"),
         sentence=message("Steps of the last eleven months and this one: from the row to the column."),
-        table=Table("flow", (Column("from", message("From"), numeric=False), *columns), rows),
+        table=Table("flow", (Column("from", message("Stage before"), numeric=False), *columns), rows),
         chart=ChartKind.HEAT,
     )
 

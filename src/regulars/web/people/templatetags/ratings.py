@@ -36,4 +36,4 @@ def last_rating(context: template.Context, customer: Any) -> SafeString | str:
     words = message("Last rating: {rating}", rating=rating)
     if score.rating_day:
         words = message("Last rating: {rating}, {day}", rating=rating, day=Day(score.rating_day))
-    return format_html('<span class="label {}">{}</span>', _MARKS.get(score.mood, ""), say(words))
+    return format_html('<span class="label wraps {}">{}</span>', _MARKS.get(score.mood, ""), say(words))

@@ -14,10 +14,10 @@ class PeriodForm(forms.Form):
     """First and last day, both optional."""
 
     since = forms.DateField(
-        label=later(message("From")), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=later(message("First day")), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     until = forms.DateField(
-        label=later(message("Until")), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=later(message("Last day")), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def clean(self) -> dict[str, Any]:

@@ -173,10 +173,10 @@ def _seen(scope: UnitScope, other: str) -> Any:
     return known_at(scope.unit_ids, f"{other}_id")
 
 
-source("purchases", message("Purchases"), purchases, counted("purchases", purchases), ref=str)
+source("purchases", message("Purchases and returns"), purchases, counted("purchases", purchases), ref=str)
 source(
     "answers",
-    message("Answers"),
+    message("Answers given"),
     answers,
     counted("answers", answers),
     ref=str,
