@@ -55,6 +55,8 @@ KINDS: dict[str, tuple[Message, str]] = {
     "events.call": (message("call"), ""),
     "imports.savedmapping": (message("mapping"), ""),
     "imports.upload": (message("import"), "imports:detail"),
+    "feeds.feed": (message("scheduled import"), "feeds:feed"),
+    "quality.lot": (message("changes of customers"), "quality:lot"),
 }
 
 
