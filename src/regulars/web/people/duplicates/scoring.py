@@ -136,6 +136,8 @@ def score(one: Known, other: Known, among: Among) -> Score:
         _NAMES.get(alike(one.name, other.name)),
         None if None in (one.unit, other.unit) else (Reason.UNIT if one.unit == other.unit else Reason.UNIT_OTHER),
     ]
+    if Reason.NAME_OTHER in seen:  # a family lives at one address and goes to one unit: that is no second reason
+        seen = seen[:-1]
     named = max(one.named, other.named)
     weights = {reason: log2(_RATES[reason][0] / _u(reason, among, named)) for reason in seen if reason is not None}
     odds = log2(2 * SHARE / max(among.records, 2)) + sum(weights.values())
