@@ -52,6 +52,7 @@ def _make(home: Path, customers: int, purchases: int) -> None:
 
     home.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     draw = np.random.default_rng(SEED)
     rows = customers * purchases
     day = np.datetime64("2024-01-01") + draw.integers(0, 1000, rows).astype("timedelta64[D]")
