@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -20,7 +19,7 @@ from django.db.models import Q
 
 from regulars.language import Message, message
 from regulars.web.people.models import Customer
-from regulars.web.personal import Personal
+from regulars.web.personal import Personal, classified
 
 
 class Together(Enum):
@@ -80,12 +79,9 @@ class Holding:
         """The fields that a copy of the person's record shows: all that is said of them, and none of our keys."""
         if self.together is Together.OWN or self.model._meta.label in _UNSAID:
             return ()
-        told = _classified(self.model)
-        return tuple(
-            field.name
-            for field in self.model._meta.concrete_fields
-            if told.get(f"{self.model.__name__}.{field.name}") in (Personal.NAME, Personal.FACT, Personal.WORDS)
-        )
+        told = classified(self.model)
+        said = (Personal.NAME, Personal.FACT, Personal.WORDS)
+        return tuple(field.name for field in self.model._meta.concrete_fields if told.get(field.name) in said)
 
     def of(self, *customers: Any) -> models.QuerySet[Any]:
         """The rows of these customers (rows of ``Customer`` or their primary keys), in the order they were written."""
@@ -134,15 +130,6 @@ def _uniques(field: Any) -> Iterator[Unique]:
     for constraint in field.model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and field.name in constraint.fields:
             yield Unique(tuple(constraint.fields), constraint.condition)
-
-
-def _classified(model: type[models.Model]) -> dict[str, Personal]:
-    """What the app of a model says about its fields."""
-    try:
-        found = import_module(f"{model._meta.app_config.name}.personal")
-    except ModuleNotFoundError:
-        return {}
-    return dict(getattr(found, "FIELDS", {}))
 
 
 _TOGETHER = {
