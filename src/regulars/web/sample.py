@@ -22,6 +22,8 @@ from regulars.web.accounts.models import User
 from regulars.web.company.models import Company, Unit, UnitMembership
 from regulars.web.people import sample as guests
 from regulars.web.people.models import CustomerScore
+from regulars.web.people.quality.measuring import measure
+from regulars.web.people.quality.models import Measurement
 from regulars.web.people.work import score
 from regulars.web.research.actions import create_links, create_questionnaire, create_study, open_study, publish
 from regulars.web.research.models import Link, Questionnaire, State, Study
@@ -61,6 +63,8 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     tell(message("Plan and invitations"), 0, None)
     asked = Questionnaire.objects.get(name=content().survey["name"])
     planned.seed(questionnaire=asked, hotels=[hotels[key] for key in content().units], by=people[0])
+    if not Measurement.objects.exists():
+        measure(lambda step, done=0, total=None: tell(step, done, total))
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))
 
 
