@@ -49,9 +49,15 @@ def plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def shown(now: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a form shows, to be carried along."""
-    return [(name, plain(value)) for name, value in now.items()]
+def shown(
+    now: Mapping[str, Any], sent: Mapping[str, str] | None = None, clashes: Iterable[Clash] = ()
+) -> list[tuple[str, str]]:
+    """What a form shows, to be carried along. One that was ``sent`` and comes back still shows what it showed first."""
+    fresh = {one.name for one in clashes}
+    before = {} if sent is None else {name: sent[f"was.{name}"] for name in now if f"was.{name}" in sent}
+    return [
+        (name, before[name] if name in before and name not in fresh else plain(value)) for name, value in now.items()
+    ]
 
 
 def merged(form: Any, sent: QueryDict, wanted: Mapping[str, Any], now: Mapping[str, Any]) -> Merged:

@@ -65,7 +65,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             return _stored(request, stood, changed)
         context["customer"] = stood
         context["clashes"] = meanwhile.who_changed(merged.clashes, stood, Event.CUSTOMER_CHANGED)
-    context["was"] = meanwhile.shown(now)
+    sent = request.POST if request.method == "POST" else None
+    context["was"] = meanwhile.shown(now, sent, context.get("clashes", ()))
     status = 400 if form.errors else 409 if context.get("clashes") else 200
     return render(request, "people/edit.html", context, status=status)
 

@@ -141,7 +141,8 @@ def values(request: HttpRequest, customer: str) -> HttpResponse:
     asked = own_fields()
     form = ValuesForm(request.POST, fields=asked, values={})
     if not form.is_valid():
-        return sent_back(request, found, "details", own_form=form)
+        was = meanwhile.shown({one.key: values_of(found).get(one.pk) for one in asked}, request.POST)
+        return sent_back(request, found, "details", own_form=form, was=was)
     keys = {one.key: one for one in asked}
     with transaction.atomic():
         Customer.objects.select_for_update().get(pk=found.pk)
@@ -153,7 +154,8 @@ def values(request: HttpRequest, customer: str) -> HttpResponse:
             changed = fields.note_values(customer=found, values=wanted, by=request.user)
     if merged.clashes:
         clashes = meanwhile.who_changed(merged.clashes, found, Event.DETAILS_CHANGED)
-        return sent_back(request, found, "details", own_form=form, clashes=clashes)
+        was = meanwhile.shown(now, request.POST, clashes)
+        return sent_back(request, found, "details", own_form=form, clashes=clashes, was=was)
     messages.success(request, say(message("Stored.") if changed else message("Nothing was changed.")))
     return back_to(found, "details")
 
