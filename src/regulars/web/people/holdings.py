@@ -81,7 +81,11 @@ class Holding:
             return ()
         told = classified(self.model)
         said = (Personal.NAME, Personal.FACT, Personal.WORDS)
-        return tuple(field.name for field in self.model._meta.concrete_fields if told.get(field.name) in said)
+        return tuple(
+            field.name
+            for field in self.model._meta.concrete_fields
+            if told.get(field.name) in said and f"{self.model._meta.label}.{field.name}" not in _UNSAID
+        )
 
     def of(self, *customers: Any) -> models.QuerySet[Any]:
         """The rows of these customers (rows of ``Customer`` or their primary keys), in the order they were written."""
@@ -137,7 +141,7 @@ _TOGETHER = {
     "people.CustomerScore.customer": Together.DERIVED,
     "search.Gram.customer": Together.DERIVED,
 }
-_UNSAID = {"search.Gram"}  # the name once more, in pieces
+_UNSAID = {"search.Gram", "duplicates.Merged.kept"}  # what stands elsewhere once more, in pieces or as it was
 _LABELS = {
     "people.Consent": message("what they agreed to"),
     "people.Contact": message("contacts"),
