@@ -167,6 +167,10 @@ class Migration(migrations.Migration):
             index=models.Index(django.db.models.functions.text.Lower('email'), name='people_by_address'),
         ),
         migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['changed', 'id'], name='people_changed_last'),
+        ),
+        migrations.AddIndex(
             model_name='contact',
             index=models.Index(fields=['customer', '-day'], name='people_last_contact'),
         ),
