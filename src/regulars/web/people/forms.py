@@ -26,22 +26,26 @@ _DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def _by(field: Any, *, descending: bool) -> tuple[OrderBy, str]:
-    """Who has no value stands last; ties in one order, so that pages do not overlap."""
+def _by(field: Any, *, descending: bool, backwards: bool = False) -> tuple[OrderBy, str]:
+    """Who has no value stands last; ties in one order, so that pages do not overlap.
+
+    ``backwards``: against the order of the index, ties too, so that the index is read from its end: sorting a million
+    takes five seconds.
+    """
     value = F(field) if isinstance(field, str) else field
     order = value.desc(nulls_last=True) if descending else value.asc(nulls_last=True)
-    return order, "customer_id"
+    return order, "-customer_id" if backwards else "customer_id"
 
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "-value": _by("value", descending=True),
-    "value": _by("value", descending=False),
+    "value": _by("value", descending=False, backwards=True),
     "-net": _by("net", descending=True),
-    "net": _by("net", descending=False),
+    "net": _by("net", descending=False, backwards=True),
     "-last": _by("last_day", descending=True),
-    "last": _by("last_day", descending=False),
+    "last": _by("last_day", descending=False, backwards=True),
     "satisfaction": _by("rating_index", descending=False),
-    "-satisfaction": _by("rating_index", descending=True),
+    "-satisfaction": _by("rating_index", descending=True, backwards=True),
     "name": ("customer__name", "customer__number"),
     "-name": ("-customer__name", "-customer__number"),
 }

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from django.db import migrations
 
-COLUMNS = ("value", "net", "last_day", "rating_index")
+COLUMNS = {"value": "customer_id", "net": "customer_id", "last_day": "customer_id", "rating_index": "customer_id DESC"}
 
 
 def put_up(apps: object, editor: object) -> None:
     """One for each head of the list."""
     if editor.connection.vendor == "postgresql":
-        for name in COLUMNS:
+        for name, ties in COLUMNS.items():
             editor.execute(
-                f"CREATE INDEX people_last_without_{name} ON people_customerscore ({name} DESC NULLS LAST, customer_id)"
+                f"CREATE INDEX people_last_without_{name} ON people_customerscore ({name} DESC NULLS LAST, {ties})"
             )
 
 
