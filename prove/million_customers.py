@@ -185,8 +185,10 @@ def write(database: str, count: int, steps: list[tuple[str, float, float, str]],
     head = [
         f"## {database}",
         "",
-        (f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {count:,} customers · Python {sys.version.split()[0]} · "
-        f"{os.cpu_count()} cores · load {load}"),
+        (
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {count:,} customers · Python {sys.version.split()[0]} · "
+            f"{os.cpu_count()} cores · load {load}"
+        ),
         "",
     ]
     if steps:
@@ -195,7 +197,7 @@ def write(database: str, count: int, steps: list[tuple[str, float, float, str]],
     aims = f"{len(lines) - len(slow)} of {len(lines)} take at most 100 ms of CPU (median of {asking.TIMES})."
     table = ["", aims, "", "| asked | CPU, ms | worst | wall, ms | queries | found |", "|---|---:|---:|---:|---:|---|"]
     table += [
-        f"| {one.what} | {'**' if one.cpu > 100 else ''}{one.cpu:.1f}{'**' if one.cpu > 100 else ''} | {one.worst:.1f} | "
+        f"| {one.what} | {one.cpu:.1f}{' **over**' if one.cpu > 100 else ''} | {one.worst:.1f} | "
         f"{one.wall:.1f} | {one.queries} | {one.rows} |"
         for one in lines
     ]
@@ -206,8 +208,8 @@ def write(database: str, count: int, steps: list[tuple[str, float, float, str]],
     RESULTS.write_text(f"# A million customers\n\nWritten by `prove/million_customers.py`; {_HOW}\n\n{body}", "utf-8")
 
 
-_HOW = """what it makes and asks stands there. CPU is that of the server and, on
-PostgreSQL, of the process that answers; of commands, without that of the database. Wall tells of the machine as well."""
+_HOW = """what it makes and asks stands there. CPU is that of the server and,
+on PostgreSQL, of the process that answers; of commands, without that of the database. Wall tells of the machine too."""
 
 
 if __name__ == "__main__":
