@@ -46,7 +46,7 @@ class Sold:
             " 's' as source, row_number() over () as purchase, 'CNY' as currency, category as product from lines"
         )
 
-    def ask(self, table: Any, query: str, parameters: Any) -> pa.Table:
+    def ask(self, _table: Any, query: str, parameters: Any) -> pa.Table:
         used = {name: value for name, value in parameters.items() if f"${name}" in query}
         return self.base.execute(query.replace("{table}", "sold"), used).to_arrow_table()
 
@@ -114,8 +114,8 @@ def test_a_share_is_drawn_and_left_alone(units: SimpleNamespace, people: SimpleN
     assert finding.suggested_to(alone.customer, WHOLE).shown == []
     with pytest.raises(OfferError):
         actions.answer(suggestion=alone, said=Answer.ACCEPTED, by=people.agent)
+    fields = {name: getattr(rule, name) for name in ("name", "says", "reason", *actions.MEANT)}
     with pytest.raises(OfferError):  # what was drawn would fit no more
-        fields = {name: getattr(rule, name) for name in ("name", "says", "reason", *actions.MEANT)}
         actions.save_rule(rule=rule, by=people.analyst, **fields | {"days": 10})
 
 
