@@ -10,7 +10,7 @@ SIGNED_IN = EVERYBODY[1:]
 SEERS = ("administrator", "analyst", "manager", "colleague", "agent")
 _OF_A_CUSTOMER = (
     "customer", "relations", "scores", "customer-events", "contacts", "consents", "promises", "expectations", "record",
-    "customer-purchases", "identifiers", "erasure",
+    "customer-purchases", "identifiers",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ ROWS = [
     Address("rest:customers", EVERYBODY, good=(401,)),
     Address("rest:customers-batch", EVERYBODY, method="post", good=(401,)),
     Address("rest:purchases", EVERYBODY, method="post", good=(401,)),
+    Address("rest:erasure", EVERYBODY, arguments=_0042, method="post", good=(401,)),
     Address("rest:segments", EVERYBODY, good=(401,)),
     Address("rest:segment-customers", EVERYBODY, arguments=lambda world: {"segment": "x"}, good=(401,)),
     *(Address(f"rest:{name}", EVERYBODY, arguments=_0042, good=(401,)) for name in _OF_A_CUSTOMER),
