@@ -100,4 +100,4 @@ def test_where_the_company_says_one_belongs_counts_as_a_place(facts: Any, units:
 
 def test_nothing_at_all_is_no_error(home: Any, company: Any) -> None:
     """A new install scores every night, too."""
-    assert score(quiet) == {"customers": 0, "scores": 0, "places": 0, "scored": 0, "day": ""}
+    assert score(quiet) == {"customers": 0, "scores": 0, "places": 0, "scored": 0, "day": "", "before": 0, "moved": 0}
