@@ -83,7 +83,7 @@ _FIRST = [
     "Ximena",
     "Yves",
     "Zdeněk",
-]  # noqa: E501
+]
 _LAST = [
     "Smith",
     "Jones",
@@ -143,7 +143,7 @@ _LAST = [
     "Liu",
     "Yang",
     "Huang",
-]  # noqa: E501
+]
 _HOSTS = ("qq.com", "163.com", "example.com", "mail.example.org", "example.cn", "post.example.net")
 
 

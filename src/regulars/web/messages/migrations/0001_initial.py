@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0002_guard'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -88,6 +88,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created', '-pk'],
+                'indexes': [models.Index(fields=['state', 'not_before'], name='outbox_due'), models.Index(fields=['to_hash', 'kind', 'created'], name='outbox_of_an_address'), models.Index(fields=['customer', 'kind', 'created'], name='outbox_of_a_customer'), models.Index(fields=['-created', '-id'], name='outbox_latest'), models.Index(fields=['about'], name='outbox_about')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('claimed__isnull', False), models.Q(('state__in', ['sending', 'sent', 'unsure']), _negated=True), _connector='OR'), name='outbox_sent_was_claimed')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +122,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['name_hash'], name='outbox_returned_name'), models.Index(fields=['to_hash', 'at'], name='outbox_returned_of_an_address')],
             },
         ),
         migrations.CreateModel(
@@ -155,42 +158,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('address_hash', 'reason'), name='outbox_a_reason_holds_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['state', 'not_before'], name='outbox_due'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['to_hash', 'kind', 'created'], name='outbox_of_an_address'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['customer', 'kind', 'created'], name='outbox_of_a_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['-created', '-id'], name='outbox_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(fields=['about'], name='outbox_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__isnull', False), models.Q(('state__in', ['sending', 'sent', 'unsure']), _negated=True), _connector='OR'), name='outbox_sent_was_claimed'),
-        ),
-        migrations.AddIndex(
-            model_name='returned',
-            index=models.Index(fields=['name_hash'], name='outbox_returned_name'),
-        ),
-        migrations.AddIndex(
-            model_name='returned',
-            index=models.Index(fields=['to_hash', 'at'], name='outbox_returned_of_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='suppressed',
-            constraint=models.UniqueConstraint(fields=('address_hash', 'reason'), name='outbox_a_reason_holds_once'),
         ),
     ]

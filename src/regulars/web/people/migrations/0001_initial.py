@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('company', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [models.Index(fields=['name', 'number'], name='people_by_name'), models.Index(condition=models.Q(('kind', 'organisation')), fields=['name'], name='people_of_a_kind'), models.Index(django.db.models.functions.text.Lower('email'), name='people_by_address'), models.Index(fields=['changed', 'id'], name='people_changed_last')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-pk'],
+                'indexes': [models.Index(fields=['customer', '-day'], name='people_last_contact')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['customer', 'purpose', 'channel', 'at'], name='people_consent_that_holds')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,10 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='people.customer')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='company.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'customer'], name='people_of_a_unit')],
+                'constraints': [models.UniqueConstraint(fields=('customer', 'unit'), name='people_known_at_a_unit_once')],
+            },
         ),
         migrations.CreateModel(
             name='Relation',
@@ -110,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-until', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('organisation')), _negated=True), name='people_nobody_belongs_to_oneself'), models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lte', models.F('until')), _connector='OR'), name='people_relation_goes_forward'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation', 'part', 'role'), name='people_one_relation_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -153,77 +161,8 @@ class Migration(migrations.Migration):
                 ('mood', models.CharField(blank=True, max_length=12)),
                 ('rating_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='company.unit')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['name', 'number'], name='people_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('kind', 'organisation')), fields=['name'], name='people_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.text.Lower('email'), name='people_by_address'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['changed', 'id'], name='people_changed_last'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['customer', '-day'], name='people_last_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['customer', 'purpose', 'channel', 'at'], name='people_consent_that_holds'),
-        ),
-        migrations.AddIndex(
-            model_name='customerunit',
-            index=models.Index(fields=['unit', 'customer'], name='people_of_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='customerunit',
-            constraint=models.UniqueConstraint(fields=('customer', 'unit'), name='people_known_at_a_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('organisation')), _negated=True), name='people_nobody_belongs_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('since__lte', models.F('until')), _connector='OR'), name='people_relation_goes_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation', 'part', 'role'), name='people_one_relation_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-value', 'customer'], name='people_worth_most_first'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-net', 'customer'], name='people_brought_most_first'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['mood', 'day'], name='people_by_mood'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['customer', 'mood', 'rating_unit', 'day'], name='people_mood_of_some'),
-        ),
-        migrations.AddIndex(
-            model_name='customerscore',
-            index=models.Index(fields=['segment', '-value'], name='people_by_segment'),
+            options={
+                'indexes': [models.Index(fields=['-value', 'customer'], name='people_worth_most_first'), models.Index(fields=['-net', 'customer'], name='people_brought_most_first'), models.Index(fields=['-last_day', 'customer'], name='people_bought_last_first'), models.Index(fields=['rating_index', 'customer'], name='people_least_satisfied_first'), models.Index(fields=['mood', 'day'], name='people_by_mood'), models.Index(fields=['customer', 'mood', 'rating_unit', 'day'], name='people_mood_of_some'), models.Index(fields=['segment', '-value'], name='people_by_segment')],
+            },
         ),
     ]

@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('company', '0001_initial'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['questionnaire', '-id'], name='research_newest_revisions')],
             },
         ),
         migrations.AddField(
@@ -173,6 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='research_a_study_opens_before_it_closes'), models.CheckConstraint(condition=models.Q(('quota', None), ('quota__gt', 0), _connector='OR'), name='research_a_quota_is_positive')],
             },
         ),
         migrations.AddField(
@@ -202,6 +204,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['at'], name='research_idle_partials')],
             },
         ),
         migrations.AddField(
@@ -243,23 +246,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['questionnaire', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'number'), name='research_one_version_of_a_number')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['questionnaire', '-id'], name='research_newest_revisions'),
-        ),
-        migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('opens_at__lt', models.F('closes_at')), _connector='OR'), name='research_a_study_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(('quota', None), ('quota__gt', 0), _connector='OR'), name='research_a_quota_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='partial',
-            index=models.Index(fields=['at'], name='research_idle_partials'),
         ),
         migrations.AddConstraint(
             model_name='cell',
@@ -296,9 +284,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='response',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden_at', None), ('hidden_reason', '')), models.Q(('hidden_at__isnull', False), models.Q(('hidden_reason', ''), _negated=True)), _connector='OR'), name='research_hiding_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='research_one_version_of_a_number'),
         ),
     ]

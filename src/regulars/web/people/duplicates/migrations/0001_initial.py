@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['follows'], name='duplicates_to_follow')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('merge', 'place'), name='duplicates_parts_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,9 @@ class Migration(migrations.Migration):
                 ('added', models.BooleanField(default=False)),
                 ('merged', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='duplicates.merged')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('merged', 'consent'), name='duplicates_a_consent_once')],
+            },
         ),
         migrations.CreateModel(
             name='Pair',
@@ -79,30 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-chance', 'pk'],
+                'indexes': [models.Index(fields=['opinion', '-chance', 'id'], name='duplicates_most_probable')],
+                'constraints': [models.UniqueConstraint(fields=('first', 'second'), name='duplicates_a_pair_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicates_in_order')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['follows'], name='duplicates_to_follow'),
-        ),
-        migrations.AddConstraint(
-            model_name='merged',
-            constraint=models.UniqueConstraint(fields=('merge', 'place'), name='duplicates_parts_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='movedconsent',
-            constraint=models.UniqueConstraint(fields=('merged', 'consent'), name='duplicates_a_consent_once'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['opinion', '-chance', 'id'], name='duplicates_most_probable'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='duplicates_a_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='duplicates_in_order'),
         ),
     ]

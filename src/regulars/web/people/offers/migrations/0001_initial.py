@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='offers_days_forward'), models.CheckConstraint(condition=models.Q(('held_out__lte', 50)), name='offers_at_most_half_held_out')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'customer'), name='offers_once_to_a_customer'), models.CheckConstraint(condition=models.Q(('held_out', False), ('answer', ''), _connector='OR'), name='offers_held_out_are_not_asked')],
             },
         ),
         migrations.CreateModel(
@@ -112,21 +114,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('customer', 'kind', 'due'), name='offers_care_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='offerrule',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='offers_days_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerrule',
-            constraint=models.CheckConstraint(condition=models.Q(('held_out__lte', 50)), name='offers_at_most_half_held_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(fields=('rule', 'customer'), name='offers_once_to_a_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('held_out', False), ('answer', ''), _connector='OR'), name='offers_held_out_are_not_asked'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['origin', 'about'], name='quality_lots_of')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('undone_at', None)), fields=['lot'], name='quality_to_be_undone')],
             },
         ),
         migrations.CreateModel(
@@ -74,13 +76,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('about', 'customer'), name='quality_found_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(fields=['origin', 'about'], name='quality_lots_of'),
-        ),
-        migrations.AddIndex(
-            model_name='repair',
-            index=models.Index(condition=models.Q(('undone_at', None)), fields=['lot'], name='quality_to_be_undone'),
         ),
     ]

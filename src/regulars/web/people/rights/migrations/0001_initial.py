@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('people', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'act_at'], name='rights_claims_due')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('customer__isnull', False), ('sort', 'erase'), ('state', 'waiting')), fields=('customer',), name='rights_one_erasure_waits')],
             },
         ),
         migrations.CreateModel(
@@ -86,13 +88,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='rights_one_policy')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['state', 'act_at'], name='rights_claims_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('customer__isnull', False), ('sort', 'erase'), ('state', 'waiting')), fields=('customer',), name='rights_one_erasure_waits'),
         ),
     ]

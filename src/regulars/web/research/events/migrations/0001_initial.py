@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('company', '0001_initial'),
         ('fieldwork', '0001_initial'),
         ('people', '0002_guard'),
         ('research', '0002_guard'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'place', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rate__gt', 0), ('rate__lte', 1)), name='events_rate_is_a_share'), models.CheckConstraint(condition=models.Q(('per_day', None), ('per_day__gt', 0), _connector='OR'), name='events_per_day_is_positive'), models.CheckConstraint(condition=models.Q(('per_month', None), ('per_month__gt', 0), _connector='OR'), name='events_per_month_is_positive'), models.CheckConstraint(condition=models.Q(('window_days__gt', 0)), name='events_window_is_open')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +112,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received', '-pk'],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='events_due'), models.Index(fields=['received', 'state'], name='events_lately'), models.Index(fields=['trigger', 'state', 'decided_at'], name='events_of_a_trigger'), models.Index(fields=['customer', 'state', 'decided_at'], name='events_of_a_customer'), models.Index(condition=models.Q(('customer', None)), fields=['number'], name='events_of_nobody_known')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'key'), name='events_told_twice_is_one'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='events_what_waits_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -146,49 +149,5 @@ class Migration(migrations.Migration):
                 'ordering': ['created', 'pk'],
                 'indexes': [models.Index(fields=['unit', 'outcome'], name='events_calls_of_a_unit')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gt', 0), ('rate__lte', 1)), name='events_rate_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.CheckConstraint(condition=models.Q(('per_day', None), ('per_day__gt', 0), _connector='OR'), name='events_per_day_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.CheckConstraint(condition=models.Q(('per_month', None), ('per_month__gt', 0), _connector='OR'), name='events_per_month_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='trigger',
-            constraint=models.CheckConstraint(condition=models.Q(('window_days__gt', 0)), name='events_window_is_open'),
-        ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(fields=['state', 'due_at'], name='events_due'),
-        ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(fields=['received', 'state'], name='events_lately'),
-        ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(fields=['trigger', 'state', 'decided_at'], name='events_of_a_trigger'),
-        ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(fields=['customer', 'state', 'decided_at'], name='events_of_a_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='happening',
-            index=models.Index(condition=models.Q(('customer', None)), fields=['number'], name='events_of_nobody_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='events_told_twice_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='happening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('due_at__isnull', False), _connector='OR'), name='events_what_waits_has_a_time'),
         ),
     ]

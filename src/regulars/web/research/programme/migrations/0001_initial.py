@@ -13,10 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('company', '0001_initial'),
         ('plans', '0001_initial'),
         ('research', '0002_guard'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'kind'), name='programme_each_stage_once'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='programme_a_stage_done_has_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('plan__isnull', False), ('study__isnull', False), models.Q(('survey', ''), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='programme_evidence_is_something')],
             },
         ),
         migrations.CreateModel(
@@ -98,17 +100,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-created', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('baseline', models.F('selected')), _negated=True), name='programme_baseline_is_another_wave'), models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='programme_an_action_done_has_a_time')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind'), name='programme_each_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_at', None)), _connector='OR'), name='programme_a_stage_done_has_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__isnull', False), ('study__isnull', False), models.Q(('survey', ''), _negated=True), models.Q(('words', ''), _negated=True), _connector='OR'), name='programme_evidence_is_something'),
         ),
     ]

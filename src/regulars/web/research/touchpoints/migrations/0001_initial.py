@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('company', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['stage__place', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('threshold', None), ('threshold__range', (1, 100)), _connector='OR'), name='touchpoints_threshold_is_an_index')],
             },
         ),
         migrations.CreateModel(
@@ -64,14 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['survey', 'item'],
+                'constraints': [models.UniqueConstraint(fields=('touchpoint', 'survey', 'item'), name='touchpoints_an_item_is_bound_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='touchpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold', None), ('threshold__range', (1, 100)), _connector='OR'), name='touchpoints_threshold_is_an_index'),
-        ),
-        migrations.AddConstraint(
-            model_name='bounditem',
-            constraint=models.UniqueConstraint(fields=('touchpoint', 'survey', 'item'), name='touchpoints_an_item_is_bound_once'),
         ),
     ]
