@@ -16,9 +16,9 @@ export OPENBLAS_NUM_THREADS ?= 1
 # The tests start hundreds of processes; where bytecode is not kept, each would compile every library anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Some tests wait: for browsers, for disks, for processes to die. One worker more than there are cores fills the time;
+# Some tests wait: for browsers, for disks, for processes to die. Two workers more than there are cores fill the time;
 # every further one would first import and collect everything once more.
-WORKERS ?= $(shell echo $$((1 + $$(getconf _NPROCESSORS_ONLN))))
+WORKERS ?= $(shell echo $$((2 + $$(getconf _NPROCESSORS_ONLN))))
 
 .PHONY: setup demo test check lint types catalogues format prove bench lock clean
 
