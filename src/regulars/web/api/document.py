@@ -40,7 +40,7 @@ def document() -> dict[str, Any]:
     ):
         ref = {"$ref": f"#/components/schemas/{row}"}
         # Anything is read as a row, and told what it lacks.
-        schemas[name]["properties"][field]["items"] = {"anyOf": [ref, {"type": "object"}]}
+        schemas[name]["properties"][field]["items"] = {"anyOf": [ref, {}]}
     schemas["PurchasesTold"]["properties"]["rows"]["items"] = {"$ref": "#/components/schemas/RowTold"}
     schemas["Problem"] = _problem()
     found["components"]["securitySchemes"] = {
