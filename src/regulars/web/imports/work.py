@@ -29,7 +29,12 @@ from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 KEEP_DAYS = 7
-AFTERWARDS = "people.project"  # lists that mix names and scores follow the facts
+# Lists that mix names and scores follow the facts; among new customers some are known already.
+AFTERWARDS = {
+    Kind.CUSTOMERS: "duplicates.find",
+    Kind.PURCHASES: "people.project",
+    Kind.RESPONSES: "people.project",
+}
 
 
 @work("imports.check", message("Looking through the file"))
@@ -83,7 +88,7 @@ def take_back(progress: Progress, *, import_id: str) -> dict[str, Any]:
             removed=report.removed,
             restored=report.restored,
         )
-        _follow()
+        _follow(AFTERWARDS[Kind.PURCHASES])
     return {"url": reverse("imports:history"), "removed": report.removed, "restored": report.restored}
 
 
@@ -151,14 +156,14 @@ def _done(upload: Upload, report: ImportReport) -> None:
             set_aside=report.n_bad,
         )
         transaction.on_commit(lambda: storing.drop(upload))
-        if (report.new or report.replaced) and upload.kind != Kind.CUSTOMERS:
-            _follow()
+        if report.new or report.replaced:
+            _follow(AFTERWARDS[Kind(upload.kind)])
 
 
 def _failed(upload: Upload, why: Message) -> None:
     Upload.objects.filter(pk=upload.pk).update(stage=Stage.FAILED, problem=stored(why), ended=timezone.now())
 
 
-def _follow() -> None:
-    if AFTERWARDS in WORKS:
-        start(AFTERWARDS)
+def _follow(name: str) -> None:
+    if name in WORKS:
+        start(name)
