@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from regulars.language import Day, Message, Text, message, plural
 from regulars.web.accounts.access import UnitScope
@@ -25,6 +26,7 @@ from regulars.web.people.segments import matching
 
 WEEK = timedelta(days=7)
 MOST = 50  # of an occasion; who is worth most stands first
+YEARS = 60  # nobody's first purchase lies further back
 WAYS = (Way.PHONE, Way.EMAIL, Way.SMS, Way.POST)
 
 
@@ -125,10 +127,7 @@ def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
     days = [first + timedelta(days=ahead) for ahead in range(7)]
     rows = CustomerScore.objects.all()
     if one.when is When.ANNIVERSARY:
-        fits = Q()
-        for day in days:
-            fits |= Q(first_day__month=day.month, first_day__day=day.day)
-        rows = rows.filter(fits, first_day__lt=first - timedelta(days=300))
+        rows = rows.filter(first_day__in=_years_before(days))
     else:
         ago = timedelta(days=one.days)
         rows = rows.filter(last_day__gte=days[0] - ago, last_day__lte=days[-1] - ago)
@@ -168,6 +167,16 @@ def _line(one: Occasion, row: CustomerScore, first: date, ways: list[Way]) -> Li
     week = (first + timedelta(days=ahead) for ahead in range(7))
     due = next(day for day in week if _same_day(day, row.first_day))
     return Line(row.customer, one, due, ways, due.year - row.first_day.year)
+
+
+def _years_before(days: list[date]) -> list[date]:
+    """The same days of earlier years, written out: asked for month and day, SQLite calls Python for every customer."""
+    return [
+        day.replace(year=day.year - back)
+        for day in days
+        for back in range(1, YEARS)
+        if (day.month, day.day) != (2, 29) or isleap(day.year - back)
+    ]
 
 
 def _same_day(one: date, other: date) -> bool:
