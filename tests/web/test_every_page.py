@@ -33,19 +33,19 @@ def world(live_server: Any, people: SimpleNamespace, units: SimpleNamespace, hom
 
 
 def part_of(row: Address) -> str:
-    """Pages of one part share frame, parts and style: two of them stand for all in every run."""
+    """Pages of one part share frame, parts and style: one of them stands for all in every run."""
     return "account" if row.url.startswith(("account_", "mfa_")) else row.url.partition(":")[0]
 
 
 def looks() -> Iterator[Any]:
-    """Some pages of each part in English on a phone; all others, and Chinese on a desk, in the proofs."""
+    """A page of each part in English on a phone; all others, and Chinese on a desk, in the proofs."""
     seen: Counter[str] = Counter()
     for row in PAGES:
         name = f"{row.url}{row.note and '-' + row.note}"
         part = part_of(row)
         seen[part] += 1
-        often = seen[part] <= (1 if part == "account" else 2)
-        yield pytest.param(row, "en", PHONE, id=name, marks=[] if often else [pytest.mark.long])
+        first = seen[part] == 1
+        yield pytest.param(row, "en", PHONE, id=name, marks=[] if first else [pytest.mark.long])
         yield pytest.param(row, "zh", DESK, id=f"{name}-zh", marks=pytest.mark.long)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from regulars.language import message
 from regulars.web.accounts.actions.people import deactivate, reactivate
 from regulars.web.accounts.signin_links import make_link, spend
 from regulars.web.audit import Event, record
 from regulars.web.audit.models import Entry
 from regulars.web.people.models import Customer, CustomerUnit, Relation
-from regulars.web.people.record import _out_of_sight
+from regulars.web.people.timeline.own_timeline import _happened
 from regulars.web.research.actions import create_questionnaire, create_study, publish
 from regulars.web.research.models import Response, Tag
 
@@ -97,10 +99,22 @@ def test_tags_of_other_units_are_not_offered(units: Any, people: Any, client_of:
     assert "porter Wang" in client_of(people.manager).get("/responses/").content.decode()
 
 
+def _answer(words: str) -> Any:
+    day = date(2026, 1, 5)
+    entry = SimpleNamespace(
+        kind="answer", at=None, day=day, what=message("answer"), unit=None, channel="", details=(), mood=None,
+        said=((message("Why"), words),),
+    )  # fmt: skip
+    return SimpleNamespace(moment=datetime(2026, 1, 5, tzinfo=UTC), ref=1, entry=entry)
+
+
 def test_hidden_words_are_known_to_the_page_of_a_customer(units: Any) -> None:
     one = _response(units, units.lakeside, hidden_at=datetime(2026, 1, 6, tzinfo=UTC), hidden_reason="names a guest")
 
-    assert _out_of_sight([one.public_id, None, "other"]) == {one.public_id}
+    placed = _answer("Mr Wang was rude")
+
+    assert _happened(placed, {}, one).said == ()
+    assert [words for _, words in _happened(placed, {}, None).said] == ["Mr Wang was rude"]
 
 
 def test_a_closed_account_leaves_no_link_behind(people: Any) -> None:

@@ -25,6 +25,14 @@ from regulars.web.server.running import AlreadyRunningError, only_one, running
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are watched through /proc")
 
 
+def is_free(port: int) -> bool:
+    try:
+        with ports.reserve("127.0.0.1", port):
+            return True
+    except ports.PortTakenError:
+        return False
+
+
 def press(link: str) -> tuple[int, str]:
     """Open the link as a browser would, and press its button."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar := CookieJar()))
@@ -143,8 +151,7 @@ def test_the_demo_gives_one_line_and_leaves_nothing_behind(launch: Callable[...,
 
     until(lambda: demo.seen & set(parents()) == set())
     assert running(demo.home) is None
-    with ports.reserve("127.0.0.1", demo.port):
-        pass
+    until(lambda: is_free(demo.port), 30)
 
 
 def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path) -> None:

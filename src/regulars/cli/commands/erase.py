@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,8 +14,10 @@ from regulars.cli.commands.operational import erase_people
 from regulars.cli.errors import NotConfirmedError
 from regulars.cli.output import print_json, print_pairs
 from regulars.cli.settings import Settings
-from regulars.facts.erasure import ErasureReport
 from regulars.language import Count, message, plural
+
+if TYPE_CHECKING:
+    from regulars.facts.erasure import ErasureReport
 
 HELP = message(
     "Erase customers: their purchases, answers and keys. The ids are remembered as unreadable marks only, so that "
@@ -71,6 +73,8 @@ def customer(
 
 def _together(certificates: list[Any]) -> ErasureReport:
     """What went from the facts, over all."""
+    from regulars.facts.erasure import ErasureReport
+
     parts = [one.in_facts for one in certificates]
     rows: Counter[str] = Counter()
     for part in parts:

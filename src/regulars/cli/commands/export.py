@@ -10,7 +10,6 @@ import typer
 from regulars.cli.commands.operational import has_application
 from regulars.cli.errors import CommandError
 from regulars.cli.settings import Settings
-from regulars.documents.files import write_whole
 from regulars.language import message
 
 HELP = message(
@@ -43,6 +42,7 @@ def customer(
     from regulars.cli.commands.web import ready
 
     ready(settings)
+    from regulars.documents.files import write_whole
     from regulars.facts.keys import canonical_customer
     from regulars.web.people.models import Customer
     from regulars.web.people.rights.actions import written
