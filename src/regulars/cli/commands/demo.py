@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -77,6 +78,7 @@ class Opened:
 def run(settings: Settings, wanted: dict[str, int], port: int) -> None:
     """Bring the company into the application and run it; where it runs already, say so and give another link."""
     from regulars.cli.commands.web import environment
+    from regulars.web.server.lifetime import die_with
     from regulars.web.server.postbox import postbox
     from regulars.web.server.running import running
     from regulars.web.server.supervisor import Options, up
@@ -85,7 +87,7 @@ def run(settings: Settings, wanted: dict[str, int], port: int) -> None:
     home = settings.home_folder.absolute()
     found = running(home)
     # In a process of its own: the supervisor does not hold half a gigabyte for the rest of its life.
-    with ProcessPoolExecutor(1, mp_context=get_context("fork")) as apart:
+    with ProcessPoolExecutor(1, get_context("fork"), initializer=die_with, initargs=(os.getpid(),)) as apart:
         opened = apart.submit(open_up, settings, wanted).result()
 
     def tell(address: str) -> None:
