@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from regulars.insights.pictures.cells import share
+from regulars.insights.pictures.cells import estimate, share
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Text, message
 from regulars.methods import BasketRules, CohortRetention, CountForecast, CustomerClusters, NextPurchases
@@ -17,21 +17,6 @@ MOST_RULES, HALF, MOST_COHORTS = 12, 14, 24
 
 def basket_rules(result: BasketRules) -> Section:
     """The lift of the surest pairs, against 1, which is chance."""
-    rows = tuple(
-        Row(
-            str(place),
-            Text.of(_pair(one, other)),
-            (
-                Estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
-                Estimate(float(result.certainty[place]), kind=Kind.SHARE, digits=0),
-                Count(int(result.together[place])),
-            ),
-            "above",
-        )
-        for place, (one, other) in enumerate(
-            zip(result.if_bought[:MOST_RULES], result.then_bought[:MOST_RULES], strict=True)
-        )
-    )
     return Section(
         "basket_rules",
         message("What is bought together"),
@@ -50,7 +35,7 @@ def basket_rules(result: BasketRules) -> Section:
                 Column("certainty", message("Of those who buy the first")),
                 Column("together", message("Baskets with both")),
             ),
-            rows,
+            _rules(result, result.together),
             {"lift": 1.0},
             {"lift": message("chance")},
         ),
@@ -61,25 +46,6 @@ def basket_rules(result: BasketRules) -> Section:
 
 def next_purchases(result: NextPurchases) -> Section:
     """The lift of the surest pairs in order, against 1, which is what is bought anyway."""
-    rows = tuple(
-        Row(
-            str(place),
-            Text.of(_pair(one, other)),
-            (
-                Estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
-                share(
-                    float(result.certainty[place]),
-                    float(result.certainty_low[place]),
-                    float(result.certainty_high[place]),
-                ),
-                Count(int(result.followers[place])),
-            ),
-            "above",
-        )
-        for place, (one, other) in enumerate(
-            zip(result.if_bought[:MOST_RULES], result.then_bought[:MOST_RULES], strict=True)
-        )
-    )
     return Section(
         "next_purchases",
         message("What is bought next"),
@@ -98,7 +64,7 @@ def next_purchases(result: NextPurchases) -> Section:
                 Column("certainty", message("Of those who bought the first")),
                 Column("followers", message("Customers with both")),
             ),
-            rows,
+            _rules(result, result.followers),
             {"lift": 1.0},
             {"lift": message("as after anything")},
         ),
@@ -106,6 +72,29 @@ def next_purchases(result: NextPurchases) -> Section:
         caption=message(
             "{count} days on which customers bought; within {days} days.", count=Count(result.n), days=result.days_after
         ),
+    )
+
+
+def _rules(result: BasketRules | NextPurchases, counts: np.ndarray[Any, np.dtype[np.int64]]) -> tuple[Row, ...]:
+    """The surest pairs: lift, the share of those with the first, and how many have both."""
+    return tuple(
+        Row(
+            str(place),
+            Text.of(_pair(one, other)),
+            (
+                estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
+                share(
+                    float(result.certainty[place]),
+                    float(result.certainty_low[place]),
+                    float(result.certainty_high[place]),
+                ),
+                Count(int(counts[place])),
+            ),
+            "above",
+        )
+        for place, (one, other) in enumerate(
+            zip(result.if_bought[:MOST_RULES], result.then_bought[:MOST_RULES], strict=True)
+        )
     )
 
 

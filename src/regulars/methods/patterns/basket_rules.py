@@ -149,8 +149,7 @@ def basket_rules(
     pairs = Pairs.of(one, two, together, often, n, held, who)
     z = critical(confidence)
     n_tested = len(frequent) * (len(frequent) - 1) // 2
-    q = adjusted(np.concatenate([pairs.p_values(), np.ones(n_tested - len(one))]))[: len(one)]
-    low, high = pairs.lift * np.exp(-z * pairs.error), pairs.lift * np.exp(z * pairs.error)
+    q, low, high = pairs.judged(n_tested, z)
     found = np.flatnonzero((q <= 1 - confidence) & (low > 1))
     names = [product.names[at] for at in frequent]
     order = found[np.lexsort(([names[at] for at in one[found]], -low[found]))][:shown]
@@ -228,6 +227,12 @@ class Pairs:
         """
         k, rest = self.together / self.design_effect, (self.m - self.together) / self.design_effect
         return np.asarray(scipy.special.betainc(k, rest + 1, self.other / self.n))
+
+    def judged(self, n_tested: int, z: float) -> tuple[Floats, Floats, Floats]:
+        """Of each pair: its p-value, adjusted for all that were looked at, and the limits of its lift."""
+        unseen = np.ones(max(n_tested - len(self.lift), 0))  # too rare to be counted, but looked at
+        q = adjusted(np.concatenate([self.p_values(), unseen]))[: len(self.lift)]
+        return q, self.lift * np.exp(-z * self.error), self.lift * np.exp(z * self.error)
 
 
 def _by_customer(held: Any, one: int, two: int, together: float, n: int, who: Ints) -> float:

@@ -11,7 +11,6 @@ import scipy
 
 from regulars.language import Message, message, plural
 from regulars.methods.columns import Floats, IntoColumn, Ints, same_length
-from regulars.methods.comparison.many import adjusted
 from regulars.methods.days import days
 from regulars.methods.errors import TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical, wilson_of_each
@@ -158,8 +157,7 @@ def next_purchases(
     pairs = Pairs.of(one, len(frequent) + two, together, counted, n, sides, who)
     z = critical(confidence)
     n_tested = len(frequent) * len(following) - len(np.intersect1d(frequent, following))
-    q = adjusted(np.concatenate([pairs.p_values(), np.ones(max(n_tested - len(one), 0))]))[: len(one)]
-    low, high = pairs.lift * np.exp(-z * pairs.error), pairs.lift * np.exp(z * pairs.error)
+    q, low, high = pairs.judged(n_tested, z)
     found = np.flatnonzero((q <= 1 - confidence) & (low > 1) & (followers >= least))
     names = np.array(product.names, dtype=object)
     order = found[np.lexsort((names[following[two[found]]], names[frequent[one[found]]], -low[found]))][:shown]
