@@ -191,6 +191,40 @@ def test_a_fresh_link_dies_with_its_day_and_with_the_address(mei: Customer, monk
     assert opened(foot_token("nobody")) is None
 
 
+@pytest.mark.parametrize(("use", "address"), [(Use.BACK, ""), (Use.ADDRESS, "typo@example.com"), (Use.FOOT, "")])
+def test_a_link_for_one_thing_opens_nothing_else(mei: Customer, client: Client, use: Use, address: str) -> None:
+    """Whoever reads at a mistyped address, or finds the mail about an erasure weeks later, learns nothing."""
+    actions.export(customer=mei, origin=Origin.CUSTOMER)
+    link = f"/my/{foot_token(mei.public_id) if use is Use.FOOT else fresh_token(mei, use, address)}/"
+
+    for do in ("export", "erase", "correct"):
+        page = client.post(link, {"do": do, "sure": "1", "name": "X", "email": "x@example.com"}).content.decode()
+        assert all(word not in page for word in ("林美娟", "meijuan", "138 0013"))
+
+    assert client.get(f"{link}data/json/").status_code == 404
+    mei.refresh_from_db()
+    assert (mei.name, Claim.objects.filter(sort="erase").exists()) == ("林美娟", False)
+
+
+def test_whoever_takes_it_back_while_others_are_erased_stays(
+    guests: SimpleNamespace, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were told that nothing is erased."""
+    for one in (guests.anna, guests.bert):
+        actions.ask_erasure(customer=one, origin=Origin.STAFF, now=timezone.now() - timedelta(days=9))
+    done: list[str] = []
+
+    def erasing(number: str, **_: Any) -> None:
+        done.append(number)
+        for claim in Claim.objects.open().exclude(customer__number=number):
+            actions.take_back(claim=claim)
+
+    monkeypatch.setattr("regulars.web.people.rights.work.erase", erasing)
+
+    assert act(quiet) == {"erased": 1}
+    assert len(done) == 1
+
+
 def test_the_customer_says_no_and_prefers_something_else(mei: Customer, client: Client) -> None:
     """In the ledger, by the link; what does not differ is not noted."""
     link = f"/my/{foot_token(mei.public_id)}/"

@@ -59,7 +59,7 @@ class Holding:
 
     @property
     def key(self) -> str:
-        """``people.Need.customer``: what it is called in records of merges."""
+        """``people.Contact.customer``: what it is called in records of merges."""
         return f"{self.model._meta.label}.{self.field}"
 
     @property
@@ -145,7 +145,6 @@ _UNSAID = {"search.Gram", "duplicates.Merged.kept"}  # what stands elsewhere onc
 _LABELS = {
     "people.Consent": message("what they agreed to"),
     "people.Contact": message("contacts"),
-    "people.Need": message("needs"),
     "people.CustomerUnit": message("where they are known"),
     "people.Relation": message("relations"),
     "people.CustomerScore": message("scores"),

@@ -222,8 +222,10 @@ def read_choices(text: str, field: OwnField | None = None) -> dict[str, dict[str
             continue
         key = next((known[word.casefold()] for word in words.values() if word.casefold() in known), "")
         key = key or re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")[:40] or "choice"
+        stem, number = key, len(found)
         while key in found:
-            key = f"{key[:36]}_{len(found) + 1}"
+            number += 1
+            key = f"{stem[:34]}_{number}"
         found[key] = words
     return found
 

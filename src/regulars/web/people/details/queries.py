@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from regulars.language import Day, Message, message
 from regulars.web.accounts.access import UnitScope
@@ -39,7 +40,7 @@ class AddressLine:
     @property
     def checked(self) -> Day | None:
         """When somebody last saw that it is right."""
-        return Day(self.row.checked_at.date()) if self.row and self.row.checked_at else None
+        return Day(timezone.localdate(self.row.checked_at)) if self.row and self.row.checked_at else None
 
     @property
     def can_lead(self) -> bool:

@@ -23,11 +23,12 @@ from regulars.web.people.offers.errors import OfferError
 from regulars.web.people.offers.models import CareDone, Done
 from regulars.web.people.promises.models import today
 from regulars.web.people.segments import matching
+from regulars.web.words import say
 
 WEEK = timedelta(days=7)
 MOST = 50  # of an occasion; who is worth most stands first
 YEARS = 60  # nobody's first purchase lies further back
-WAYS = (Way.PHONE, Way.EMAIL, Way.SMS, Way.POST)
+WAYS = (Way.PHONE, Way.EMAIL, Way.SMS)
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def settle(*, customer: Customer, kind: str, due: date, outcome: Done, way: str,
         raise OfferError(message("Somebody did this already."))
     if outcome is Done.DONE:
         name = occasions()[kind].name
-        contact = note_contact(customer=customer, way=way, words=words or str(name), day=today(), by=by)
+        contact = note_contact(customer=customer, way=way, words=words or say(name), day=today(), by=by)
         CareDone.objects.filter(pk=row.pk).update(contact=contact)
     record(Event.CARE_DONE if outcome is Done.DONE else Event.CARE_SKIPPED, target=customer, by=by, kind=kind)
 
@@ -184,10 +185,8 @@ def _same_day(one: date, other: date) -> bool:
 
 
 def _has(customer: Customer, way: Way) -> bool:
-    """Whether there is an address for it; a letter can be asked for."""
-    if way is Way.EMAIL:
-        return bool(customer.email)
-    return bool(customer.phone) if way in (Way.PHONE, Way.SMS) else False
+    """Whether there is an address for it."""
+    return bool(customer.email if way is Way.EMAIL else customer.phone)
 
 
 def _settled(scope: UnitScope, first: date) -> list[Settled]:

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message, plural
+from regulars.methods.comparison.difference import Verdict
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.jobs.starting import start
 from regulars.web.people.models import Customer
 from regulars.web.people.offers import actions, form
 from regulars.web.people.offers.content import ready_rules
-from regulars.web.people.offers.effect import Line, lines
+from regulars.web.people.offers.effect import VERDICTS, Line, lines
 from regulars.web.people.offers.finding import Hint, categories
 from regulars.web.people.offers.models import Answer, OfferRule, Sequence, Suggestion
 from regulars.web.people.panels import back_to
@@ -121,7 +122,7 @@ def _edit(request: HttpRequest, rule: OfferRule, begun: dict[str, Any]) -> HttpR
 
 
 def _headline(rules: list[Line]) -> Message:
-    clear = [one for one in rules if one.verdict and one.verdict.template.startswith("clearly more")]
+    clear = [one for one in rules if one.verdict == VERDICTS[Verdict.HIGHER]]
     if clear:
         return plural(
             "{count} suggestion clearly makes more customers buy.",

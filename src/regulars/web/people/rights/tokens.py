@@ -2,7 +2,8 @@
 
 The link in the foot of a mail holds for ever, so whoever finds an old mail learns nothing by it: it opens what the
 company may write about, and asks for a fresh link. A fresh one was sent to the address of this very customer not long
-ago, and is dead once that address changes.
+ago, and is dead once that address changes. The links that take an erasure back and confirm a new address hold for
+longer, or go to somebody who has proved nothing yet: they do that one thing, and else no more than the foot.
 """
 
 from __future__ import annotations
@@ -46,8 +47,18 @@ class Opened:
 
     @property
     def known(self) -> bool:
-        """Whether it was sent to this person a short while ago."""
-        return self.use is not Use.FOOT and not self.late
+        """Whether it was sent to this person a short while ago, for all that is theirs."""
+        return self.use is Use.FRESH and not self.late
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether an erasure can be taken back by it."""
+        return self.use in (Use.FRESH, Use.BACK) and not self.late
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it proves a new address."""
+        return self.use is Use.ADDRESS and not self.late
 
 
 _LETTERS = {one.letter: one for one in Use}

@@ -29,7 +29,8 @@ def act(progress: Progress) -> dict[str, Any]:
     for claim in due:
         if Upload.objects.filter(stage=Stage.RUNNING).exists() and now - claim.act_at < PATIENCE:
             continue
-        if claim.customer is not None:
+        # Those before took their time, and whoever took it back meanwhile was told that nothing is erased.
+        if claim.customer is not None and Claim.objects.open().filter(pk=claim.pk).exists():
             erase(claim.customer.number, claim=claim, by=claim.by, progress=progress)
             done += 1
     _let_files_go(now)

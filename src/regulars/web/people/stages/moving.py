@@ -17,7 +17,7 @@ from regulars.web.jobs.registry import Progress
 from regulars.web.people.models import Customer
 from regulars.web.people.projecting import write_rows
 from regulars.web.people.segments.compiling import Compiler
-from regulars.web.people.stages.models import Relationship, Stage, Step
+from regulars.web.people.stages.models import Relationship, Step
 from regulars.web.people.stages.rules import Rule, rules
 from regulars.web.research.events.models import Happening
 
@@ -36,16 +36,18 @@ def move_all(progress: Progress, today: date) -> int:
         progress(message("Asking the rules of relationships"), number, len(rules().rules))
         for customer, before in _who(rule, today):
             moved.setdefault(customer, (customer, before or "", rule.to.value, rule.key))
-    write_steps(moved.values(), today, progress=progress)
-    return len(moved)
+    return write_steps(moved.values(), today, progress=progress)
 
 
-def write_steps(moves: Iterable[Move], on: date, *, progress: Progress | None = None, reckoned: bool = False) -> None:
-    """Steps and where they lead, some thousand at a time."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
-    for done, some in enumerate(_parts(moves), start=1):
-        names = new_ids(len(some))
+def write_steps(moves: Iterable[Move], on: date, *, progress: Progress | None = None, reckoned: bool = False) -> int:
+    """Steps and where they lead, some thousand at a time; says how many. Whom somebody moved or erased since the rules
+    were asked is left as they are.
+    """
+    now, count = connection.ops.adapt_datetimefield_value(timezone.now()), 0
+    for done, part in enumerate(_parts(moves), start=1):
         with transaction.atomic():
+            some = _unmoved(part)
+            names, count = new_ids(len(some)), count + len(some)
             write_rows(
                 Step,
                 ("public_id", "customer_id", "before", "stage", "on", "at", "rule", "words", "reckoned"),
@@ -59,6 +61,14 @@ def write_steps(moves: Iterable[Move], on: date, *, progress: Progress | None = 
             write_rows(Relationship, ("customer_id", "stage", "since"), rows, STANDS)
         if progress:
             progress(message("Writing steps of relationships"), done * ROWS)
+    return count
+
+
+def _unmoved(moves: list[Move]) -> list[Move]:
+    """Those who still stand where the rules found them."""
+    people = Customer.objects.filter(pk__in=[customer for customer, *_ in moves]).order_by()
+    stands = dict(people.values_list("pk", "relationship__stage"))
+    return [one for one in moves if one[0] in stands and (stands[one[0]] or "") == one[1]]
 
 
 def _who(rule: Rule, today: date) -> Iterator[tuple[int, str | None]]:
@@ -84,6 +94,3 @@ def _parts(things: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(things)
     while some := list(islice(left, ROWS)):
         yield some
-
-
-__all__ = ["Stage", "move_all", "write_steps"]

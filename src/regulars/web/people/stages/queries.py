@@ -187,7 +187,7 @@ def _steps(flows: Flows, months: list[date]) -> Section:
     )
 
 
-def plain_rows(rows: Any, scope: UnitScope) -> Iterator[list[Any]]:
+def plain_rows(rows: Any) -> Iterator[list[Any]]:
     """As a file has it."""
     yield [say(one) for one in (message("Number"), message("Name"), message("Relationship"), message("Since"))]
     for one in rows.iterator(2000):

@@ -41,9 +41,7 @@ def replay(facts: Facts, progress: Progress, today: date) -> int:
         if not len(rows):
             continue
         found = _moved(rows, rules(), day)
-        moves = list(_moves(found, people))
-        write_steps(moves, day, reckoned=True)
-        count += len(moves)
+        count += write_steps(_moves(found, people), day, reckoned=True)
         stands = _after(found, day)
     return count
 

@@ -69,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not allowed.whole:
         rows = rows.within(allowed)
     actions.note_export(by=request.user, purpose=purpose.cleaned_data["purpose"], stage=wanted.stage)
-    return csv_answer(queries.plain_rows(rows, wanted.scope), "relationships")
+    return csv_answer(queries.plain_rows(rows), "relationships")
 
 
 @require_POST
@@ -94,11 +94,11 @@ def _page(request: HttpRequest, wanted: Filters, purpose: PurposeForm | None = N
     day = today()
     found = queries.report(wanted.scope, day)
     page = page_of(request, queries.lately(wanted.scope, wanted.stage), 20) if found else None
-    query = f"{wanted.unit.public_id if wanted.unit else ''}"
+    query = wanted.unit.public_id if wanted.unit else ""
     context = {
         "laid": laid_out(found, current(), survey="relationships", query=query, linked=False) if found else None,
         "page": page,
-        "lines": queries.lines(page, wanted.scope) if page else [],
+        "lines": queries.lines(page, request.scope) if page else [],
         "filters": wanted,
         "units": Unit.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).order_by("code"),
         "stages": list(Stage),

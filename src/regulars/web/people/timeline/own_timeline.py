@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date
 from typing import Any
 
@@ -31,7 +31,7 @@ PURPOSE = "timeline of a customer"
 def purchases(reader: Reader, span: Span) -> list[Happened]:
     """What was bought and brought back."""
     part = bought(facts(), reader.customer.key, span, scope=reader.scope.insight(purpose=PURPOSE))
-    return _from_facts("purchases", part, reader, {})
+    return _from_facts("purchases", part, reader)
 
 
 def answers(reader: Reader, span: Span) -> list[Happened]:
@@ -39,8 +39,10 @@ def answers(reader: Reader, span: Span) -> list[Happened]:
     scope = reader.within(Permission.SEE_RESPONSES)
     part = answered(facts(), reader.customer.key, span, scope=scope.insight(purpose=PURPOSE))
     ids = [one.entry.response for one in part.entries if one.entry.response]
-    rows = Response.objects.within(scope).filter(public_id__in=ids) if ids else Response.objects.none()
-    return _from_facts("answers", part, reader, {row.public_id: row for row in rows.only("public_id", "hidden_at")})
+    rows = Response.objects.filter(public_id__in=ids).order_by() if ids else Response.objects.none()
+    hidden = set(rows.exclude(hidden_at=None).values_list("public_id", flat=True))  # wherever it was said
+    within = set(rows.within(scope).values_list("public_id", flat=True))
+    return _from_facts("answers", part, reader, within, hidden)
 
 
 def counted(key: str, fetch: Callable[[Reader, Span], Sequence[Happened]]) -> Callable[[Reader, Span], int]:
@@ -65,15 +67,16 @@ def scores(reader: Reader, span: Span) -> list[Happened]:
     return [one for one in found if _beyond(one, span)][: span.limit]
 
 
-def _from_facts(key: str, part: Part, reader: Reader, responses: dict[str, Any]) -> list[Happened]:
+def _from_facts(
+    key: str, part: Part, reader: Reader, within: Set[str] = frozenset(), hidden: Set[str] = frozenset()
+) -> list[Happened]:
     reader.memo[key] = part.total
     names = _units(reader)
-    return [_happened(one, names, responses.get(one.entry.response or "")) for one in part.entries]
+    return [_happened(one, names, within, hidden) for one in part.entries]
 
 
-def _happened(one: Placed, units: dict[str, str], response: Any) -> Happened:
+def _happened(one: Placed, units: dict[str, str], within: Set[str], hidden: Set[str]) -> Happened:
     entry = one.entry
-    hidden = response is not None and response.hidden_at is not None
     mark = MARKS.get(entry.mood.value, "") if entry.mood else "back" if entry.kind == "return" else ""
     return Happened(
         moment=one.moment,
@@ -82,9 +85,9 @@ def _happened(one: Placed, units: dict[str, str], response: Any) -> Happened:
         what=entry.what,
         where=" · ".join(filter(None, (units.get(entry.unit, entry.unit) if entry.unit else "", entry.channel))),
         details=say(message(", ")).join(entry.details),
-        said=() if hidden else tuple((say(item), words) for item, words in entry.said),
+        said=() if entry.response in hidden else tuple((say(item), words) for item, words in entry.said),
         mark=mark,
-        url=reverse("inbox:response", args=[response.public_id]) if response else "",
+        url=reverse("inbox:response", args=[entry.response]) if entry.response in within else "",
     )
 
 

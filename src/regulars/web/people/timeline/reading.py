@@ -40,7 +40,8 @@ class Place:
         try:
             moment, name, ref = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
             found = cls(datetime.fromisoformat(moment), name, SOURCES[name].ref(ref))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, NotBase64):
+            str(found.ref).encode()  # half of a pair is no sign that a database can be asked for
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, NotBase64):
             return None
         known = found.moment.tzinfo is not None and 1 < found.moment.year < 9999
         return found if known and len(str(found.ref)) <= 1000 and _fits(found.ref) else None

@@ -20,6 +20,9 @@ from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.models import Customer
 
+# Days beyond them cannot be said as an instant of every zone.
+FIRST, LAST = date(2, 1, 1), date(9998, 12, 31)
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -140,9 +143,10 @@ class Rows:
     def _within(self, rows: QuerySet[Any], span: Span) -> QuerySet[Any]:
         hours = _has_hours(rows.model, self.column)
         if span.since:
-            rows = rows.filter(**{f"{self.column}__gte": _midnight(span.since) if hours else span.since})
+            since = max(span.since, FIRST)
+            rows = rows.filter(**{f"{self.column}__gte": _midnight(since) if hours else since})
         if span.until:
-            after = span.until + timedelta(days=1)
+            after = min(span.until, LAST) + timedelta(days=1)
             rows = rows.filter(**{f"{self.column}__lt": _midnight(after) if hours else after})
         return rows
 

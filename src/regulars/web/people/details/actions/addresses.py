@@ -44,8 +44,13 @@ def check_address(*, address: Identifier, by: Any) -> None:
 
 @transaction.atomic
 def prefer_address(*, address: Identifier, by: Any) -> None:
-    """Before others of its kind: an address or number becomes the main one, and the main one a further one."""
+    """Before others of its kind: an address or number becomes the main one, and the main one a further one.
+
+    Pressed by two at once, it is done once.
+    """
     customer = Customer.objects.select_for_update().get(pk=address.customer_id)
+    if not customer.identifiers.filter(pk=address.pk, value=address.value).exists():
+        return
     if address.kind in ("email", "phone"):
         _swap(customer, address)
     else:
@@ -75,9 +80,12 @@ def _swap(customer: Customer, address: Identifier) -> None:
     if not address.canonical or len(address.value) > longest:
         raise DetailError(message("“{value}” cannot be read; write it anew before it is used.", value=address.value))
     before, now = getattr(customer, address.kind), address.value
-    if before:
-        Identifier.objects.filter(pk=address.pk).update(value=before, canonical=canonical_here(address.kind, before))
+    further = customer.identifiers.filter(kind=address.kind)
+    if before and not further.exclude(pk=address.pk).filter(value=before).exists():
+        # From where the new one is known, and when it was seen to be right, says nothing of the former one.
+        compared = canonical_here(address.kind, before)
+        further.filter(pk=address.pk).update(value=before, canonical=compared, source="", checked_at=None)
     else:
-        Identifier.objects.filter(pk=address.pk).delete()
+        further.filter(pk=address.pk).delete()
     setattr(customer, address.kind, now)
     customer.save(update_fields=[address.kind])

@@ -27,7 +27,7 @@ from regulars.web.people.rights.limits import too_often, visitor
 from regulars.web.people.rights.models import Origin, Policy
 from regulars.web.people.rights.own_forms import AddressForm, AgreeForm, CorrectForm, PreferForm
 from regulars.web.people.rights.showing import language_for, private, switch
-from regulars.web.people.rights.tokens import Opened, Use, opened
+from regulars.web.people.rights.tokens import Opened, opened
 from regulars.web.words import CODES, say
 
 PER_VISITOR, PER_PERSON = 60, 4  # an hour: a hotel's guests share an address; letters to one person
@@ -103,7 +103,7 @@ def data(request: HttpRequest, token: str, kind: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Opened, token: str, **forms: Any) -> HttpResponse:
     customer = found.customer
-    if found.use is Use.ADDRESS and not found.late:
+    if found.confirms:
         return render(request, "rights/own_address.html", {"address": found.address, **switch()})
     waiting = actions.waiting_erasure(customer)
     context: dict[str, Any] = {
@@ -170,8 +170,6 @@ def _correct(request: HttpRequest, found: Opened, token: str) -> HttpResponse:
 
 
 def _address(request: HttpRequest, found: Opened, token: str) -> HttpResponse:
-    if found.use is not Use.ADDRESS or not found.address:
-        raise Http404
     actions.confirm_address(customer=found.customer, address=found.address)
     return render(request, "rights/own_address.html", {"address": found.address, "done": True, **switch()})
 
@@ -204,24 +202,29 @@ def _back(request: HttpRequest, found: Opened, token: str) -> HttpResponse:
     return _to(token, "back" if done else "same")
 
 
-def _fresh_only(view: Callable[[HttpRequest, Opened, str], HttpResponse]) -> Callable[..., HttpResponse]:
-    """What shows or changes the person's own data wants a fresh link."""
+_View = Callable[[HttpRequest, Opened, str], HttpResponse]
+
+
+def _only(may: Callable[[Opened], bool], view: _View) -> _View:
+    """What shows or changes the person's own data wants a link that was sent for it."""
 
     def guarded(request: HttpRequest, found: Opened, token: str) -> HttpResponse:
-        if not found.known:
-            return _page(request, found, token)
-        return view(request, found, token)
+        return view(request, found, token) if may(found) else _page(request, found, token)
 
     return guarded
 
 
-_DO: dict[str, Callable[[HttpRequest, Opened, str], HttpResponse]] = {
+def _fresh(found: Opened) -> bool:
+    return found.known
+
+
+_DO: dict[str, _View] = {
     "agree": _agree,
     "prefer": _prefer,
     "link": _link,
-    "correct": _fresh_only(_correct),
-    "address": _fresh_only(_address),
-    "export": _fresh_only(_export),
-    "erase": _fresh_only(_erase),
-    "back": _fresh_only(_back),
+    "correct": _only(_fresh, _correct),
+    "address": _only(lambda found: found.confirms, _address),
+    "export": _only(_fresh, _export),
+    "erase": _only(_fresh, _erase),
+    "back": _only(lambda found: found.takes_back, _back),
 }
