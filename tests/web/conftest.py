@@ -31,6 +31,7 @@ def emptied() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from regulars.web.audit.guard import lifted
+    from regulars.web.cases.guard import lifted as entries_lifted
     from regulars.web.people.guard import lifted as consents_lifted
     from regulars.web.research.guard import lifted as versions_lifted
 
@@ -41,7 +42,7 @@ def emptied() -> Iterator[None]:
         end = time.monotonic() + 30
         while True:
             try:
-                with lifted(), versions_lifted(), consents_lifted():
+                with lifted(), versions_lifted(), consents_lifted(), entries_lifted():
                     empty(self)
             except OperationalError:
                 if time.monotonic() > end:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "regulars.web.channels.interviewer",
     "regulars.web.results",
     "regulars.web.service",
+    "regulars.web.cases",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",

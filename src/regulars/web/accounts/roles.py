@@ -26,6 +26,10 @@ class Permission(StrEnum):
     MANAGE_COMPANY = "manage-company"  # settings, units, calendars
     MANAGE_TEAMS = "manage-teams"  # who belongs to which team, from when
     VISIT = "visit"  # fill in checklists, work on what they found
+    SEE_CASES = "see-cases"
+    WORK_CASES = "work-cases"  # open, own and settle them
+    APPROVE = "approve"  # what goes beyond somebody else's limit
+    MANAGE_CASES = "manage-cases"  # rules, gestures, limits, causes
 
 
 class Role(StrEnum):
@@ -53,6 +57,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.IMPORT,
             _P.SCORE,
             _P.VISIT,
+            _P.SEE_CASES,
         }
     ),
     Role.MANAGER: frozenset(
@@ -65,14 +70,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.EXPORT,
             _P.MANAGE_TEAMS,
             _P.VISIT,
+            _P.SEE_CASES,
+            _P.WORK_CASES,
+            _P.APPROVE,
         }
     ),
     Role.AGENT: frozenset(
-        {_P.SEE_RESPONSES, _P.MANAGE_RESPONSES, _P.ENTER_RESPONSES, _P.SEE_CUSTOMERS, _P.EDIT_CUSTOMERS, _P.VISIT}
+        {
+            _P.SEE_RESPONSES,
+            _P.MANAGE_RESPONSES,
+            _P.ENTER_RESPONSES,
+            _P.SEE_CUSTOMERS,
+            _P.EDIT_CUSTOMERS,
+            _P.VISIT,
+            _P.SEE_CASES,
+            _P.WORK_CASES,
+        }
     ),
     Role.INTERVIEWER: frozenset({_P.ENTER_RESPONSES, _P.VISIT}),
     Role.VIEWER: frozenset({_P.SEE_RESULTS}),
-    Role.DEALER: frozenset({_P.SEE_RESULTS, _P.SEE_RESPONSES}),
+    Role.DEALER: frozenset({_P.SEE_RESULTS, _P.SEE_RESPONSES, _P.SEE_CASES}),
 }
 
 NAMES: dict[Role, Message] = {
@@ -111,6 +128,10 @@ WORDS: dict[Permission, Message] = {
     Permission.MANAGE_COMPANY: message("Change settings, units, calendars"),
     Permission.MANAGE_TEAMS: message("Say who belongs to which team"),
     Permission.VISIT: message("Fill in checklists"),
+    Permission.SEE_CASES: message("See cases"),
+    Permission.WORK_CASES: message("Work on cases"),
+    Permission.APPROVE: message("Approve what goes beyond somebody’s limit"),
+    Permission.MANAGE_CASES: message("Set the rules of cases"),
 }
 
 

@@ -208,6 +208,11 @@ class Event(StrEnum):
     FINDING_CHANGED = "finding-changed"
     FINDING_DONE = "finding-done"
     FINDING_REOPENED = "finding-reopened"
+    CASE_OPENED = "case-opened"
+    CASE_MOVED = "case-moved"
+    CASE_HANDED = "case-handed"
+    CASE_CHANGED = "case-changed"
+    CASES_RECKONED = "cases-reckoned"
     MESSAGES_QUEUED = "messages-queued"
     MESSAGE_CANCELLED = "message-cancelled"
     MESSAGE_SENT_AGAIN = "message-sent-again"
@@ -427,6 +432,11 @@ WORDS: dict[Event, Message] = {
     Event.FINDING_CHANGED: message("planned what is to be done about a finding"),
     Event.FINDING_DONE: message("settled a finding"),
     Event.FINDING_REOPENED: message("opened a finding again"),
+    Event.CASE_OPENED: message("opened a case"),
+    Event.CASE_MOVED: message("moved a case on"),
+    Event.CASE_HANDED: message("handed a case to somebody"),
+    Event.CASE_CHANGED: message("changed a case"),
+    Event.CASES_RECKONED: message("set the clocks of cases anew"),
     Event.MESSAGES_QUEUED: message("put messages into the outbox"),
     Event.MESSAGE_CANCELLED: message("cancelled a message"),
     Event.MESSAGE_SENT_AGAIN: message("sent a message again"),

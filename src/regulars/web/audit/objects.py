@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "outbox.gateway": (message("gateway"), ""),
     "outbox.rules": (message("rules of asking"), ""),
     "teams.team": (message("team"), "teams:team"),
+    "cases.case": (message("case"), "cases:case"),
     "service.visit": (message("visit"), "service:visit"),
     "service.finding": (message("finding"), "service:finding"),
     "events.eventkind": (message("kind of event"), "events:kind"),

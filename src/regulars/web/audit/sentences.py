@@ -24,6 +24,7 @@ DETAILS: dict[str, Message] = {
     "until": message("until"),
     "kind": message("kind"),
     "size": message("bytes"),
+    "step": message("step"),
     "rows": message("rows"),
     "count": message("count"),
     "bad": message("rows set aside"),

@@ -1,0 +1,57 @@
+"""Why things go wrong: the causes that cases, exits and win-backs share. Data in ``content/causes.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from regulars.language import Text
+from regulars.survey.entries import Entries
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One, within a group."""
+
+    key: str
+    group: str
+    name: Text
+    meant: Text | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Causes of one sort."""
+
+    key: str
+    name: Text
+
+
+@cache
+def built_in() -> tuple[Mapping[str, Group], Mapping[str, Cause]]:
+    """Those that come with Regulars."""
+    data = yaml.safe_load(resources.files("regulars").joinpath("content", "causes.yaml").read_text("utf-8"))
+    entries = Entries.of(data).only("groups")
+    groups: dict[str, Group] = {}
+    found: dict[str, Cause] = {}
+    for rows in entries.rows("groups"):
+        rows.only("key", "name", "causes")
+        groups[rows.key()] = Group(rows.key(), rows.text("name"))
+        for one in rows.rows("causes"):
+            one.only("key", "name", "meant")
+            found[one.key()] = Cause(one.key(), rows.key(), one.text("name"), one.maybe_text("meant"))
+    return groups, found
+
+
+def groups() -> Mapping[str, Group]:
+    """In their order."""
+    return built_in()[0]
+
+
+def causes() -> Mapping[str, Cause]:
+    """By their keys, in their order."""
+    return built_in()[1]

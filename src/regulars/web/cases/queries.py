@@ -1,0 +1,112 @@
+"""Lists of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from regulars.language import Message, message
+from regulars.web.cases.models import Case, CaseQuerySet
+from regulars.web.cases.states import OURS, State
+from regulars.web.company.models import Unit
+
+SHOWN: dict[str, Message] = {
+    "ours": message("To do"),
+    "late": message("Late"),
+    "waiting": message("Waiting for the customer"),
+    "closed": message("Closed"),
+    "all": message("All"),
+}
+WHOSE: dict[str, Message] = {"": message("Everybody’s"), "mine": message("Mine"), "nobody": message("Nobody’s")}
+ORDERS: dict[str, Message] = {
+    "urgent": message("most urgent first"),
+    "due": message("first due first"),
+    "latest": message("latest first"),
+}
+_ORDER = {
+    "urgent": ("-priority", "opened", "pk"),
+    "due": ("next_due", "pk"),
+    "latest": ("-opened", "-pk"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; what cannot be read is no filter."""
+
+    show: str = "ours"
+    whose: str = ""
+    kind: str = ""
+    unit: str = ""
+    severity: int = 0
+    cause: str = ""
+    words: str = ""
+    order: str = "urgent"
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str]) -> Filters:
+        """As typed into an address."""
+        text = {name: str(typed.get(name, ""))[:100].replace("\0", "") for name in cls.__dataclass_fields__}
+        severity = int(text["severity"]) if text["severity"] in ("1", "2", "3", "4") else 0
+        return cls(
+            text["show"] if text["show"] in SHOWN else "ours",
+            text["whose"] if text["whose"] in WHOSE else "",
+            text["kind"],
+            text["unit"],
+            severity,
+            text["cause"],
+            text["words"].strip(),
+            text["order"] if text["order"] in ORDERS else "urgent",
+        )
+
+    @property
+    def any(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return replace(self, order="urgent") != Filters()
+
+
+def found(rows: CaseQuerySet, wanted: Filters, user: Any, now: datetime) -> CaseQuerySet:
+    """The cases of a filter, of those in sight."""
+    match wanted.show:
+        case "ours":
+            rows = rows.ours()
+        case "late":
+            rows = rows.overdue(now)
+        case "waiting":
+            rows = rows.filter(state=State.RESPONDED)
+        case "closed":
+            rows = rows.filter(state=State.CLOSED)
+    if wanted.whose:
+        rows = rows.filter(owner=user if wanted.whose == "mine" else None)
+    for name in ("kind", "severity", "cause"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.unit:
+        unit = Unit.objects.filter(public_id=wanted.unit).first()
+        rows = rows.filter(unit__in=Unit.objects.below([unit.pk])) if unit else rows.none()
+    if wanted.words:
+        rows = rows.filter(worded(wanted.words))
+    order = "latest" if wanted.show in ("closed", "all") and wanted.order == "urgent" else wanted.order
+    return rows.with_people().order_by(*_ORDER[order])
+
+
+def worded(words: str) -> Q:
+    """By number, title, what was said, or who."""
+    by = Q(title__icontains=words) | Q(words__icontains=words) | Q(name__icontains=words) | Q(email__iexact=words)
+    by |= Q(customer__words__contains=words.lower())
+    return by | Q(pk=int(words)) if words.isdecimal() and len(words) < 16 else by
+
+
+def counts(rows: CaseQuerySet, now: datetime) -> tuple[int, int, datetime | None]:
+    """Open ones, late ones, and when the last one was closed."""
+    last = rows.filter(state=State.CLOSED).order_by("-closed").values_list("closed", flat=True).first()
+    return rows.filter(state__in=OURS).count(), rows.overdue(now).count(), last
+
+
+def before(case: Case) -> int:
+    """How many other cases this customer had."""
+    return Case.objects.filter(customer=case.customer).exclude(pk=case.pk).count() if case.customer else 0
