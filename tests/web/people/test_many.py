@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -125,3 +127,46 @@ def test_no_order_of_the_list_sorts_everybody(people: SimpleNamespace, sort: str
             cursor.execute("SET LOCAL enable_bitmapscan = off")
 
     assert not any(word in rows.explain() for word in ("TEMP B-TREE", "Sort Key"))
+
+
+class _Watched(list[tuple[int, str]]):
+    """Rows that call somebody when the last of them was taken."""
+
+    def __init__(self, rows: list[tuple[int, str]], then: Any) -> None:
+        super().__init__(rows)
+        self._then = then
+
+    def __iter__(self) -> Any:
+        yield from super().__iter__()
+        self._then()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_in_one_transaction_that_locks_nobody_out(tmp_path: Path) -> None:
+    """While they are written, somebody else begins to write to the same file; what breaks off leaves nothing open."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has many writers")
+    file, seen = tmp_path / "beside.sqlite3", []
+    with closing(sqlite3.connect(file, isolation_level=None)) as other, connection.cursor() as cursor:
+        other.execute("CREATE TABLE answer (words text)")
+        cursor.execute("ATTACH DATABASE %s AS beside", [str(file)])
+        cursor.execute("CREATE TEMPORARY TABLE held (number int, words text)")
+
+        def write() -> None:
+            seen.append(connection.connection.in_transaction)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("INSERT INTO answer VALUES ('meanwhile')")
+            other.execute("COMMIT")
+
+        try:
+            bulk.hold(cursor, "held", [(0, "before")])
+            bulk.hold(cursor, "held", _Watched([(1, "a"), (2, "b")], write))
+            assert not connection.connection.in_transaction
+            with pytest.raises(ZeroDivisionError):
+                bulk.hold(cursor, "held", _Watched([(3, "c")], lambda: 1 / 0))
+            assert not connection.connection.in_transaction
+            cursor.execute("SELECT number FROM held ORDER BY number")
+            assert (seen, cursor.fetchall()) == ([True], [(1,), (2,)])
+        finally:
+            cursor.execute("DROP TABLE held")
+            cursor.execute("DETACH DATABASE beside")

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from regulars.web.people.bulk import hold as hold_rows
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
 from regulars.web.people.projecting import write_rows
 
@@ -34,13 +35,7 @@ def hold(rows: Sequence[tuple[Any, ...]]) -> None:
     """Keep these until they are let in."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLE)
-        cursor.execute("DELETE FROM people_arriving")
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"INSERT INTO people_arriving VALUES ({', '.join(['%s'] * len(_HELD))})", rows)
-            return
-        with cursor.copy("COPY people_arriving FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        hold_rows(cursor, "people_arriving", rows)
 
 
 def known(columns: Sequence[str]) -> dict[str, tuple[Any, ...]]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from regulars.web.people.bulk import hold
+
 _SQLITE = (
     """CREATE VIRTUAL TABLE search_pieces USING fts5(pieces, content='search_gram', content_rowid='customer_id',
     detail=none, columnsize=0, prefix='1 2', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co'")""",
@@ -57,13 +59,7 @@ def fill(rows: Sequence[tuple[int, str, str]]) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_HELD)
-        cursor.execute("DELETE FROM search_held")
-        if connection.vendor == "sqlite":
-            cursor.executemany("INSERT INTO search_held VALUES (%s, %s, %s)", rows)
-        else:
-            with cursor.copy("COPY search_held FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+        hold(cursor, "search_held", rows)
         with transaction.atomic():
             cursor.execute(_LATE)
             cursor.execute(
