@@ -6,7 +6,7 @@ missing. What somebody changed meanwhile stays as it was changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from regulars.simulate.export import CURRENCY
 from regulars.simulate.questionnaire import ZONE
 from regulars.web.accounts.adding import add_account
 from regulars.web.accounts.models import User
-from regulars.web.company.models import Company, Unit, UnitMembership
+from regulars.web.cases import sample as unhappy
+from regulars.web.company.models import Calendar, Company, Unit, UnitMembership
 from regulars.web.people import sample as guests
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.quality.measuring import measure
@@ -63,6 +64,8 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     tell(message("Plan and invitations"), 0, None)
     asked = Questionnaire.objects.get(name=content().survey["name"])
     planned.seed(questionnaire=asked, hotels=[hotels[key] for key in content().units], by=people[0])
+    tell(message("Cases"), 0, None)
+    unhappy.seed(hotels=[hotels[key] for key in content().units], language=language)
     if not Measurement.objects.exists():
         measure(lambda step, done=0, total=None: tell(step, done, total))
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))
@@ -90,12 +93,21 @@ def _units(language: Language) -> dict[str, Unit]:
     said = words()
     kinds = {key: Text.of(kind).in_language(language.tag) for key, kind in said["kinds"].items()}
     made = {"group": _unit(said["group"]["code"], Text.of(said["group"]["name"]), kinds["group"])}
+    _calendar(made["group"], said["calendar"], language)
     for key, region in said["regions"].items():
         made[key] = _unit(key, Text.of(region["name"]), kinds["region"], made["group"])
         for hotel in region["units"]:
             name = content().units[hotel]
             made[hotel] = _unit(name.in_language(language.tag), name, kinds["hotel"], made[key])
     return made
+
+
+def _calendar(group: Unit, said: Mapping[str, Any], language: Language) -> None:
+    """One for all hotels, at the top of the tree."""
+    if group.calendar is None and not Calendar.objects.exists():
+        name = Text.of(said["name"]).in_language(language.tag)
+        group.calendar = Calendar.objects.create(name=name, zone=ZONE, hours=[[said["hours"]]] * 7)
+        group.save(update_fields=["calendar"])
 
 
 def _unit(code: str, name: Text, kind: str, parent: Unit | None = None) -> Unit:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from regulars.language import Message, message
 from regulars.web.cases.models import Case, Entry
@@ -33,9 +36,9 @@ def sort(name: str, say: Say) -> None:
     SORTS[name] = say
 
 
-def write(case: Case, sort: str, /, *, by: Any = None, **data: Any) -> Entry:
+def write(case: Case, sort: str, /, *, by: Any = None, at: datetime | None = None, **data: Any) -> Entry:
     """One line. Inside the transaction of what it tells of."""
-    return Entry.objects.create(case=case, sort=sort, by=by, data=data)
+    return Entry.objects.create(case=case, sort=sort, by=by, at=at or timezone.now(), data=data)
 
 
 def said(entry: Entry) -> Message:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from regulars.web.cases.models import Case
@@ -12,6 +14,7 @@ Hook = Callable[[Case, str, Any], None]
 Check = Callable[[Case, str, Any], None]
 _HOOKS: list[Hook] = []
 _CHECKS: list[Check] = []
+_SILENT: ContextVar[bool] = ContextVar("silent", default=False)
 
 
 def on_case(hook: Hook) -> Hook:
@@ -26,8 +29,20 @@ def before_step(check: Check) -> Check:
     return check
 
 
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Nobody hears: what happened long ago is brought in, and no letter follows from it."""
+    token = _SILENT.set(True)
+    try:
+        yield
+    finally:
+        _SILENT.reset(token)
+
+
 def told(what: str, case: Case, by: Any) -> None:
     """Let all hear."""
+    if _SILENT.get():
+        return
     for hook in _HOOKS:
         hook(case, what, by)
 

@@ -93,11 +93,11 @@ def _open(wish: Wish, by: Any) -> Case:
     )
     set_clocks(case, Calendars())
     case.save(force_insert=True)
-    write(case, "opened", by=by, channel=wish.channel, rule=wish.rule)
+    write(case, "opened", by=by, at=at, channel=wish.channel, rule=wish.rule)
     if owner is None:
-        write(case, "nobody")
+        write(case, "nobody", at=at)
     elif owner != by:
-        write(case, "handed", name=owner.shown_name, to=owner.pk)
+        write(case, "handed", at=at, name=owner.shown_name, to=owner.pk)
     record(Event.CASE_OPENED, target=case, by=by, kind=wish.kind)
     told(OPENED, case, by)
     return case

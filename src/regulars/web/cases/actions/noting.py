@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,12 +25,14 @@ def note(*, case: Case, words: str, by: Any, sort: str = "note") -> None:
 
 
 @transaction.atomic
-def set_cause(*, case: Case, cause: str, prevention: str, by: Any, seen: int | None = None) -> None:
+def set_cause(
+    *, case: Case, cause: str, prevention: str, by: Any, seen: int | None = None, at: datetime | None = None
+) -> None:
     """Why it happened, and what is done so that it does not happen again."""
     if cause not in causes():
         raise CaseError(message("Choose one of the causes."))
     if (cause, prevention) == (case.cause, case.prevention):
         return
     change(case, seen=seen, cause=cause, prevention=prevention)
-    write(case, "cause", by=by, cause=cause, words=prevention)
+    write(case, "cause", by=by, at=at, cause=cause, words=prevention)
     record(Event.CASE_CHANGED, target=case, by=by, fields=["cause"])

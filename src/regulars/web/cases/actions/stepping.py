@@ -51,7 +51,7 @@ def step(
     fields["next_due"] = next_due(case)
     change(case, seen=seen, **fields)
     data = {"words": words} | ({"outcome": fields["outcome"]} if fields.get("outcome") else {})
-    write(case, step.value, by=by, **data)
+    write(case, step.value, by=by, at=now, **data)
     record(Event.CASE_MOVED, target=case, by=by, step=step.value)
     told(step.value, case, by)
 
