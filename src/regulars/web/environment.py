@@ -125,8 +125,8 @@ def address(environment: Mapping[str, str] = os.environ) -> str:
     return text
 
 
-def mailbox(text: str) -> str:
-    """The address of the mailbox to which mail comes back."""
+def mailbox(text: str, name: str = "REGULARS_BOUNCES_URL") -> str:
+    """The address of a mailbox that is read: that of mail which comes back, unless ``name`` says another."""
     parts = urlsplit(text)
     if parts.scheme == "imaps" and parts.hostname and parts.username and parts.password:
         return text
@@ -134,8 +134,9 @@ def mailbox(text: str) -> str:
         return text
     raise ConfigurationError(
         message(
-            "REGULARS_BOUNCES_URL is not the address of a mailbox. Write it like "
-            "imaps://name:password@mail.example.com/INBOX or maildir:/var/mail/regulars."
+            "{name} is not the address of a mailbox. Write it like "
+            "imaps://name:password@mail.example.com/INBOX or maildir:/var/mail/regulars.",
+            name=name,
         )
     )
 

@@ -219,6 +219,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.setting("REGULARS_SENDER", "regulars@localhost", str)
 REGULARS_BOUNCES_URL = environment.setting("REGULARS_BOUNCES_URL", "", environment.mailbox)
 REGULARS_BOUNCES_ADDRESS = environment.setting("REGULARS_BOUNCES_ADDRESS", "", str)
+REGULARS_CASES_URL = environment.setting(
+    "REGULARS_CASES_URL", "", lambda text: environment.mailbox(text, "REGULARS_CASES_URL")
+)
+REGULARS_CASES_ADDRESS = environment.setting("REGULARS_CASES_ADDRESS", "", str)
 REGULARS_ALLOW_PRIVATE_GATEWAYS = environment.setting("REGULARS_ALLOW_PRIVATE_GATEWAYS", False, environment.switch)
 
 LOGGING = {

@@ -21,3 +21,9 @@ def test_what_is_none_stops_the_start(text) -> None:
     with pytest.raises(ConfigurationError, match="REGULARS_BOUNCES_URL") as caught:
         mailbox(text)
     assert text not in str(caught.value) or text == "x"
+
+
+def test_the_mailbox_of_cases_is_called_by_its_own_name() -> None:
+    """So that nobody looks at the wrong line of the settings."""
+    with pytest.raises(ConfigurationError, match="REGULARS_CASES_URL"):
+        mailbox("x", "REGULARS_CASES_URL")

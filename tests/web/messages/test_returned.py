@@ -277,7 +277,7 @@ def test_a_crash_in_the_middle_acts_once(sent, folder, monkeypatch) -> None:
             receiving.fetch()
     nothing = Returned.objects.count()
     with monkeypatch.context() as patched:
-        patched.setattr("regulars.web.messages.bounces.mailboxes._Folder.mark", die)
+        patched.setattr("regulars.web.messages.mailboxes._Folder.mark", die)
         with pytest.raises(KeyboardInterrupt):
             receiving.fetch()
     done = receiving.fetch()

@@ -24,6 +24,7 @@ from regulars.web.messages.bounces.tokens import return_address
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing
 from regulars.web.messages.outcomes import LINE_BROKE, Answer, Outcome
+from regulars.web.messages.replying import headers_of
 from regulars.web.messages.tokens import unsubscribe_path
 
 # A mailbox that is none (RFC 3463: 5.1.x and a mailbox that was closed), not one that is full or guarded.
@@ -35,6 +36,7 @@ def written(outgoing: Outgoing) -> EmailMultiAlternatives:
     """As it goes over the line. Raises ``ValueError`` for what no mail can hold."""
     letter = EmailMultiAlternatives(outgoing.subject, outgoing.text, sender(), [outgoing.to])
     letter.extra_headers = {
+        **headers_of(outgoing),
         "Message-ID": outgoing.message_id,
         "Content-Language": outgoing.tag,
         # No automatic answer of an absent reader comes back.

@@ -11,17 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, message_from_string
 from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message as Mail
 from email.utils import parseaddr
 from hashlib import sha256
 
 from regulars.web.messages.bounces.tokens import found_in
+from regulars.web.messages.mails import MOST, is_automatic, parts, shown, text, too_deep
 from regulars.web.messages.models import Sort
 
 LONGEST = 256 * 1024  # bytes that are looked at: reports say everything at their beginning
-DEEPEST = 20  # parts within parts
-MOST = 200  # parts
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _NAME = re.compile(r"<[^<>\s]{3,290}>")
 _LEAVE = re.compile(r"/messages/leave/([\w~.:-]{40,200})/")
@@ -48,25 +46,25 @@ def read(raw: bytes) -> Found:
     """What it is; whatever cannot be read is something else, and no error."""
     raw = raw[:LONGEST]
     own = sha256(raw).hexdigest()
-    if raw.lower().count(b"boundary=") > DEEPEST or raw.count(b"\n--") > MOST:
-        return Found(Sort.OTHER, own)  # the library takes seconds for mails within mails within mails
+    if too_deep(raw):
+        return Found(Sort.OTHER, own)
     try:
         mail = message_from_bytes(raw)
-        return _read(mail, _text(mail, "message-id") or own)
+        return _read(mail, text(mail, "message-id") or own)
     except (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError):
         # The library's parser was written for honest mail: what makes it stumble is none of ours.
         return Found(Sort.OTHER, own)
 
 
 def _read(mail: Mail, own: str) -> Found:
-    parts = list(_parts(mail))
-    of_a_sort = {part.get_content_type(): part for part in reversed(parts)}
-    inner = list(_originals(parts))
+    every = list(parts(mail))
+    of_a_sort = {part.get_content_type(): part for part in reversed(every)}
+    inner = list(_originals(every))
     about = {
         "own_name": own,
-        "names": tuple(name for one in inner for name in _NAME.findall(_text(one, "message-id"))),
-        "public_id": found_in(_text(mail, name) for name in ("to", "delivered-to", "x-original-to", "envelope-to")),
-        "leave": next((found[1] for one in inner if (found := _LEAVE.search(_text(one, "list-unsubscribe")))), ""),
+        "names": tuple(name for one in inner for name in _NAME.findall(text(one, "message-id"))),
+        "public_id": found_in(text(mail, name) for name in ("to", "delivered-to", "x-original-to", "envelope-to")),
+        "leave": next((found[1] for one in inner if (found := _LEAVE.search(text(one, "list-unsubscribe")))), ""),
     }
     if report := of_a_sort.get("message/delivery-status"):
         sort, said = _delivery(report)
@@ -75,28 +73,16 @@ def _read(mail: Mail, own: str) -> Found:
         kind = _field(report, "feedback-type").lower()
         if kind not in ("not-spam", "dkim", "dmarc", "auth-failure"):
             return Found(Sort.COMPLAINT, said=kind, opt_out=kind in ("opt-out", "opt-out-list"), **about)
-    if _is_automatic(mail):
+    if is_automatic(mail):
         return Found(Sort.AUTOMATIC, **about)
     return Found(
-        Sort.OTHER, sender=parseaddr(_text(mail, "from"))[1][:254], subject=_shown(mail, "subject")[:250], **about
+        Sort.OTHER, sender=parseaddr(text(mail, "from"))[1][:254], subject=shown(mail, "subject")[:250], **about
     )
 
 
-def _parts(mail: Mail) -> Iterator[Mail]:
-    """The parts, not too deep and not too many; of a mail within the mail only its first layer."""
-    waiting, count = [(mail, 0)], 0
-    while waiting and count < MOST:
-        part, depth = waiting.pop(0)
-        count += 1
-        yield part
-        payload = part.get_payload()
-        if isinstance(payload, list) and depth < DEEPEST and part.get_content_maintype() == "multipart":
-            waiting += [(one, depth + 1) for one in payload if isinstance(one, Mail)]
-
-
-def _originals(parts: list[Mail]) -> Iterator[Mail]:
+def _originals(every: list[Mail]) -> Iterator[Mail]:
     """The headers of mails that are enclosed."""
-    for part in parts:
+    for part in every:
         payload = part.get_payload()
         if part.get_content_type() in ("message/rfc822", "message/global") and isinstance(payload, list) and payload:
             yield payload[0]
@@ -108,9 +94,9 @@ def _delivery(report: Mail) -> tuple[Sort, str]:
     """What became of it, and the other server's words: of several blocks the worst."""
     payload = report.get_payload()
     blocks = [one for one in payload if isinstance(one, Mail)] if isinstance(payload, list) else [_block(report)]
-    found = [(_RANK.get(_text(one, "action").lower(), 0), one) for one in blocks[:MOST]]
+    found = [(_RANK.get(text(one, "action").lower(), 0), one) for one in blocks[:MOST]]
     rank, worst = max(found, key=lambda one: one[0], default=(0, report))
-    said = _text(worst, "diagnostic-code") or _text(worst, "status")
+    said = text(worst, "diagnostic-code") or text(worst, "status")
     if rank == 3:
         return (Sort.HARD if _says_nobody(worst) else Sort.SOFT), said[:300]
     return {2: Sort.DELAYED, 1: Sort.DELIVERED}.get(rank, Sort.OTHER), said[:300]
@@ -119,25 +105,16 @@ def _delivery(report: Mail) -> tuple[Sort, str]:
 def _says_nobody(block: Mail) -> bool:
     """A mailbox that is none; not one that is full or guarded."""
     for name in ("diagnostic-code", "status"):
-        for kind, subject, detail in _ENHANCED.findall(_text(block, name)):
+        for kind, subject, detail in _ENHANCED.findall(text(block, name)):
             if (subject, detail) != ("0", "0"):
                 return kind == "5" and (subject == "1" or (subject, detail) == ("2", "1"))
-    return bool(re.search(r"\b55[013]\b", _text(block, "diagnostic-code")))
-
-
-def _is_automatic(mail: Mail) -> bool:
-    submitted = _text(mail, "auto-submitted").lower().partition(";")[0].strip()
-    return (
-        submitted not in ("", "no")
-        or _text(mail, "precedence").lower() in ("auto_reply", "junk")
-        or any(name in mail for name in ("x-autoreply", "x-autorespond", "x-auto-response"))
-    )
+    return bool(re.search(r"\b55[013]\b", text(block, "diagnostic-code")))
 
 
 def _field(report: Mail, name: str) -> str:
     payload = report.get_payload()
     blocks = [one for one in payload if isinstance(one, Mail)] if isinstance(payload, list) else []
-    return next((found for one in (*blocks, _block(report)) if (found := _text(one, name))), "")
+    return next((found for one in (*blocks, _block(report)) if (found := text(one, name))), "")
 
 
 def _block(part: Mail) -> Mail:
@@ -145,17 +122,3 @@ def _block(part: Mail) -> Mail:
     payload = part.get_payload(decode=True)
     text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else str(part.get_payload() or "")
     return message_from_string(text.lstrip("\r\n"))
-
-
-def _text(mail: Mail, name: str) -> str:
-    return " ".join(str(mail.get(name, "")).replace("\0", "").split())[:2000]
-
-
-def _shown(mail: Mail, name: str) -> str:
-    """Decoded, for people; as it stands where it cannot be."""
-    text = _text(mail, name)
-    try:
-        decoded = str(make_header(decode_header(text)))
-    except (MessageError, LookupError, UnicodeError, ValueError):
-        return text
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in decoded).split())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import imaplib
 import logging
 import time
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,8 +19,10 @@ from django.utils import timezone
 from regulars.language import Message, message
 from regulars.web.messages.addresses import hash_of, hashed
 from regulars.web.messages.blocking import suppress
-from regulars.web.messages.bounces.mailboxes import Box, Place, opened
+from regulars.web.messages.bounces.reading import LONGEST as BEGINNING
 from regulars.web.messages.bounces.reading import Found, read
+from regulars.web.messages.looking import key_of, unknown
+from regulars.web.messages.mailboxes import Box, Place, opened, said
 from regulars.web.messages.models import Mailbox, Outgoing, Reason, Returned, Sort, State
 from regulars.web.messages.tokens import opened as opened_leave
 from regulars.web.words import stored
@@ -52,51 +53,29 @@ def fetch() -> Fetched:
     if not settings.REGULARS_BOUNCES_URL:
         return done
     try:
-        with opened(settings.REGULARS_BOUNCES_URL) as found:
+        with opened(settings.REGULARS_BOUNCES_URL, longest=BEGINNING) as found:
             _all(found, done)
     except (OSError, imaplib.IMAP4.error) as error:
-        why = message("The mailbox could not be read: {problem}", problem=_said(error))
+        why = message("The mailbox could not be read: {problem}", problem=said(error))
         Mailbox.objects.filter(pk=1).update(failures=box.failures + 1, problem=stored(why), checked=timezone.now())
         return done
     Mailbox.objects.filter(pk=1).update(failures=0, problem={}, checked=timezone.now())
     return done
 
 
-def _said(error: Exception) -> str:
-    return str(getattr(error, "strerror", "") or error or type(error).__name__)[:200]
-
-
 def _all(box: Box, done: Fetched) -> None:
     state, epoch, began = Mailbox.current(), hash_of(box.epoch), time.monotonic()
     last = state.last if state.epoch == epoch else 0
-    for place in _unknown(box.after(last), epoch):
+    for place in unknown(box.after(last), epoch, Returned.objects.all(), PER_RUN):
         if time.monotonic() - began > LONGEST:
             return
         raw = box.fetch(place)
         if raw is None:
             continue
         found = read(raw)
-        _once(found, _key(epoch, place), epoch, place, done)
+        _once(found, key_of(epoch, place), epoch, place, done)
         if found.sort is not Sort.OTHER:
             box.mark(place)
-
-
-def _unknown(places: Iterable[Place], epoch: str) -> Iterator[Place]:
-    """Those that were never looked at, as many as one look takes."""
-    rest, count = list(places), 0
-    for start in range(0, len(rest), 500):
-        some = {_key(epoch, one): one for one in rest[start : start + 500]}
-        known = set(Returned.objects.filter(key__in=some).values_list("key", flat=True))
-        for key, place in some.items():
-            if key not in known:
-                count += 1
-                if count > PER_RUN:
-                    return
-                yield place
-
-
-def _key(epoch: str, place: Place) -> str:
-    return hash_of(f"{epoch}:{place.name}")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Where returned mail lies: a mailbox on a server (IMAP over TLS), or a folder on this machine (Maildir).
+"""Where mail to us lies: a mailbox on a server (IMAP over TLS), or a folder on this machine (Maildir).
 
 Nothing is ever taken out of it. What was understood is marked as read; everything else stays as it was.
 """
@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
-
-from regulars.web.messages.bounces.reading import LONGEST
 
 PATIENCE = 30.0  # seconds for each step
 
@@ -42,14 +40,22 @@ class Box(Protocol):
         """It was understood."""
 
 
-def opened(address: str) -> AbstractContextManager[Box]:
-    """Open the mailbox at this address, as the environment names it. Raises ``OSError`` or ``imaplib`` errors."""
-    return _imap(address) if address.startswith("imaps:") else _folder(address)
+def opened(address: str, *, longest: int) -> AbstractContextManager[Box]:
+    """Open the mailbox at this address, as the environment names it. Raises ``OSError`` or ``imaplib`` errors.
+
+    ``longest``: so many bytes of a mail are read.
+    """
+    return _imap(address, longest) if address.startswith("imaps:") else _folder(address, longest)
+
+
+def said(error: Exception) -> str:
+    """Why it could not be opened, in the system's words."""
+    return str(getattr(error, "strerror", "") or error or type(error).__name__)[:200]
 
 
 class _Imap:
-    def __init__(self, line: imaplib.IMAP4_SSL, epoch: str) -> None:
-        self._line, self.epoch = line, epoch
+    def __init__(self, line: imaplib.IMAP4_SSL, epoch: str, longest: int) -> None:
+        self._line, self.epoch, self._longest = line, epoch, longest
 
     def after(self, last: int) -> list[Place]:
         _, found = self._line.uid("SEARCH", f"UID {last + 1}:*")
@@ -59,7 +65,7 @@ class _Imap:
 
     def fetch(self, place: Place) -> bytes | None:
         # PEEK: to look at a mail does not mark it as read.
-        _, found = self._line.uid("FETCH", place.name, f"(BODY.PEEK[]<0.{LONGEST}>)")
+        _, found = self._line.uid("FETCH", place.name, f"(BODY.PEEK[]<0.{self._longest}>)")
         return next((one[1] for one in found if isinstance(one, tuple) and isinstance(one[1], bytes)), None)
 
     def mark(self, place: Place) -> None:
@@ -67,7 +73,7 @@ class _Imap:
 
 
 @contextmanager
-def _imap(address: str) -> Iterator[Box]:
+def _imap(address: str, longest: int) -> Iterator[Box]:
     parts = urlsplit(address)
     line = imaplib.IMAP4_SSL(
         parts.hostname or "", parts.port or 993, ssl_context=ssl.create_default_context(), timeout=PATIENCE
@@ -79,7 +85,7 @@ def _imap(address: str) -> Iterator[Box]:
         if code != "OK":
             raise imaplib.IMAP4.error(f"{name}: {said[0]!r}")
         _, epoch = line.response("UIDVALIDITY")
-        yield _Imap(line, f"{parts.hostname}/{name}:{(epoch[0] or b'').decode('ascii', 'replace')}")
+        yield _Imap(line, f"{parts.hostname}/{name}:{(epoch[0] or b'').decode('ascii', 'replace')}", longest)
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             line.logout()
@@ -93,8 +99,8 @@ def _quoted(name: str) -> str:
 class _Folder:
     """A Maildir: a mail is a file, which is in ``new`` until somebody read it and then in ``cur``."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self.epoch = folder, str(folder)
+    def __init__(self, folder: Path, longest: int) -> None:
+        self._folder, self.epoch, self._longest = folder, str(folder), longest
 
     def after(self, last: int) -> list[Place]:
         files = (one for one in (self._folder / "new").iterdir() if one.is_file() and not one.name.startswith("."))
@@ -103,7 +109,7 @@ class _Folder:
     def fetch(self, place: Place) -> bytes | None:
         try:
             with (self._folder / "new" / place.name).open("rb") as file:
-                return file.read(LONGEST)
+                return file.read(self._longest)
         except FileNotFoundError:
             return None
 
@@ -113,9 +119,9 @@ class _Folder:
 
 
 @contextmanager
-def _folder(address: str) -> Iterator[Box]:
+def _folder(address: str, longest: int) -> Iterator[Box]:
     folder = Path(unquote(urlsplit(address).path))
     if not (folder / "new").is_dir():
         raise FileNotFoundError(2, "no Maildir", str(folder))
     (folder / "cur").mkdir(exist_ok=True)
-    yield _Folder(folder)
+    yield _Folder(folder, longest)
