@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -127,6 +128,24 @@ def test_no_order_of_the_list_sorts_everybody(people: SimpleNamespace, sort: str
             cursor.execute("SET LOCAL enable_bitmapscan = off")
 
     assert not any(word in rows.explain() for word in ("TEMP B-TREE", "Sort Key"))
+
+
+@pytest.mark.django_db
+def test_nobody_looks_at_everybody_for_anniversaries_or_those_of_whom_nothing_can_be_told(
+    people: SimpleNamespace,
+) -> None:
+    """Each has an index, in the order of the list where there is one."""
+    untold = ListForm({"alive": "untold"}, user=people.administrator).ordered()[:50]
+    born = CustomerScore.objects.filter(first_day__in=[date(2025, 3, day) for day in range(1, 8)])
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+
+    plan = untold.explain()
+    assert "people_untold" in plan
+    assert not any(word in plan for word in ("TEMP B-TREE", "Sort Key"))
+    assert "people_came_first_on" in born.explain()
 
 
 class _Watched(list[tuple[int, str]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.erasure import erase_people
 from regulars.web.people.models import Customer, CustomerUnit
+from regulars.web.people.search import finding
 from regulars.web.people.search.finding import find
 from regulars.web.people.search.grams import BEGINS, folded, pieces_of, wanted, words_of
 from regulars.web.people.search.indexing import index_missing
@@ -83,6 +85,32 @@ def test_only_those_of_ones_own_units(units: SimpleNamespace) -> None:
 
     assert _found("anna", UnitScope(frozenset({units.lakeside.pk}), ("lakeside",))) == ["N"]
     assert _found("anna", UnitScope(frozenset(), ())) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_who_sees_few_finds_the_same(
+    units: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any, few: int
+) -> None:
+    """Through the index or through the few, in the same order; what would be a sign to a database is none."""
+    monkeypatch.setattr(finding, "FEW", few)
+    for number, name in (("P1", "Hannah"), ("P2", "王张伟"), ("P3", "Anna 张伟明"), ("P4", "Bert_100%")):
+        CustomerUnit.objects.create(customer=_customer(number, name), unit=units.lakeside)
+        CustomerUnit.objects.create(customer=Customer.objects.get(number=number), unit=units.harbour)
+    _customer("P5", "Anna")
+    scope = UnitScope(frozenset({units.lakeside.pk, units.harbour.pk}), ("lakeside", "harbour"))
+
+    with django_assert_max_num_queries(6):
+        assert find("ann", scope) is not None
+    assert _found("ann", scope) == ["P3", "P1"]
+    assert _found("anna 张", scope) == ["P3"]
+    assert _found("张伟", scope) == ["P3", "P2"]
+    assert _found("100%", scope) == ["P4"]
+    assert _found("p_", scope) == _found("p", scope) == ["P1", "P2", "P3", "P4"]
+    assert _found("nobody", scope) == []
+    hits = find("p", scope, most=2)
+    assert hits is not None
+    assert (len(hits.all), hits.more) == (2, True)
 
 
 @pytest.mark.django_db

@@ -65,7 +65,7 @@ def overdue(scope: UnitScope, today: date, tier: str = "") -> Any:
     )
     if scope.unit_ids is not None:
         rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
-    return rows.select_related("customer").order_by("-value", "customer_id")
+    return rows.select_related("customer").order_by(F("value").desc(nulls_last=True), "customer_id")
 
 
 def counted(rows: Any) -> int:

@@ -113,6 +113,10 @@ class CustomerScore(models.Model):
             models.Index(fields=["customer", "mood", "rating_unit", "day"], name="people_mood_of_some"),
             # The list of a segment.
             models.Index(fields=["segment", "-value"], name="people_by_segment"),
+            # Of whom nobody can tell whether they still are customers: mostly those without a value, who stand last.
+            models.Index(fields=["-value", "customer"], condition=Q(alive__isnull=True), name="people_untold"),
+            # Whose first purchase has its anniversary.
+            models.Index(fields=["first_day"], condition=Q(first_day__isnull=False), name="people_came_first_on"),
         ]
 
     def is_told_to(self, *scopes: UnitScope) -> bool:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from regulars.language import Day, Message, Text, message, plural
 from regulars.web.accounts.access import UnitScope
@@ -22,7 +22,7 @@ from regulars.web.people.offers.content import Occasion, When, occasions
 from regulars.web.people.offers.errors import OfferError
 from regulars.web.people.offers.models import CareDone, Done
 from regulars.web.people.promises.models import today
-from regulars.web.people.segments import matching
+from regulars.web.people.segments import of_scores
 from regulars.web.words import say
 
 WEEK = timedelta(days=7)
@@ -88,7 +88,7 @@ def week(scope: UnitScope, day: date) -> Week:
     rested = refused = 0
     more = False
     for one in occasions().values():
-        rows = list(_due(one, first, scope)[: MOST + 1])
+        rows = _worth_most(_due(one, first, scope))
         more, rows = more or len(rows) > MOST, rows[:MOST]
         free = _rested(one, rows)
         rested += len(rows) - len(free)
@@ -124,7 +124,7 @@ def undo(*, done: CareDone, by: User) -> None:
 
 
 def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
-    """Scores of whom it is time to think of, who is worth most first, without what is done."""
+    """Scores of whom it is time to think of, without what is done."""
     days = [first + timedelta(days=ahead) for ahead in range(7)]
     rows = CustomerScore.objects.all()
     if one.when is When.ANNIVERSARY:
@@ -133,13 +133,18 @@ def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
         ago = timedelta(days=one.days)
         rows = rows.filter(last_day__gte=days[0] - ago, last_day__lte=days[-1] - ago)
     if one.condition:
-        chosen = matching(one.condition, within=Customer.objects.filter(pk=OuterRef("customer_id")), scope=scope)
-        rows = rows.filter(Exists(chosen.order_by()))
-    elif scope.unit_ids is not None:
+        rows = of_scores(rows, one.condition, scope=scope)
+    if scope.unit_ids is not None:
         rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
     done = CareDone.objects.filter(customer=OuterRef("customer_id"), kind=one.key, due__gte=days[0], due__lte=days[-1])
-    rows = rows.filter(~Exists(done))
-    return rows.select_related("customer").order_by("-value", "customer_id")
+    return rows.filter(~Exists(done))
+
+
+def _worth_most(rows: Any) -> list[CustomerScore]:
+    """The first of them and one more. Chosen by their scores alone: names are read of those who are shown."""
+    order = F("value").desc(nulls_last=True), "customer_id"
+    chosen = rows.order_by(*order).values("pk")[: MOST + 1]
+    return list(CustomerScore.objects.filter(pk__in=chosen).select_related("customer").order_by(*order))
 
 
 def _rested(one: Occasion, rows: list[CustomerScore]) -> list[CustomerScore]:

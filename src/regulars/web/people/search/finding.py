@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from regulars.web.accounts.access import UnitScope
@@ -10,9 +10,13 @@ from regulars.web.jobs.models import Job
 from regulars.web.jobs.models import State as JobState
 from regulars.web.people.models import Customer, CustomerUnit
 from regulars.web.people.search import table
+from regulars.web.people.search.few import having_of_few
 from regulars.web.people.search.grams import folded, wanted, words_of
 from regulars.web.people.search.indexing import WORK, further_words
 
+# Where the reader's units have no more customers than these, they are looked through: the index knows all customers of
+# the company who have a piece, and most of them are not theirs.
+FEW = 10_000
 # Nobody leafs through more; who means somebody in particular types another letter.
 MOST = 1_000
 
@@ -36,9 +40,7 @@ def find(text: str, scope: UnitScope, *, most: int = MOST) -> Found | None:
     words = folded(text)
     if not words:
         return Found() if text.strip() else None
-    keys = _having(words, scope, most, beginning=True)
-    if len(keys) <= most:
-        keys = list(dict.fromkeys([*keys, *_having(words, scope, most)]))
+    keys = _candidates(words, scope, most)
     # Pieces of two words may look like a fragment that is in neither: the words themselves decide.
     rows = Customer.objects.filter(pk__in=keys[: 2 * most]).values_list("pk", "name", "number", "words")
     meant, unsure = [], []
@@ -55,6 +57,19 @@ def find(text: str, scope: UnitScope, *, most: int = MOST) -> Found | None:
 def incomplete() -> bool:
     """Whether some customers cannot be found yet."""
     return Job.objects.filter(work=WORK, state__in=[JobState.WAITING, JobState.RUNNING]).exists()
+
+
+def _candidates(words: Sequence[str], scope: UnitScope, most: int) -> list[int]:
+    """Who has the pieces: those whose words begin so, and where there is room, those that have them anywhere."""
+    if scope.unit_ids is not None and _few(scope.unit_ids):
+        beginning = wanted(words, beginning=True)
+        return having_of_few(wanted(words), beginning, units=sorted(scope.unit_ids), most=most + 1)
+    keys = _having(words, scope, most, beginning=True)
+    return keys if len(keys) > most else list(dict.fromkeys([*keys, *_having(words, scope, most)]))
+
+
+def _few(units: Set[int]) -> bool:
+    return 0 < CustomerUnit.objects.filter(unit__in=units).order_by().values("pk")[: FEW + 1].count() <= FEW
 
 
 def _having(words: Sequence[str], scope: UnitScope, most: int, *, beginning: bool = False) -> list[int]:

@@ -5,7 +5,7 @@
 """
 
 from regulars.web.people.segments.fields import vocabulary
-from regulars.web.people.segments.finding import count_of, matching, sentence_of
+from regulars.web.people.segments.finding import count_of, matching, of_scores, sentence_of
 from regulars.web.people.segments.warning import warned
 
-__all__ = ["count_of", "matching", "sentence_of", "vocabulary", "warned"]
+__all__ = ["count_of", "matching", "of_scores", "sentence_of", "vocabulary", "warned"]

@@ -30,6 +30,11 @@ def matching(condition: str, *, within: Any = None, scope: UnitScope = WHOLE) ->
     return people.filter(Compiler(timezone.localdate(), scope).q(read_condition(condition, vocabulary())))
 
 
+def of_scores(rows: Any, condition: str, *, scope: UnitScope = WHOLE) -> Any:
+    """Those of some rows of scores whose customers fit; who may be seen is the caller's matter."""
+    return rows.filter(Compiler(timezone.localdate(), scope, by_score=True).q(read_condition(condition, vocabulary())))
+
+
 def count_of(condition: str, *, scope: UnitScope = WHOLE, most: int | None = None) -> int:
     """How many, by the shortest way. ``most``: nobody counts on beyond; one more than that then means more."""
     wanted, today = read_condition(condition, vocabulary()), timezone.localdate()
