@@ -7,13 +7,15 @@ each row, so they grow as long as they stay short.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
+Part, Ready = TypeVar("Part"), TypeVar("Ready")
 LEAST, FIRST, MOST = 2_000, 5_000, 25_000
 SECONDS = 0.8  # that a turn may take
 # A writer who waits asks again after a tenth of a second at most: so long the door must stand open.
@@ -85,3 +87,16 @@ def hold(cursor: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         raise
     if alone:
         cursor.execute("COMMIT")
+
+
+def one_ahead(prepare: Callable[[Part], Ready], parts: Iterable[Part]) -> Iterator[Ready]:
+    """Each part prepared while the one before it is being written; ``prepare`` must not ask the database."""
+    with ThreadPoolExecutor(1) as beside:
+        before: Future[Ready] | None = None
+        for part in parts:
+            following = beside.submit(prepare, part)
+            if before is not None:
+                yield before.result()
+            before = following
+        if before is not None:
+            yield before.result()

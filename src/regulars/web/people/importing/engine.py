@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from regulars.facts.imports.reasons import Reason
 from regulars.language import Message, message
 from regulars.web.company.models import Unit
 from regulars.web.ids import new_id
-from regulars.web.people.bulk import bulk
+from regulars.web.people.bulk import Turns, bulk, one_ahead
 from regulars.web.people.duplicates.known_as import former_numbers
 from regulars.web.people.importing import arriving, checking, writing
 from regulars.web.people.importing.mapping import CustomerMapping, guess
@@ -134,9 +134,8 @@ def _written(
     keep = keeping(rows.num_rows) if keeping else None
     with bulk() as turns:
         done = 0
-        while done < rows.num_rows:
-            batch = rows.slice(done, turns.rows).to_batches()[0]
-            arriving.hold(writing.as_new(batch))
+        for batch, fresh in one_ahead(lambda some: (some, writing.as_new(some)), _turn_by_turn(rows, turns)):
+            arriving.hold(fresh)
             with turns.turn():
                 found += writing.let_in(batch, keep)
             done += batch.num_rows
@@ -148,6 +147,14 @@ def _written(
     )
     writing.relate(mine.fetchall())
     return found
+
+
+def _turn_by_turn(rows: pa.Table, turns: Turns) -> Iterator[pa.RecordBatch]:
+    start = 0
+    while start < rows.num_rows:
+        batch = rows.slice(start, turns.rows).to_batches()[0]
+        start += batch.num_rows
+        yield batch
 
 
 def _put_together(db: duckdb.DuckDBPyConnection) -> int:
