@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "regulars.web.results",
     "regulars.web.service",
     "regulars.web.cases",
+    "regulars.web.cases.playbooks",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("promises/", include("regulars.web.people.promises.urls")),
     path("arrivals/", include("regulars.web.people.cards.urls")),
     path("suggestions/", include("regulars.web.people.offers.urls")),
+    path("playbooks/", include("regulars.web.cases.playbooks.urls")),
     path("cases/", include("regulars.web.cases.urls")),
     path("messages/", include("regulars.web.messages.urls")),
     path("responses/", include("regulars.web.research.inbox_urls")),

@@ -1,0 +1,1 @@
+"""Playbooks: what to do, step by step, offered where it applies."""
