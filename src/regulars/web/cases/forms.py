@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from regulars.language import message
 from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import Permission
+from regulars.web.cases.answering import ways_of
 from regulars.web.cases.assigning import workers
 from regulars.web.cases.causes import causes, groups
 from regulars.web.cases.models import Case, Channel, Severity, Why
@@ -82,8 +84,9 @@ class HandForm(forms.Form):
 
 
 class RespondForm(forms.Form):
-    """The answer to the customer, as it was given or will be sent."""
+    """The answer to the customer, as it was given or will be sent; by which way."""
 
+    way = forms.ChoiceField(required=False, label=later(message("How it reaches them")))
     words = forms.CharField(
         max_length=20_000,
         label=later(message("Your answer to the customer")),
@@ -91,6 +94,18 @@ class RespondForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": later(message("Write what the customer was told."))},
     )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].choices = [(key, say(words)) for key, words in ways_of(case)]
+        # Hints come while somebody types; without a script, by the button.
+        self.fields["words"].widget.attrs |= {
+            "hx-post": reverse("cases:respond", args=[case.public_id]),
+            "hx-vals": '{"do": "check"}',
+            "hx-trigger": "input changed delay:900ms",
+            "hx-target": "#respond-hints",
+            "hx-swap": "outerHTML",
+        }
 
 
 class CauseForm(forms.Form):

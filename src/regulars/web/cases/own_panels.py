@@ -32,7 +32,7 @@ def respond(asked: Asked) -> Mapping[str, Any] | None:
     """The answer; only while the company is to give one."""
     if not asked.works or not asked.case.ours:
         return None
-    return {"respond_form": forms.RespondForm(prefix="respond")}
+    return {"respond_form": forms.RespondForm(case=asked.case, prefix="respond")}
 
 
 def history(asked: Asked) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,9 +22,10 @@ from regulars.web.cases.states import WAYS, Outcome, State, Step, Verdict
 @transaction.atomic
 def step(
     *, case: Case, step: Step, by: Any, words: str = "", outcome: str = "", same_as: Case | None = None,
-    seen: int | None = None, at: Any = None,
+    seen: int | None = None, at: Any = None, more: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Do it. ``words``: what was said to the customer, or why. ``outcome``: of closing. ``seen``: the revision.
+    ``more``: what else the trail keeps.
 
     Raises ``CaseError`` where it cannot be done from here, or something is missing that the workflow wants first.
     """
@@ -50,7 +52,7 @@ def step(
         fields |= {name: getattr(case, name) for name in CLOCK_FIELDS}
     fields["next_due"] = next_due(case)
     change(case, seen=seen, **fields)
-    data = {"words": words} | ({"outcome": fields["outcome"]} if fields.get("outcome") else {})
+    data = {"words": words} | ({"outcome": fields["outcome"]} if fields.get("outcome") else {}) | dict(more or {})
     write(case, step.value, by=by, at=now, **data)
     record(Event.CASE_MOVED, target=case, by=by, step=step.value)
     told(step.value, case, by)

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases import actions, forms
+from regulars.web.cases.answering import answer, hints_for
 from regulars.web.cases.models import Case, Why
 from regulars.web.cases.panels import Asked, back_to, case_page, sent_back
 from regulars.web.cases.states import Outcome, Step
@@ -58,12 +59,14 @@ def step(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @needs(Permission.WORK_CASES)
 def respond(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Answer the customer."""
+    """Answer the customer; or only look whether the words could be better, which changes nothing."""
     case = case_of(request, public_id)
-    form = forms.RespondForm(request.POST, prefix="respond")
+    form = forms.RespondForm(request.POST, case=case, prefix="respond")
+    if request.POST.get("do") == "check":
+        return _checked(request, case, form)
 
     def do(wish: dict[str, Any]) -> None:
-        actions.step(case=case, step=Step.RESPOND, by=request.user, words=wish["words"], seen=seen_by(request))
+        answer(case=case, by=request.user, words=wish["words"], way=wish["way"], seen=seen_by(request))
 
     return _done(request, case, form, "respond", do)
 
@@ -161,6 +164,17 @@ def _done(
         return sent_back(request, case, **{f"{name}_form": form})
     messages.success(request, say(message("Noted.")))
     return back_to(case, card or name)
+
+
+def _checked(request: HttpRequest, case: Case, form: Any) -> HttpResponse:
+    """The hints alone where a script asks, else the page with them and with everything that was typed."""
+    words = request.POST.get("respond-words", "")[:20_000]
+    context = {"hints": hints_for(case, words), "checked": bool(words.strip())}
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/parts/hints.html", context)
+    response = sent_back(request, case, respond_form=form, **context)
+    response.status_code = 400 if form.errors else 200
+    return response
 
 
 def _try(request: HttpRequest, do: Callable[[], Any]) -> None:
