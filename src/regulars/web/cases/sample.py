@@ -42,7 +42,7 @@ def seed(*, hotels: Sequence[Unit], language: Language) -> None:
         for place in range(data["count"]):
             row = dice.choices(rows, [one["weight"] for one in rows])[0]
             # More lately: a house that listens hears more.
-            ago = timedelta(days=data["days"]) * (1 - place / data["count"]) ** 1.5
+            ago = timedelta(days=data["days"]) * (1 - place / data["count"]) ** 2.2
             at = max(now - ago, now - timedelta(days=data["days"])) - timedelta(minutes=dice.randrange(5, 300))
             _case(row, place, at, now, dice.choice(hotels), dice.choice(guests), dice, language)
 
@@ -72,7 +72,10 @@ def _case(
     if heard > now:
         return
     step(case=case, step=Step.ACKNOWLEDGE, by=case.owner, at=heard)
-    if now - at < OPEN_FOR and dice.random() < 0.7:
+    left_open = now - at < OPEN_FOR and dice.random() < 0.7
+    if left_open:
+        if dice.random() < 0.6:
+            step(case=case, step=Step.INVESTIGATE, by=case.owner, at=min(now, heard + timedelta(minutes=20)))
         return
     answered = business_time(hours, heard, dice.uniform(0.5, 14.0))
     if answered > now:
