@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from regulars.facts import open_facts
 from regulars.facts.imports import ImportFileError, read_table
 from regulars.facts.imports.layout import unique_names
-from regulars.facts.imports.records import split_record, values_of, written
+from regulars.facts.imports.records import simple, split_record, strict, values_of, written
 
 COLUMNS = {"purchase": "p", "customer": "c", "at": "t", "amount": "a"}
 CALM = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -78,6 +78,18 @@ def test_written_records_are_read_back(values, delimiter):
 
     flat = [value.replace("\r\n", " ").replace("\n", " ").replace("\r", " ") for value in values]
     assert values_of(record, delimiter) == flat
+
+
+@given(st.text(alphabet="a\",; \t'", max_size=14), st.sampled_from(",;\t"))
+def test_a_simple_record_has_one_value_more_than_delimiters(record, delimiter):
+    """It is written as it stands: whoever reads it sees what a careful reader sees."""
+    if simple(delimiter).fullmatch(record.encode()) is None:
+        return
+    values = values_of(record, delimiter)
+    assert len(values) == record.count(delimiter) + 1
+    assert strict(delimiter).fullmatch(record.encode())
+    assert next(csv.reader(io.StringIO(f"0{delimiter}{record}"), delimiter=delimiter))[1:] == values
+    assert values_of(written(values, delimiter), delimiter) == values
 
 
 @given(st.text(max_size=60))

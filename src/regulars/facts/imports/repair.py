@@ -62,7 +62,7 @@ class _Writer:
         self.in_header = layout.header
         self.n_problems = 0
         self._separator = self.delimiter.encode()
-        self._strict = records.strict(self.delimiter)
+        self._strict, self._simple = records.strict(self.delimiter), records.simple(self.delimiter)
         self._out = out
         self._aside = aside
 
@@ -119,7 +119,7 @@ class _Writer:
         body = line.rstrip(b"\r\n")
         if self.source_delimiter == SPACES:
             self._write_values(body.decode().split(), body)
-        elif b'"' not in body:
+        elif b'"' not in body or self._simple.fullmatch(body):
             if body.count(self._separator) + 1 == self.width:
                 self._write(body)
             else:
