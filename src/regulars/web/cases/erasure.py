@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,15 @@ from django.dispatch import receiver
 from regulars.web.cases.models import Case, Entry
 from regulars.web.guarding import STRUCK
 from regulars.web.people.models import Customer
+
+Strike = Callable[[list[int]], None]
+_STRIKES: list[Strike] = []
+
+
+def on_strike(hook: Strike) -> Strike:
+    """What an app below keeps in words of its own goes too: ``hook(keys of cases)``, in the same transaction."""
+    _STRIKES.append(hook)
+    return hook
 
 
 @receiver(pre_delete, sender=Customer, dispatch_uid="cases.forget")
@@ -28,6 +38,8 @@ def forget(instance: Customer, **_: Any) -> None:
 def strike(cases: Any) -> None:
     """No words and no names; kind, severity, cause and days are counted on."""
     found = list(cases.values_list("pk", flat=True))
+    for hook in _STRIKES:
+        hook(found)
     Entry.objects.filter(case__in=found).update(data=json.loads(STRUCK))
     Case.objects.filter(pk__in=found).update(
         title="", words="", name="", email="", phone="", prevention="", worth=None, customer=None

@@ -49,7 +49,8 @@ _TEXTS = {
 class Letter:
     """What somebody wants to be sent. ``body``: plain words, an empty line between paragraphs.
 
-    ``link`` with ``link_words`` stands below as a button. ``nonce``: the same thing queued twice is one. ``channel``
+    ``link`` with ``link_words`` stands below as a button, ``choices`` as one button each: words and an address.
+    ``nonce``: the same thing queued twice is one. ``channel``
     says what ``to`` is: a mailbox, a telephone number, or the public id of a gateway to a team. A short message has no
     subject and no button; its subject is for the lists of the house.
     """
@@ -66,6 +67,7 @@ class Letter:
     customer: Any = None
     not_before: datetime | None = None
     channel: Channel = Channel.EMAIL
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Frames:
         short = letter.channel == Channel.SMS
         words = {
             SUBJECT: letter.subject,
-            BODY: _in_one_line(body) if short else body,
+            BODY: _in_one_line(body) if short else "\n\n".join([body, *("\n".join(one) for one in letter.choices)]),
             LINK: letter.link,
             LINK_WORDS: letter.link_words or letter.link,
             # A short message has no room for a signed address: it is left by its own name.
@@ -103,7 +105,7 @@ class Frames:
         text = _filled(frame.text, words)
         if not frame.html:
             return text, ""
-        words[BODY] = _paragraphs(body)
+        words[BODY] = _paragraphs(body) + "".join(_button(*one) for one in letter.choices)
         for place in (SUBJECT, LINK, LINK_WORDS):
             words[place] = escape(words[place])
         return text, _filled(frame.html, words)
@@ -166,3 +168,9 @@ def _frame(kind: str, channel: Channel, language: Language, linked: bool, own: b
 def _paragraphs(body: str) -> str:
     parts = (part for part in re.split(r"\n\s*\n", body) if part.strip())
     return "\n".join(f'<p style="margin:0 0 16px">{escape(part).replace(chr(10), "<br>")}</p>' for part in parts)
+
+
+def _button(words: str, address: str) -> str:
+    style = "display:block;padding:12px 20px;border-radius:6px;border:1px solid #4a5456;color:#151b1c;"
+    style += "text-decoration:none;font-weight:600"
+    return f'\n<p style="margin:0 0 12px"><a href="{escape(address)}" style="{style}">{escape(words)}</a></p>'

@@ -32,7 +32,7 @@ def step(
     way, now = WAYS[step], at or timezone.now()
     if State(case.state) not in way.before:
         raise CaseError(message("It is {state}: this cannot be done from there.", state=case.state_words))
-    ask(case, step, {"words": words, "outcome": outcome, "by": by})
+    ask(case, step, {"words": words, "outcome": outcome, "by": by, "same_as": same_as})
     fields: dict[str, Any] = {"state": way.to.value}
     if step in (Step.ACKNOWLEDGE, Step.INVESTIGATE, Step.RESPOND) and case.acknowledged is None:
         fields["acknowledged"] = now  # whoever is answered knows that they were heard
