@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +30,13 @@ class Language(StrEnum):
     @classmethod
     def parse(cls, text: str) -> Language | None:
         """The language that a locale or tag such as ``zh_CN.UTF-8`` or ``en-GB`` names, if it is ours."""
-        head = text.replace("-", "_").split("_")[0].split(".")[0].lower()
-        return next((language for language in cls if language.value == head), None)
+        return _parse(text)
+
+
+@lru_cache(maxsize=256)  # asked for every word of a page
+def _parse(text: str) -> Language | None:
+    head = text.replace("-", "_").split("_")[0].split(".")[0].lower()
+    return next((language for language in Language if language.value == head), None)
 
 
 def reader_language(environment: Mapping[str, str] | None = None) -> Language:

@@ -133,6 +133,8 @@ def test_who_was_not_heard_from(tiers, django_assert_max_num_queries) -> None:
     assert str(found[0].last.what) == "they bought"
     assert quiet.counted(rows) == 2
     assert quiet.counted(quiet.overdue(WHOLE, TODAY, "other")) == 0
+    CustomerScore.objects.filter(customer=tiers["everyday"]).update(segment="key", value=None)
+    assert [row.customer.number for row in quiet.overdue(WHOLE, TODAY)][1:] == ["silent", "everyday"]
 
 
 def test_how_often_is_set_by_the_group(people, client_of) -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from regulars.language import Estimate, Missing, Text
+from regulars.web.accounts.access import UnitScope
 from regulars.web.messages.models import Outgoing
 from regulars.web.people import consents
 from regulars.web.people.actions.notes import note_contact
@@ -232,6 +233,30 @@ def test_care_this_week(units: SimpleNamespace, people: SimpleNamespace, client_
     assert not CareDone.objects.exists()
     assert not Contact.objects.filter(customer=made[0]).exists()
     assert not Outgoing.objects.exists()
+
+
+def test_care_for_a_week_asks_few_questions_and_reads_no_more_than_a_week(
+    units: SimpleNamespace, people: SimpleNamespace, django_assert_max_num_queries: Any, sold: Any
+) -> None:
+    """As many questions for forty as for none; who is worth most is sorted out of those of the week."""
+    monday = today() - timedelta(days=today().weekday())
+    for one in people_of(40, units.lakeside):
+        score = CustomerScore.objects.filter(customer=one)
+        score.update(first_day=date(2024, 2, 29), last_day=monday - timedelta(days=4), value=None)
+    score.update(value=3.0)
+    scope = UnitScope(frozenset({units.lakeside.pk}), ("lakeside",))
+    (after,) = (one for one in care.occasions().values() if one.key == "after-purchase")
+
+    with django_assert_max_num_queries(30):
+        found = care.week(scope, today())
+    rows = care._due(after, monday, scope)
+    plan = care._chosen(rows.model.objects.filter(last_day=monday)).explain()
+
+    assert [one.customer.pk for one in found.lines if one.occasion == after] == [score.get().customer_id]
+    assert not any(name in plan for name in ("people_worth_most_first", "people_last_without_value"))
+    assert care._years_before([date(2026, 2, 28), date(2028, 2, 29)], 2024) == [
+        date(2025, 2, 28), date(2024, 2, 28), date(2024, 2, 29),
+    ]  # fmt: skip
 
 
 def test_kinds_of_customers_with_their_uncertainty(units: SimpleNamespace, sold: Any) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Value
 
 from regulars.language import Day, Message, Text, message, plural
 from regulars.web.accounts.access import UnitScope
@@ -17,7 +17,7 @@ from regulars.web.audit import Event, record
 from regulars.web.people import consents, quiet
 from regulars.web.people.actions.notes import note_contact
 from regulars.web.people.models import Contact, Customer, CustomerScore, Purpose, Way
-from regulars.web.people.models.customer import among_known_at
+from regulars.web.people.models.customer import known_at
 from regulars.web.people.offers.content import Occasion, When, occasions
 from regulars.web.people.offers.errors import OfferError
 from regulars.web.people.offers.models import CareDone, Done
@@ -128,23 +128,30 @@ def _due(one: Occasion, first: date, scope: UnitScope) -> Any:
     days = [first + timedelta(days=ahead) for ahead in range(7)]
     rows = CustomerScore.objects.all()
     if one.when is When.ANNIVERSARY:
-        rows = rows.filter(first_day__in=_years_before(days))
+        rows = rows.filter(first_day__in=_years_before(days, _first_year()))
     else:
         ago = timedelta(days=one.days)
         rows = rows.filter(last_day__gte=days[0] - ago, last_day__lte=days[-1] - ago)
     if one.condition:
         rows = of_scores(rows, one.condition, scope=scope)
     if scope.unit_ids is not None:
-        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+        rows = rows.filter(known_at(scope.unit_ids, "customer_id"))  # of the few of a week, not of all of a unit
     done = CareDone.objects.filter(customer=OuterRef("customer_id"), kind=one.key, due__gte=days[0], due__lte=days[-1])
     return rows.filter(~Exists(done))
 
 
 def _worth_most(rows: Any) -> list[CustomerScore]:
-    """The first of them and one more. Chosen by their scores alone: names are read of those who are shown."""
+    """The first of them and one more. Chosen by their scores alone: names are read of those who are shown.
+
+    They are few, and sorted: a database that reads everybody in the order of worth to find them reads the whole index.
+    """
     order = F("value").desc(nulls_last=True), "customer_id"
-    chosen = rows.order_by(*order).values("pk")[: MOST + 1]
-    return list(CustomerScore.objects.filter(pk__in=chosen).select_related("customer").order_by(*order))
+    return list(CustomerScore.objects.filter(pk__in=_chosen(rows)).select_related("customer").order_by(*order))
+
+
+def _chosen(rows: Any) -> Any:
+    worth = (F("value") + Value(0.0)).desc(nulls_last=True)
+    return rows.order_by(worth, "customer_id").values("pk")[: MOST + 1]
 
 
 def _rested(one: Occasion, rows: list[CustomerScore]) -> list[CustomerScore]:
@@ -175,12 +182,20 @@ def _line(one: Occasion, row: CustomerScore, first: date, ways: list[Way]) -> Li
     return Line(row.customer, one, due, ways, due.year - row.first_day.year)
 
 
-def _years_before(days: list[date]) -> list[date]:
+def _first_year() -> int:
+    days = (
+        CustomerScore.objects.filter(first_day__isnull=False).order_by("first_day").values_list("first_day", flat=True)
+    )
+    first: date | None = days.first()
+    return first.year if first else today().year
+
+
+def _years_before(days: list[date], first: int) -> list[date]:
     """The same days of earlier years, written out: asked for month and day, SQLite calls Python for every customer."""
     return [
         day.replace(year=day.year - back)
         for day in days
-        for back in range(1, YEARS)
+        for back in range(1, min(YEARS, day.year - first + 1))
         if (day.month, day.day) != (2, 29) or isleap(day.year - back)
     ]
 
@@ -197,6 +212,6 @@ def _has(customer: Customer, way: Way) -> bool:
 def _settled(scope: UnitScope, first: date) -> list[Settled]:
     rows: Any = CareDone.objects.filter(due__gte=first, due__lt=first + WEEK)
     if scope.unit_ids is not None:
-        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+        rows = rows.filter(known_at(scope.unit_ids, "customer_id"))
     rows, known = rows.select_related("customer", "by")[:MOST], occasions()
     return [Settled(row, known[row.kind].name) for row in rows if row.kind in known]
