@@ -63,7 +63,9 @@ INSTALLED_APPS = [
     "regulars.web.results",
     "regulars.web.service",
     "regulars.web.cases",
+    "regulars.web.cases.mail",
     "regulars.web.cases.playbooks",
+    "regulars.web.cases.policies",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",

@@ -213,6 +213,10 @@ class Event(StrEnum):
     CASE_HANDED = "case-handed"
     CASE_CHANGED = "case-changed"
     CASES_RECKONED = "cases-reckoned"
+    CASE_MAIL_CHANGED = "case-mail-changed"
+    POLICY_CHANGED = "policy-changed"
+    POLICY_PUBLISHED = "policy-published"
+    POLICY_RETIRED = "policy-retired"
     MESSAGES_QUEUED = "messages-queued"
     MESSAGE_CANCELLED = "message-cancelled"
     MESSAGE_SENT_AGAIN = "message-sent-again"
@@ -437,6 +441,10 @@ WORDS: dict[Event, Message] = {
     Event.CASE_HANDED: message("handed a case to somebody"),
     Event.CASE_CHANGED: message("changed a case"),
     Event.CASES_RECKONED: message("set the clocks of cases anew"),
+    Event.CASE_MAIL_CHANGED: message("changed what happens to the mail of cases"),
+    Event.POLICY_CHANGED: message("wrote a policy"),
+    Event.POLICY_PUBLISHED: message("put a policy in force"),
+    Event.POLICY_RETIRED: message("retired a policy"),
     Event.MESSAGES_QUEUED: message("put messages into the outbox"),
     Event.MESSAGE_CANCELLED: message("cancelled a message"),
     Event.MESSAGE_SENT_AGAIN: message("sent a message again"),
