@@ -80,8 +80,8 @@ def said(data: Mapping[str, Any]) -> Message:
 
 
 sort(Step.RESPOND.value, said)
-way(Way("phone", message("by telephone"), lambda case: message("I told them by telephone"), rank=20))
-way(Way("counter", message("in person"), lambda case: message("I told them in person"), rank=30))
+way(Way("phone", message("by telephone"), lambda _: message("I told them by telephone"), rank=20))
+way(Way("counter", message("in person"), lambda _: message("I told them in person"), rank=30))
 way(
     Way(
         "review", message("on the review page"),

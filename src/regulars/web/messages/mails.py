@@ -38,15 +38,20 @@ def text(mail: Mail, name: str) -> str:
 def shown(mail: Mail, name: str) -> str:
     """A header for people: decoded, also bare bytes of some encoding; as it stands where it cannot be."""
     found = next((value for key, value in mail.raw_items() if key.lower() == name.lower()), "")
-    return decoded_header(str(found))
+    return decoded_header(str(found), _hint(mail))
 
 
-def decoded_header(found: str) -> str:
-    """The words of a header, or of a name in one."""
+def _hint(mail: Mail) -> str:
+    """In which encoding its bare bytes may be: that of its words."""
+    return next((str(one) for part in parts(mail) if (one := part.get_content_charset())), "")
+
+
+def decoded_header(found: str, hint: str = "") -> str:
+    """The words of a header, or of a name in one. ``hint``: in which encoding bare bytes may be."""
     given = " ".join(found.replace("\0", "").split())[:2000]
     bare = given.encode("utf-8", "surrogateescape")
     if not bare.isascii():
-        given = decoded(bare, "")
+        given = decoded(bare, hint)
     try:
         words = "".join(
             one.decode("latin-1") if isinstance(one, bytes) and charset is None and one.isascii()

@@ -1,0 +1,1 @@
+"""Mail of cases: what customers write, and what is written to them."""

@@ -1,0 +1,1 @@
+"""How the tables of the mail of cases came to be."""
