@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header
@@ -72,10 +73,11 @@ def decoded(content: bytes, charset: str) -> str:
         wanted, wanted
     )
     unsure = wanted in ("", "us-ascii", "ascii", "iso-8859-1", "latin-1", "latin1", "windows-1252", "unknown-8bit")
+    unsure = unsure or not _known(wanted)
     utf = _strict(content, "utf-8")
     if utf is not None and (unsure or any(sign >= _THREE_BYTES for sign in utf)):
         return utf
-    tried = ["gb18030", "latin-1"] if unsure and wanted in ("", "unknown-8bit") else [wanted, "gb18030"]
+    tried = [wanted, "gb18030", "latin-1"]
     found = next((words for one in tried if (words := _strict(content, one)) is not None), None)
     return found if found is not None else content.decode("utf-8", "replace")
 
@@ -85,6 +87,14 @@ def _strict(content: bytes, codec: str) -> str | None:
         return str(content.decode(codec))
     except (LookupError, UnicodeError, ValueError, TypeError, AssertionError):
         return None
+
+
+def _known(codec: str) -> bool:
+    try:
+        codecs.lookup(codec)
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def is_automatic(mail: Mail) -> bool:

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import Language, Message, message, render
 from regulars.web.audit import Event, record
 from regulars.web.cases.errors import CaseError
 from regulars.web.cases.history import write
-from regulars.web.cases.mail.models import Mail, Rules
+from regulars.web.cases.mail.models import Mail, Rules, Sort
 from regulars.web.cases.mail.reading import language_of as told_language
 from regulars.web.cases.mail.threads import about, is_own, tag
 from regulars.web.cases.models import Case, Channel
@@ -122,7 +123,8 @@ def _queued(case: Case, words: str, nonce: str, by: Any) -> Outgoing:
 
 def _subject(case: Case) -> str:
     """Their own, where they wrote a mail: the title of a case may hold words that are for the house only."""
-    mail = Mail.objects.filter(case=case, sort="letter").order_by("-at", "-pk").first()
+    theirs = Q(case=case) | Q(public_id=case.nonce.removeprefix("mail:"))  # the second, while it is being opened
+    mail = Mail.objects.filter(theirs, sort=Sort.LETTER).order_by("-at", "-pk").first()
     own = _AGAIN.sub("", mail.subject).replace(tag(case), "").strip() if mail else ""
     words = f"Re: {own}" if own else render(message("About your message to us"), language_of(case))
     return f"{words[: 240 - len(tag(case))]} {tag(case)}"

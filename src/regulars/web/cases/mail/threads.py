@@ -55,7 +55,9 @@ def thread_of(arrived: Arrived) -> tuple[Case | None, Case | None]:
     named = _named(arrived)
     if named is None:
         return None, None
-    return (named, None) if _writes_in(named, arrived.sender) else (None, named)
+    if _writes_in(named, arrived.sender):
+        return named, None
+    return None, named if named.mail_address else None  # of somebody forgotten nothing is told
 
 
 def _named(arrived: Arrived) -> Case | None:
