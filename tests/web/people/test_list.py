@@ -8,7 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from regulars.web.people.forms import ListForm
+from regulars.web.people.models import CustomerScore
+from regulars.web.people.queries import customer_list
 
 pytestmark = pytest.mark.django_db
 LIST = "/customers/"
@@ -137,7 +143,7 @@ def test_a_rating_about_another_unit_does_not_leave(client_of: Any, people: Simp
 def test_the_list_asks_a_bounded_number_of_queries(
     client_of: Any, people: SimpleNamespace, django_assert_max_num_queries: Any, guests: Any
 ) -> None:
-    """However many there are: who asks (five), the words (three), whether all can be found, one sentence, one page."""
+    """However many there are: who asks (five), the words (three), whether all can be found, a sentence, two a page."""
     from regulars.web.people.models import Customer, CustomerScore
     from regulars.web.people.search.indexing import index_missing
 
@@ -147,8 +153,34 @@ def test_the_list_asks_a_bounded_number_of_queries(
     client = client_of(people.administrator)
     client.get(LIST)
 
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(LIST + "?page=3&q=n")
+
+
+def test_names_are_read_of_those_on_the_page_only(people: SimpleNamespace, guests: Any) -> None:
+    """Before them stand ten thousand others."""
+    form = ListForm({"sort": "-value"}, user=people.administrator)
+    with CaptureQueriesContext(connection) as asked:
+        found = customer_list(form, 1)
+
+    counting, choosing, reading = asked.captured_queries[-3:]
+    assert 'people_customer"' not in counting["sql"] + choosing["sql"]
+    assert "LIMIT" in choosing["sql"]
+    assert 'people_customer"' in reading["sql"]
+    assert len(found.lines) == CustomerScore.objects.count()
+
+
+def test_organisations_are_found_by_their_index(people: SimpleNamespace) -> None:
+    """Asked with a value beside the question, SQLite goes through everybody."""
+    rows = ListForm({"kind": "organisation"}, user=people.administrator).found()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        sql, values = rows.query.sql_with_params()
+        cursor.execute(f"EXPLAIN {'QUERY PLAN' if connection.vendor == 'sqlite' else ''} {sql}", values)
+        plan = " ".join(str(row[-1]) for row in cursor.fetchall())
+
+    assert "people_of_a_kind" in plan
 
 
 def test_a_manager_costs_no_more(

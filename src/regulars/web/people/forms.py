@@ -142,8 +142,8 @@ class ListForm(forms.Form):
             rows = rows.filter(segment=segment)
         if kind := wish.get("kind"):
             # Organisations are few and have an index. Persons are all others: one who filters them reads on in order.
-            few = Customer.objects.filter(kind=Kind.ORGANISATION).order_by().values("pk")
-            rows = rows.exclude(customer__in=few) if kind == Kind.PERSON else rows.filter(customer__kind=kind)
+            few = Customer.objects.organisations().order_by().values("pk")
+            rows = rows.exclude(customer__in=few) if kind == Kind.PERSON else rows.filter(customer__in=few)
         return rows
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import QuerySet
 
 from regulars.language import Message, message
 from regulars.web.messages.addresses import home_country
@@ -23,12 +25,13 @@ def owners(kind: str, value: str) -> CustomerQuerySet:
     found = canonical(kind, value, country)
     if not found:
         return Customer.objects.none()
-    known = Q(pk__in=Identifier.objects.filter(kind=kind, canonical=found).values("customer"))
+    known: QuerySet[Any] = Identifier.objects.filter(kind=kind, canonical=found).order_by().values("customer")
+    # One question for both: of two, PostgreSQL asks every customer whether they are in either.
     if kind == Handle.EMAIL:
-        known |= Q(pk__in=Customer.objects.written_at(value).values("pk"))
+        known = known.union(Customer.objects.written_at(value).order_by().values("pk"))
     elif kind == Handle.PHONE:
-        known |= Q(pk__in=_reached_at(found, country))
-    return Customer.objects.filter(known)
+        known = known.union(Customer.objects.filter(pk__in=_reached_at(found, country)).order_by().values("pk"))
+    return Customer.objects.filter(pk__in=known)
 
 
 def canonical_here(kind: str, value: str) -> str:
