@@ -3,7 +3,8 @@
     python prove/million_customers.py [--customers 1000000] [--home DIR] [--database postgresql] [--files DIR]
 
 Writes ``results/million_customers.md`` (a part for each database). With ``--home`` the home stays, to look at.
-Who else writes while the import runs asks every fifth of a second, and the longest wait is told.
+With ``REGULARS_DATABASE`` as well, that server is asked, in place of one
+that vanishes. Who else writes while the import runs asks every fifth of a second, and the longest wait is told.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ def main() -> None:
     words.add_argument("--home", type=Path)
     words.add_argument("--files", type=Path)
     words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    words.add_argument("--ask-only", action="store_true", help="the home is full already")
+    words.add_argument("--ask-only", action="store_true", help="the home is full already; its steps stay on the page")
     wish = words.parse_args()
     with contextlib.ExitStack() as stack:
         home = wish.home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         files = wish.files or home.parent / f"{home.name}-files"
-        if wish.database == "postgresql":
+        if wish.database == "postgresql" and not os.environ.get("REGULARS_DATABASE"):
             from tests.web import postgres
 
             os.environ["REGULARS_DATABASE"] = stack.enter_context(postgres.running(durable=True)).address
@@ -191,6 +192,10 @@ def write(database: str, count: int, steps: list[tuple[str, float, float, str]],
         ),
         "",
     ]
+    old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    parts = dict(re.findall(r"(?ms)^## (\w+)\n(.*?)(?=^## |\Z)", old))
+    if not steps and (kept := re.search(r"(?m)^\| step .*\n(\|.*\n)+", parts.get(database, ""))):
+        head += [kept[0].rstrip()]
     if steps:
         head += ["| step | wall, s | CPU, s | |", "|---|---:|---:|---|"]
         head += [f"| {what} | {wall:.1f} | {cpu:.1f} | {told} |" for what, wall, cpu, told in steps]
@@ -201,8 +206,6 @@ def write(database: str, count: int, steps: list[tuple[str, float, float, str]],
         f"{one.wall:.1f} | {one.queries} | {one.rows} |"
         for one in lines
     ]
-    old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
-    parts = dict(re.findall(r"(?ms)^## (\w+)\n(.*?)(?=^## |\Z)", old))
     parts[database] = "\n".join([*head[1:], *table, ""])
     body = "\n".join(f"## {name}\n{text.rstrip()}\n" for name, text in sorted(parts.items(), reverse=True))
     RESULTS.write_text(f"# A million customers\n\nWritten by `prove/million_customers.py`; {_HOW}\n\n{body}", "utf-8")
