@@ -63,9 +63,14 @@ INSTALLED_APPS = [
     "regulars.web.results",
     "regulars.web.service",
     "regulars.web.cases",
+    "regulars.web.cases.desk",
+    "regulars.web.cases.intake",
+    "regulars.web.cases.verdicts",
     "regulars.web.cases.mail",
+    "regulars.web.cases.advice",
     "regulars.web.cases.playbooks",
     "regulars.web.cases.policies",
+    "regulars.web.cases.candidates",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",
@@ -226,6 +231,7 @@ REGULARS_CASES_URL = environment.setting(
     "REGULARS_CASES_URL", "", lambda text: environment.mailbox(text, "REGULARS_CASES_URL")
 )
 REGULARS_CASES_ADDRESS = environment.setting("REGULARS_CASES_ADDRESS", "", str)
+REGULARS_CASES_ASK_AFTER = environment.setting("REGULARS_CASES_ASK_AFTER", 2, int)  # business hours after the answer
 REGULARS_ALLOW_PRIVATE_GATEWAYS = environment.setting("REGULARS_ALLOW_PRIVATE_GATEWAYS", False, environment.switch)
 
 LOGGING = {

@@ -170,6 +170,7 @@ class Event(StrEnum):
     CUSTOMER_ADDED = "customer-added"
     CUSTOMERS_SENT = "customers-sent"
     CUSTOMERS_READ = "customers-read"
+    CASES_READ = "cases-read"
     PURCHASES_SENT = "purchases-sent"
     CADENCE_CHANGED = "cadence-changed"
     RELATIONSHIP_MOVED = "relationship-moved"
@@ -213,10 +214,25 @@ class Event(StrEnum):
     CASE_HANDED = "case-handed"
     CASE_CHANGED = "case-changed"
     CASES_RECKONED = "cases-reckoned"
+    CASES_EXPORTED = "cases-exported"
+    CASE_RULE_ADDED = "case-rule-added"
+    CASE_RULE_CHANGED = "case-rule-changed"
+    CASE_RULE_SWITCHED = "case-rule-switched"
+    CASE_RULE_REMOVED = "case-rule-removed"
+    CASE_JUDGED = "case-judged"
     CASE_MAIL_CHANGED = "case-mail-changed"
+    CANDIDATE_DECIDED = "candidate-decided"
     POLICY_CHANGED = "policy-changed"
     POLICY_PUBLISHED = "policy-published"
     POLICY_RETIRED = "policy-retired"
+    GESTURE_CHANGED = "gesture-changed"
+    GESTURE_BUDGET_SET = "gesture-budget-set"
+    GESTURE_LIMITS_SET = "gesture-limits-set"
+    GESTURE_CHOSEN = "gesture-chosen"
+    GESTURE_SETTLED = "gesture-settled"
+    GESTURES_EXPORTED = "gestures-exported"
+    APPROVAL_ASKED = "approval-asked"
+    APPROVAL_DECIDED = "approval-decided"
     MESSAGES_QUEUED = "messages-queued"
     MESSAGE_CANCELLED = "message-cancelled"
     MESSAGE_SENT_AGAIN = "message-sent-again"
@@ -398,6 +414,7 @@ WORDS: dict[Event, Message] = {
     Event.CUSTOMER_ADDED: message("added a customer by a program"),
     Event.CUSTOMERS_SENT: message("sent customers by a program"),
     Event.CUSTOMERS_READ: message("read customers by a program"),
+    Event.CASES_READ: message("read cases by a program"),
     Event.PURCHASES_SENT: message("brought in purchases by a program"),
     Event.CADENCE_CHANGED: message("changed how often customers hear from us"),
     Event.RELATIONSHIP_MOVED: message("said where the relationship with a customer stands"),
@@ -441,10 +458,25 @@ WORDS: dict[Event, Message] = {
     Event.CASE_HANDED: message("handed a case to somebody"),
     Event.CASE_CHANGED: message("changed a case"),
     Event.CASES_RECKONED: message("set the clocks of cases anew"),
+    Event.CASES_EXPORTED: message("exported cases"),
+    Event.CASE_RULE_ADDED: message("added a rule of cases"),
+    Event.CASE_RULE_CHANGED: message("changed a rule of cases"),
+    Event.CASE_RULE_SWITCHED: message("switched a rule of cases on or off"),
+    Event.CASE_RULE_REMOVED: message("removed a rule of cases"),
+    Event.CASE_JUDGED: message("kept what a customer says of a case"),
     Event.CASE_MAIL_CHANGED: message("changed what happens to the mail of cases"),
+    Event.CANDIDATE_DECIDED: message("decided whether an open answer is a complaint"),
     Event.POLICY_CHANGED: message("wrote a policy"),
     Event.POLICY_PUBLISHED: message("put a policy in force"),
     Event.POLICY_RETIRED: message("retired a policy"),
+    Event.GESTURE_CHANGED: message("changed a gesture"),
+    Event.GESTURE_BUDGET_SET: message("set the budget of gestures"),
+    Event.GESTURE_LIMITS_SET: message("set what a role may give"),
+    Event.GESTURE_CHOSEN: message("chose a gesture for a customer"),
+    Event.GESTURE_SETTLED: message("noted what became of a gesture"),
+    Event.GESTURES_EXPORTED: message("took the gestures of cases out as a file"),
+    Event.APPROVAL_ASKED: message("asked for approval of a gesture"),
+    Event.APPROVAL_DECIDED: message("decided about a gesture"),
     Event.MESSAGES_QUEUED: message("put messages into the outbox"),
     Event.MESSAGE_CANCELLED: message("cancelled a message"),
     Event.MESSAGE_SENT_AGAIN: message("sent a message again"),

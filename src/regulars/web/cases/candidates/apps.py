@@ -1,0 +1,24 @@
+"""Candidates as a Django app, within cases."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from regulars.language import message
+
+
+class CandidatesConfig(AppConfig):
+    """A queue of proposals."""
+
+    name = "regulars.web.cases.candidates"
+    label = "candidates"
+
+    def ready(self) -> None:
+        """Stand in the navigation, and know the work."""
+        from regulars.web.accounts.roles import Permission
+        from regulars.web.pages.places import place
+
+        place("act", message("Hidden complaints"), "candidates:candidates", Permission.WORK_CASES, rank=15)
+        import_module("regulars.web.cases.candidates.work")
