@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "regulars.web.cases.desk",
     "regulars.web.cases.intake",
     "regulars.web.cases.verdicts",
+    "regulars.web.cases.knowledge",
     "regulars.web.cases.mail",
     "regulars.web.cases.advice",
     "regulars.web.cases.playbooks",

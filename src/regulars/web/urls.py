@@ -28,6 +28,7 @@ urlpatterns = [
     path("hidden/", include("regulars.web.cases.candidates.urls")),
     path("policies/", include("regulars.web.cases.policies.urls")),
     path("gestures/", include("regulars.web.cases.advice.urls")),
+    path("causes/", include("regulars.web.cases.knowledge.urls")),
     path("playbooks/", include("regulars.web.cases.playbooks.urls")),
     path("cases/mail/", include("regulars.web.cases.mail.urls")),
     path("verdict/", include("regulars.web.cases.verdicts.own_urls")),

@@ -19,7 +19,7 @@ ROUTES = routes.__all__  # imported, they have filled the API
 _OFTEN = (Trouble.SHAPE, Trouble.UNSIGNED, Trouble.FORBIDDEN, Trouble.MISSING, Trouble.METHOD, Trouble.TOO_OFTEN)
 _BODY = (Trouble.CONFLICT, Trouble.LARGE, Trouble.MEDIA, Trouble.UNFIT)
 _ETAGGED = ("get_customer", "add_customer", "change_customer")
-_ABOUT = """Customers, purchases, interactions, consents and segments for programs of the company.
+_ABOUT = """Customers, purchases, interactions, consents, segments and cases for programs of the company.
 
 Show a token as `Authorization: Bearer …`. It may do what its scopes say, where its owner may. Problems come as
 `application/problem+json` in the language of `Accept-Language` (English, Chinese): 400 is a shape that is not as

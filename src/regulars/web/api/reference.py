@@ -18,9 +18,13 @@ _TITLES = {
     "Promises": message("Promises and expectations"),
     "Segments": message("Segments"),
     "Rights": message("Rights"),
+    "Cases": message("Cases"),
 }
 # What each does, for people in both languages; the document for programs says it in English alone.
 _WORDS = {
+    "list_cases": message("List cases: in the order in which they were opened"),
+    "add_case": message("Open a case; the same reference again opens no second one"),
+    "get_case": message("Get one by id or number"),
     "list_customers": message("List customers: in the order in which they came, or of their change with changed_since"),
     "add_customer": message("Add a customer; a number that is in use is 409"),
     "send_customers": message("Add or update up to 10,000 customers; each row is answered, good rows are kept"),
@@ -122,7 +126,7 @@ def _kind(schema: dict[str, Any], whole: dict[str, Any]) -> str:
 
 
 def _curl(base: str, path: str, method: str, shape: dict[str, Any], name: str) -> str:
-    address = base + path.replace("{customer}", "0042").replace("{segment}", "k4b7…")
+    address = base + path.replace("{customer}", "0042").replace("{segment}", "k4b7…").replace("{case}", "17")
     if name == "get_record":
         address += "?purpose=request%20of%20the%20customer"
     lines = [f"curl '{address}'", '-H "Authorization: Bearer $TOKEN"']

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     SEGMENTS_READ = "segments:read"
     RECORDS_READ = "records:read"
     ERASURES_WRITE = "erasures:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
 
     @property
     def said(self) -> Message:
@@ -46,6 +48,8 @@ _SAID = {
     Scope.SEGMENTS_READ: message("Read segments and who is in them"),
     Scope.RECORDS_READ: message("Take the whole record of a customer along"),
     Scope.ERASURES_WRITE: message("Ask for a customer to be erased"),
+    Scope.CASES_READ: message("Read cases"),
+    Scope.CASES_WRITE: message("Open cases"),
 }
 _READS = (
     Scope.CUSTOMERS_READ, Scope.PURCHASES_READ, Scope.INTERACTIONS_READ, Scope.CONSENTS_READ, Scope.SEGMENTS_READ,
@@ -58,4 +62,6 @@ _PERMISSIONS = {
     Scope.PURCHASES_WRITE: Permission.IMPORT,
     Scope.RECORDS_READ: Permission.EXPORT,
     Scope.ERASURES_WRITE: Permission.ERASE,
+    Scope.CASES_READ: Permission.SEE_CASES,
+    Scope.CASES_WRITE: Permission.WORK_CASES,
 }

@@ -214,6 +214,8 @@ class Event(StrEnum):
     CASE_HANDED = "case-handed"
     CASE_CHANGED = "case-changed"
     CASES_RECKONED = "cases-reckoned"
+    CAUSE_CHANGED = "cause-changed"
+    CAUSES_EXPORTED = "causes-exported"
     CASES_EXPORTED = "cases-exported"
     CASE_RULE_ADDED = "case-rule-added"
     CASE_RULE_CHANGED = "case-rule-changed"
@@ -458,6 +460,8 @@ WORDS: dict[Event, Message] = {
     Event.CASE_HANDED: message("handed a case to somebody"),
     Event.CASE_CHANGED: message("changed a case"),
     Event.CASES_RECKONED: message("set the clocks of cases anew"),
+    Event.CAUSE_CHANGED: message("changed the list of causes"),
+    Event.CAUSES_EXPORTED: message("saved the causes of complaints as a file"),
     Event.CASES_EXPORTED: message("exported cases"),
     Event.CASE_RULE_ADDED: message("added a rule of cases"),
     Event.CASE_RULE_CHANGED: message("changed a rule of cases"),

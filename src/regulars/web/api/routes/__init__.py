@@ -1,5 +1,5 @@
 """What programs may ask and do: one noun a file. Importing them fills the API."""
 
-from regulars.web.api.routes import about, customers, purchases, segments
+from regulars.web.api.routes import about, cases, customers, purchases, segments
 
-__all__ = ["about", "customers", "purchases", "segments"]
+__all__ = ["about", "cases", "customers", "purchases", "segments"]

@@ -53,7 +53,7 @@ def list_customers(
     ] = "",
 ) -> Any:
     """In the order in which they came, or of their change. As quick at the end of a million as at its beginning."""
-    since = _moment("changed_since", changed_since) if changed_since else None
+    since = moment_asked("changed_since", changed_since) if changed_since else None
     scope = tokens.sight(request.token, READ)
     people = listed(
         scope, q=q or None, number=number or None, segment=segment or None, kind=kind.value or None, since=since
@@ -213,7 +213,8 @@ def get_scores(request: HttpRequest, customer: Id) -> Any:
     }
 
 
-def _moment(name: str, text: str) -> Any:
+def moment_asked(name: str, text: str) -> Any:
+    """A moment in an address."""
     from pydantic import TypeAdapter, ValidationError
 
     from regulars.web.api.faults import problem_of

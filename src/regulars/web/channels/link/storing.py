@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from regulars.web.channels.link.tokens import Token
 from regulars.web.ids import in_no_order, new_id
 from regulars.web.people import consents
 from regulars.web.research.fieldwork.arriving import spend
+from regulars.web.research.hearing import heard
 from regulars.web.research.models import OutboxRow, Partial, Response
 from regulars.web.research.partials import move_files
 from regulars.web.research.scoring import score_of
@@ -75,6 +77,8 @@ def store(
                 consents.tick(customer=values["customer_id"], purposes=_agreed(asked, submission), at=at)
             if door.along is not None:
                 door.along(made)
+            if door.privacy == "identified" and not door.test and not ineligible:
+                transaction.on_commit(partial(heard, made, values["score"]))
     except IntegrityError:
         if Response.objects.filter(nonce=token.nonce).exists():
             return Outcome.AGAIN

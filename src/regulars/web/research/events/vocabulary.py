@@ -25,14 +25,23 @@ def vocabulary_of(kind: EventKind) -> Vocabulary:
     """What is known of the customer, the unit, and the fields of the kind, which a form offers first."""
     units = {one.code: one.name or Text.of(one.code) for one in Unit.objects.filter(closed=None)}
     where = Known("unit", Kind.CHOICE, message("Unit"), units, asked=False)
-    fields = {name: _known(name, one) for name, one in _OF_CUSTOMERS.items()}
-    return Vocabulary({**fields, where.name: where, **kind.plain.vocabulary()})
+    return Vocabulary({**of_customers(), where.name: where, **kind.plain.vocabulary()})
 
 
 def values_of(one: Happening, details: Mapping[str, Any]) -> dict[str, Any]:
     """The same of one event. Its unit, customer and score are loaded; ``details``: typed."""
-    known = dict(_values_of(one.customer)) if one.customer else {}
+    known = values_of_customer(one.customer) if one.customer else {}
     return {**known, **({"unit": one.unit.code} if one.unit else {}), **details}
+
+
+def of_customers() -> Vocabulary:
+    """What is known of a customer, each name with ``customer.`` before it."""
+    return Vocabulary({name: _known(name, one) for name, one in _OF_CUSTOMERS.items()})
+
+
+def values_of_customer(customer: Customer) -> dict[str, Any]:
+    """The same of one; the score is loaded."""
+    return dict(_values_of(customer))
 
 
 def _known(name: str, one: Field) -> Known:

@@ -16,6 +16,7 @@ from regulars.language import Count, Message, RegularsError, message, plural
 from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.files.views import answer as handed_out
+from regulars.web.pages.cards import cards_of
 from regulars.web.paging import page_of
 from regulars.web.people.models import Customer
 from regulars.web.research.actions import inbox as actions
@@ -190,6 +191,7 @@ def _page(request: HttpRequest, found: Response, **problems: Message) -> HttpRes
         "known_tags": Tag.objects.within(scope_of(request.user, Permission.SEE_RESPONSES))[:200],
         "manages": _manages(request, found),
         "customer": _customer(request, found),
+        "cards": cards_of("response", request, found),
         **problems,
     }
     return render(request, "research/inbox_response.html", context, status=400 if problems else 200)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from regulars.language import message
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.pages.cards import cards_of
 from regulars.web.paging import page_of
 from regulars.web.service import actions, queries
 from regulars.web.service.forms import FindingForm
@@ -49,7 +50,8 @@ def finding(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.plan(finding=found, fields=form.cleaned_data, by=request.user)
         messages.success(request, say(message("Saved.")))
         return redirect("service:finding", public_id)
-    context = {"finding": found, "work": queries.works([found])[0], "form": form}
+    cards = cards_of("finding", request, found)
+    context = {"finding": found, "work": queries.works([found])[0], "form": form, "cards": cards}
     return render(request, "service/finding.html", context, status=400 if form.errors else 200)
 
 

@@ -1,0 +1,1 @@
+"""How cases come in: rules over answers, the open form, findings of visits."""
