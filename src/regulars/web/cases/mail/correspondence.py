@@ -23,7 +23,7 @@ from regulars.web.files.models import StoredFile
 from regulars.web.messages.models import Outgoing
 
 SHOWN = 50
-_OURS = {Step.RESPOND.value: message("Our answer"), LETTER: message("Our letter"), RECEIPT: message("It arrived")}
+_OURS = {Step.RESPOND.value: message("Our answer"), LETTER: message("Our letter"), RECEIPT: message("Receipt")}
 
 
 @dataclass(frozen=True)

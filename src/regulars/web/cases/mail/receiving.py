@@ -41,7 +41,7 @@ def fetch() -> int:
         with opened(settings.REGULARS_CASES_URL, longest=LONGEST) as found:
             count = _all(found)
     except (OSError, imaplib.IMAP4.error) as error:
-        why = message("The mailbox could not be read: {problem}", problem=said(error))
+        why = message("The mailbox of cases could not be read: {problem}", problem=said(error))
         Mailbox.objects.filter(pk=1).update(failures=box.failures + 1, problem=stored(why), checked=timezone.now())
         return 0
     Mailbox.objects.filter(pk=1).update(failures=0, problem={}, checked=timezone.now())
