@@ -11,6 +11,7 @@ from regulars.language import message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.forms import NewCaseForm
+from regulars.web.cases.listing import Listed, opening, parts
 from regulars.web.cases.models import Case, Channel, Severity
 from regulars.web.cases.opening import Wish, open_case
 from regulars.web.cases.panels import address_of
@@ -27,6 +28,8 @@ from regulars.web.words import current, say
 @needs(Permission.SEE_CASES)
 def cases(request: HttpRequest) -> HttpResponse:
     """The most urgent first."""
+    if not request.GET and (query := opening(request.user)):
+        return redirect(f"{request.path}?{query}")
     rows, now = Case.objects.visible_to(request.user, Permission.SEE_CASES), timezone.now()
     wanted = Filters.of(request.GET)
     page = page_of(request, found(rows, wanted, request.user, now))
@@ -42,6 +45,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "severities": list(Severity),
         "units": Unit.objects.visible_to(request.user, Permission.SEE_CASES).order_by("code"),
         "may_work": may(request.user, Permission.WORK_CASES),
+        "parts": parts(Listed(request, wanted, page)),
         "ever": bool(page.paginator.count) or rows.exists(),
     }
     return render(request, "cases/cases.html", context)
