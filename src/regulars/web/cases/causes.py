@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,12 +15,23 @@ from regulars.survey.entries import Entries
 
 @dataclass(frozen=True)
 class Cause:
-    """One, within a group."""
+    """One, within a group. Not ``on``: no case is given it any more, those that have it keep it."""
 
     key: str
     group: str
     name: Text
     meant: Text | None = None
+    on: bool = True
+
+
+Own = Callable[[], Mapping[str, "Cause"]]
+_OWN: list[Own] = []
+
+
+def own_causes(read: Own) -> Own:
+    """The company's own: asked each time, so ``read`` keeps what it found. One of the same key stands for it."""
+    _OWN.append(read)
+    return read
 
 
 @dataclass(frozen=True)
@@ -53,5 +64,8 @@ def groups() -> Mapping[str, Group]:
 
 
 def causes() -> Mapping[str, Cause]:
-    """By their keys, in their order."""
-    return built_in()[1]
+    """By their keys, in their order; the company's own after those that come with Regulars."""
+    found = built_in()[1]
+    for read in _OWN:
+        found = {**found, **read()}
+    return found

@@ -119,10 +119,12 @@ class CauseForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, initial={"cause": case.cause, "prevention": case.prevention}, **kwargs)
         tag = current().tag
-        of = {key: [one for one in causes().values() if one.group == key] for key in groups()}
+        free = [one for one in causes().values() if one.on or one.key == case.cause]
+        of = {key: [one for one in free if one.group == key] for key in groups()}
         parts = [
             (group.name.in_language(tag), [(one.key, one.name.in_language(tag)) for one in of[key]])
             for key, group in groups().items()
+            if of[key]
         ]
         self.fields["cause"].choices = [("", say(message("Choose a cause"))), *parts]
 
