@@ -64,7 +64,7 @@ def loads(rows: Any, now: datetime, people: Sequence[User]) -> list[Load]:
     fresh = _by_owner(rows.filter(opened__gte=monday))
     closed = _by_owner(rows.filter(closed__gte=monday))
     times = first_answers(rows, now - timedelta(days=DAYS))
-    keys = {*counts, *fresh, *closed, *(one.pk for one in people)}
+    keys = {*counts, *fresh, *closed, *times, *(one.pk for one in people)}
     users = {one.pk: one for one in User.objects.filter(pk__in=[key for key in keys if key is not None])}
     made = [
         Load(

@@ -60,7 +60,7 @@ def _what(do: Do, by: User, to: User | None, severity: int) -> Callable[[Case, i
 
 
 def _one(lot: Lot, case: Case, seen: int | None, todo: Callable[[Case, int | None], None]) -> None:
-    before = {name: _plain(getattr(case, name)) for name in _OF[lot.do]}
+    before = {name: _plain(getattr(case, name)) for name in (*_OF[lot.do], "revision")}
     revision = case.revision
     try:
         with transaction.atomic():
@@ -96,6 +96,7 @@ def _restore(one: Did, by: User) -> None:
     if case.revision != one.revision:
         raise MeanwhileError(message("Somebody worked on it since."))
     fields = {name: _typed(name, value) for name, value in one.before.items()}
+    earlier = fields.pop("revision")
     if fields.get("owner_id") and not User.objects.filter(pk=fields["owner_id"], is_active=True).exists():
         raise MeanwhileError(message("Its owner left."))
     for name, value in fields.items():
@@ -103,6 +104,8 @@ def _restore(one: Did, by: User) -> None:
     set_clocks(case, Calendars())
     clocks = {name: getattr(case, name) for name in ("due_acknowledge", "due_respond", "due_resolve", "next_due")}
     change(case, seen=one.revision, **fields, **clocks)
+    # It is as the lot before this one left it: that one can be taken back as well.
+    Did.objects.filter(case=case, revision=earlier, lot__undone=None).update(revision=case.revision)
     write(case, "taken-back", by=by, do=one.lot.do)
     record(Event.CASE_CHANGED, target=case, by=by, fields=["undo"])
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.urls import reverse
 
-from regulars.language import Day, message, plural
+from regulars.language import Day, Message, message, plural
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.clocks import Calendars
 from regulars.web.cases.models import Case
@@ -69,14 +69,11 @@ def _to_call(asked: AskedDay) -> Iterable[Row]:
         yield Row(words, reverse("events:calls"))
 
 
-part(
-    "late",
-    message("Late"),
-    lambda asked: _rows(_late(asked), asked),
-    lambda asked: _late(asked).count(),
-    late=True,
-    rank=0,
-)
-part("due", message("Due today"), lambda asked: _rows(_due(asked), asked), lambda asked: _due(asked).count(), rank=10)
+def _part(key: str, label: Message, cases: Callable[[AskedDay], Any], *, late: bool = False, rank: int) -> None:
+    part(key, label, lambda asked: _rows(cases(asked), asked), lambda asked: cases(asked).count(), late=late, rank=rank)
+
+
+_part("late", message("Late"), _late, late=True, rank=0)
+_part("due", message("Due today"), _due, rank=10)
 part("promises", message("Promises due"), _promised, lambda asked: _promises(asked).count(), rank=20)
 part("calls", message("Calls to make"), _to_call, lambda asked: _calls(asked).count(), rank=30)

@@ -70,11 +70,7 @@ def counted(user: User, now: datetime) -> list[Message]:
     found = [
         plural("{count} case of yours is late.", "{count} cases of yours are late.", late) if late else None,
         plural("{count} case of yours is due today.", "{count} cases of yours are due today.", due) if due else None,
-        plural(
-            "{count} case of yours is new since yesterday.", "{count} cases of yours are new since yesterday.", fresh
-        )
-        if fresh
-        else None,
+        plural("{count} case of yours is new.", "{count} cases of yours are new.", fresh) if fresh else None,
     ]
     if may(user, Permission.APPROVE):
         led = Case.objects.visible_to(user, Permission.APPROVE).exclude(owner=user).overdue(now).count()

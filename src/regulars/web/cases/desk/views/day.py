@@ -51,8 +51,8 @@ def headline(late: int, todo: int, left: int) -> Message:
         return plural("{count} case is late.", "{count} cases are late.", late)
     if todo:
         return plural(
-            "{count} thing is to be done today, nothing is late.",
-            "{count} things are to be done today, nothing is late.",
+            "{count} thing is to be done today.",
+            "{count} things are to be done today.",
             todo,
         )
     if left:

@@ -1,0 +1,244 @@
+"""How long the pages of cases take beside a hundred thousand cases, at the server.
+
+    python -m prove.cases_speed [--cases 100000] [--database postgresql] [--home DIR]
+
+Makes cases of twenty units and forty agents over three years, in Chinese and English, asks for each page as an agent,
+a manager and an administrator, and writes ``results/cases_speed.md``: the median of nine, in the process of the server,
+and how many questions the database was asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import tempfile
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+RESULT = Path(__file__).parent / "results" / "cases_speed.md"
+TIMES, UNITS, AGENTS, SEED = 9, 20, 40, 20261123
+SUBJECTS = (
+    "breakfast",
+    "check-in",
+    "noise at night",
+    "bathroom",
+    "invoice",
+    "wifi",
+    "早餐",
+    "前台",
+    "噪音",
+    "浴室",
+    "发票",
+    "空调",
+)
+FAULTS = ("was cold", "took an hour", "did not work", "was wrong twice", "太凉", "等了很久", "坏了", "没有人管")
+WORDS = (
+    "room",
+    "staff",
+    "guest",
+    "manager",
+    "again",
+    "night",
+    "money",
+    "房间",
+    "服务员",
+    "经理",
+    "昨天",
+    "退款",
+    "投诉",
+    "孩子",
+)
+
+
+def main() -> None:
+    """Build, ask, write."""
+    read = argparse.ArgumentParser()
+    read.add_argument("--cases", type=int, default=100_000)
+    read.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    read.add_argument("--home", type=Path)
+    wish = read.parse_args()
+    with ExitStack() as stack:
+        home = wish.home or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-cases-")))
+        if wish.database == "postgresql" and not os.environ.get("REGULARS_DATABASE"):
+            from tests.web import postgres
+
+            os.environ["REGULARS_DATABASE"] = stack.enter_context(postgres.running(durable=True)).address
+        start(home)
+        fill(wish.cases)
+        lines = ask()
+        write({"sqlite": "SQLite", "postgresql": "PostgreSQL"}[wish.database], wish.cases, lines)
+
+
+def start(home: Path) -> None:
+    """Django on a home folder with an empty database."""
+    os.environ["REGULARS_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.web.settings"
+    home.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    from regulars.web.server.prepare import prepare
+
+    prepare(lambda _: None)
+
+
+def fill(count: int) -> None:
+    """Units, people, customers and cases with what was done in them."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from regulars.language import Text
+    from regulars.web.accounts.models import Grant, User
+    from regulars.web.cases.desk.indexing import index_missing
+    from regulars.web.cases.models import Case, Channel, Entry
+    from regulars.web.cases.states import Outcome, State
+    from regulars.web.company.models import Company, Unit
+    from regulars.web.people.models import Customer
+    from regulars.web.people.search.indexing import index_missing as index_customers
+
+    if Case.objects.exists():
+        return
+    dice, now, began = random.Random(SEED), timezone.now(), perf_counter()  # noqa: S311
+    Company.current()
+    units = [Unit.objects.create(code=f"hotel-{n:02d}", name=Text({"en": f"Hotel {n}"})) for n in range(UNITS)]
+    head = User.objects.create_user("head@regulars.example", "correct horse battery", name="Head")
+    Grant.objects.create(user=head, role="administrator")
+    agents = []
+    for number in range(AGENTS):
+        one = User.objects.create_user(f"agent{number}@regulars.example", None, name=f"Agent {number}")
+        role = "manager" if number < UNITS else "agent"
+        Grant.objects.create(user=one, role=role, unit=units[number % UNITS])
+        agents.append(one)
+    Customer.objects.bulk_create(
+        [
+            Customer(key=n, number=f"c{n}", name=f"Guest {n}", unit=units[n % UNITS], words=f"c{n} guest {n}")
+            for n in range(count // 5)
+        ],
+        batch_size=2000,
+    )
+    guests = list(Customer.objects.values_list("pk", flat=True))
+    states = [State.CLOSED] * 80 + [State.RESPONDED] * 6 + [State.INVESTIGATING] * 7
+    states += [State.ACKNOWLEDGED] * 4 + [State.RECEIVED] * 3
+    cases = []
+    for number in range(count):
+        place, state = dice.randrange(UNITS), dice.choice(states)
+        opened = now - timedelta(hours=dice.random() * (24 * 1000 if state == State.CLOSED else 24 * 20))
+        closed = opened + timedelta(hours=50) if state == State.CLOSED else None
+        severity, stake = dice.randint(1, 4), dice.randint(1, 4)
+        due = (
+            opened + timedelta(hours=dice.randint(24, 600))
+            if state in ("received", "acknowledged", "investigating")
+            else None
+        )
+        title = f"{dice.choice(SUBJECTS)} {dice.choice(FAULTS)}"
+        words = " ".join(dice.choice(WORDS) for _ in range(25))
+        cases.append(
+            Case(
+                kind=dice.choice(("complaint", "low-score", "recovery")), title=title, words=words,
+                channel=dice.choice((Channel.PHONE, Channel.MAIL, Channel.SURVEY)), nonce=f"speed:{number}",
+                unit=units[place], owner=agents[place + UNITS * dice.randint(0, 1)],
+                customer_id=dice.choice(guests), severity=severity, stake=stake, priority=severity * stake, state=state,
+                outcome=Outcome.SILENT if closed else "", opened=opened, since=opened, closed=closed,
+                acknowledged=None if state == State.RECEIVED else opened + timedelta(hours=1),
+                responded=opened + timedelta(hours=20) if state in ("responded", "closed") else None,
+                next_due=due, due_resolve=due, cause="equipment" if closed else "",
+            )
+        )  # fmt: skip
+    Case.objects.bulk_create(cases, batch_size=2000)
+    rows = Case.objects.values_list("pk", "opened", "owner", "state")
+    entries = [
+        Entry(case_id=pk, sort=sort, at=opened + timedelta(hours=hours), by_id=by, data={"words": "…"})
+        for pk, opened, by, state in rows
+        for sort, hours in (("opened", 0), ("acknowledge", 1), ("respond", 20))
+        if sort == "opened" or state in ("responded", "closed")
+    ]
+    Entry.objects.bulk_create(entries, batch_size=5000)
+    index_customers()
+    index_missing()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{count:,} cases after {perf_counter() - began:.0f} s", flush=True)
+
+
+def ask() -> list[tuple[str, str, float, int]]:
+    """Each page by each reader: median in milliseconds, questions."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from regulars.web.accounts.models import User
+    from regulars.web.cases.models import Case
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    readers = {"administrator": "head", "manager of a unit": "agent0", "agent of a unit": f"agent{UNITS}"}
+    lines: list[tuple[str, str, float, int]] = []
+    for reader, name in readers.items():
+        user = User.objects.get(email=f"{name}@regulars.example")
+        own = Case.objects.filter(owner__email=f"agent{UNITS}@regulars.example", state="investigating").first()
+        cases = reverse("cases:cases")
+        pages = {
+            "my day": reverse("desk:day"),
+            "board": reverse("desk:board"),
+            "board, grave ones": reverse("desk:board") + "?severity=4",
+            "list": f"{cases}?show=ours",
+            "list, all": f"{cases}?show=all",
+            "list, closed, page 40": f"{cases}?show=closed&page=40",
+            "list, late": f"{cases}?show=late&order=due",
+            "search, two Chinese signs": f"{cases}?show=ours&words=退款",
+            "search, a Latin word": f"{cases}?show=all&words=invoice",
+            "search, two words": f"{cases}?show=all&words=早餐 太凉",
+            "search, a customer": f"{cases}?show=all&words=Guest 1234",
+            "search, a number": f"{cases}?show=all&words={own.pk}",
+            "search, nothing like it": f"{cases}?show=all&words=marmalade",
+            "case": reverse("cases:case", args=[own.public_id]),
+            "calendar, all": reverse("desk:calendar") + "?whose=all",
+        }
+        if not reader.startswith("agent"):
+            pages["load"] = reverse("desk:load")
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        for page, url in pages.items():
+            lines.append((page, reader, *_measured(client, url, connection, CaptureQueriesContext)))
+            print(f"{page:28}{reader:20}{lines[-1][2]:8.0f} ms{lines[-1][3]:5d}", flush=True)
+    return lines
+
+
+def _measured(client: Any, url: str, connection: Any, capture: Any) -> tuple[float, int]:
+    client.get(url)
+    times = []
+    for _ in range(TIMES):
+        began = perf_counter()
+        answer = client.get(url)
+        times.append(1000 * (perf_counter() - began))
+        assert answer.status_code == 200, (url, answer.status_code)
+    with capture(connection) as asked:
+        client.get(url)
+    if os.environ.get("SLOWEST"):
+        for one in sorted(asked.captured_queries, key=lambda one: -float(one["time"]))[:3]:
+            print("   ", one["time"], one["sql"][: int(os.environ["SLOWEST"])])
+    return statistics.median(times), len(asked)
+
+
+def write(database: str, count: int, lines: list[tuple[str, str, float, int]]) -> None:
+    """In place of what stood there for the same database."""
+    old = RESULT.read_text("utf-8").split("\n## ") if RESULT.exists() else []
+    others = [part for part in old[1:] if not part.startswith(database)]
+    table = [f"{database}, {count:,} cases\n", "| page | reader | ms, median of 9 | questions |", "|---|---|---:|---:|"]
+    table += [f"| {page} | {reader} | {ms:.0f} | {asked} |" for page, reader, ms, asked in lines]
+    head = (
+        "# Pages of cases\n\nMade by `python -m prove.cases_speed`, in the process of the server, on a machine of two\n"
+        "processors that others use at the same time.\n"
+    )
+    parts = sorted([*others, "\n".join(table) + "\n"], reverse=True)
+    RESULT.write_text("\n## ".join([head, *(part.strip("\n") + "\n" for part in parts)]), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
