@@ -68,7 +68,7 @@ def _theirs(case: Case) -> list[Piece]:
             one.at,
             message("Automatic answer") if one.sort == Sort.AUTOMATIC else message("E-mail of the customer"),
             one.shown_sender,
-            one.text,
+            "" if one.text == case.words else one.text,
             mail=one,
             files=tuple(files.get(str(one.pk), ())),
         )
@@ -88,7 +88,7 @@ def _ours(case: Case) -> list[Piece]:
             one.at,
             _OURS[one.sort],
             one.by.shown_name if one.by else "",
-            one.words,
+            one.words or str(one.data.get("text", "")),
             outgoing=sent.get(str(one.data["letter"])),
         )
         for one in entries

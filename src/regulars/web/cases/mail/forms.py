@@ -52,7 +52,11 @@ class AddressForm(forms.Form):
             "invalid": later(message("Write an address like anna@example.com.")),
         },
     )
-    unit = forms.ModelChoiceField(Unit.objects.none(), to_field_name="public_id", label=later(message("Unit")))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="public_id", label=later(message("Unit")),
+        empty_label=later(message("Choose a unit")),
+        error_messages={"required": later(message("Choose a unit."))},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

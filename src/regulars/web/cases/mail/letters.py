@@ -1,4 +1,7 @@
-"""Letters to the customer of a case, through the one outbox; each noted in the trail with the mail that it became."""
+"""Letters to the customer of a case, through the one outbox; each noted in the trail with the mail that it became.
+
+The trail says that there was one; its words stand once, in the card of letters.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +64,7 @@ def write_to(*, case: Case, words: str, token: str, by: Any) -> None:
     if Outgoing.objects.filter(nonce=nonce).exists():
         return
     made = _send(case, words, nonce, by)
-    write(case, LETTER, by=by, words=words, letter=made.public_id)
+    write(case, LETTER, by=by, text=words, letter=made.public_id)
     record(Event.CASE_CHANGED, target=case, by=by, fields=["letter"])
 
 
@@ -81,7 +84,7 @@ def receipt(case: Case) -> None:
         language,
     )
     made = _queued(case, words, f"{_RECEIPT}{case.public_id}", None)
-    write(case, RECEIPT, words=words, letter=made.public_id)
+    write(case, RECEIPT, text=words, letter=made.public_id)
 
 
 def language_of(case: Case) -> Language:
