@@ -10,11 +10,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from regulars.language import message
 from regulars.web.cases import actions
+from regulars.web.cases.errors import MeanwhileError
 from regulars.web.cases.models import Case
 from regulars.web.cases.states import Outcome, State, Step, Verdict
+from regulars.web.cases.verdicts import judging
 from regulars.web.cases.verdicts.asking import ask_due
 from regulars.web.cases.verdicts.figures import rechecked, verdicts
 from regulars.web.cases.verdicts.judging import judge
@@ -290,3 +294,35 @@ def test_shares_need_enough_answers(answered: Any) -> None:
 
     assert (found.n, found.shares[2][1]) == (41, 40)
     assert getattr(found.shares[2][2], "value", None) == pytest.approx(40 / 41)
+
+
+def test_a_verdict_stands_on_the_timeline(
+    answered: Any, guest: Any, people: SimpleNamespace, client_of: Callable[[Any], Client]
+) -> None:
+    answered()
+    judge(ask=Ask.objects.get(), answer=Verdict.PARTLY, words="Still slow.")
+
+    page = client_of(people.manager).get(reverse("timeline:timeline", args=[guest.public_id])).content.decode()
+
+    assert "partly satisfied" in page
+    assert "Still slow." in page
+    assert page.count("Will be asked about case") == 2
+
+
+def test_whoever_works_on_it_at_the_same_moment_does_not_stop_the_customer(
+    answered: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, real, tries = answered(), judging.change, []
+
+    def busy(case: Any, **fields: Any) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise MeanwhileError(message("busy"))
+        real(case, **fields)
+
+    monkeypatch.setattr(judging, "change", busy)
+    judge(ask=Ask.objects.get(), answer=Verdict.NO)
+
+    case.refresh_from_db()
+    assert (case.state, case.verdict) == (State.INVESTIGATING, Verdict.NO)
+    assert case.entries.filter(sort="verdict").count() == 1

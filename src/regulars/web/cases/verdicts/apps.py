@@ -6,8 +6,6 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from regulars.language import message
-
 
 class VerdictsConfig(AppConfig):
     """Asks the customer, closes or reopens by what they say, and looks at odd complaints before they are dismissed."""
@@ -17,9 +15,8 @@ class VerdictsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of every step, work by night, stand on the pages of a case and a customer."""
-        from regulars.web.accounts.roles import Permission
-        from regulars.web.pages.places import place
+        from regulars.web.pages.places import within
 
-        place("act", message("Customers’ last word"), "verdicts:figures", Permission.SEE_CASES, rank=40)
+        within("verdicts", "act")
         for name in ("hearing", "forgetting", "own_panels", "own_timeline", "work"):
             import_module(f"regulars.web.cases.verdicts.{name}")
