@@ -27,7 +27,7 @@ OPERATIONS = [
 def test_every_operation_is_described_and_has_an_example() -> None:
     shown = [one for _, rows in groups("") for one in rows]
 
-    assert len(shown) == len(OPERATIONS) == 23
+    assert len(shown) == len(OPERATIONS) == 26
     assert all(one.example.startswith("curl") for one in shown)
     for _, _, operation in OPERATIONS:
         assert {"401", "403", "429"} <= set(operation["responses"])

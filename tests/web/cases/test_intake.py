@@ -163,6 +163,37 @@ def test_the_server_asks_the_worker_only_where_the_score_leaves_it_open(units: S
         hearing._rules, hearing._read_at = [], -hearing.KEEP
 
 
+@pytest.mark.django_db(transaction=True)
+def test_from_the_thanks_of_a_guest_to_the_case(
+    study: Any, units: SimpleNamespace, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guest waits for nothing of it; the thread and the worker wait less than a second together."""
+    from threading import Event
+
+    from tests.web.link.conftest import Phone
+
+    from regulars.web.jobs.starting import SOON
+    from regulars.web.research.actions import create_links
+    from regulars.web.server.worker import LOOK, Lane
+
+    settings.LISTENS_AT = "http://127.0.0.1:1"
+    monkeypatch.setattr(hearing, "_wake", lambda: None)
+    monkeypatch.setattr(hearing, "_read_at", -hearing.KEEP)
+    phone = Phone(create_links(study=study, units=[units.lakeside], by=None)[0].public_id)
+
+    sent = phone.send({**phone.form().fields, "overall": "1", "recommend": "0"})
+
+    assert sent.status_code == 303
+    assert not Case.objects.exists()
+    hearing.hand_on(hearing.gathered())
+    lane = Lane(SOON, Event())
+    while (task := lane._take()) is not None:
+        lane.run_task(task)
+    assert Case.objects.get().severity == 4
+    assert hearing.GATHER + LOOK < 1
+    monkeypatch.setattr(hearing, "_read_at", -hearing.KEEP)
+
+
 def test_without_the_server_a_response_is_left_to_the_sweep(settings: Any) -> None:
     settings.LISTENS_AT = ""
 

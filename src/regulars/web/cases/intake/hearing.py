@@ -40,12 +40,7 @@ def hear(key: int, score: int | None) -> None:
     if not settings.LISTENS_AT:
         return
     _DROPPED.put((key, score))
-    if os.getpid() not in _threads:
-        with _lock:
-            if os.getpid() not in _threads:
-                thread = threading.Thread(target=_serve, name="intake", daemon=True)
-                _threads[os.getpid()] = thread
-                thread.start()
+    _wake()
 
 
 def worth_a_look(dropped: list[Dropped], today: date) -> list[int]:
@@ -54,19 +49,39 @@ def worth_a_look(dropped: list[Dropped], today: date) -> list[int]:
     return [key for key, score in dropped if any(one.may_fit(score, today) for one in rules)]
 
 
+def gathered() -> list[Dropped]:
+    """What came within a moment; waits for the first."""
+    dropped = [_DROPPED.get()]
+    sleep(GATHER)
+    while len(dropped) < MOST:
+        try:
+            dropped.append(_DROPPED.get_nowait())
+        except Empty:
+            break
+    return dropped
+
+
+def hand_on(dropped: list[Dropped]) -> None:
+    """To the worker, in the lane that is never long."""
+    if keys := worth_a_look(dropped, timezone.localdate()):
+        start("intake.look", queue=SOON, responses=keys)
+
+
+def _wake() -> None:
+    if os.getpid() in _threads:
+        return
+    with _lock:
+        if os.getpid() not in _threads:
+            _threads[os.getpid()] = thread = threading.Thread(target=_serve, name="intake", daemon=True)
+            thread.start()
+
+
 def _serve() -> None:
     while True:
-        dropped = [_DROPPED.get()]
-        sleep(GATHER)
-        while len(dropped) < MOST:
-            try:
-                dropped.append(_DROPPED.get_nowait())
-            except Empty:
-                break
+        dropped = gathered()
         try:
             close_old_connections()
-            if keys := worth_a_look(dropped, timezone.localdate()):
-                start("intake.look", queue=SOON, responses=keys)
+            hand_on(dropped)
         except Exception:
             log.exception("rules of cases wait for the look of the next minute")
             connections.close_all()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.utils import translation
 
 from regulars.language import Language, message
 from regulars.survey import Item, Questionnaire
+from regulars.web.accounts.models import User
 from regulars.web.cases.intake.vocabulary import rated, written
 from regulars.web.company.models import Company
 from regulars.web.research.inbox.shown import label_of, value_of
@@ -20,8 +22,11 @@ LENGTH = 90
 
 
 def company_language() -> Language:
-    """In which the house speaks among itself."""
-    return Language.CHINESE if Company.current().zone.startswith("Asia/Shanghai") else Language.ENGLISH
+    """In which the house speaks among itself: what most of its people have chosen, else what its place tells."""
+    chosen = User.objects.filter(is_active=True).exclude(language="").order_by().values("language")
+    most = chosen.annotate(count=Count("pk")).order_by("-count", "language").first()
+    found = Language.parse(most["language"]) if most else None
+    return found or (Language.CHINESE if Company.current().zone.startswith("Asia/Shanghai") else Language.ENGLISH)
 
 
 def title_of(one: Response, asked: Questionnaire | None) -> str:

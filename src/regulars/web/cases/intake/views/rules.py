@@ -119,7 +119,7 @@ def trial(request: HttpRequest, public_id: str) -> HttpResponse:
 def form_places(request: HttpRequest) -> HttpResponse:
     """Where the open form stands, for posters and websites."""
     found = [(None, address_of(request, None)), *((one, address_of(request, one)) for one in places())]
-    return render(request, "intake/places.html", {"places": found})
+    return render(request, "intake/places.html", {"addresses": found})
 
 
 @for_the_company
