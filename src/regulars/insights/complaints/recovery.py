@@ -85,8 +85,9 @@ def recovery_report(judged: Judged, broken: Sequence[Broken]) -> Section:
         ),
         chart=ChartKind.GAPS if any(gain.gain for _, _, gain in found) else None,
         definition=message(
-            "Low ratings of the time; a case counts where one was opened within 14 days. Those without are weighted to "
-            "be like those with: same band of the score, same quarter of the year. This is an association, no proof: "
+            "Low ratings of the last year, a month old or more; a case counts where one was opened within 14 days. "
+            "Those without are weighted to be like those with: same band of the score, same quarter of the year. "
+            "This is an association, no proof: "
             "who gets a case is not drawn by lot. Intervals 95%."
         ),
     )

@@ -47,9 +47,9 @@ def report(wanted: Filters) -> Report:
 
 def told(rows: CaseQuerySet) -> list[Told]:
     """By cause, added up by the database."""
-    counted = rows.order_by().values("cause").annotate(n=Count("pk"), bad=Sum("severity"), worth=Sum("worth"),
+    counted = rows.order_by().values("cause").annotate(n=Count("pk"), bad=Sum("severity"), value=Sum("worth"),
                                                        valued=Count("worth"))  # fmt: skip
-    return [Told(one["cause"], one["n"], int(one["bad"]), float(one["worth"] or 0), one["valued"]) for one in counted]
+    return [Told(one["cause"], one["n"], int(one["bad"]), float(one["value"] or 0), one["valued"]) for one in counted]
 
 
 def _before(wanted: Filters) -> dict[str, int]:
