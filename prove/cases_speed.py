@@ -88,81 +88,100 @@ def start(home: Path) -> None:
 
 
 def fill(count: int) -> None:
-    """Units, people, customers and cases with what was done in them."""
+    """Units, people, customers and cases with what was done in them; what is there already stays."""
     from django.db import connection
-    from django.utils import timezone
 
-    from regulars.language import Text
-    from regulars.web.accounts.models import Grant, User
     from regulars.web.cases.desk.indexing import index_missing
-    from regulars.web.cases.models import Case, Channel, Entry
-    from regulars.web.cases.states import Outcome, State
-    from regulars.web.company.models import Company, Unit
-    from regulars.web.people.models import Customer
+    from regulars.web.cases.models import Case, Entry
     from regulars.web.people.search.indexing import index_missing as index_customers
 
-    if Case.objects.exists():
-        return
-    dice, now, began = random.Random(SEED), timezone.now(), perf_counter()  # noqa: S311
+    began = perf_counter()
+    if not Case.objects.exists():
+        units, agents = _people()
+        Case.objects.bulk_create(_cases(count, units, agents, _guests(count // 5, units)), batch_size=2000)
+    print(f"{count:,} cases after {perf_counter() - began:.0f} s", flush=True)
+    if not Entry.objects.exists():
+        Entry.objects.bulk_create(_entries(), batch_size=5000)
+    print(f"with their trails after {perf_counter() - began:.0f} s", flush=True)
+    index_customers()
+    index_missing()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"findable after {perf_counter() - began:.0f} s", flush=True)
+
+
+def _people() -> tuple[list[Any], list[Any]]:
+    from regulars.language import Text
+    from regulars.web.accounts.models import Grant, User
+    from regulars.web.company.models import Company, Unit
+
     Company.current()
     units = [Unit.objects.create(code=f"hotel-{n:02d}", name=Text({"en": f"Hotel {n}"})) for n in range(UNITS)]
-    head = User.objects.create_user("head@regulars.example", "correct horse battery", name="Head")
-    Grant.objects.create(user=head, role="administrator")
+    Grant.objects.create(
+        user=User.objects.create_user("head@regulars.example", None, name="Head"), role="administrator"
+    )
     agents = []
     for number in range(AGENTS):
         one = User.objects.create_user(f"agent{number}@regulars.example", None, name=f"Agent {number}")
         role = "manager" if number < UNITS else "agent"
         Grant.objects.create(user=one, role=role, unit=units[number % UNITS])
         agents.append(one)
-    Customer.objects.bulk_create(
-        [
-            Customer(key=n, number=f"c{n}", name=f"Guest {n}", unit=units[n % UNITS], words=f"c{n} guest {n}")
-            for n in range(count // 5)
-        ],
-        batch_size=2000,
+    return units, agents
+
+
+def _guests(count: int, units: list[Any]) -> list[int]:
+    from regulars.web.people.models import Customer
+
+    rows = (
+        Customer(key=n, number=f"c{n}", name=f"Guest {n}", unit=units[n % UNITS], words=f"c{n} guest {n}")
+        for n in range(count)
     )
-    guests = list(Customer.objects.values_list("pk", flat=True))
+    Customer.objects.bulk_create(rows, batch_size=2000)
+    return list(Customer.objects.values_list("pk", flat=True))
+
+
+def _cases(count: int, units: list[Any], agents: list[Any], guests: list[int]) -> list[Any]:
+    from django.utils import timezone
+
+    from regulars.web.cases.models import Case, Channel
+    from regulars.web.cases.states import OURS, Outcome, State
+
+    dice, now = random.Random(SEED), timezone.now()  # noqa: S311
     states = [State.CLOSED] * 80 + [State.RESPONDED] * 6 + [State.INVESTIGATING] * 7
     states += [State.ACKNOWLEDGED] * 4 + [State.RECEIVED] * 3
-    cases = []
+    made = []
     for number in range(count):
         place, state = dice.randrange(UNITS), dice.choice(states)
         opened = now - timedelta(hours=dice.random() * (24 * 1000 if state == State.CLOSED else 24 * 20))
         closed = opened + timedelta(hours=50) if state == State.CLOSED else None
         severity, stake = dice.randint(1, 4), dice.randint(1, 4)
-        due = (
-            opened + timedelta(hours=dice.randint(24, 600))
-            if state in ("received", "acknowledged", "investigating")
-            else None
-        )
-        title = f"{dice.choice(SUBJECTS)} {dice.choice(FAULTS)}"
-        words = " ".join(dice.choice(WORDS) for _ in range(25))
-        cases.append(
+        due = opened + timedelta(hours=dice.randint(24, 600)) if state in OURS else None
+        made.append(
             Case(
-                kind=dice.choice(("complaint", "low-score", "recovery")), title=title, words=words,
+                kind=dice.choice(("complaint", "low-score", "recovery")),
+                title=f"{dice.choice(SUBJECTS)} {dice.choice(FAULTS)}",
+                words=" ".join(dice.choice(WORDS) for _ in range(25)),
                 channel=dice.choice((Channel.PHONE, Channel.MAIL, Channel.SURVEY)), nonce=f"speed:{number}",
                 unit=units[place], owner=agents[place + UNITS * dice.randint(0, 1)],
                 customer_id=dice.choice(guests), severity=severity, stake=stake, priority=severity * stake, state=state,
                 outcome=Outcome.SILENT if closed else "", opened=opened, since=opened, closed=closed,
                 acknowledged=None if state == State.RECEIVED else opened + timedelta(hours=1),
-                responded=opened + timedelta(hours=20) if state in ("responded", "closed") else None,
+                responded=None if state in OURS else opened + timedelta(hours=20),
                 next_due=due, due_resolve=due, cause="equipment" if closed else "",
             )
         )  # fmt: skip
-    Case.objects.bulk_create(cases, batch_size=2000)
-    rows = Case.objects.values_list("pk", "opened", "owner", "state")
-    entries = [
+    return made
+
+
+def _entries() -> list[Any]:
+    from regulars.web.cases.models import Case, Entry
+
+    return [
         Entry(case_id=pk, sort=sort, at=opened + timedelta(hours=hours), by_id=by, data={"words": "…"})
-        for pk, opened, by, state in rows
+        for pk, opened, by, state in Case.objects.values_list("pk", "opened", "owner", "state")
         for sort, hours in (("opened", 0), ("acknowledge", 1), ("respond", 20))
         if sort == "opened" or state in ("responded", "closed")
     ]
-    Entry.objects.bulk_create(entries, batch_size=5000)
-    index_customers()
-    index_missing()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"{count:,} cases after {perf_counter() - began:.0f} s", flush=True)
 
 
 def ask() -> list[tuple[str, str, float, int]]:

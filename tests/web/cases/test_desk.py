@@ -23,6 +23,7 @@ from regulars.web.cases.erasure import strike
 from regulars.web.cases.models import Case
 from regulars.web.cases.queries import Filters, end_of_day, found
 from regulars.web.cases.states import State, Step
+from regulars.web.jobs.clock import company_zone
 from regulars.web.messages.models import Outgoing, Rules
 from regulars.web.people.models import CustomerUnit
 
@@ -68,7 +69,9 @@ def test_the_day_says_what_is_late_before_what_is_due(opened: Open, people: Any,
 
     first, second = opened(title="cold eggs"), opened(title="noise")
     late(first)
-    Case.objects.filter(pk=second.pk).update(next_due=end_of_day(timezone.now()) - timedelta(seconds=1))
+    with timezone.override(company_zone()):
+        evening = end_of_day(timezone.now()) - timedelta(seconds=1)
+    Case.objects.filter(pk=second.pk).update(next_due=evening)
     promise(customer=known, what="a quiet room", due=today(), owner=people.agent, by=people.agent)
     actions.step(case=opened(title="done"), step=Step.ACKNOWLEDGE, by=people.agent)
 
@@ -332,8 +335,6 @@ def monday(people: Any, units: Any) -> datetime:
 
 def at(moment: datetime, company: Any) -> datetime:
     """The same hour on the company's wall."""
-    from regulars.web.jobs.clock import company_zone
-
     return moment.replace(tzinfo=company_zone())
 
 
