@@ -64,6 +64,8 @@ def test_the_question_comes_after_the_answer_in_the_customers_language(answered:
     letter = letter_to_customer(answered())
 
     assert (letter.to, letter.language, letter.kind) == ("anna@example.com", "zh", "notice")
+    assert "杜松酒店" in letter.text
+    assert "Juniper" not in letter.text
     assert letter.not_before >= timezone.now() + timedelta(hours=1)
     assert letter.text.count("/verdict/") == letter.html.count("/verdict/") == 3
     assert Ask.objects.get().token_hash not in letter.text

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from regulars.language import Day, Language, Message, message, render
+from regulars.language import Day, Language, Message, Text, message, render
 from regulars.web.absolute import absolute
 from regulars.web.accounts.models import User
 from regulars.web.cases.models import Case
@@ -39,7 +39,8 @@ def page_of(token: str, answer: int | None = None) -> str:
 def question(ask: Ask, token: str) -> Letter:
     """The question, with one button for each answer."""
     case, language = ask.case, language_of(ask.case)
-    company, opened = Company.current().shown_name, _day(case.opened)
+    company = Text.of(Company.current().name).in_language(language.tag) or "Regulars"  # not in the writer's language
+    opened = _day(case.opened)
     if ask.sort == Sort.VERDICT:
         subject = message("Was our answer good?")
         body = message(
