@@ -20,6 +20,7 @@ from regulars.simulate.questionnaire import ZONE
 from regulars.web.accounts.adding import add_account
 from regulars.web.accounts.models import User
 from regulars.web.cases import sample as unhappy
+from regulars.web.cases.advice import sample as advised
 from regulars.web.company.models import Calendar, Company, Unit, UnitMembership
 from regulars.web.people import sample as guests
 from regulars.web.people.models import CustomerScore
@@ -66,6 +67,7 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     planned.seed(questionnaire=asked, hotels=[hotels[key] for key in content().units], by=people[0])
     tell(message("Cases"), 0, None)
     unhappy.seed(hotels=[hotels[key] for key in content().units], language=language)
+    advised.seed(by=people[0])
     if not Measurement.objects.exists():
         measure(lambda step, done=0, total=None: tell(step, done, total))
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))

@@ -263,7 +263,7 @@ def test_effect_is_said_only_of_enough(opened: Open, people: SimpleNamespace, cl
             verdict=Verdict.YES if number % 2 and number > 2 else Verdict.NO,
         )  # fmt: skip
     text = client_of(people.agent).get("/gestures/effect/").content.decode()
-    assert "more often satisfied, by" in text
+    assert "more often satisfied: a difference of" in text
     assert "not proven" in text
     assert "too few to judge" in text  # nobody had to be asked
     assert client_of(people.colleague).get("/gestures/effect/").content.decode().count("No option was chosen") == 1

@@ -33,9 +33,10 @@ class Stake:
 
 @dataclass(frozen=True)
 class Option:
-    """A gesture that fits, held against what is at stake. ``kept``: low, middle, high; None where nothing is known."""
+    """A gesture that fits, held against what is at stake; ``amount``: what it costs here, proposed or asked for."""
 
     gesture: Gesture
+    amount: Decimal
     stake: Stake | None
     lift: Lift
     measured: bool
@@ -43,7 +44,7 @@ class Option:
 
     @property
     def kept(self) -> tuple[float, float, float] | None:
-        """Value at stake times the difference of the chances to stay; the ends of both ranges."""
+        """Low, middle, high: value at stake times the difference of the chances to stay; None where it is not known."""
         if self.stake is None:
             return None
         ends = [a * b for a in (self.stake.low, self.stake.high) for b in (self.lift.low, self.lift.high)]
@@ -52,7 +53,7 @@ class Option:
     @property
     def net(self) -> tuple[float, float, float] | None:
         """The same less the cost."""
-        cost = float(self.gesture.cost)
+        cost = float(self.amount)
         return (self.kept[0] - cost, self.kept[1] - cost, self.kept[2] - cost) if self.kept else None
 
     @property
@@ -75,7 +76,7 @@ class Option:
     @property
     def cost(self) -> Money:
         """To the company."""
-        return Money(self.gesture.cost, self.currency)
+        return Money(self.amount, self.currency)
 
     @property
     def worth(self) -> Money:
@@ -156,12 +157,13 @@ def fits(gesture: Gesture, case: Case, units: list[int] | None = None) -> bool:
     return gesture.severity_low <= case.severity <= gesture.severity_high
 
 
-def option(gesture: Gesture, case: Case) -> Option:
+def option(gesture: Gesture, case: Case, amount: Decimal | None = None) -> Option:
     """One gesture, held against one case."""
+    cost = gesture.cost if amount is None else amount
     found = lifts().get(gesture.pk)
     low, high = gesture.stays_low / 100, gesture.stays_high / 100
     assumed = Lift(low, (low + high) / 2, high, 0)
-    return Option(gesture, stake_in(case), found or assumed, found is not None, Company.current().currency)
+    return Option(gesture, cost, stake_in(case), found or assumed, found is not None, Company.current().currency)
 
 
 def options(case: Case) -> list[Option]:
@@ -174,4 +176,4 @@ def options(case: Case) -> list[Option]:
 
 def _order(one: Option) -> tuple[int, float, Decimal]:
     together = (one.net[1] if one.net else 0.0) + float(one.gesture.worth)
-    return one.verdict, -together, one.gesture.cost
+    return one.verdict, -together, one.amount

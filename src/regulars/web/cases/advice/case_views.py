@@ -107,7 +107,7 @@ def _line(approval: Approval, request: HttpRequest) -> dict[str, Any]:
     return {
         "one": approval,
         "amount": Money(approval.amount, Company.current().currency),
-        "option": option(approval.choice.gesture, approval.case) if open_ else None,
+        "option": option(approval.choice.gesture, approval.case, approval.amount) if open_ else None,
         "own": own,
         "able": open_ and not own and may_approve(request.user, approval.case, approval.amount),
     }

@@ -57,7 +57,7 @@ def _choose(case: Case, gesture: Gesture, amount: Decimal, by: User, due: date |
         )
     made = Choice.objects.create(
         case=case, gesture=gesture, amount=amount, stand=Stand.CHOSEN if alone else Stand.ASKED, empowered=alone,
-        budget=budget, month=month, due=due, expected=option(gesture, case).plain(), by=by,
+        budget=budget, month=month, due=due, expected=option(gesture, case, amount).plain(), by=by,
     )  # fmt: skip
     if alone:
         _chosen(made, by)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regulars.language import Message, Money, Text, message
 from regulars.web.accounts.roles import Permission
-from regulars.web.cases.advice.adviser import Option, option, options
+from regulars.web.cases.advice.adviser import option, options
 from regulars.web.cases.advice.forms import ChooseForm
 from regulars.web.cases.advice.limits import Left, budget_of, left_of, may_approve, within_limits
 from regulars.web.cases.advice.models import Choice, Gesture, Stand, month_of
@@ -64,7 +64,7 @@ def _line(choice: Choice, asked: Asked) -> dict[str, Any]:
         "waits": waits,
         "chosen": choice.stand == Stand.CHOSEN,
         "sees": sees(choice.gesture, asked.case),
-        "option": option(choice.gesture, asked.case) if decides else None,
+        "option": option(choice.gesture, asked.case, choice.amount) if decides else None,
         "answers": asked.works and asked.case.ours and choice.stand in (Stand.CHOSEN, Stand.GIVEN),
     }
 
@@ -104,5 +104,3 @@ sort("gesture-given", _told(message("Given to the customer")))
 sort("gesture-dropped", _told(message("Not used after all")))
 hint(not_yet)
 panel("options", "advice/panel.html", advice, rank=25)
-
-__all__ = ["Option", "advice", "left_in", "sees"]

@@ -72,9 +72,13 @@ def _conclusion(rows: Sequence[Ended]) -> Message:
             n,
         )
     if found.verdict[0] is Judged.HIGHER:
-        return message("Customers who got a gesture are more often satisfied, by {points}.", points=_difference(found))
+        return message(
+            "Customers who got a gesture are more often satisfied: a difference of {points}.", points=_difference(found)
+        )
     if found.verdict[0] is Judged.LOWER:
-        return message("Customers who got a gesture are less often satisfied, by {points}.", points=_difference(found))
+        return message(
+            "Customers who got a gesture are less often satisfied: a difference of {points}.", points=_difference(found)
+        )
     return message("Whether customers with a gesture are more often satisfied cannot be told: no clear difference.")
 
 
@@ -88,13 +92,15 @@ def _section(
     for name, part in parts.items():
         lines[name].append(Count(len(part)))
     lines["difference"].append(Missing(message("–")))
+    said: list[Message] = []
     for name, words, measure in MEASURES:
         found = compared(rows, side, measure)
         columns += [Column(f"{name}-n", message("Known of")), Column(name, words)]
+        said.append(message("{what}: {verdict}", what=words, verdict=_SAID[found.verdict[0]] if found else FEW.reason))
         for place, (line, part) in enumerate(parts.items()):
             lines[line] += [Count(sum(measure(one) is not None for one in part)), _of(found, place, name)]
         lines["difference"] += [
-            _SAID[found.verdict[0]] if found else Missing(message("–")),
+            Missing(message("–")),
             _difference(found, number=name == "hours") if found else FEW,
         ]
     names = {"first": first, "second": second, "difference": message("Difference")}
@@ -102,6 +108,7 @@ def _section(
     return Section(
         key,
         title,
+        message("{list}.", list=tuple(said)),
         table=table,
         definition=message(
             "Closed cases of the last two years; no complaints and cases that belong to another do not count. The "
