@@ -101,6 +101,7 @@ def test_the_hidden_part_is_counted_not_assumed() -> None:
         (300, 10, 0, 0, "No customer"),
         (300, 10, 10, 20, "more complaints than"),
         (300, 0, 1000, 5, "Nobody who was asked"),
+        (300, 3, 1000, 50, "cannot be told"),
     ],
 )
 def test_what_cannot_be_told_is_said(asked: int, problems: int, customers: int, logged: int, said: str) -> None:

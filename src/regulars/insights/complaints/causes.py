@@ -13,6 +13,7 @@ from regulars.methods import share_interval
 
 __all__ = ["Told", "causes_report"]
 NOT_FOUND = "not-found"
+MARKS = {"weakest": message("clearly more cases than before"), "same": message("no clear change")}
 
 
 def causes_report(
@@ -109,7 +110,7 @@ def _sections(rows: Sequence[Weighed], names: Mapping[str, Text], currency: str,
             key="pareto",
             title=message("What weighs most, first"),
             sentence=message("Cases × mean severity × mean value at risk: the share of each cause in the sum of all."),
-            table=Table("pareto", columns, weights),
+            table=Table("pareto", columns, weights, mark_names=MARKS),
             chart=ChartKind.BARS,
             definition=message(
                 "Frequency × severity (1 slight to 4 grave) × what a customer of such a case is expected to spend. "

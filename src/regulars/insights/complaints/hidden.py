@@ -11,6 +11,8 @@ from regulars.insights.scope import Scope
 from regulars.language import Count, Day, Estimate, Kind, Message, message
 from regulars.methods import HiddenComplaints, hidden_complaints
 
+MARKS = {"above": message("visible"), "weakest": message("hidden")}
+
 
 @dataclass(frozen=True)
 class Incidence:
@@ -55,6 +57,11 @@ def hidden_report(
     )
 
 
+def told(found: HiddenComplaints) -> bool:
+    """Whether there are problems, and no fewer of them than complaints."""
+    return found.incidence > 0 and found.logged <= found.with_problem
+
+
 def _conclusion(found: HiddenComplaints | None, incidence: Incidence, customers: int) -> Message:
     if found is None and not customers:
         return message("No customer bought in this time, as far as is known.")
@@ -68,6 +75,8 @@ def _conclusion(found: HiddenComplaints | None, incidence: Incidence, customers:
         )
     if not found.incidence:
         return message("Nobody who was asked had a problem.")
+    if found.logged > found.with_problem:
+        return message("The survey finds fewer problems than the log holds complaints: what is hidden cannot be told.")
     return message(
         "Of the customers with a problem, {share} complained to us.",
         share=Estimate(1 - found.silent, 1 - found.silent_high, 1 - found.silent_low, kind=Kind.SHARE, digits=0),
@@ -75,7 +84,7 @@ def _conclusion(found: HiddenComplaints | None, incidence: Incidence, customers:
 
 
 def _reason(found: HiddenComplaints | None) -> Message | None:
-    if found is None or not found.incidence or not found.logged:
+    if found is None or not found.logged or not told(found):
         return None
     return message(
         "For each customer who complains there are {each} with a problem.",
@@ -86,13 +95,16 @@ def _reason(found: HiddenComplaints | None) -> Message | None:
 def _figures(found: HiddenComplaints | None) -> tuple[Figure, ...]:
     if found is None:
         return ()
+    incidence = Figure(
+        "incidence",
+        message("Customers with a problem"),
+        Estimate(found.incidence, found.incidence_low, found.incidence_high, kind=Kind.SHARE, digits=0),
+        n=found.n,
+    )
+    if not told(found):
+        return (incidence,)
     return (
-        Figure(
-            "incidence",
-            message("Customers with a problem"),
-            Estimate(found.incidence, found.incidence_low, found.incidence_high, kind=Kind.SHARE, digits=0),
-            n=found.n,
-        ),
+        incidence,
         Figure(
             "hidden",
             message("Did not complain"),
@@ -108,7 +120,7 @@ def _figures(found: HiddenComplaints | None) -> tuple[Figure, ...]:
 
 
 def _sections(found: HiddenComplaints | None) -> tuple[Section, ...]:
-    if found is None or not found.incidence:
+    if found is None or not told(found):
         return ()
     rows = (
         Row("seen", message("Visible: complained to us"), (Estimate(found.logged, digits=0),), "above"),
@@ -124,7 +136,7 @@ def _sections(found: HiddenComplaints | None) -> tuple[Section, ...]:
         Section(
             key="iceberg",
             title=message("Visible and hidden"),
-            table=Table("iceberg", columns, rows),
+            table=Table("iceberg", columns, rows, mark_names=MARKS),
             chart=ChartKind.BARS,
             definition=message(
                 "Customers of the time × the share of those asked who had a problem = customers with a problem; less "

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
+from django.utils import timezone
 
+from regulars.language import Day
 from regulars.web.cases.models import Case, CaseQuerySet
 
 LOOKED_THROUGH, SHOWN, LETTERS = 200, 4, 400
@@ -26,6 +28,11 @@ class Like:
 
     case: Case
     share: float
+
+    @property
+    def day(self) -> Day:
+        """When it was opened."""
+        return Day(timezone.localdate(self.case.opened))
 
 
 @dataclass(frozen=True)

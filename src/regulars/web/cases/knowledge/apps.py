@@ -21,7 +21,7 @@ class KnowledgeConfig(AppConfig):
         from regulars.web.pages.places import place
 
         place("understand", message("Causes of complaints"), "knowledge:causes", Permission.SEE_CASES, rank=20)
-        place("understand", message("Hidden complaints"), "knowledge:hidden", Permission.SEE_CASES, rank=21)
-        place("act", message("Word of mouth"), "knowledge:mouth", Permission.SEE_CASES, rank=25)
+        place("understand", message("Silent customers"), "knowledge:hidden", Permission.SEE_CASES, rank=21)
+        place("act", message("Word of mouth"), "knowledge:mouth", Permission.SEE_CASES, rank=-3)
         for name in ("own_causes", "own_panels", "alarm"):
             import_module(f"regulars.web.cases.knowledge.{name}")

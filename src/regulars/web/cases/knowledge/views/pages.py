@@ -131,7 +131,7 @@ def _iceberg(request: HttpRequest, wanted: Filters) -> dict[str, Any]:
         survey = known[0][0] if known else ""
     questions = below.questions(survey) if survey else []
     asked = next((one for one in questions if one.key == request.GET.get("question")), None)
-    asked = asked or (questions[0] if questions else None)
+    asked = asked or next((one for one in questions if one.item.role == "overall"), questions[0] if questions else None)
     if asked is None:
         return {"surveys": known}
     scope = both(wanted.scope, scope_of(request.user, Permission.SEE_RESULTS))
