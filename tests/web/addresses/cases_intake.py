@@ -64,7 +64,9 @@ ROWS = [
     Address("intake:places", RULES),
     Address("intake:code", RULES, (), _unit),
     Address("intake:of-response", WORK, OTHER, _response),
-    Address("intake:of-finding", WORK, OTHER, _finding, method="post", good=(302,)),
+    Address(
+        "intake:of-finding", ("administrator", "manager"), ("colleague", "agent"), _finding, method="post", good=(302,)
+    ),
     Address("help:tell", EVERYBODY),
     Address("help:tell", EVERYBODY, method="post", data=lambda world: {"words": "Cold."}, good=(302,)),
     Address("help:tell-unit", EVERYBODY, arguments=lambda world: {"unit": world.units.lakeside.public_id}),
