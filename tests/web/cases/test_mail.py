@@ -66,7 +66,7 @@ def answered(case: Case, people: SimpleNamespace, words: str = "Sorry.") -> Outg
     from regulars.web.cases.answering import answer
 
     answer(case=case, words=words, by=people.agent, way="mail")
-    return Outgoing.objects.filter(about=threads.about(case)).latest("pk")
+    return Outgoing.objects.filter(about=threads.about(case), nonce__startswith="case-answer:").latest("pk")
 
 
 def test_a_mail_opens_a_case_of_the_customer_once(mailbox: Any, guest: Any, people: SimpleNamespace) -> None:
@@ -186,6 +186,22 @@ def test_what_no_person_wrote_opens_nothing(mailbox: Any, headers: dict[str, str
     assert (one.sort, one.case, bool(one.why_words)) == (sort, None, True)
     assert not Case.objects.exists()
     assert not Outgoing.objects.exists()
+
+
+def test_staff_who_answer_a_notice_complain_of_nothing(mailbox: Any, guest: Any, people: SimpleNamespace) -> None:
+    """A forwarded mail is something else: it opens a case."""
+    mailbox(mail())
+    letter = answered(Case.objects.get(), people)
+    mailbox(mail("No.", In_Reply_To=letter.message_id))
+    notice = Outgoing.objects.get(nonce__startswith="case-mail:")
+
+    mailbox(
+        mail("Thanks.", From=people.agent.email, In_Reply_To=notice.message_id),
+        mail("A guest wrote this.", From=people.agent.email),
+    )
+
+    assert Mail.objects.get(text="Thanks.").sort == Sort.OWN
+    assert Case.objects.filter(words="A guest wrote this.").count() == 1
 
 
 def test_a_case_can_be_opened_by_hand_once(mailbox: Any, people: SimpleNamespace, units: SimpleNamespace) -> None:

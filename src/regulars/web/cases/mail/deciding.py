@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from regulars.language import Language, Message, message, render
 from regulars.web.absolute import absolute
+from regulars.web.accounts.models import User
 from regulars.web.cases.actions import resume, step
 from regulars.web.cases.assigning import manager_of
 from regulars.web.cases.history import write
 from regulars.web.cases.mail.attaching import attach
 from regulars.web.cases.mail.models import Mail, Sort
 from regulars.web.cases.mail.reading import Arrived
-from regulars.web.cases.mail.threads import is_own, thread_of, unit_of
+from regulars.web.cases.mail.threads import ABOUT, is_own, thread_of, unit_of
 from regulars.web.cases.models import Case, Channel, Pause, Why
 from regulars.web.cases.opening import TITLE, Wish, open_case
 from regulars.web.cases.panels import address_of
@@ -73,6 +74,8 @@ def sort_of(arrived: Arrived) -> tuple[Sort, Message | None]:
         return Sort.UNREADABLE, message("It is built so that reading it would take too long, or it is damaged.")
     if is_own(arrived.sender) or Outgoing.objects.filter(message_id=arrived.message_id or "?").exists():
         return Sort.OWN, message("It comes from an address of ours.")
+    if _to_a_notice(arrived):
+        return Sort.OWN, message("Somebody who works here answered a notice.")
     if arrived.returned:
         return Sort.RETURNED, message("A mail server wrote it.")
     if arrived.automatic:
@@ -85,6 +88,13 @@ def sort_of(arrived: Arrived) -> tuple[Sort, Message | None]:
     if Mail.objects.filter(sender_hash=hashed(arrived.sender), at__gt=since).count() >= MOST_AN_HOUR:
         return Sort.LOOP, message("More than {count} came from this address within an hour.", count=str(MOST_AN_HOUR))
     return Sort.LETTER, None
+
+
+def _to_a_notice(arrived: Arrived) -> bool:
+    if not arrived.references or not User.objects.filter(email__iexact=arrived.sender, is_active=True).exists():
+        return False
+    ours = Outgoing.objects.filter(message_id__in=arrived.references, to_hash=hashed(arrived.sender))
+    return ours.exclude(about__startswith=f"{ABOUT}:").exists()
 
 
 @transaction.atomic
