@@ -304,7 +304,7 @@ def test_a_verdict_stands_on_the_timeline(
     answered()
     judge(ask=Ask.objects.get(), answer=Verdict.PARTLY, words="Still slow.")
 
-    page = client_of(people.manager).get(reverse("timeline:timeline", args=[guest.public_id])).content.decode()
+    page = client_of(people.administrator).get(reverse("timeline:timeline", args=[guest.public_id])).content.decode()
 
     assert "partly satisfied" in page
     assert "Still slow." in page
