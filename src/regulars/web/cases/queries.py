@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import Q
 from django.utils import timezone
 
@@ -135,9 +136,18 @@ def worded(words: str) -> Q:
 
 
 def counts(rows: CaseQuerySet, now: datetime) -> tuple[int, int, datetime | None]:
-    """Open ones, late ones, and when the last one was closed."""
-    last = rows.filter(state=State.CLOSED).order_by("-closed").values_list("closed", flat=True).first()
-    return rows.filter(state__in=OURS).count(), rows.overdue(now).count(), last
+    """Open ones, late ones, and, where there are none, when the last one was closed."""
+    open_, late = rows.filter(state__in=OURS).count(), rows.overdue(now).count()
+    if open_ or late:
+        return open_, late, None
+    return 0, 0, rows.filter(closed__isnull=False).order_by("-closed").values_list("closed", flat=True).first()
+
+
+def filled(page: Page) -> Page:
+    """A page of keys with its cases: sorting thousands of keys is quick, sorting thousands of whole cases is not."""
+    known = Case.objects.with_people().in_bulk(list(page.object_list))
+    page.object_list = [known[key] for key in page.object_list if key in known]
+    return page
 
 
 def before(case: Case) -> int:

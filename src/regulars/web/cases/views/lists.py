@@ -15,7 +15,7 @@ from regulars.web.cases.listing import Listed, opening, parts
 from regulars.web.cases.models import Case, Channel, Severity
 from regulars.web.cases.opening import Wish, open_case
 from regulars.web.cases.panels import address_of
-from regulars.web.cases.queries import ORDERS, SHOWN, WHOSE, Filters, counts, found
+from regulars.web.cases.queries import ORDERS, SHOWN, WHOSE, Filters, counts, filled, found
 from regulars.web.cases.shown import Line, headline
 from regulars.web.cases.workflows import workflows
 from regulars.web.company.models import Unit
@@ -32,7 +32,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}")
     rows, now = Case.objects.visible_to(request.user, Permission.SEE_CASES), timezone.now()
     wanted = Filters.of(request.GET)
-    page = page_of(request, found(rows, wanted, request.user, now))
+    page = filled(page_of(request, found(rows, wanted, request.user, now).values_list("pk", flat=True)))
     context = {
         "wanted": wanted,
         "page": page,
