@@ -108,7 +108,7 @@ def _section(
     return Section(
         key,
         title,
-        message("{list}.", list=tuple(said)),
+        message("{first}; {second}; {third}.", first=said[0], second=said[1], third=said[2]),
         table=table,
         definition=message(
             "Closed cases of the last two years; no complaints and cases that belong to another do not count. The "
