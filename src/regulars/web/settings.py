@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "regulars.web.channels.kiosk",
     "regulars.web.channels.interviewer",
     "regulars.web.results",
+    "regulars.web.results.today",
     "regulars.web.service",
     "regulars.web.cases",
     "regulars.web.cases.desk",
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "regulars.web.cases.playbooks",
     "regulars.web.cases.policies",
     "regulars.web.cases.candidates",
+    "regulars.web.cases.reviews",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",
@@ -217,7 +219,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 
 # --- jobs and mail ---
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "soon"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "soon", "now"]}}
 EMAIL_HOST = environment.setting("REGULARS_SMTP_HOST", "localhost", str)
 EMAIL_PORT = environment.setting("REGULARS_SMTP_PORT", 25, int)
 EMAIL_HOST_USER = environment.setting("REGULARS_SMTP_USER", "", str)

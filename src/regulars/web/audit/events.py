@@ -224,6 +224,9 @@ class Event(StrEnum):
     CASE_JUDGED = "case-judged"
     CASE_MAIL_CHANGED = "case-mail-changed"
     CANDIDATE_DECIDED = "candidate-decided"
+    REVIEWS_IMPORTED = "reviews-imported"
+    REVIEW_ANSWERED = "review-answered"
+    CHANGE_NOTED = "change-noted"
     POLICY_CHANGED = "policy-changed"
     POLICY_PUBLISHED = "policy-published"
     POLICY_RETIRED = "policy-retired"
@@ -470,6 +473,9 @@ WORDS: dict[Event, Message] = {
     Event.CASE_JUDGED: message("kept what a customer says of a case"),
     Event.CASE_MAIL_CHANGED: message("changed what happens to the mail of cases"),
     Event.CANDIDATE_DECIDED: message("decided whether an open answer is a complaint"),
+    Event.REVIEWS_IMPORTED: message("took a list of public reviews"),
+    Event.REVIEW_ANSWERED: message("noted that an answer stands under a public review"),
+    Event.CHANGE_NOTED: message("noted a change that feedback led to"),
     Event.POLICY_CHANGED: message("wrote a policy"),
     Event.POLICY_PUBLISHED: message("put a policy in force"),
     Event.POLICY_RETIRED: message("retired a policy"),

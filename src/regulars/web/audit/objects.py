@@ -47,6 +47,8 @@ KINDS: dict[str, tuple[Message, str]] = {
     "outbox.rules": (message("rules of asking"), ""),
     "teams.team": (message("team"), "teams:team"),
     "candidates.candidate": (message("hidden complaint"), ""),
+    "reviews.review": (message("public review"), ""),
+    "reviews.change": (message("change"), "reviews:change"),
     "advice.gesture": (message("gesture"), "advice:edit"),
     "policies.policy": (message("policy"), "policies:policy"),
     "cases.case": (message("case"), "cases:case"),

@@ -1,0 +1,1 @@
+"""Views of reviews, channels and changes."""
