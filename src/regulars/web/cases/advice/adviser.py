@@ -97,10 +97,11 @@ class Option:
     def formula(self) -> Message:
         """How it is reckoned."""
         return message(
-            "Kept = what the customer is expected to spend ({stake}) × by how much more customers stay ({lift}). The "
-            "range goes from the lowest to the highest of both. For us: kept less {cost}. For the customer: {worth}.",
+            "Kept = what the customer is expected to spend ({stake}) × by how much more customers stay ({lift} "
+            "percentage points). The range goes from the lowest to the highest of both. For us: kept less {cost}. For "
+            "the customer: {worth}.",
             stake=self._money((self.stake.low, self.stake.value, self.stake.high) if self.stake else None),
-            lift=Estimate(self.lift.value, self.lift.low, self.lift.high, kind=Kind.SHARE, digits=0),
+            lift=Estimate(100 * self.lift.value, 100 * self.lift.low, 100 * self.lift.high, digits=0),
             cost=self.cost,
             worth=self.worth,
         )

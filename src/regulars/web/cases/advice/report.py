@@ -73,13 +73,20 @@ def _conclusion(rows: Sequence[Ended]) -> Message:
         )
     if found.verdict[0] is Judged.HIGHER:
         return message(
-            "Customers who got a gesture are more often satisfied: a difference of {points}.", points=_difference(found)
+            "Customers who got a gesture are more often satisfied: a difference of {points} percentage points.",
+            points=_points(found),
         )
     if found.verdict[0] is Judged.LOWER:
         return message(
-            "Customers who got a gesture are less often satisfied: a difference of {points}.", points=_difference(found)
+            "Customers who got a gesture are less often satisfied: a difference of {points} percentage points.",
+            points=_points(found),
         )
     return message("Whether customers with a gesture are more often satisfied cannot be told: no clear difference.")
+
+
+def _points(found: Comparison) -> Estimate:
+    known = _difference(found)
+    return Estimate(100 * known.value, 100 * (known.low or 0), 100 * (known.high or 0), digits=0)
 
 
 def _section(
