@@ -45,5 +45,5 @@ ROWS = [
     Address("desk:undo", ("agent",), (*_not("agent", of=WORK), *OTHER), _lot, method="post", good=(302,)),
     Address("desk:keep", (*SEE, *OTHER), method="post", data=lambda world: {"name": "late"}, good=(302,)),
     Address("desk:drop", ("agent",), (*_not("agent", of=SEE), *OTHER), _filter, method="post", good=(302,)),
-    Address("desk:export", ("administrator", "analyst", "manager", *OTHER)),
+    Address("desk:export", ("administrator", "analyst", "manager", *OTHER), method="post"),
 ]

@@ -283,7 +283,7 @@ def test_the_file_holds_no_formula_and_only_what_one_may_take_along(
 ) -> None:
     opened(title="=1+1")
     opened(title="elsewhere", unit=units.station)
-    answer = client_of(people.manager).get(reverse("desk:export"), {"show": "all", "words": ""})
+    answer = client_of(people.manager).post(reverse("desk:export"), {"filter": "show=all&words="})
     said = b"".join(answer.streaming_content).decode()
     assert "'=1+1" in said
     assert "elsewhere" not in said

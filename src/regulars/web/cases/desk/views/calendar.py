@@ -13,7 +13,7 @@ from django.utils import timezone
 from regulars.language import Day
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
-from regulars.web.cases.dates import SOURCES, Item, Span
+from regulars.web.cases.dates import MOST, SOURCES, Item, Span
 
 SHOWN = 4  # of a day in a month; a week shows all
 
@@ -49,8 +49,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         one: Box(one, one == today, month is not None and one.month != month.month) for some in weeks for one in some
     }
     mine = request.GET.get("whose", "mine") != "all"
+    cut = False
     for find in SOURCES.values():
-        for item in find(Span(request, first, last, mine)):
+        found = list(find(Span(request, first, last, mine)))
+        cut = cut or len(found) >= MOST
+        for item in found:
             if item.day in boxes:
                 boxes[item.day].items.append(item)
     for box in boxes.values():
@@ -67,6 +70,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "last": Day(last),
         "mine": mine,
         "count": count,
+        "cut": cut,
         "today": today,
         "shown": SHOWN if month else 100,
     }

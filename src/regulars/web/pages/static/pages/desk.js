@@ -27,7 +27,7 @@
     const press = { a: 'button[value="acknowledge"]', t: 'button[value="take"]', o: "h3 a" }[event.key];
     if (press) { event.preventDefault(); card.querySelector(press)?.click(); }
   });
-  const here = location.hash && document.getElementById(location.hash.slice(1));
+  const here = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   if (here?.matches("[data-card]")) go(here);
 
   const head = document.querySelector("th.pick"), ticks = [...document.querySelectorAll("td.pick input")];
