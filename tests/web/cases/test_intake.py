@@ -172,7 +172,7 @@ def test_from_the_thanks_of_a_guest_to_the_case(
 
     from tests.web.link.conftest import Phone
 
-    from regulars.web.jobs.starting import SOON
+    from regulars.web.jobs.starting import NOW
     from regulars.web.research.actions import create_links
     from regulars.web.server.worker import LOOK, Lane
 
@@ -186,7 +186,7 @@ def test_from_the_thanks_of_a_guest_to_the_case(
     assert sent.status_code == 303
     assert not Case.objects.exists()
     hearing.hand_on(hearing.gathered())
-    lane = Lane(SOON, Event())
+    lane = Lane(NOW, Event())
     while (task := lane._take()) is not None:
         lane.run_task(task)
     assert Case.objects.get().severity == 4

@@ -18,6 +18,7 @@ from regulars.web.words import stored
 
 log = logging.getLogger(__name__)
 SOON = "soon"  # a lane of its own: what comes every minute does not wait behind an import of an hour
+NOW = "now"  # and one for what somebody unhappy waits for: short jobs only
 BROKEN = message("The work stopped because of an error in Regulars. It is written in the log of the server.")
 
 

@@ -1,4 +1,4 @@
-"""The worker: does the jobs, one after another, in two lanes: what people started, and what comes every minute."""
+"""The worker: does the jobs in three lanes: what people started, what comes every minute, what may not wait at all."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from types import FrameType
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
+from django.urls import reverse
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
 
+from regulars.language import Language, render
 from regulars.web.jobs.models import Pulse
 from regulars.web.jobs.recovery import take_up_again
-from regulars.web.jobs.starting import SOON
+from regulars.web.jobs.starting import BROKEN, NOW, SOON
 from regulars.web.server.running import turn
 
 log = logging.getLogger(__name__)
@@ -32,15 +34,25 @@ def work() -> None:
     with turn(settings.HOME, "worker"):
         on_signal(stop)
         until_done(take_up_again, stop)
-        soon = threading.Thread(target=Lane(SOON, stop).run, name=SOON)
+        lanes = [threading.Thread(target=Lane(name, stop).run, name=name) for name in (SOON, NOW)]
         pulse = threading.Thread(target=beat, args=("worker", stop), name="pulse", daemon=True)
-        soon.start()
+        for lane in lanes:
+            lane.start()
         pulse.start()
         try:
+            warm()
             Lane("default", stop).run()
         finally:
             stop.set()
-            soon.join()
+            for lane in lanes:
+                lane.join()
+
+
+def warm() -> None:
+    """Addresses and words, which would cost the first job of a kind seconds."""
+    reverse("home")
+    for language in Language:
+        render(BROKEN, language)
 
 
 class Lane(Worker):

@@ -19,7 +19,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from regulars.web.cases.intake.rules import Ready, ready
-from regulars.web.jobs.starting import SOON, start
+from regulars.web.jobs.starting import NOW, start
 from regulars.web.research.hearing import on_response
 
 log = logging.getLogger(__name__)
@@ -62,9 +62,9 @@ def gathered() -> list[Dropped]:
 
 
 def hand_on(dropped: list[Dropped]) -> None:
-    """To the worker, in the lane that is never long."""
+    """To the worker, in the lane where nothing is long."""
     if keys := worth_a_look(dropped, timezone.localdate()):
-        start("intake.look", queue=SOON, responses=keys)
+        start("intake.look", queue=NOW, responses=keys)
 
 
 def _wake() -> None:
