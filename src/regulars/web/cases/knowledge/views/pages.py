@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from regulars.charts import dot
 from regulars.documents.xlsx import to_xlsx
 from regulars.insights.report import Report
 from regulars.language import plural
@@ -138,11 +140,13 @@ def _iceberg(request: HttpRequest, wanted: Filters) -> dict[str, Any]:
     found = below.iceberg(wanted, asked, scope)
     query = f"{wanted.query}&{urlencode({'q': asked.key})}"
     page = laid_out(found, current(), survey="hidden-complaints", query=query, linked=False)
-    return {"surveys": known, "survey": survey, "questions": questions, "asked": asked, "laid": page}
+    return {"surveys": known, "survey": survey, "questions": questions, "asked": asked, "laid": page,
+            "panels": [_keyed(one, found) for one in page.panels]}  # fmt: skip
 
 
 def _linked(panel: Panel, found: Report, wanted: Filters) -> Panel:
     """Each cause leads to its cases."""
+    panel = _keyed(panel, found)
     if panel.key not in LINKED:
         return panel
     table = found.section(panel.key).table
@@ -154,6 +158,16 @@ def _linked(panel: Panel, found: Report, wanted: Filters) -> Panel:
         address = urlencode({name: value for name, value in asked.items() if value})
         lines.append(replace(line, url=f"{reverse('cases:cases')}?{address}"))
     return replace(panel, lines=tuple(lines))
+
+
+def _keyed(panel: Panel, found: Report) -> Panel:
+    """What the colours of its bars mean here."""
+    table = found.section(panel.key).table
+    if table is None or not table.mark_names:
+        return panel
+    used = {row.mark for row in table.rows}
+    marks = [(mark_safe(dot(mark)), say(name)) for mark, name in table.mark_names.items() if mark in used]  # noqa: S308
+    return replace(panel, marks=tuple(marks))
 
 
 def _plain(found: Report) -> list[list[Any]]:
