@@ -12,5 +12,5 @@ FIELDS = {
     **{f"Review.{name}": Personal.WORDS for name in ("title", "words")},
     **{f"Change.{name}": Personal.NONE for name in ("id", "public_id", "day", "unit", "revision", "noted")},
     **{f"Change.{name}": Personal.WORDS for name in ("what", "words")},
-    "Change.by": Personal.KEY,
+    **{f"Change.{name}": Personal.KEY for name in ("cases", "by")},
 }
