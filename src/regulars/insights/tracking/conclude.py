@@ -14,6 +14,7 @@ from regulars.methods import ControlChart
 from regulars.survey import SampleKind, Survey
 
 TITLE = message("Tracking")
+UNKNOWN = message("nothing to compare with yet")
 # As they stand within a sentence, and at its beginning.
 NAMES = {
     Indicator.SATISFACTION: message("satisfaction"),
@@ -161,7 +162,7 @@ def note(series: Series, change: Change) -> Message | None:
 
 def _note(change: Change) -> Message:
     if change.verdict is Verdict.UNKNOWN:
-        return message("nothing to compare with yet")
+        return UNKNOWN
     if change.chart is None:
         if not change.clear:
             return message("no clear difference from before")

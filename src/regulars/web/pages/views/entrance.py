@@ -15,7 +15,11 @@ from regulars.web.pages.context import PLACES
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page that this person may see. (The day's page comes with the work of the day.)"""
+    """The page of the day, else the first page that this person may see."""
+    from regulars.web.results.today.parts import parts_of
+
+    if parts_of(request.user):
+        return redirect("today:today")
     wanted = sorted(PLACES, key=lambda one: (one.part == "company", one.part != "understand"))
     first = next((one for one in wanted if may(request.user, one.needs)), None)
     return redirect(first.url) if first else render(request, "pages/nothing.html")
