@@ -139,12 +139,13 @@ def test_a_clock_that_ran_out_is_told_once_to_each(opened: Open, people: SimpleN
 
     case.refresh_from_db()
     assert case.escalated == 1
-    assert list(Outgoing.objects.order_by("pk").values_list("to", flat=True)) == [
+    late = Outgoing.objects.filter(nonce__startswith="case-late:").order_by("pk")
+    assert list(late.values_list("to", flat=True)) == [
         people.agent.email,
         people.manager.email,
         people.agent.email,
     ]
-    assert "cold eggs" not in Outgoing.objects.first().text
+    assert all("cold eggs" not in one.text for one in Outgoing.objects.all())
 
 
 def test_whoever_leaves_hands_the_cases_on(opened: Open, people: SimpleNamespace) -> None:
@@ -214,3 +215,12 @@ def test_the_list_filters_and_finds(opened: Open, people: SimpleNamespace, clien
     assert "loud lift" not in page.get("/cases/?words=Anna").content.decode()
     assert "loud lift" in page.get("/cases/?severity=4&show=all&whose=mine").content.decode()
     assert "loud lift" not in client_of(people.colleague).get("/cases/?show=all").content.decode()
+
+
+def test_the_pages_beside_the_list_are_those_that_one_may_see(people: SimpleNamespace, client_of: Any) -> None:
+    manager = client_of(people.manager).get("/cases/").content.decode()
+    agent = client_of(people.agent).get("/cases/board/").content.decode()
+
+    assert 'href="/cases/load/"' in manager
+    assert 'href="/cases/load/"' not in agent
+    assert 'href="/cases/board/" aria-current="page"' in agent

@@ -211,8 +211,10 @@ def test_channels_count_what_came_and_how_soon_it_was_answered(
         if n < 9:
             answer(case=case, words="Sorry.", by=people.agent, way="phone")
 
+    opened(channel=Channel.SURVEY)
     found = {str(one.name): one for one in lines(people.agent, timezone.now())}
 
+    assert found["survey, answer not kept"].cases == 1
     assert (found["e-mail"].volume, found["e-mail"].n) == (10, 9)
     assert str(found["e-mail"].time) == "too few: 9"
     assert str(found["e-mail"].words.reason) == "too few: 1 of 10"  # type: ignore[union-attr]

@@ -18,8 +18,10 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation, know the work, forget whom the company forgets."""
         from regulars.web.accounts.roles import Permission
+        from regulars.web.cases.corners import corner
         from regulars.web.pages.places import place
 
         place("act", message("Cases"), "cases:cases", Permission.SEE_CASES, rank=-10)
+        corner(message("List"), "cases:cases", Permission.SEE_CASES, rank=0)
         for name in ("erasure", "own_panels", "own_timeline", "own_customer", "work"):
             import_module(f"regulars.web.cases.{name}")

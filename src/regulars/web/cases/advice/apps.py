@@ -18,9 +18,10 @@ class AdviceConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation and on the page of a case."""
         from regulars.web.accounts.roles import Permission
+        from regulars.web.cases.corners import corner
         from regulars.web.pages.places import place
 
-        place("act", message("To approve"), "advice:approvals", Permission.APPROVE, rank=5)
+        corner(message("To approve"), "advice:approvals", Permission.APPROVE, rank=40)
         place("act", message("Gestures"), "advice:gestures", Permission.MANAGE_CASES, rank=30)
         place("understand", message("Effect of gestures"), "advice:effect", Permission.SEE_CASES, rank=60)
         for name in ("erasure", "own_panels"):

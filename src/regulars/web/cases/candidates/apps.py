@@ -18,7 +18,7 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation, and know the work."""
         from regulars.web.accounts.roles import Permission
-        from regulars.web.pages.places import place
+        from regulars.web.cases.corners import corner
 
-        place("act", message("Hidden complaints"), "candidates:candidates", Permission.WORK_CASES, rank=15)
+        corner(message("Hidden complaints"), "candidates:candidates", Permission.WORK_CASES, rank=50)
         import_module("regulars.web.cases.candidates.work")

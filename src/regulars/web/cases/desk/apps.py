@@ -18,11 +18,12 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation and on the list of cases, and know the work."""
         from regulars.web.accounts.roles import Permission
+        from regulars.web.cases.corners import corner
         from regulars.web.pages.places import place
 
         place("act", message("My day"), "desk:day", Permission.WORK_CASES, rank=-30)
-        place("act", message("Board"), "desk:board", Permission.SEE_CASES, rank=-9)
-        place("act", message("Calendar"), "desk:calendar", Permission.SEE_CASES, rank=-8)
-        place("act", message("Load"), "desk:load", Permission.APPROVE, rank=-7)
+        corner(message("Board"), "desk:board", Permission.SEE_CASES, rank=10)
+        corner(message("Calendar"), "desk:calendar", Permission.SEE_CASES, rank=20)
+        corner(message("Load"), "desk:load", Permission.APPROVE, rank=30)
         for name in ("indexing", "own_day", "own_calendar", "own_list", "work"):
             import_module(f"regulars.web.cases.desk.{name}")

@@ -18,8 +18,8 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Stand in the navigation, hear of responses, know the work."""
         from regulars.web.accounts.roles import Permission
-        from regulars.web.pages.places import place
+        from regulars.web.cases.corners import corner
 
-        place("act", message("Rules of cases"), "intake:rules", Permission.MANAGE_CASES, rank=30)
+        corner(message("Rules of cases"), "intake:rules", Permission.MANAGE_CASES, rank=70)
         for name in ("hearing", "work", "own_panels"):
             import_module(f"regulars.web.cases.intake.{name}")

@@ -22,6 +22,6 @@ class KnowledgeConfig(AppConfig):
 
         place("understand", message("Causes of complaints"), "knowledge:causes", Permission.SEE_CASES, rank=20)
         place("understand", message("Silent customers"), "knowledge:hidden", Permission.SEE_CASES, rank=21)
-        place("act", message("Word of mouth"), "knowledge:mouth", Permission.SEE_CASES, rank=-3)
+        place("understand", message("Word of mouth"), "knowledge:mouth", Permission.SEE_CASES, rank=22)
         for name in ("own_causes", "own_panels", "alarm"):
             import_module(f"regulars.web.cases.knowledge.{name}")

@@ -20,15 +20,15 @@ class CaseMailConfig(AppConfig):
         """Stand in the navigation; bring a way of answering, hints, a card; know the work; forget."""
         from regulars.web.accounts.roles import Permission
         from regulars.web.cases.answering import Way, way
+        from regulars.web.cases.corners import corner
         from regulars.web.cases.history import sort
-        from regulars.web.pages.places import place
 
         for name in ("erasure", "listening", "attaching", "tone", "correspondence", "work"):
             import_module(f"regulars.web.cases.mail.{name}")
         from regulars.web.cases.mail import deciding, letters, threads
         from regulars.web.messages.replying import replies
 
-        place("act", message("Mail without a case"), "casemail:mails", Permission.WORK_CASES, rank=-5)
+        corner(message("Mail without a case"), "casemail:mails", Permission.WORK_CASES, rank=60)
         way(Way("mail", message("by e-mail"), letters.offered, letters.answer, rank=10))
         replies(threads.ABOUT, threads.headers)
         sort(letters.LETTER, message("Letter to the customer"))

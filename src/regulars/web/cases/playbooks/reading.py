@@ -14,7 +14,7 @@ from django.utils import timezone
 from regulars.language import Text, message
 from regulars.survey.conditions import Condition, Kind, Known, Vocabulary, holds, read_condition
 from regulars.survey.entries import Entries, text
-from regulars.web.cases.causes import built_in
+from regulars.web.cases.causes import built_in, causes
 from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.queries import before
 from regulars.web.cases.states import Verdict
@@ -27,14 +27,14 @@ _VERDICTS = {Verdict.YES: "satisfied", Verdict.PARTLY: "partly", Verdict.NO: "di
 @cache
 def vocabulary() -> Vocabulary:
     """What the condition of a card may ask of a case."""
-    groups, causes = built_in()
+    groups, known = built_in()
     return Vocabulary.of(
         [
             Known("kind", Kind.CHOICE, message("Kind"), {one.key: one.name for one in workflows().values()}),
             Known("channel", Kind.CHOICE, message("How it came"), {one.value: one.said for one in Channel}),
             Known("severity", Kind.NUMBER, message("Severity"), low=1, high=4),
             Known("stake", Kind.NUMBER, message("Quarter by value"), low=1, high=4),
-            Known("cause", Kind.CHOICE, message("Cause"), {one.key: one.name for one in causes.values()}),
+            Known("cause", Kind.CHOICE, message("Cause"), {one.key: one.name for one in known.values()}),
             Known("group", Kind.CHOICE, message("Sort of cause"), {one.key: one.name for one in groups.values()}),
             Known("verdict", Kind.CHOICE, message("Verdict"), {v: k.said for k, v in _VERDICTS.items()}),
             Known("odd", Kind.FLAG, message("Sounds absurd")),
@@ -47,7 +47,7 @@ def vocabulary() -> Vocabulary:
 
 def values_of(case: Case) -> dict[str, Any]:
     """The same of one case; what is not known has no value."""
-    cause = built_in()[1].get(case.cause)
+    cause = causes().get(case.cause)
     known = {
         "kind": case.kind,
         "channel": str(case.channel),

@@ -31,6 +31,7 @@ DAYS = 90
 SAMPLED = 300  # answers of each channel that are looked through for words, the latest
 LEAST, MOST = 10, 3_000
 SEE = Permission.SEE_CASES
+_NOBODYS = "survey:None"  # of cases whose answer is gone
 _RESPONSES = (Permission.SEE_RESPONSES, "inbox:responses")
 # Channel of cases -> what it is called here, and where it leads.
 _BY_CASE: dict[str, tuple[Message, Permission, str]] = {
@@ -56,6 +57,16 @@ class Line:
     n: int
     time: Message
     url: str
+
+    @property
+    def few(self) -> bool:
+        """Whether the share is too uncertain: then it says itself of how many."""
+        return isinstance(self.words, Missing)
+
+    @property
+    def timed(self) -> bool:
+        """Whether there are answers enough for a time."""
+        return self.n >= LEAST
 
 
 def lines(user: Any, now: datetime) -> list[Line]:
@@ -107,6 +118,8 @@ def _surveys(user: Any, since: datetime, times: Times, opened: Mapping[str, int]
             _survey_name(way), counts.get(way.value, 0), _worded(sample), len(sample), f"survey:{way.value}", times,
             opened, _link(user, *_RESPONSES, f"?channel={way.value}"),
         )  # fmt: skip
+    if opened.get(_NOBODYS):
+        yield _line(message("survey, answer not kept"), 0, 0, 0, _NOBODYS, times, opened, "")
 
 
 def _survey_name(way: Way) -> Message:

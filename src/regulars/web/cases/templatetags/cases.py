@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from regulars.language import Message
+from regulars.web.accounts.access import may
 from regulars.web.cases.causes import causes
+from regulars.web.cases.corners import CORNERS
 from regulars.web.cases.models import Case
 from regulars.web.cases.shown import DO, NEXT, Place, places
 from regulars.web.words import current
 
 register = template.Library()
+
+
+@register.inclusion_tag("cases/parts/corners.html", takes_context=True)
+def corners(context: template.Context) -> dict[str, Any]:
+    """The pages beside the list that the reader may see."""
+    request = context["request"]
+    at = request.resolver_match.view_name if request.resolver_match else ""
+    return {"corners": [(one, one.url == at) for one in CORNERS if may(request.user, one.needs)]}
 
 
 @register.simple_tag
