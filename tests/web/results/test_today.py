@@ -88,7 +88,7 @@ def test_the_first_page_is_today(people: SimpleNamespace, client_of: Any) -> Non
 
 def test_the_tiles_are_those_of_the_insights(people: SimpleNamespace, opened: Open) -> None:
     """The survey that nobody is hidden in, with the most answers; its weakest plank as the insight says."""
-    shown = opened(people.viewer).text
+    shown = opened(people.analyst).text
 
     report = satisfaction(facts(), "guests", scope=Scope.whole(purpose="test"))
     said = {one.key: one for one in view(report, Language.ENGLISH).figures}
@@ -98,7 +98,7 @@ def test_the_tiles_are_those_of_the_insights(people: SimpleNamespace, opened: Op
     assert name_of(plank.sections[0]) is not None
     assert "Breakfast is clearly the weakest plank." in shown
     assert "Clearly the weakest: Breakfast" in shown
-    assert "noise" in shown or "signal" in shown
+    assert any(sign in shown for sign in ("no clear change", "noise", "signal:"))
 
 
 def test_with_nothing_planted_no_plank_is_the_weakest(home: Any, people: SimpleNamespace, opened: Open) -> None:
@@ -150,7 +150,7 @@ def test_the_worst_comes_first(
     """Late before due, a promise that is late in the second place, the weakest plank after them."""
     case("due today", units.lakeside, due=0.01, priority=9)
     case("late", units.lakeside, due=-30, priority=1)
-    guest = Customer.objects.create(number="g1", name="Lin Jing", kind="person", unit=units.lakeside)
+    guest = Customer.objects.create(key=1, number="g1", name="Lin Jing", kind="person", unit=units.lakeside)
     day = timezone.localdate() - timedelta(days=9)
     Promise.objects.create(
         customer=guest, what="a quiet room", made_on=day, due=day, owner=people.manager, by=people.manager
@@ -169,9 +169,13 @@ def test_no_name_reaches_whoever_sees_no_customers(
     people: SimpleNamespace, units: SimpleNamespace, opened: Open
 ) -> None:
     """The viewer reads results: no case, no name, no value of customers."""
-    guest = Customer.objects.create(number="g2", name="Chen Yulan", kind="person", unit=units.lakeside)
+    guest = Customer.objects.create(key=2, number="g2", name="Chen Yulan", kind="person", unit=units.lakeside)
     for place in range(12):
-        one = guest if not place else Customer.objects.create(number=f"h{place}", kind="person", unit=units.lakeside)
+        one = (
+            guest
+            if not place
+            else Customer.objects.create(key=10 + place, number=f"h{place}", kind="person", unit=units.lakeside)
+        )
         CustomerScore.objects.update_or_create(
             customer=one,
             defaults={"mood": "dissatisfied", "value": 100.0 + place, "rating_unit": units.lakeside, "currency": "CNY"},

@@ -1,4 +1,4 @@
-"""What a worker does before its first reader comes: imports, one look at every survey, one page drawn."""
+"""What a worker does before its first reader comes: imports, one look at every survey, one page drawn, the day."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import logging
 from regulars.insights.satisfaction import satisfaction
 from regulars.insights.scope import Privacy, Scope
 from regulars.language import Language
+from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import least
+from regulars.web.results.today.figures import survey_of_the_day, tracked
 
 log = logging.getLogger(__name__)
 
@@ -22,5 +24,8 @@ def warm() -> None:
             scope = Scope.whole(purpose="results page", privacy=Privacy(definition.privacy))
             report = satisfaction(facts(), name, scope=scope, least=least())
             page_of(report, Language.ENGLISH, survey=name, query="", linked=True)
+        whole = UnitScope(None, None)
+        survey_of_the_day(whole)
+        tracked(whole)
     except Exception:
         log.exception("warming up")
