@@ -69,8 +69,10 @@ def _step_of_survey(report: Report, key: str) -> Change | None:
     sign = _VERDICTS.get(verdict.template) if isinstance(verdict, Message) else None
     if sign is None:
         return None
+    if sign == "unclear":
+        return Change(sign, message("{series}, {period} beside the one before", series=title, period=row.name))
     said = message("{series}, {period} beside the one before: {change}", series=title, period=row.name, change=verdict)
-    return Change(sign, said, None if sign == "unclear" else _headline(replace(row, mark=_MARKS[sign]), title))
+    return Change(sign, said, _headline(replace(row, mark=_MARKS[sign]), title))
 
 
 def _limits_of_survey(report: Report, key: str) -> Change | None:
