@@ -60,7 +60,10 @@ def _said(of: Standing) -> Iterator[Message]:
 def _calm(of: Standing) -> Message:
     if of.empty:
         return message("There is nothing to tell yet.")
-    if any(one.change.sign in ("noise", "unclear") for one in of.tiles):
+    signs = {one.change.sign for one in of.tiles}
+    if signs & {"noise", "unclear"}:
+        if "early" in signs:
+            return message("No clear change, as far as there is something to compare with.")
         return message("No clear change: what varies, chance explains.")
     if of.tiles:
         return message("Too early to say whether anything changed.")
