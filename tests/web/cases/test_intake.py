@@ -79,7 +79,7 @@ def test_a_low_score_opens_a_case_once_with_what_was_lowest(answer: Answer, gues
     )  # fmt: skip
     assert case.response == one
     assert case.rule == CaseRule.objects.get(key="opponent").public_id
-    assert "推荐意愿 1/10" in case.title  # the sample company speaks Chinese
+    assert "Recommendation 1 of 10" in case.title  # as they answered: nobody of the house has chosen a language
     assert "The room smelled." in case.words
 
 

@@ -21,18 +21,21 @@ MOST = 3
 LENGTH = 90
 
 
-def company_language() -> Language:
-    """In which the house speaks among itself: what most of its people have chosen, else what its place tells."""
+def company_language(tag: str = "") -> Language:
+    """In which the house speaks among itself: what most of its people have chosen, else what its place tells.
+
+    ``tag``: the language of what it is about, which goes before the place.
+    """
     chosen = User.objects.filter(is_active=True).exclude(language="").order_by().values("language")
     most = chosen.annotate(count=Count("pk")).order_by("-count", "language").first()
-    found = Language.parse(most["language"]) if most else None
+    found = Language.parse(most["language"] if most else tag)
     return found or (Language.CHINESE if Company.current().zone.startswith("Asia/Shanghai") else Language.ENGLISH)
 
 
 def title_of(one: Response, asked: Questionnaire | None) -> str:
     """The lowest ratings; where there are none, the first words."""
     low = [item for index, item in rated(one, asked) if index <= LOW][:MOST]
-    with translation.override(CODES[company_language()]):
+    with translation.override(CODES[company_language(one.language)]):
         if low and asked is not None:
             return say(message(", ")).join(_said(item, one.answers[item.key], asked) for item in low)
         return short(next(written(one, asked), "")) or say(message("An answer without words"))
