@@ -61,6 +61,26 @@ def case(units: SimpleNamespace) -> Callable[..., Case]:
     return make
 
 
+@pytest.fixture
+def response(units: SimpleNamespace) -> Callable[..., Any]:
+    """``response(10, units.lakeside)``: somebody answered just now, with this score."""
+    from regulars.web.research.actions import create_questionnaire, create_study, open_study, publish
+    from regulars.web.research.models import Response
+
+    asked = create_questionnaire(made_from="stay-satisfaction", name="stay", by=None)
+    publish(questionnaire=asked, by=None)
+    study = create_study(questionnaire=asked, by=None)
+    open_study(study=study, by=None)
+
+    def make(score: int, unit: Any, **more: Any) -> Any:
+        return Response.objects.create(
+            study=study, version=1, unit=unit, nonce=f"n{Response.objects.count()}", at=timezone.now(),
+            day=timezone.localdate(), language="en", answers={"overall": 1}, score=score, **more,
+        )  # fmt: skip
+
+    return make
+
+
 @pytest.mark.parametrize(
     ("role", "not_seen"),
     [
@@ -112,6 +132,26 @@ def test_with_nothing_planted_no_plank_is_the_weakest(home: Any, people: SimpleN
     assert name_of(found.sections[0]) is None
     assert "No clear weakest" in str(found.conclusion)
     assert found.reason is None
+
+
+def test_many_answers_are_resampled_in_groups_to_the_same_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random groups, and a draw from very many: the same plank, and the draw is said."""
+    from regulars.insights.answers import read_answers
+    from regulars.insights.satisfaction import weakest as module
+    from regulars.insights.satisfaction.specify import specify
+
+    question = specify(read_answers(facts(), "guests", Scope.whole(purpose="test")), None)
+    one_by_one = module.weakest_of(question, seed=1)
+    monkeypatch.setattr(module, "MANY", 1000)
+    monkeypatch.setattr(module, "GROUPS", 300)
+    in_groups = module.weakest_of(question, seed=1)
+    monkeypatch.setattr(module, "DRAWN", 800)
+    drawn = module.weakest_of(question, seed=1)
+
+    assert [name_of(one) for one in (one_by_one, in_groups, drawn)] == [name_of(one_by_one)] * 3
+    assert name_of(drawn) is not None
+    assert "From 800 of 1,500 answers, drawn at random." in str(drawn.caption)
+    assert "drawn at random" not in str(in_groups.caption)
 
 
 @pytest.mark.parametrize("n", [0, 1, 20])
@@ -201,6 +241,30 @@ def test_value_at_risk_has_an_interval_and_says_too_few() -> None:
     assert wide is not None
     assert wide.estimate.low == 0.0
     assert wide.estimate.high > 2000
+
+
+def test_low_answers_without_a_case_are_told(
+    people: SimpleNamespace, units: SimpleNamespace, opened: Open, case: Callable[..., Case],
+    response: Callable[..., Any],
+) -> None:  # fmt: skip
+    """The lowest first, with a name for whoever sees customers; with a case, or hidden, they are no news."""
+    guest = Customer.objects.create(key=3, number="g3", name="Ou Yang", kind="person", unit=units.lakeside)
+    made = [response(score, units.lakeside, customer=guest) for score in (10, 30, 40, 80)]
+    response(5, units.station)
+    case("noted", units.lakeside, response=made[2])
+
+    own = opened(people.manager)
+    assert "2 low answers of the last seven days have no case yet." in own.text
+    assert own.text.index("10 of 100") < own.text.index("30 of 100")
+    for words in ("40 of 100", "80 of 100", "5 of 100"):
+        assert f" {words}" not in own.text
+    assert "Ou Yang" in own.text
+    assert "3 new low answers" in own.text
+    assert f"/responses/{made[0].public_id}/" in own.links
+    dealer = opened(people.dealer).text  # reads answers, sees no customers
+    assert "10 of 100" in dealer
+    assert "Ou Yang" not in dealer
+    assert "of 100" not in opened(people.viewer).text
 
 
 def test_news_count_from_the_last_visit(people: SimpleNamespace, units: SimpleNamespace, case: Any) -> None:

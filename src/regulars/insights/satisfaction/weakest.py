@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from regulars.insights.answers import read_answers
 from regulars.insights.kept import KeptReports
 from regulars.insights.pictures.attributes import weakest_plank as picture
 from regulars.insights.report import Report, Section, Source
-from regulars.insights.satisfaction.asked.base import Floats, any_of, column, counted_rows, few, relabelled, who
+from regulars.insights.satisfaction.asked.base import Floats, any_of, column, few, relabelled, together, who
 from regulars.insights.satisfaction.conclude import withheld
 from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least, Question, specify
 from regulars.insights.scope import Privacy
-from regulars.language import Text, message
+from regulars.language import Count, Text, message
 from regulars.methods import WeakestPlank
 from regulars.methods import weakest_plank as method
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from regulars.insights.scope import Scope
 
 TITLE = message("Weakest plank")
+# Of many answers random groups are resampled, which is as good and much quicker; of very many a draw is enough.
+MANY, GROUPS, DRAWN = 20_000, 2_000, 200_000
 _KEPT = KeptReports(64)
 
 
@@ -71,18 +75,21 @@ def weakest_of(question: Question, *, seed: int) -> Section:
     if rows is None or n < needed:
         return few("weakest-plank", TITLE, n, needed)
     answers = question.answers
-    columns = {item.key: _index(column(answers, item), ends(item)) for item in items}
-    if answers.weighed is None:
-        given, counts = counted_rows(columns, rows)
-        found = method(given, scale=(0, 100), counts=counts, seed=seed)
-    else:
-        given = {key: values[rows] for key, values in columns.items()}
-        found = method(given, scale=(0, 100), weights=answers.weighed[rows], seed=seed)
+    places = np.flatnonzero(rows)
+    if n > DRAWN:
+        places = np.sort(np.random.default_rng(seed).choice(places, DRAWN, replace=False))
+    given = {item.key: _index(column(answers, item)[places], ends(item)) for item in items}
+    weights = None if answers.weighed is None else answers.weighed[places]
+    groups = np.random.default_rng(seed).permutation(len(places)) % GROUPS if len(places) > MANY else None
+    found = method(given, scale=(0, 100), weights=weights, clusters=groups, seed=seed)
     labels = {item.key: item.label for item in items}
     drawn = relabelled(picture(found), labels, title=TITLE)
-    if not found.clear:
-        drawn = replace(drawn, caption=None)  # what raising it would bring is told of a weakest that there is
-    return drawn
+    # What raising it would bring is told of a weakest that there is.
+    gain = drawn.caption if found.clear else None
+    if n <= DRAWN:
+        return replace(drawn, caption=gain)
+    drawn_from = message("From {drawn} of {n} answers, drawn at random.", drawn=Count(DRAWN), n=Count(n))
+    return replace(drawn, caption=drawn_from if gain is None else together([gain, drawn_from]))
 
 
 def _index(values: Floats, scale: tuple[int, int]) -> Floats:
