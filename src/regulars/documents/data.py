@@ -64,6 +64,8 @@ def figure_data(figure: Figure, language: Language) -> dict[str, Any]:
 
 def _section(section: Section, language: Language) -> dict[str, Any]:
     return {
+        **({"opens": True} if section.opens else {}),
+        **({"blank": section.blank} if section.blank else {}),
         "key": section.key,
         "title": render(section.title, language),
         "sentence": _said(section.sentence, language),

@@ -76,6 +76,8 @@ def _section(section: SectionView, language: Language) -> dict[str, Any]:
     chart = draw(section.section, language, WIDTH) if section.chart is not None else ""
     return {
         "title": section.title,
+        "opens": section.section.opens,
+        "in_words": section.section.in_words,
         "sentence": section.sentence,
         "figures": [_figure(figure) for figure in section.figures],
         "chart": chart,

@@ -71,11 +71,13 @@ def _figures(figures: Sequence[FigureView], said: dict[str, str]) -> Table:
 
 def _section(section: SectionView, said: dict[str, str], console: Console) -> None:
     console.print()
+    if section.section.opens:
+        console.rule(characters="─")
     console.print(_line(section.title, "bold"))
     if section.sentence:
         console.print(_line(section.sentence))
     if section.table is None or not section.table.rows:
-        if not section.figures:
+        if not section.figures and not section.section.in_words:
             console.print(_line(said["nothing"], "dim"))
         return
     source = section.section.table

@@ -137,7 +137,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report: its sentence, then its chart, its table, its definition."""
+    """One part of a report: its sentence, then its chart, its table, its definition.
+
+    ``opens``: a chapter begins here, on a page of its own where there are pages. ``blank``: it names questions that
+    would fill a chapter, and by which name they are known.
+    """
 
     key: str
     title: Words
@@ -147,6 +151,13 @@ class Section:
     chart: ChartKind | None = None
     caption: Message | None = None
     definition: Message | None = None
+    opens: bool = False
+    blank: str = ""
+
+    @property
+    def in_words(self) -> bool:
+        """Whether its sentence is all that it has to show."""
+        return self.opens or bool(self.blank)
 
 
 @dataclass(frozen=True)

@@ -70,8 +70,9 @@ class Scale:
 
 
 NPS_SCALE = Scale(0, 10)
-# Of answers on a scale that judge nothing: after Kano 1 is "I like it", what is expected or matters is no rating.
-NO_JUDGEMENT = ("kano:", "expectation:", "importance:")
+# Of answers on a scale that do not judge us: after Kano 1 is "I like it", what is expected or matters is no rating,
+# and what another company deserves is none of ours.
+NO_JUDGEMENT = ("kano:", "expectation:", "importance:", "competitor:")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@
     importance:breakfast     this item asks how much breakfast matters, on any scale
     material, spiritual, social    the layer of satisfaction that an attribute belongs to
     ecsi:IMAG                the construct of the index model that an item measures (see ``CONSTRUCTS``)
+    competitor:breakfast     this item rates the breakfast of another company, on the scale of ours
     intention:room-cheap     this item asks how likely somebody buys at the price that was named there
     loyalty:barrier          one side of loyalty: attitude, trust, barrier, alternatives
     kano:wifi                one of the two questions about a feature; so do the other kinds in parts (see ``PARTED``)
@@ -25,7 +26,7 @@ from regulars.survey.definition import Item, ItemKind, Role
 
 LAYERS = ("material", "spiritual", "social")
 EXPECTATION, TOLERANCE, IMPORTANCE, INTENTION = "expectation:", "tolerance:", "importance:", "intention:"
-LOYALTY, CURRENCY = "loyalty:", "currency:"
+LOYALTY, CURRENCY, COMPETITOR = "loyalty:", "currency:", "competitor:"
 PRIVATE = "private"
 # Kinds of questions whose parts are items of their own, each tagged with kind and key.
 PARTED = ("kano", "prices", "best-worst", "sum", "ranking", "choices")

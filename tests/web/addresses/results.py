@@ -17,6 +17,14 @@ def _guests(world: Any) -> dict[str, str]:
     return {"survey": "guests"}
 
 
+def _asked(world: Any) -> dict[str, str]:
+    from regulars.web.research.actions import create_questionnaire
+
+    facts_in(world.home)
+    create_questionnaire(made_from="stay-satisfaction", name="guests", by=None)
+    return {"survey": "guests"}
+
+
 def _answered(world: Any) -> dict[str, str]:
     facts_in(world.home)
     return {}
@@ -28,5 +36,14 @@ ROWS = [
     Address("results:answers", RESPONSES, arguments=_guests),
     Address("tracking:report", SEE, arguments=_answered),
     Address("tracking:file", EXPORT, method="post", good=(302,)),
+    Address("results:chapters", SEE, arguments=_guests),
+    Address(
+        "results:chapters-add",
+        ("administrator", "analyst"),
+        arguments=_asked,
+        method="post",
+        data=lambda world: {"blank": "price"},
+        good=(302,),
+    ),
     Address("results:file", EXPORT, arguments=_guests, method="post", good=(302,)),
 ]

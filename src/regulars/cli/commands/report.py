@@ -35,12 +35,24 @@ def report(
         typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+    chapters: Annotated[
+        bool,
+        typer.Option(
+            "--chapters",
+            help=message(
+                "In four chapters: needs, loyal customers, prices, competitors; with how it was made."
+            ).template,
+        ),
+    ] = False,
 ) -> None:
     """Ask the insight, hand the answer to the documents."""
     settings: Settings = ctx.obj
+    if chapters and not survey:
+        raise WrongUsageError(message("--chapters needs a survey: regulars report SURVEY --chapters"))
     check_outputs(output or ())
     facts = facts_for_reading(settings)
-    reports = [satisfaction_of(facts, survey) if survey else value_of_customers(facts)]
+    asked = chapters_of if chapters else satisfaction_of
+    reports = [asked(facts, survey) if survey else value_of_customers(facts)]
     write(settings, reports, output or (), json=json)
     if survey is None and (known := facts.surveys()):
         settings.say(message("Surveys to report on: {surveys}. For one: regulars report SURVEY", surveys=tuple(known)))
@@ -52,6 +64,14 @@ def satisfaction_of(facts: Facts, survey: str) -> Report:
     from regulars.insights.scope import Scope
 
     return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"))
+
+
+def chapters_of(facts: Facts, survey: str) -> Report:
+    """The same in four chapters."""
+    from regulars.insights.chapters import chapters
+    from regulars.insights.scope import Scope
+
+    return chapters(facts, survey, scope=Scope.whole(purpose="command line"))
 
 
 def value_of_customers(facts: Facts) -> Report:

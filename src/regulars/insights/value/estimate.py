@@ -64,7 +64,7 @@ def estimate(question: Question) -> Estimates:
         rival=rival,
         spending=spending,
         purchases=None if model is None else _purchases(question, model),
-        future=None if model is None or spending is None else _future(question, model, spending),
+        future=None if model is None or spending is None else future_of(question, model, spending),
         holdout=None if model is None else _holdout(question, type(model)),
         known_then=0 if question.earlier is None else len(question.earlier),
         refused=refused or no_spending,
@@ -103,7 +103,8 @@ def _purchases(question: Question, model: BetaGeometric) -> TotalPurchases:
     return model.total_expected_purchases(question.terms.horizon, customers.frequency, customers.recency, customers.T)
 
 
-def _future(question: Question, model: BetaGeometric, spending: GammaGamma) -> LifetimeValue:
+def future_of(question: Question, model: BetaGeometric, spending: GammaGamma) -> LifetimeValue:
+    """What the customers of today will still bring, each and all."""
     customers, terms = question.customers, question.terms
     return lifetime_value(
         model,

@@ -73,12 +73,13 @@ _kept: OrderedDict[tuple[Any, ...], Page] = OrderedDict()
 _lock = Lock()
 
 
-def page_of(report: Report, language: Language, *, survey: str, query: str, linked: bool) -> Page:
+def page_of(report: Report, language: Language, *, survey: str, query: str, linked: bool, part: str = "") -> Page:
     """Lay a report out. ``query``: the filters as they stand in the address; ``linked``: rows open their answers.
+    ``part``: which of several reports of one survey it is.
 
     What was drawn for the same report is kept: a page asked for again costs its template alone.
     """
-    key = (survey, query, language, linked)
+    key = (survey, query, language, linked, part)
     with _lock:
         known = _kept.get(key)
         if known is not None and known.report == report:

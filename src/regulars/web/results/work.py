@@ -21,6 +21,7 @@ from regulars.web.company.models import Company
 from regulars.web.files.actions import keep
 from regulars.web.files.kinds import Kind
 from regulars.web.jobs.registry import Progress, work
+from regulars.web.results.chapters import in_chapters
 from regulars.web.results.errors import NoLongerAllowedError
 from regulars.web.results.reading import asked
 from regulars.web.results.tracking import reading as tracking
@@ -37,6 +38,18 @@ def make_file(progress: Progress, *, survey: str, ending: str, query: str, langu
         return asked(survey, QueryDict(query), scope, purpose="file of results").report()
 
     return _made(progress, report, f"{survey}.{ending}", Language(language), user)
+
+
+@work("results.chapters", message("Report in four chapters as a file"))
+def make_chapters(
+    progress: Progress, *, survey: str, ending: str, query: str, language: str, user: int
+) -> dict[str, Any]:
+    """The same in four chapters."""
+
+    def report(scope: UnitScope) -> Report:
+        return in_chapters(asked(survey, QueryDict(query), scope, purpose="file of results"), scope)
+
+    return _made(progress, report, f"{survey}-chapters.{ending}", Language(language), user)
 
 
 @work("results.tracking", message("Tracking as a file"))

@@ -20,5 +20,12 @@ def make(request: HttpRequest, survey: str) -> HttpResponse:
     filters = QueryDict(request.POST.get("filters", "")[:4000])
     found = asked(survey, filters, request.scope, purpose="file of results")
     ending = "xlsx" if request.POST.get("kind") == "xlsx" else "pdf"
-    job = take_along(survey=found.survey, ending=ending, query=found.form.query, language=current(), by=request.user)
+    job = take_along(
+        survey=found.survey,
+        ending=ending,
+        query=found.form.query,
+        language=current(),
+        by=request.user,
+        chapters=bool(request.POST.get("chapters")),
+    )
     return redirect("jobs:progress", public_id=job.public_id)
