@@ -52,7 +52,7 @@ def customer(asked: Asked) -> Mapping[str, Any]:
     sees = known is not None and asked.may(Permission.SEE_CUSTOMERS)
     score = getattr(known, "score", None) if known else None
     worth = Money(case.worth, Company.current().currency) if case.worth is not None else None
-    return {"known": known, "sees": sees, "score": score, "worth": worth, "before": before(case)}
+    return {"known": known, "sees": sees, "score": score, "worth": worth, "names": asked.names, "before": before(case)}
 
 
 def cause(asked: Asked) -> Mapping[str, Any]:

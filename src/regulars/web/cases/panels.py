@@ -33,6 +33,11 @@ class Asked:
         return scope.whole or (self.case.unit_id is not None and self.case.unit_id in (scope.unit_ids or ()))
 
     @property
+    def names(self) -> bool:
+        """Whether the reader may know who it is."""
+        return self.may(Permission.SEE_CUSTOMERS)
+
+    @property
     def works(self) -> bool:
         """Whether the reader may work on it."""
         return self.may(Permission.WORK_CASES)

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import Message, message
+from regulars.web.accounts.access import scope_of
+from regulars.web.accounts.roles import Permission
 from regulars.web.cases.models import Case, CaseQuerySet
 from regulars.web.cases.states import OURS, State
 from regulars.web.company.models import Unit
@@ -89,7 +91,7 @@ def found(rows: CaseQuerySet, wanted: Filters, user: Any, now: datetime) -> Case
             rows = rows.filter(state=State.CLOSED)
     rows = narrowed(rows, wanted, user)
     if wanted.words:
-        rows = rows.filter(worded(wanted.words))
+        rows = rows.filter(_worded_for(user, wanted.words))
     order = "latest" if wanted.show in ("closed", "all") and wanted.order == "urgent" else wanted.order
     return rows.with_people().order_by(*_ORDER[order])
 
@@ -132,6 +134,20 @@ def worded(words: str) -> Q:
             return by | Q(pk=int(words)) if words.isdecimal() and len(words) < 16 else by
     by = Q(title__icontains=words) | Q(words__icontains=words) | Q(name__icontains=words) | Q(email__iexact=words)
     by |= Q(customer__words__contains=words.lower())
+    return by | Q(pk=int(words)) if words.isdecimal() and len(words) < 16 else by
+
+
+def _worded_for(user: Any, words: str) -> Q:
+    """Where somebody sees cases and no customers, nobody is found by name."""
+    cases, names = scope_of(user, Permission.SEE_CASES).unit_ids, scope_of(user, Permission.SEE_CUSTOMERS).unit_ids
+    if names is None or (cases is not None and cases <= names):
+        return worded(words)
+    return _told(words) | (worded(words) & Q(unit__in=names)) if names else _told(words)
+
+
+def _told(words: str) -> Q:
+    """By number, title or what was said."""
+    by = Q(title__icontains=words) | Q(words__icontains=words)
     return by | Q(pk=int(words)) if words.isdecimal() and len(words) < 16 else by
 
 

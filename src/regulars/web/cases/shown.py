@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from regulars.language import Message, message, plural
+from regulars.web.accounts.access import UnitScope
 from regulars.web.cases.clocks import Face
 from regulars.web.cases.history import said
 from regulars.web.cases.models import Case, Entry
@@ -114,10 +115,21 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Line:
-    """A case in a list."""
+    """A case in a list. ``names``: where its reader may see customers."""
 
     one: Case
     now: datetime
+    names: UnitScope
+
+    @property
+    def who(self) -> str:
+        """Who is unhappy; empty for whoever may not know it."""
+        return who(self.one, self.names)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there is somebody whom the reader may not know."""
+        return not self.who and bool(self.one.who)
 
     @property
     def late(self) -> bool:
@@ -137,6 +149,11 @@ class Line:
     def label(self) -> str:
         """How the list marks its state."""
         return "err" if self.late else "ok" if self.one.state == State.CLOSED else ""
+
+
+def who(case: Case, names: UnitScope) -> str:
+    """Who is unhappy, for a reader who may see customers in ``names``."""
+    return case.who if names.whole or case.unit_id in (names.unit_ids or ()) else ""
 
 
 def headline(open_: int, late: int, last: datetime | None) -> Message:

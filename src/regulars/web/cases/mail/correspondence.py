@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 
 from regulars.language import Message, message
-from regulars.web.accounts.roles import Permission
 from regulars.web.cases.mail.answered import first_answer
 from regulars.web.cases.mail.forms import LetterForm
 from regulars.web.cases.mail.letters import LETTER, RECEIPT, closed_to
@@ -107,7 +106,7 @@ def correspondence(asked: Asked) -> Mapping[str, Any] | None:
         "letter_form": LetterForm(prefix="letter") if writes else None,
         "closed_to": why if asked.works and found else None,
         "wait": length(wait) if wait is not None else None,
-        "sees": asked.may(Permission.SEE_CASES),
+        "names": asked.names,
         "listens": bool(settings.REGULARS_CASES_URL),
     }
 

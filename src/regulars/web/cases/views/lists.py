@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from regulars.language import message
-from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.forms import NewCaseForm
 from regulars.web.cases.listing import Listed, opening, parts
@@ -32,11 +32,12 @@ def cases(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}")
     rows, now = Case.objects.visible_to(request.user, Permission.SEE_CASES), timezone.now()
     wanted = Filters.of(request.GET)
+    names = scope_of(request.user, Permission.SEE_CUSTOMERS)
     page = filled(page_of(request, found(rows, wanted, request.user, now).values_list("pk", flat=True)))
     context = {
         "wanted": wanted,
         "page": page,
-        "lines": [Line(one, now) for one in page],
+        "lines": [Line(one, now, names) for one in page],
         "headline": headline(*counts(rows, now)),
         "shown": SHOWN,
         "whose": WHOSE,

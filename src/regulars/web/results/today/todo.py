@@ -81,7 +81,7 @@ def cases(user: Any, now: datetime) -> Waiting:
 def _case(one: Case, now: datetime, calendars: Calendars, currency: str, sees: UnitScope) -> Line:
     late, calendar = one.late(now), calendars.of(one.unit)
     span = open_between(calendar, *((one.next_due, now) if late else (now, one.next_due)))
-    worth = one.worth if sees.whole or one.unit_id in (sees.unit_ids or ()) else None
+    known = sees.whole or one.unit_id in (sees.unit_ids or ())
     return Line(
         title=" · ".join(text for text in (str(one.pk), one.title) if text),
         url=address_of(one),
@@ -89,8 +89,8 @@ def _case(one: Case, now: datetime, calendars: Calendars, currency: str, sees: U
         words=_short(one.words),
         about=tuple(
             about for about in (
-                one.who, one.unit.shown_name if one.unit else "",
-                None if worth is None else message("worth {amount}", amount=Money(worth, currency, 0)),
+                one.who if known else "", one.unit.shown_name if one.unit else "",
+                message("worth {amount}", amount=Money(one.worth, currency, 0)) if known and one.worth is not None else None,
             ) if about
         ),
         due=message("{time} late", time=length(span)) if late else message("{time} left", time=length(span)),

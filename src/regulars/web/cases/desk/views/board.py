@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message
-from regulars.web.accounts.access import may, needs
+from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases import actions
 from regulars.web.cases.desk.forms import colleagues
@@ -76,11 +76,11 @@ def _column(request: HttpRequest, rows: Any, state: State, count: int, now: Any)
     typed = request.GET.get(state.value, "")
     part = min(int(typed), MOST) if typed.isdecimal() and len(typed) < 4 and int(typed) else 1
     shown = rows.filter(state=state).with_people().order_by("-priority", "opened")[: part * SIZE] if count else []
-    mine = request.user.pk
+    mine, names = request.user.pk, scope_of(request.user, Permission.SEE_CUSTOMERS)
     cards = []
     for one in shown:
         steps = [(step.value, DO[step]) for step in NEXT[one.state] if step is not Step.REOPEN]
-        cards.append((Line(one, now), steps + ([] if one.owner_id == mine else [("take", TAKE)])))
+        cards.append((Line(one, now, names), steps + ([] if one.owner_id == mine else [("take", TAKE)])))
     return Column(state, count, cards, part + 1 if count > part * SIZE and part < MOST else 0)
 
 

@@ -26,6 +26,7 @@ from regulars.web.cases.knowledge import below
 from regulars.web.cases.knowledge.filters import Filters, both, lengths
 from regulars.web.cases.knowledge.mouth import MOST, risks
 from regulars.web.cases.knowledge.reading import report
+from regulars.web.cases.shown import who
 from regulars.web.cases.workflows import workflows
 from regulars.web.company.models import Company, Unit
 from regulars.web.paging import page_of
@@ -101,10 +102,11 @@ def mouth(request: HttpRequest) -> HttpResponse:
     """Reach × anger, open matters only."""
     wanted = Filters.of(request.GET, request.user)
     found = risks(wanted.cases, timezone.now())
+    names = scope_of(request.user, Permission.SEE_CUSTOMERS)
     opponents = sum(one.opponent for one in found)
     context = {
         **_shared(request, wanted),
-        "lines": found[:100],
+        "lines": [(one, who(one.case, names)) for one in found[:100]],
         "opponents": opponents,
         "most": MOST,
         "headline": plural(
