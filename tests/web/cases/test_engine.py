@@ -18,7 +18,7 @@ from regulars.web.cases.escalating import escalate, find_owners, wake
 from regulars.web.cases.models import Case, Channel, Entry, Pause, Why
 from regulars.web.cases.opening import Wish, open_case
 from regulars.web.cases.states import Outcome, State, Step, Verdict
-from regulars.web.cases.workflows import workflows
+from regulars.web.cases.workflows import Clock, workflows
 from regulars.web.messages.models import Outgoing
 
 Open = Callable[..., Any]
@@ -224,3 +224,43 @@ def test_the_pages_beside_the_list_are_those_that_one_may_see(people: SimpleName
     assert 'href="/cases/load/"' in manager
     assert 'href="/cases/load/"' not in agent
     assert 'href="/cases/board/" aria-current="page"' in agent
+
+
+def test_a_rest_that_a_step_ends_does_not_count(opened: Open, people: SimpleNamespace) -> None:
+    case = opened()
+    actions.step(case=case, step=Step.ACKNOWLEDGE, by=people.agent)
+    back = timezone.localdate() + timedelta(days=9)
+    actions.pause(case=case, why=Why.PART, back=back, by=people.agent)
+    Case.objects.filter(pk=case.pk).update(since=timezone.now() - timedelta(days=6))
+    Pause.objects.filter(case=case).update(since=timezone.now() - timedelta(days=5))
+    case = Case.objects.get(pk=case.pk)
+
+    actions.step(case=case, step=Step.INVESTIGATE, by=people.agent)
+
+    now = timezone.now()
+    kept = Case.objects.get(pk=case.pk)
+    ran = timedelta(days=1)
+    target = timedelta(hours=kept.workflow.hours(Clock.RESOLVE, kept.severity))
+    assert abs(kept.due_resolve - (now + target - ran)) < timedelta(minutes=1)
+
+
+def test_praise_of_an_answer_that_did_not_hold_resolves_nothing(opened: Open, people: SimpleNamespace) -> None:
+    case = opened()
+    actions.set_cause(case=case, cause="equipment", prevention="", by=people.agent)
+    actions.step(case=case, step=Step.RESPOND, by=people.agent, words="Sorry.")
+    Case.objects.filter(pk=case.pk).update(verdict=Verdict.YES)
+    case.refresh_from_db()
+    actions.step(case=case, step=Step.CLOSE, by=people.agent, outcome=Outcome.RESOLVED)
+    actions.step(case=case, step=Step.REOPEN, by=people.agent)
+
+    with pytest.raises(CaseError, match="last word"):
+        actions.step(case=case, step=Step.CLOSE, by=people.agent, outcome=Outcome.RESOLVED)
+
+
+def test_nobody_stays_silent_who_was_not_answered(opened: Open, people: SimpleNamespace) -> None:
+    case = opened()
+    actions.set_cause(case=case, cause="equipment", prevention="", by=people.agent)
+
+    with pytest.raises(CaseError, match="answered the customer"):
+        actions.step(case=case, step=Step.CLOSE, by=people.agent, outcome=Outcome.SILENT)
+    assert Case.objects.get().state == State.RECEIVED

@@ -42,13 +42,14 @@ def step(
         fields |= _closing(case, step, words, outcome, same_as, now)
     if step is Step.REOPEN:
         fields |= _opening_again(case, now)
-    if case.resting and step is not Step.ACKNOWLEDGE:
+    woke = case.resting and step is not Step.ACKNOWLEDGE
+    if woke:
         Pause.objects.filter(case=case, until=None).update(until=now)
         fields["resting"] = False
     for name, value in fields.items():
         setattr(case, name, value)
-    if step is Step.REOPEN:
-        set_clocks(case, Calendars())
+    if woke or step is Step.REOPEN:
+        set_clocks(case, Calendars())  # without the time in which it rested
         fields |= {name: getattr(case, name) for name in CLOCK_FIELDS}
     fields["next_due"] = next_due(case)
     change(case, seen=seen, **fields)
@@ -67,6 +68,8 @@ def _closing(case: Case, step: Step, words: str, outcome: str, same_as: Case | N
         raise CaseError(message("Say how it ended."))
     elif case.workflow.cause and not case.cause:
         raise CaseError(message("Choose the root cause first: without it the same happens again."))
+    if outcome == Outcome.SILENT and case.responded is None:
+        raise CaseError(message("Nobody has answered the customer yet. Answer first, or say that it is not resolved."))
     if outcome == Outcome.RESOLVED and case.workflow.verdict and (case.verdict or 0) < Verdict.PARTLY:
         raise CaseError(
             message("The customer has the last word, and has not said yet that it is resolved. Close it as answered.")
@@ -81,5 +84,6 @@ def _opening_again(case: Case, now: Any) -> dict[str, Any]:
         "responded": None,
         "same_as": None,
         "since": now,
+        "verdict": None if case.verdict != Verdict.NO else case.verdict,  # praise of an answer that did not hold
         "reopened": case.reopened + 1,
     }

@@ -82,6 +82,7 @@ def _case(one: Case, now: datetime, calendars: Calendars, currency: str, sees: U
     late, calendar = one.late(now), calendars.of(one.unit)
     span = open_between(calendar, *((one.next_due, now) if late else (now, one.next_due)))
     known = sees.whole or one.unit_id in (sees.unit_ids or ())
+    worth = one.worth if known else None
     return Line(
         title=" · ".join(text for text in (str(one.pk), one.title) if text),
         url=address_of(one),
@@ -90,7 +91,7 @@ def _case(one: Case, now: datetime, calendars: Calendars, currency: str, sees: U
         about=tuple(
             about for about in (
                 one.who if known else "", one.unit.shown_name if one.unit else "",
-                message("worth {amount}", amount=Money(one.worth, currency, 0)) if known and one.worth is not None else None,
+                None if worth is None else message("worth {amount}", amount=Money(worth, currency, 0)),
             ) if about
         ),
         due=message("{time} late", time=length(span)) if late else message("{time} left", time=length(span)),
