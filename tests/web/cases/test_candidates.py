@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from django.urls import reverse
+from django.utils import timezone
 from tests.web.addresses.inbox import _response
 
 from regulars.methods import share_interval
@@ -16,7 +18,9 @@ from regulars.web.cases.candidates.errors import CandidateError
 from regulars.web.cases.candidates.finding import find
 from regulars.web.cases.candidates.judging import judge
 from regulars.web.cases.candidates.models import Candidate
+from regulars.web.cases.candidates.queries import lines
 from regulars.web.cases.models import Case
+from regulars.web.research.models import Response, Study
 
 MARKED = yaml.safe_load((Path(__file__).parent / "marked.yaml").read_text("utf-8"))
 
@@ -74,3 +78,38 @@ def test_proposed_once_and_decided_once(people: SimpleNamespace, units: SimpleNa
     assert Case.objects.count() == 1
     with pytest.raises(CandidateError, match="close it there"):
         actions.think_again(candidate=candidate, by=people.agent)
+
+
+@pytest.fixture
+def proposed(people: SimpleNamespace, units: SimpleNamespace) -> Candidate:
+    """One that waits."""
+    one = _response(SimpleNamespace(people=people, units=units))
+    key = next(iter(item.key for item in one.study.questionnaire.latest.definition.items if item.kind == "text"))
+    one.answers = {**one.answers, key: "Dirty room, rude staff, I want a refund"}
+    one.save()
+    find(quiet)
+    return Candidate.objects.get()
+
+
+def test_words_that_were_put_out_of_sight_meanwhile_stand_in_no_case(
+    proposed: Candidate, people: SimpleNamespace
+) -> None:
+    Response.objects.update(hidden_at=timezone.now(), hidden_reason="insult")
+    found = Candidate.objects.select_related("response__study__questionnaire").get()
+
+    case = actions.accept(candidate=found, by=people.agent)
+
+    assert lines([found])[0].why == ""
+    assert "Dirty" not in f"{case.title} {case.words}"
+
+
+def test_a_study_that_promises_more_meanwhile_shows_no_single_answer(
+    proposed: Candidate, people: SimpleNamespace, client_of: Any
+) -> None:
+    Study.objects.update(privacy="confidential")
+    client = client_of(people.agent)
+
+    assert "Dirty" not in client.get(reverse("candidates:candidates")).content.decode()
+    address = reverse("candidates:decide", args=[proposed.public_id])
+    assert client.post(address, {"do": "open"}).status_code == 404
+    assert not Case.objects.exists()

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from regulars.language import message
-from regulars.survey.definition import ItemKind
 from regulars.web.audit import Event, record
 from regulars.web.cases.candidates.errors import CandidateError
-from regulars.web.cases.candidates.judging import texts_of
 from regulars.web.cases.candidates.models import Candidate, Decision
+from regulars.web.cases.intake.vocabulary import written
 from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.opening import TITLE, Wish, open_case
 from regulars.web.research.inbox.shown import definitions
@@ -26,7 +25,7 @@ def accept(*, candidate: Candidate, by: Any) -> Case:
     _decide(candidate, Decision.OPENED, by)
     one = candidate.response
     asked = definitions([one]).get((one.study.questionnaire_id, one.version))
-    words = texts_of(one.answers, [item.key for item in asked.items if item.kind is ItemKind.TEXT] if asked else [])
+    words = list(written(one, asked))
     case = one.cases.first()
     if case is None:
         case, _ = open_case(

@@ -7,9 +7,9 @@ from itertools import islice
 from django.db import transaction
 
 from regulars.language import message
-from regulars.survey.definition import ItemKind
-from regulars.web.cases.candidates.judging import judge, texts_of
+from regulars.web.cases.candidates.judging import judge
 from regulars.web.cases.candidates.models import Candidate, Seen
+from regulars.web.cases.intake.vocabulary import written
 from regulars.web.jobs.registry import Progress
 from regulars.web.research.inbox.shown import definitions
 from regulars.web.research.models import Response
@@ -39,8 +39,7 @@ def _propose(keys: list[int]) -> int:
     made = []
     for one in found:
         asked = known.get((one.study.questionnaire_id, one.version))
-        texts = texts_of(one.answers, [item.key for item in asked.items if item.kind is ItemKind.TEXT] if asked else [])
-        judged = judge(texts, one.score)
+        judged = judge(list(written(one, asked)), one.score)
         if judged.proposed:
             made.append(Candidate(response=one, points=judged.points, why=list(judged.why)))
     Candidate.objects.bulk_create(made, ignore_conflicts=True)

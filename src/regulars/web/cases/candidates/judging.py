@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import yaml
 
@@ -86,8 +85,3 @@ def _stands(text: str, word: str, nots: Sequence[str], *, han: bool) -> bool:
 
 def _has(before: str, one: str, *, han: bool) -> bool:
     return one in before if han or "'" in one else re.search(rf"\b{re.escape(one)}\b", before) is not None
-
-
-def texts_of(answers: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
-    """What was written under these questions."""
-    return [said for key in keys if isinstance(said := answers.get(key), str) and said.strip()]

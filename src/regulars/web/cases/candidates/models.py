@@ -36,6 +36,10 @@ class CandidateQuerySet(ScopedQuerySet):
 
     unit_path = "response__unit"
 
+    def single(self) -> CandidateQuerySet:
+        """Only of studies whose single answers may be read; a study may promise more than it did."""
+        return self.filter(response__study__privacy="identified", response__test=False)
+
 
 class Candidate(models.Model):
     """``points`` and ``why``: as ``judging`` found them. ``case``: the one that was opened."""

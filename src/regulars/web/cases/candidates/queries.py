@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from regulars.language import Estimate, Kind, Message, Missing, message, plural
 from regulars.methods import ShareInterval, share_interval
-from regulars.survey.definition import ItemKind
-from regulars.web.cases.candidates.judging import texts_of
 from regulars.web.cases.candidates.models import Candidate, CandidateQuerySet, Decision
+from regulars.web.cases.intake.vocabulary import written
 from regulars.web.research.inbox.shown import definitions
 
 SHOWN: dict[str, Message] = {one.value: one.said for one in Decision}
@@ -29,9 +28,8 @@ def lines(page: list[Candidate]) -> list[Line]:
     made = []
     for one in page:
         asked = known.get((one.response.study.questionnaire_id, one.response.version))
-        keys = [item.key for item in asked.items if item.kind is ItemKind.TEXT] if asked else []
-        words = [] if one.response.hidden_at else texts_of(one.response.answers, keys)
-        made.append(Line(one, "\n".join(words), " · ".join(one.why)))
+        why = "" if one.response.hidden_at else " · ".join(one.why)
+        made.append(Line(one, "\n".join(written(one.response, asked)), why))
     return made
 
 

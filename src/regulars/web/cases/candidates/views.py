@@ -22,7 +22,7 @@ from regulars.web.words import say
 @needs(Permission.WORK_CASES)
 def candidates(request: HttpRequest) -> HttpResponse:
     """What sounds most like a complaint first."""
-    rows = Candidate.objects.visible_to(request.user, Permission.WORK_CASES)
+    rows = Candidate.objects.visible_to(request.user, Permission.WORK_CASES).single()
     which = request.GET.get("show", "")
     which = which if which in queries.SHOWN else Decision.WAITING.value
     found = rows.filter(decision=which).select_related("response__study__questionnaire", "response__unit", "case")
@@ -43,7 +43,7 @@ def candidates(request: HttpRequest) -> HttpResponse:
 @needs(Permission.WORK_CASES)
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """A complaint, none, or not sure after all."""
-    rows = Candidate.objects.visible_to(request.user, Permission.WORK_CASES)
+    rows = Candidate.objects.visible_to(request.user, Permission.WORK_CASES).single()
     found, do = get_object_or_404(rows.select_related("response__study"), public_id=public_id), request.POST.get("do")
     try:
         if do == "open":
