@@ -121,6 +121,17 @@ def test_the_same_customer_again_within_the_quiet_days_is_noted_once(answer: Ans
     assert look([answer(guest).pk]) == {"opened": 1}
 
 
+def test_what_was_said_of_another_place_is_noted_in_no_case_here(
+    answer: Answer, guest: Any, units: SimpleNamespace
+) -> None:
+    look([answer(guest).pk])
+
+    assert look([answer(guest, {"comment": "Rude porter."}, unit=units.station).pk]) == {"opened": 1}
+
+    assert not Entry.objects.filter(sort="rated").exists()
+    assert try_out(next(one for one in all_rules() if one.key == "opponent")).noted == 0
+
+
 def test_the_sweep_finds_what_nobody_heard_of_and_leaves_what_was_there_before(answer: Answer) -> None:
     answer()
     assert sweep() == {}

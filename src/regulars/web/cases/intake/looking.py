@@ -109,7 +109,8 @@ def _quiet(one: Response, rule: CaseRule) -> Case | None:
     if one.customer_id is None or not rule.quiet_days:
         return None
     since = timezone.now() - timedelta(days=rule.quiet_days)
-    rows = Case.objects.filter(customer=one.customer_id, state__in=OPEN, opened__gte=since)
+    # What was said of another place is read there, not here.
+    rows = Case.objects.filter(customer=one.customer_id, unit=one.unit_id, state__in=OPEN, opened__gte=since)
     return rows.order_by("-opened", "-pk").first()
 
 

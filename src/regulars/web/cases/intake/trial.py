@@ -20,6 +20,7 @@ DAYS = 30
 MOST = 20_000
 EXAMPLES = 8
 AT_ONCE = 1_000
+Person = tuple[int | None, int | None]  # a customer at a unit
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def try_out(rule: CaseRule, now: datetime | None = None) -> Tried:
     others = [one for one in all_rules() if one.on and one.pk != rule.pk]
     place = rule.rank or max((one.rank for one in others), default=0) + 1
     order = sorted([*others, rule], key=lambda one: (place if one is rule else one.rank, one.pk or 0))
-    rules, last = ready(order), dict[int, datetime]()
+    rules, last = ready(order), dict[Person, datetime]()
     opened: list[tuple[Response, str]] = []
     answers = noted = before = 0
     for one, values, asked in _answers(since):
@@ -56,8 +57,7 @@ def try_out(rule: CaseRule, now: datetime | None = None) -> Tried:
             noted += 1
         else:
             opened.append((one, title_of(one, asked)))
-            if one.customer_id is not None:
-                last[one.customer_id] = one.at
+            last[one.customer_id, one.unit_id] = one.at
     return Tried(answers, len(opened), noted, before, tuple(reversed(opened[-EXAMPLES:])), answers >= MOST)
 
 
@@ -77,7 +77,6 @@ def _answers(since: datetime) -> Iterator[tuple[Response, dict, object]]:
             yield one, values_of(one, asked), asked
 
 
-def _quiet(rule: CaseRule, one: Response, last: dict[int, datetime]) -> bool:
-    if one.customer_id is None or one.customer_id not in last:
-        return False
-    return one.at - last[one.customer_id] < timedelta(days=rule.quiet_days)
+def _quiet(rule: CaseRule, one: Response, last: dict[Person, datetime]) -> bool:
+    before = last.get((one.customer_id, one.unit_id)) if one.customer_id is not None else None
+    return before is not None and one.at - before < timedelta(days=rule.quiet_days)
