@@ -275,3 +275,15 @@ def test_effect_is_said_only_of_enough(opened: Open, people: SimpleNamespace, cl
 def test_groups_of_a_few_are_not_compared() -> None:
     rows = [Ended(pk, pk, 3, 1.0, None, frozenset(), pk % 2 == 0, None) for pk in range(19)]
     assert compared(rows, lambda one: one.more, satisfied) is None
+
+
+def test_nothing_is_promised_in_a_case_that_closed_in_this_moment(
+    opened: Open, people: SimpleNamespace, taken: Any
+) -> None:
+    case, gesture = opened(), taken("voucher")
+    closed = {"state": "closed", "outcome": "lost", "closed": timezone.now()}
+    Case.objects.filter(pk=case.pk).update(**closed)
+
+    with pytest.raises(AdviceError, match="closed"):
+        _choose(case, gesture, 1, people.agent)
+    assert not Choice.objects.exists()

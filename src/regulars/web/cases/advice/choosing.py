@@ -32,8 +32,6 @@ def choose(
 
     ``due``: until when it is promised; the promise stands once nobody has to be asked any more.
     """
-    if not case.is_open:
-        raise AdviceError(message("The case is closed. Open it again first."))
     if not fits(gesture, case):
         raise AdviceError(message("This option is not meant for such a case."))
     if due is not None and due < today():
@@ -47,7 +45,7 @@ def choose(
 
 def _choose(case: Case, gesture: Gesture, amount: Decimal, by: User, due: date | None, words: str) -> Choice:
     month = month_of(timezone.localdate())
-    budget = _locked(case, by, month)
+    budget = _locked(case, by, month, open_only=True)
     over = budget is not None and left_of(budget, month).left < amount
     alone = within_limits(by, case, amount) and not over
     able = [] if alone else approvers(case, amount, but=by)
@@ -69,9 +67,12 @@ def _choose(case: Case, gesture: Gesture, amount: Decimal, by: User, due: date |
     return made
 
 
-def _locked(case: Case, by: User, month: date) -> Budget | None:
-    """The budget that is drawn on; nobody else gives in this case, or from it, until this is done."""
-    Case.objects.select_for_update().get(pk=case.pk)
+def _locked(case: Case, by: User, month: date, *, open_only: bool) -> Budget | None:
+    """The budget that is drawn on; nobody else gives in this case, or from it, until this is done. Raises
+    ``AdviceError`` for a case that is closed, be it since this very moment.
+    """
+    if not Case.objects.select_for_update().get(pk=case.pk).is_open and open_only:
+        raise AdviceError(message("The case is closed. Open it again first."))
     User.objects.select_for_update().get(pk=by.pk)
     found = budget_of(case.unit, month)
     return Budget.objects.select_for_update().get(pk=found.pk) if found else None
@@ -95,10 +96,8 @@ def decide(*, approval: Approval, yes: bool, words: str, by: User) -> None:
     choice, case = approval.choice, approval.case
     if approval.by_id == by.pk:
         raise AdviceError(message("You asked for this yourself: somebody else has to decide."))
-    if yes and not case.is_open:
-        raise AdviceError(message("The case is closed. Open it again first."))
     month = month_of(timezone.localdate())
-    budget = _locked(case, by, month)
+    budget = _locked(case, by, month, open_only=yes)
     if Approval.objects.filter(pk=approval.pk, yes__isnull=False).exists():
         raise AdviceError(DECIDED)
     if yes and not may_approve(by, case, approval.amount):
