@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "regulars.web.channels.interviewer",
     "regulars.web.results",
     "regulars.web.results.today",
+    "regulars.web.results.watching",
     "regulars.web.service",
     "regulars.web.cases",
     "regulars.web.cases.desk",

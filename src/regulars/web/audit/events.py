@@ -256,6 +256,9 @@ class Event(StrEnum):
     GATEWAY_SWITCHED = "gateway-switched"
     GATEWAY_REMOVED = "gateway-removed"
     RULES_CHANGED = "rules-changed"
+    SUBSCRIBED = "subscribed"
+    SUBSCRIPTION_CHANGED = "subscription-changed"
+    SUBSCRIPTION_ENDED = "subscription-ended"
 
 
 WORDS: dict[Event, Message] = {
@@ -505,4 +508,7 @@ WORDS: dict[Event, Message] = {
     Event.GATEWAY_SWITCHED: message("switched a gateway on or off"),
     Event.GATEWAY_REMOVED: message("removed a gateway"),
     Event.RULES_CHANGED: message("changed how often people are asked, and when"),
+    Event.SUBSCRIBED: message("subscribed to results"),
+    Event.SUBSCRIPTION_CHANGED: message("changed a subscription to results"),
+    Event.SUBSCRIPTION_ENDED: message("ended a subscription to results"),
 }

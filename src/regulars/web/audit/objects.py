@@ -45,6 +45,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "outbox.pause": (message("outbox"), ""),
     "outbox.gateway": (message("gateway"), ""),
     "outbox.rules": (message("rules of asking"), ""),
+    "watching.subscription": (message("subscription"), ""),
     "teams.team": (message("team"), "teams:team"),
     "candidates.candidate": (message("hidden complaint"), ""),
     "reviews.review": (message("public review"), ""),
