@@ -16,6 +16,7 @@ A mapping is plain data (in a file: YAML)::
     items:
       Q7ALL: {role: overall, label: {en: Airport as a whole, zh: 机场整体}}
       NETPRO: {kind: nps, missing: [11]}
+      travel: {kind: choice, options: {1: Business, 2: {en: Holiday, zh: 度假}}}
       food: {column: Q7FOOD, role: attribute, label: {en: Restaurants, zh: 餐饮}}
 """
 
@@ -35,7 +36,7 @@ _KNOWN = {*_COLUMNS, "survey", "source", "zone", "day", "missing", "scale", "ite
 _PRIVACY = ("identified", "confidential", "anonymous")
 # A file's days would be stored as written; where one is needed, it is the time of the response.
 KINDS = tuple(kind.value for kind in ItemKind if kind is not ItemKind.DAY)
-_ITEM_KEYS = {"column", "kind", "role", "label", "text", "scale", "missing", "tags", "labels"}
+_ITEM_KEYS = {"column", "kind", "role", "label", "text", "scale", "missing", "tags", "labels", "options"}
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _item(key: str, spec: Mapping[str, Any], base: Scale | None, everywhere: tup
         labels = {_whole(point, f"{key}.labels"): _text(label, f"{key}.labels") for point, label in words.items()}
         missing = tuple(dict.fromkeys((*scale.missing, *everywhere, *own)))
         scale = Scale(scale.low, scale.high, missing, labels or scale.labels)
+    options = _entries(spec.get("options"), f"{key}.options")
     default_role = Role.RECOMMEND if kind is ItemKind.NPS else Role.OTHER
     return Item(
         key=key,
@@ -115,6 +117,7 @@ def _item(key: str, spec: Mapping[str, Any], base: Scale | None, everywhere: tup
         scale=scale,
         text=_text(spec["text"], f"{key}.text") if "text" in spec else None,
         tags=_codes(spec.get("tags")),
+        options={str(code): _text(words, f"{key}.options") for code, words in options.items()},
     )
 
 

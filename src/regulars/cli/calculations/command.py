@@ -16,7 +16,7 @@ from regulars.language import Message, message
 
 NEEDED = inspect.Parameter.empty
 PANEL = message("Methods on a file")
-FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
+FILE = Annotated[str, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX, Parquet or SPSS file.").template)]
 CHART = Annotated[
     str | None,
     typer.Option("--chart", metavar="FILE", help=message("File for a picture: .svg, .png, .pdf or .json.").template),

@@ -44,12 +44,26 @@ def show_import(settings: Settings, report: ImportReport, *, figures: bool) -> N
 
 
 def show_preview(settings: Settings, preview: Preview) -> None:
-    """The first rows as they would stand in the facts."""
+    """The items with their words, and the first rows as they would stand in the facts."""
+    items = getattr(getattr(preview.mapping, "survey", None), "items", ())
+    if items and (preview.guessed or any(item.options for item in items)):
+        settings.say(message("The items:"))
+        titles = (message("Column"), message("Kind"), message("Question"), message("Possible answers"))
+        columns = preview.mapping.item_columns
+        print_table(settings, titles, [(columns[item.key], *_item_words(settings, item)) for item in items], words=True)
     rows = preview.first_rows
     if rows.num_rows:
         settings.say(message("The first rows as they would go in:"))
         filled = [["" if value is None else value for value in row.values()] for row in rows.to_pylist()]
         print_table(settings, rows.column_names, filled)
+
+
+def _item_words(settings: Settings, item: Any) -> tuple[str, str, str]:
+    scale = item.scale
+    said = {**(scale.labels if scale else {}), **item.options}
+    ends = f"{scale.low}–{scale.high}" if scale else ""
+    answers = " · ".join(f"{code} {settings.render(words)}" for code, words in said.items())
+    return item.kind.value, _short(settings.render(item.label)), _short("; ".join(filter(None, (ends, answers))))
 
 
 def counts_of(report: ImportReport) -> list[tuple[Message, Count]]:

@@ -23,7 +23,7 @@ from regulars.language import Count, Message, message
 if TYPE_CHECKING:
     from regulars.facts import ImportReport
 
-FILE = Annotated[Path, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX or Parquet file.").template)]
+FILE = Annotated[Path, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX, Parquet or SPSS file.").template)]
 DRY_RUN = Annotated[bool, typer.Option("--dry-run", help=message("Read and check everything, write nothing.").template)]
 JSON = Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)]
 COLUMN = Annotated[
@@ -71,11 +71,12 @@ def responses(
 ) -> int:
     """Take answers to a survey into the facts."""
     settings: Settings = ctx.obj
-    mapping = mappings.response_mapping(mapping_file, survey)
-    existing(str(file))
+    mapping = mappings.response_mapping(existing(str(file)), mapping_file, survey)
     facts = facts_for_writing(settings)
     with progress_bar(settings) as progress:
         report = facts.import_responses(file, mapping, dry_run=dry_run, progress=progress)
+    if report.preview is not None and mapping_file is None:
+        report = replace(report, preview=replace(report.preview, guessed=True))
     return _finish(settings, report, json)
 
 
@@ -166,7 +167,10 @@ COMMANDS: dict[str, tuple[Callable[..., Any], Message]] = {
             "New ones are added, known ones brought up to date; an empty value takes nothing away."
         ),
     ),
-    "responses": (responses, message("Import answers to a survey, by a mapping file.")),
+    "responses": (
+        responses,
+        message("Import answers to a survey, by a mapping file; an SPSS file brings its own labels."),
+    ),
     "events": (happened.events, happened.HELP),
     "undo": (undo, message("Take the last import back.")),
     "history": (history, message("List what was imported, when and from which file.")),

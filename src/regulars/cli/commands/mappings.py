@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +32,14 @@ def purchase_mapping(
     return mapping
 
 
-def response_mapping(mapping_file: Path | None, survey: str | None) -> ResponseMapping:
-    """As the mapping file says, under the survey's name given."""
+def response_mapping(file: Path, mapping_file: Path | None, survey: str | None) -> ResponseMapping:
+    """As the mapping file says, under the survey's name given; of an SPSS file also as its own labels say."""
     from dataclasses import replace
 
     from regulars.survey import ResponseMapping
 
+    if mapping_file is None and file.suffix.lower() in (".sav", ".zsav"):
+        return _by_labels(file, survey)
     if mapping_file is None:
         raise WrongUsageError(
             message("Answers need a mapping that says which column is which item. Write one and add --map FILE.")
@@ -98,6 +101,19 @@ def _guessed(file: Path, known: dict[str, str]) -> PurchaseMapping:
         source = SourceFile(file, folder, Reading(wanted=tuple(known.values()))).source()
         check_columns(source, known, file.name)
         return guess(head(db, source), **known)
+
+
+def _by_labels(file: Path, survey: str | None) -> ResponseMapping:
+    from regulars.facts.database import connection
+    from regulars.facts.imports.answer_guess import guess_answers
+    from regulars.facts.imports.readers import Reading, SourceFile, head, temporary
+    from regulars.survey import ResponseMapping
+
+    with temporary() as folder, connection(folder) as db:
+        source = SourceFile(file, folder, Reading()).source()
+        found = guess_answers(head(db, source), source.labels)
+    name = survey or "-".join(re.findall(r"\w+", file.stem.casefold()))[:64] or "survey"
+    return ResponseMapping.from_dict({"survey": {"name": name, "title": survey or file.stem}, **found})
 
 
 def _load(path: Path, kind: type[Any]) -> Any:

@@ -17,15 +17,15 @@ WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 def encoding_of(scan: Scan, named: str | None) -> str:
     """The encoding: as named, as the byte order mark says, UTF-8 where it is valid, else by its look."""
     if named is not None:
-        return _known(named)
+        return known_encoding(named)
     if scan.mark is not None:
         return scan.mark
     if scan.utf8:
         return "utf-8"
-    return "gb18030" if _looks_chinese(scan.high_bytes) else "cp1252"
+    return "gb18030" if looks_chinese(scan.high_bytes) else "cp1252"
 
 
-def _looks_chinese(sample: bytes) -> bool:
+def looks_chinese(sample: bytes) -> bool:
     """Chinese in GB 18030 stands in pairs of high bytes; Western letters with accents stand alone."""
     runs = _RUN.findall(sample)
     if not runs:
@@ -34,7 +34,8 @@ def _looks_chinese(sample: bytes) -> bool:
     return paired >= 0.8 * sum(map(len, runs))
 
 
-def _known(name: str) -> str:
+def known_encoding(name: str) -> str:
+    """The encoding of this name, as Python calls it."""
     try:
         return codecs.lookup(name).name
     except LookupError:

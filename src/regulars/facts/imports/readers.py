@@ -1,6 +1,6 @@
-"""Any file as a relation that DuckDB reads: text, gzip, XLSX, Parquet. Each row knows its number.
+"""Any file as a relation that DuckDB reads: text, gzip, XLSX, Parquet, SPSS. Each row knows its number.
 
-A text file comes as text columns; XLSX and Parquet keep their types.
+A text file comes as text columns; XLSX, Parquet and SPSS keep their types.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zlib
 import zoneinfo
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -28,6 +28,7 @@ from regulars.facts.imports.layout import RESERVED, Layout, layout_of, unique_na
 from regulars.facts.imports.own_files import is_ours, restored, restored_names
 from regulars.facts.imports.repair import Repaired, repair
 from regulars.facts.imports.scan import LONGEST_LINE, Scan, Tick, digest_of, scan
+from regulars.facts.imports.spss import ENDINGS, MARKS, Labels, read_spss
 from regulars.language import message
 
 ROW = RESERVED
@@ -58,6 +59,7 @@ class Source:
     expected: int | None = None  # rows that the relation must give, where the bytes told
     frame: pa.Table | None = None  # for XLSX: what the relation's name stands for
     reader: str = ""  # for plain text: the reader alone, without numbers for the rows
+    labels: Labels = field(default_factory=Labels)  # what an SPSS file says of its columns
 
     def register(self, db: duckdb.DuckDBPyConnection) -> None:
         """Make the relation known to a connection."""
@@ -105,6 +107,8 @@ class SourceFile:
         """Open the rows. ``trust=False`` rewrites a text file even where its bytes look plain."""
         if self.kind == "parquet":
             return self._parquet()
+        if self.kind == "spss":
+            return self._spss()
         source = self._sheet() if self.kind == "sheet" else self._text(trust=trust)
         return _as_it_stood(source) if is_ours(source.names) else source
 
@@ -207,6 +211,17 @@ class SourceFile:
             types=tuple(_type(field.type) for field in schema),
         )
 
+    def _spss(self) -> Source:
+        found = read_spss(self.path, self.folder, self.reading.encoding)
+        columns = ", ".join(map(named, found.schema.names))
+        return Source(
+            relation=f"(select file_row_number + 1 as {named(ROW)}, {columns} "
+            f"from read_parquet({quoted(found.values)}, file_row_number=true))",
+            names=tuple(found.schema.names),
+            types=tuple(_type(field.type) for field in found.schema),
+            labels=found.labels,
+        )
+
     def _sheet(self) -> Source:
         table = _read_sheet(self.path, self.reading)
         numbers = pa.array(range(1, table.num_rows + 1), pa.int64())
@@ -302,6 +317,8 @@ def _kind(path: Path, start: bytes) -> str:
         return "parquet"
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
+    if start.startswith(MARKS) or path.suffix.lower() in ENDINGS:
+        return "spss"
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SHEETS:
         return "sheet"
     return "text"

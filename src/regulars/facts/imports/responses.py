@@ -20,6 +20,7 @@ from regulars.facts.imports.answers import Answers, read_answers
 from regulars.facts.imports.columns import check_columns
 from regulars.facts.imports.digests import done_digest, import_digest, known_report
 from regulars.facts.imports.errors import EmptyFileError
+from regulars.facts.imports.labelled import labelled
 from regulars.facts.imports.mapping import check_date_format, check_zone
 from regulars.facts.imports.preview import Preview, first_rows
 from regulars.facts.imports.readers import Reading, SourceFile
@@ -66,6 +67,7 @@ def import_responses(
             return known
         source = opened.source()
         check_columns(source, wanted, path.name)
+        mapping = labelled(mapping, source.labels)
         if progress:
             progress(message("Reading and checking"), 0, None)
         answers = _read(db, opened, source, mapping, contract, folder)

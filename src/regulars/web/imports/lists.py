@@ -16,7 +16,7 @@ from regulars.web.imports.errors import UploadError
 from regulars.web.imports.storing import refuse_bombs
 
 _HOUR = 3600
-_PACKED = (b"\x1f\x8b", b"PAR1")  # gzip and Parquet do not say beforehand how much they hold
+_PACKED = (b"\x1f\x8b", b"PAR1", b"$FL")  # gzip, Parquet and SPSS do not say beforehand how much they hold
 _UNPACKED = 100 << 20
 T = TypeVar("T")
 

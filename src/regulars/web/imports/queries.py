@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from regulars.facts.history import Import
 from regulars.facts.imports.set_aside import FOLDER
-from regulars.language import Count, Message, message, plural
+from regulars.language import Count, Message, Text, message, plural
 from regulars.web.facts import facts
 from regulars.web.imports.forms.customers import LABELS as OF_CUSTOMERS
 from regulars.web.imports.forms.purchases import LABELS
 from regulars.web.imports.forms.responses import PLACES
 from regulars.web.imports.models import Kind, Stage, Upload
+from regulars.web.words import say
 
 SHOWN_BAD = 20
 _LOOKED_THROUGH = 200_000  # rows of a file of set-aside rows
@@ -187,10 +188,17 @@ def mapping_words(upload: Upload) -> list[tuple[Any, str]]:
     found = [(label, str(upload.mapping[name])) for name, label in labels.items() if upload.mapping.get(name)]
     items = upload.mapping.get("items")
     if items:
-        found.append((message("Items"), ", ".join(str((spec or {}).get("column", key)) for key, spec in items.items())))
+        found.append((message("Items"), ", ".join(_item_words(key, spec or {}) for key, spec in items.items())))
     if survey := upload.mapping.get("survey"):
         found.insert(0, (message("Survey"), str(survey.get("name", ""))))
     return found
+
+
+def _item_words(key: str, spec: dict[str, Any]) -> str:
+    """The column, and what was asked where that is another word."""
+    column = str(spec.get("column", key))
+    label = say(Text.of(spec["label"])) if isinstance(spec.get("label"), dict | str) else key
+    return column if label in (key, column) else f"{column} ({label})"
 
 
 def column_words(name: str) -> Any:

@@ -111,7 +111,7 @@ class ResponseForm(forms.Form):
         """One row for each column."""
         names = ("kind", "low", "high", "role", "label_en", "label_zh")
         return [
-            {"column": column, "fields": [self[f"{name}_{i}"] for name in names]}
+            {"column": column, "answers": self._answers(column), "fields": [self[f"{name}_{i}"] for name in names]}
             for i, column in enumerate(self._columns)
         ]
 
@@ -147,6 +147,14 @@ class ResponseForm(forms.Form):
     def _scale(self, spec: dict[str, Any], kind: str) -> dict[str, Any]:
         """The scale of an item: its own; ratings alone may leave it to the one of the whole mapping."""
         return spec.get("scale") or (self._base.get("scale") if kind == "rating" else None) or {}
+
+    def _answers(self, column: str) -> str:
+        """What the codes of a column mean, as far as the file or the mapping says."""
+        spec = (self._base.get("items") or {}).get(self._keys().get(column)) or {}
+        meant = {**(spec.get("labels") or {}), **(spec.get("options") or {})}
+        return " · ".join(
+            f"{code} {say(Text.of(text))}" for code, text in meant.items() if isinstance(text, dict | str)
+        )
 
     def _keys(self) -> dict[str, str]:
         """Column -> key of its item, as the mapping to begin with has it."""

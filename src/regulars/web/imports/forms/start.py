@@ -20,10 +20,10 @@ class StartForm(forms.Form):
 
     file = forms.FileField(
         label=later(message("File")),
-        help_text=later(message("CSV, TSV, XLSX or Parquet. The first row names the columns.")),
+        help_text=later(message("CSV, TSV, XLSX, Parquet or SPSS. The first row names the columns.")),
         allow_empty_file=True,
         error_messages={"required": later(message("Choose a file."))},
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.gz,.xlsx,.xls,.ods,.parquet"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.gz,.xlsx,.xls,.ods,.parquet,.sav,.zsav"}),
     )
     kind = forms.ChoiceField(
         label=later(message("What it holds")), choices=[(kind.value, later(words)) for kind, words in KINDS.items()]
