@@ -287,3 +287,20 @@ def test_nothing_is_promised_in_a_case_that_closed_in_this_moment(
     with pytest.raises(AdviceError, match="closed"):
         _choose(case, gesture, 1, people.agent)
     assert not Choice.objects.exists()
+
+
+def test_whoever_goes_beyond_a_budget_that_was_used_meanwhile_is_told_first(
+    opened: Open, people: SimpleNamespace, units: SimpleNamespace, taken: Any
+) -> None:
+    today, voucher = timezone.localdate(), taken("voucher")
+    actions.set_budget(unit=units.south, since=today, amount=Decimal(1000), by=people.administrator)
+    asked = _choose(opened(), voucher, 950, people.agent)
+    assert not asked.approval.over_budget
+    _choose(opened(), voucher, 60, people.agent)
+
+    with pytest.raises(AdviceError, match="goes beyond it now"):
+        choosing.decide(approval=Approval.objects.get(), yes=True, words="", by=people.manager)
+    told = Approval.objects.get()
+    assert (told.over_budget, told.yes) == (True, None)
+    choosing.decide(approval=told, yes=True, words="", by=people.manager)
+    assert left_of(Budget.objects.get(), month_of(today)).left == -10

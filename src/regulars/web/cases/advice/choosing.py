@@ -22,6 +22,11 @@ from regulars.web.company.models import Company
 from regulars.web.people.promises.actions import promise
 from regulars.web.people.promises.models import today
 
+
+class _BeyondError(AdviceError):
+    """What was within the budget is so no more."""
+
+
 DECIDED = message("Somebody decided this already. Look at what they said.")
 
 
@@ -90,9 +95,19 @@ def _chosen(choice: Choice, by: User) -> None:
     record(Event.GESTURE_CHOSEN, target=choice.case, by=by, amount=str(choice.amount), asked=not choice.empowered)
 
 
-@transaction.atomic
 def decide(*, approval: Approval, yes: bool, words: str, by: User) -> None:
-    """Approve or refuse. Raises ``AdviceError``: one's own, beyond one's limit, or decided already."""
+    """Approve or refuse. Raises ``AdviceError``: one's own, beyond one's limit, or decided already; and once where the
+    budget was used up since somebody asked: whoever goes beyond it is to know.
+    """
+    try:
+        _decide(approval, yes, words, by)
+    except _BeyondError:
+        Approval.objects.filter(pk=approval.pk).update(over_budget=True)
+        raise
+
+
+@transaction.atomic
+def _decide(approval: Approval, yes: bool, words: str, by: User) -> None:
     choice, case = approval.choice, approval.case
     if approval.by_id == by.pk:
         raise AdviceError(message("You asked for this yourself: somebody else has to decide."))
@@ -102,6 +117,10 @@ def decide(*, approval: Approval, yes: bool, words: str, by: User) -> None:
         raise AdviceError(DECIDED)
     if yes and not may_approve(by, case, approval.amount):
         raise AdviceError(message("It is more than you may approve yourself. Somebody with a higher limit has to."))
+    if yes and not approval.over_budget and budget and left_of(budget, month).left < approval.amount:
+        raise _BeyondError(
+            message("The budget was used meanwhile: this goes beyond it now. Approve it once more if it is to be.")
+        )
     if not yes and not words.strip():
         raise AdviceError(message("Say why not: whoever asked has to tell the customer something."))
     fields = {"yes": yes, "answer": words, "decided_by": by, "decided": timezone.now()}
