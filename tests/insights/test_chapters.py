@@ -46,7 +46,11 @@ def hotels(tmp_path_factory: pytest.TempPathFactory) -> Facts:
 
 @pytest.fixture(scope="module")
 def report(hotels: Facts) -> Report:
-    return chapters(hotels, hotels.surveys()[-1], scope=WHOLE, response=Response(0.312, 4120, message("RR1")))
+    survey = hotels.surveys()[-1]
+    told = {
+        wave: Response(0.312, 4120, message("RR1")) for wave in read_answers(hotels, survey, WHOLE).waves_in_order()
+    }
+    return chapters(hotels, survey, scope=WHOLE, responses=told)
 
 
 def rating(key: str, role: Role = Role.ATTRIBUTE, *tags: str) -> Item:

@@ -5,7 +5,7 @@ Composed of what the other insights say, so that a number is the same wherever i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def chapters(
     filters: Filters = EVERYTHING,
     least: Least = DEFAULT_LEAST,
     terms: Terms | None = None,
-    response: Response | None = None,
+    responses: Mapping[str, Response] | None = None,
     seed: int = 1,
 ) -> Report:
     """Four chapters and a page on method. A chapter for which nothing was asked names the question.
@@ -59,7 +59,7 @@ def chapters(
         filters: units and days within the scope.
         least: how many answers a number needs.
         terms: horizon, margin and discount rate of what customers are worth.
-        response: how many of those who were asked by name answered, where that is known.
+        responses: wave -> how many of those who were asked by name answered; "" is that of all waves.
         seed: of the resampling.
 
     Raises as ``satisfaction`` does.
@@ -67,10 +67,11 @@ def chapters(
     terms = terms or Terms()
 
     def make() -> Report:
-        return _made(facts, survey, scope, wave, filters, least, terms, response, seed)
+        return _made(facts, survey, scope, wave, filters, least, terms, responses or {}, seed)
 
     bought = facts.purchase_totals()
-    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, terms, response, seed)
+    told = tuple(sorted((responses or {}).items(), key=lambda one: one[0]))
+    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, terms, str(told), seed)
     return _KEPT.get((*key, bought), (facts.survey(survey), facts.weightings(survey)), make)
 
 
@@ -82,7 +83,7 @@ def _made(
     filters: Filters,
     least: Least,
     terms: Terms,
-    response: Response | None,
+    responses: Mapping[str, Response],
     seed: int,
 ) -> Report:
     report = satisfaction(facts, survey, scope=scope, wave=wave, filters=filters, least=least, seed=seed)
@@ -103,7 +104,7 @@ def _made(
         report,
         key="chapters",
         figures=tiles,
-        sections=(*parts, *method_page(question, figures, response)),
+        sections=(*parts, *method_page(question, figures, responses.get(question.wave or ""))),
         notes=(*_opt_in(question), *report.notes),
     )
 

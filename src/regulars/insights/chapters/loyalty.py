@@ -123,6 +123,7 @@ def _worth(value: Worth | Message) -> Section:
             (Column("assumption", message("Assumption"), numeric=False), Column("value", message("Taken as"))),
             tuple(_assumptions(value)),
         ),
+        caption=message("Loyal customers and others are told apart by {by}.", by=value.by),
         definition=message(
             "One in a hundred of the customers with purchases, times what a loyal one is expected to bring more than "
             "another. The difference is associated with loyalty: who would become loyal need not buy like those who "
@@ -139,7 +140,6 @@ def _assumptions(value: Worth) -> Iterator[Row]:
     yield Row("difference", message("Difference"), (value.difference,))
     sizes = message("{loyal} and {others}", loyal=Count(value.n_loyal), others=Count(value.n - value.n_loyal))
     yield Row("n", message("Customers compared, loyal and others"), (sizes,))
-    yield Row("by", message("Told apart by"), (value.by,))
     yield Row("weeks", message("Weeks ahead"), (Count(terms.horizon),))
     yield Row("margin", message("Margin of revenue"), (Estimate(terms.margin, kind=Kind.SHARE),))
     yield Row("rate", message("Discounted a year by"), (Estimate(terms.discount_rate, kind=Kind.SHARE),))

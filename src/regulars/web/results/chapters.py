@@ -11,6 +11,7 @@ from typing import Any
 from regulars.facts.questionnaires import load_questionnaire, study
 from regulars.insights.chapters import Blank, Response, chapters
 from regulars.insights.fieldwork.counts import WRITTEN
+from regulars.insights.fieldwork.counts import Asked as AskedRow
 from regulars.insights.fieldwork.outcomes import rates
 from regulars.insights.report import Report
 from regulars.language import Text, message
@@ -53,16 +54,27 @@ def in_chapters(found: Asked, scope: UnitScope) -> Report:
         wave=found.form.wave,
         filters=found.form.filters,
         least=least(),
-        response=_response(found.survey.name, scope),
+        responses=_responses(found.survey.name, scope),
     )
     return named(report, found.tree)
 
 
-def _response(survey: str, scope: UnitScope) -> Response | None:
-    """Of all who were asked by name for this survey; who sees a part of the company is told none."""
+def _responses(survey: str, scope: UnitScope) -> dict[str, Response]:
+    """Of those who were asked by name, by wave and of all; who sees a part of the company is told none.
+
+    A study that names no wave has a wave each month, and nobody knows of which month an invitation was.
+    """
     if not scope.whole:
-        return None
-    rows = [row for one in Study.objects.filter(questionnaire__name=survey) for row in asked_of(one, {})]
+        return {}
+    by_wave: dict[str, list[AskedRow]] = {}
+    for study_of_it in Study.objects.filter(questionnaire__name=survey):
+        rows = asked_of(study_of_it, {})
+        for wave in {"", study_of_it.wave}:
+            by_wave.setdefault(wave, []).extend(rows)
+    return {wave: told for wave, rows in by_wave.items() if (told := _response(rows)) is not None}
+
+
+def _response(rows: list[AskedRow]) -> Response | None:
     found = rates(rows)
     if found is None:
         return None
