@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from regulars.web.cases.answering import answer
 from regulars.web.cases.erasure import strike
-from regulars.web.cases.models import Case, Channel
-from regulars.web.cases.reviews import actions
+from regulars.web.cases.mail.answered import first_answer
+from regulars.web.cases.models import Case, Channel, Pause, Why
+from regulars.web.cases.reviews import actions, channels
 from regulars.web.cases.reviews.addresses import is_web
 from regulars.web.cases.reviews.channels import lines
 from regulars.web.cases.reviews.errors import ReviewError
@@ -255,3 +256,16 @@ def test_an_edit_of_an_older_page_changes_nothing_and_foreign_cases_stay(
 
     change.refresh_from_db()
     assert (change.what, list(change.cases.all())) == ("Hotter", [foreign])
+
+
+def test_the_wait_for_an_answer_is_the_same_on_every_page(opened: Open, people: SimpleNamespace) -> None:
+    case = opened()
+    at = timezone.now() - timedelta(days=10)
+    Case.objects.filter(pk=case.pk).update(opened=at, since=at)
+    Pause.objects.create(case=case, why=Why.PART, back=timezone.localdate(), since=at, until=at + timedelta(days=8))
+    case.refresh_from_db()
+    answer(case=case, words="Sorry.", by=people.agent, way="phone")
+
+    waits = channels.first_answers(Case.objects.all())
+
+    assert waits == {Channel.PHONE: [first_answer(case)]}

@@ -9,19 +9,18 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from regulars.language import Estimate, Message, Missing, message, plural
 from regulars.survey.definition import ItemKind
 from regulars.web.accounts.access import may
 from regulars.web.accounts.roles import Permission
-from regulars.web.cases.clocks import Calendars, passed
-from regulars.web.cases.models import Case, Channel, Entry
+from regulars.web.cases.mail import answered
+from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.reviews.models import Review
 from regulars.web.cases.reviews.queries import share
 from regulars.web.cases.shown import length
-from regulars.web.cases.states import Step
 from regulars.web.research.inbox.shown import definitions
 from regulars.web.research.models import Response
 from regulars.web.research.models.link import Channel as Way
@@ -29,7 +28,7 @@ from regulars.web.service.models import Visit
 
 DAYS = 90
 SAMPLED = 300  # answers of each channel that are looked through for words, the latest
-LEAST, MOST = 10, 3_000
+LEAST = 10
 SEE = Permission.SEE_CASES
 _NOBODYS = "survey:None"  # of cases whose answer is gone
 _RESPONSES = (Permission.SEE_RESPONSES, "inbox:responses")
@@ -83,15 +82,11 @@ Times = Mapping[str, list[timedelta]]
 
 
 def first_answers(cases: Any) -> Times:
-    """Business time from opening to the first answer, by the channel of the case."""
-    answers = Entry.objects.filter(sort=Step.RESPOND.value)
-    earlier = answers.filter(case=OuterRef("case"), pk__lt=OuterRef("pk"))
-    found = answers.filter(case__in=cases).exclude(Exists(earlier)).select_related("case__unit", "case__response")
-    calendars, times = Calendars(), defaultdict[str, list[timedelta]](list)
-    for one in found.order_by("-at")[:MOST]:
-        case = one.case
-        key = _key(case.channel, case.response.channel if case.response else None)
-        times[key].append(passed(calendars.of(case.unit), case.opened, one.at))
+    """Business time from opening to the first answer without rests, by the channel of the case; of the latest."""
+    waits, times = answered.first_answers(cases), defaultdict[str, list[timedelta]](list)
+    rows = Case.objects.filter(pk__in=waits).values_list("pk", "channel", "response__channel")
+    for pk, channel, way in rows.order_by():
+        times[_key(channel, way)].append(waits[pk])
     return times
 
 
