@@ -50,7 +50,7 @@ def show_preview(settings: Settings, preview: Preview) -> None:
         settings.say(message("The items:"))
         titles = (message("Column"), message("Kind"), message("Question"), message("Possible answers"))
         columns = preview.mapping.item_columns
-        print_table(settings, titles, [(columns[item.key], *_item_words(settings, item)) for item in items], words=True)
+        print_table(settings, titles, [(columns[item.key], *_item_words(settings, item)) for item in items])
     rows = preview.first_rows
     if rows.num_rows:
         settings.say(message("The first rows as they would go in:"))
