@@ -85,6 +85,22 @@ def test_noise_is_never_told(home: Any, subscribed: Any, company: Any) -> None:
     assert letters() == []
 
 
+def test_one_that_fails_keeps_no_other_back(people: SimpleNamespace, subscribed: Any, monkeypatch: Any) -> None:
+    week = MONDAY - timedelta(days=7)
+    broken = subscribed(rhythm="weekly", told=week)
+    subscribed(people.viewer, rhythm="weekly", told=week)
+    real = telling.seen
+
+    def seen(one: Subscription) -> Any:
+        if one.pk == broken.pk:
+            raise ValueError
+        return real(one)
+
+    monkeypatch.setattr(telling, "seen", seen)
+    assert telling.digest(at(MONDAY, 9)) == 1
+    assert [one.to for one in letters()] == [people.viewer.email]
+
+
 def test_quiet_hours_are_kept(home: Any, subscribed: Any, company: Any) -> None:
     dropping(home, down=True)
     subscribed(name="course", drops=True, rhythm="weekly", told=MONDAY - timedelta(days=7))

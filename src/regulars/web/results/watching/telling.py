@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +24,8 @@ from regulars.web.results.watching.models import Alert, Rhythm, Subscription
 from regulars.web.results.watching.reading import Seen, seen
 from regulars.web.words import CODES, stored
 
+log = logging.getLogger(__name__)
+
 
 def alert(now: datetime) -> int:
     """Look at every subscription that wants alerts; how many letters."""
@@ -29,16 +33,14 @@ def alert(now: datetime) -> int:
         return 0
     told = 0
     for one in _rows().exclude(drops=False, stalls=False):
-        with translation.override(CODES[language_of(one)]), timezone.override(company_zone()):
-            found = seen(one)
-            if found is not None:
-                told += _alert(found, now)
+        told += _safely(one, partial(_alert, one, now))
     return told
 
 
-def _alert(found: Seen, now: datetime) -> int:
-    one = found.one
-    told = 0
+def _alert(one: Subscription, now: datetime) -> int:
+    found, told = seen(one), 0
+    if found is None:
+        return 0
     news = [*(drops(found) if one.drops else ()), *(stalls(found, now) if one.stalls else ())]
     for key, said in news:
         with transaction.atomic():
@@ -57,9 +59,18 @@ def digest(now: datetime) -> int:
         day = one.due(there.date())
         if day is None or (one.told is not None and one.told >= day) or (day == there.date() and there.hour < one.hour):
             continue
-        with translation.override(CODES[language_of(one)]), timezone.override(company_zone()):
-            told += _digest(one, day)
+        told += _safely(one, partial(_digest, one, day))
     return told
+
+
+def _safely(one: Subscription, tell: Callable[[], int]) -> int:
+    """In the reader's language; a report that cannot be made keeps nobody else's mail back."""
+    try:
+        with translation.override(CODES[language_of(one)]), timezone.override(company_zone()):
+            return tell()
+    except Exception:
+        log.exception("subscription %s", one.public_id)
+        return 0
 
 
 def _digest(one: Subscription, day: date) -> bool:
