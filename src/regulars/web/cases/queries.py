@@ -138,7 +138,7 @@ def worded(words: str) -> Q:
 
 
 def _worded_for(user: Any, words: str) -> Q:
-    """Where somebody sees cases and no customers, nobody is found by name. Regulars itself, without a user, sees all."""
+    """Where somebody sees cases and no customers, nobody is found by name. Without a user: Regulars itself."""
     if user is None:
         return worded(words)
     cases, names = scope_of(user, Permission.SEE_CASES).unit_ids, scope_of(user, Permission.SEE_CUSTOMERS).unit_ids
