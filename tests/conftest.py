@@ -112,8 +112,12 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Right before the database is made: among workers, only the first needs to migrate."""
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Any:
+    """Right before the database is made: each worker has its own name, and only the first needs to migrate."""
     from django.db import connection
     from tests.web.template import Template
 
