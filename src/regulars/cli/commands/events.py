@@ -27,7 +27,9 @@ HELP = message(
 
 def events(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX, Parquet or SPSS file.").template)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=message("CSV, TSV, XLSX, Parquet or SPSS file.").template)
+    ],
     mapping_file: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help=message("Mapping file (YAML).").template)
     ] = None,
