@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from regulars.facts.answer_files import read_columns
 from regulars.facts.contracts import LIVE
+from regulars.insights.errors import FractionError
 from regulars.insights.intakes import CHANNEL, Intake
+from regulars.language import message
 from regulars.survey import Item, ItemKind
 
 NONE = np.int16(-32768)  # no answer
@@ -151,7 +153,7 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
     unweighted = bool(np.isnan(weights).all())
     return Block(
         columns={
-            item.key: _places(table, item) if item.key in choices else _points(_floats(table, item.key))
+            item.key: _places(table, item) if item.key in choices else _points(_floats(table, item.key), item)
             for item in items
             if whole(item)
         },
@@ -220,8 +222,19 @@ def _floats(table: pa.Table, name: str) -> NDArray[np.float64]:
     return np.asarray(table[name].to_numpy(), dtype=np.float64)
 
 
-def _points(values: NDArray[np.float64]) -> NDArray[np.int16]:
-    return np.asarray(np.where(np.isnan(values), NONE, values), dtype=np.int16)
+def _points(values: NDArray[np.float64], item: Item) -> NDArray[np.int16]:
+    points = np.asarray(np.where(np.isnan(values), NONE, values), dtype=np.int16)
+    between = (points != NONE) & (points != values)
+    if between.any():  # cut off they would give a wrong mean, and nobody would know
+        raise FractionError(
+            message(
+                "Answers to “{question}” lie between the points of its scale, such as {value}. A report of a survey "
+                "counts points: give this question no scale in the mapping and import anew.",
+                question=item.label,
+                value=f"{values[between][0]:g}",
+            )
+        )
+    return points
 
 
 def _codes(table: pa.Table, name: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:
