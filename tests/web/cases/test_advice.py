@@ -160,6 +160,18 @@ def test_somebody_with_a_higher_limit_decides_once(
     assert Outgoing.objects.filter(to=people.agent.email, about=f"case:{case.public_id}").count() == 1
 
 
+def test_what_waits_stands_in_the_day_of_whoever_may_approve(
+    opened: Open, people: SimpleNamespace, client_of: Any, taken: Any
+) -> None:
+    _choose(opened(), taken("voucher"), 900, people.agent, words="Anna came back twice.")
+
+    day = {who: client_of(getattr(people, who)).get("/cases/day/").content.decode() for who in ("manager", "agent")}
+
+    assert 'href="/gestures/approvals/"' in day["manager"]
+    assert "voucher" in day["manager"].casefold()
+    assert 'href="/gestures/approvals/"' not in day["agent"]
+
+
 def test_nobody_approves_above_their_own_limit(opened: Open, people: SimpleNamespace, taken: Any) -> None:
     made = _choose(opened(severity=4), taken("refund-full"), 5000, people.agent)
     with pytest.raises(AdviceError, match="higher limit"):

@@ -188,6 +188,20 @@ def test_what_was_said_on_the_telephone_is_kept_as_such(
     assert "by telephone, noted by Wu" in browser.get(f"/cases/{case.public_id}/").content.decode()
 
 
+def test_when_they_are_asked_again_stands_in_the_calendar(
+    answered: Any, people: SimpleNamespace, client_of: Any
+) -> None:
+    case = answered()
+    Client().post(link_in(letter_to_customer(case)), {"answer": "3"})
+    day = timezone.localtime(Ask.objects.filter(sort=Sort.RECHECK).order_by("due").first().due)
+
+    page = client_of(people.agent).get(f"/cases/calendar/?month={day:%Y-%m}").content.decode()
+    other = client_of(people.colleague).get(f"/cases/calendar/?month={day:%Y-%m}").content.decode()
+
+    assert "asked again" in page
+    assert "asked again" not in other
+
+
 def test_whoever_is_satisfied_reads_what_happened(answered: Any, people: SimpleNamespace) -> None:
     case = answered()
     Ending.objects.create(case=case, happened="The stove was broken.", tell=True, by=people.agent)

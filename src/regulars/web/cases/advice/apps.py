@@ -24,5 +24,5 @@ class AdviceConfig(AppConfig):
         corner(message("To approve"), "advice:approvals", Permission.APPROVE, rank=40)
         place("act", message("Gestures"), "advice:gestures", Permission.MANAGE_CASES, rank=30)
         place("understand", message("Effect of gestures"), "advice:effect", Permission.SEE_CASES, rank=60)
-        for name in ("erasure", "own_panels"):
+        for name in ("erasure", "own_day", "own_panels"):
             import_module(f"regulars.web.cases.advice.{name}")

@@ -18,5 +18,5 @@ class VerdictsConfig(AppConfig):
         from regulars.web.pages.places import within
 
         within("verdicts", "act")
-        for name in ("hearing", "forgetting", "own_panels", "own_timeline", "work"):
+        for name in ("hearing", "forgetting", "own_calendar", "own_panels", "own_timeline", "work"):
             import_module(f"regulars.web.cases.verdicts.{name}")
