@@ -16,8 +16,8 @@ from regulars.language import Language
 
 # Names of formats, models, variables and of the program; everything else in a Chinese page is Chinese.
 NAMES = {
-    "CSV", "TSV", "XLSX", "Parquet", "JSON", "YAML", "HTML", "PDF", "BG", "MBG", "NBD", "Gamma", "Tab", "Regulars",
-    "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh",
+    "CSV", "TSV", "XLSX", "Parquet", "SPSS", "JSON", "YAML", "HTML", "PDF", "BG", "MBG", "NBD", "Gamma", "Tab",
+    "Regulars", "regulars", "Blank", "CSAT", "demo", "html", "pdf", "xlsx", "json", "Ctrl", "C", "Django", "en", "zh",
     "administrator", "analyst", "manager", "agent", "interviewer", "viewer", "dealer", "showmigrations",
     "IMAG", "CUEX", "PERQ", "PERV", "CUSA", "CUSCO", "CUSL", "Value", "V", "Complaints", "PLS", "PLSc",
     "blocks", "paths", "Quality", "Satisfaction", "ready", "acsi", "scheme", "scale", "modes", "consistent",
