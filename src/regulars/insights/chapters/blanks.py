@@ -28,6 +28,12 @@ WORDS: dict[Blank, Message] = {
         "“And the other company that you used last?”: the same attributes, rated for a competitor on the same scale."
     ),
 }
+TITLES: dict[Blank, Message] = {
+    Blank.NEEDS: message("The question that would tell whether needs are met"),
+    Blank.LOYALTY: message("The question that would tell who is loyal"),
+    Blank.PRICE: message("The question that would tell which prices are accepted"),
+    Blank.COMPETITORS: message("The question that would tell the position against competitors"),
+}
 LEADS: dict[Blank, Message] = {
     Blank.NEEDS: message("This survey asks neither for attributes nor for overall satisfaction."),
     Blank.LOYALTY: message("This survey asks neither for the intention to come back nor for recommendation."),
@@ -38,4 +44,4 @@ LEADS: dict[Blank, Message] = {
 
 def blank(of: Blank) -> Section:
     """The section that stands where numbers would."""
-    return Section(f"ask-{of.value}", message("The question that would fill this chapter"), WORDS[of], blank=of.value)
+    return Section(f"ask-{of.value}", TITLES[of], WORDS[of], blank=of.value)
