@@ -148,6 +148,17 @@ def test_a_clock_that_ran_out_is_told_once_to_each(opened: Open, people: SimpleN
     assert all("cold eggs" not in one.text for one in Outgoing.objects.all())
 
 
+def test_an_alarm_waits_for_somebody_to_hear_it(opened: Open, people: SimpleNamespace) -> None:
+    case = opened(at=timezone.now() - timedelta(hours=5))
+    Case.objects.filter(pk=case.pk).update(owner=None)
+    assert escalate(timezone.now()) == 0
+
+    find_owners()
+
+    assert escalate(timezone.now()) == 1
+    assert Outgoing.objects.get(nonce__startswith="case-late:").to == people.agent.email
+
+
 def test_whoever_leaves_hands_the_cases_on(opened: Open, people: SimpleNamespace) -> None:
     case = opened()
     deactivate(user=people.agent, by=people.administrator)

@@ -83,14 +83,15 @@ def _tell(case: Case, number: int, level: Level, now: datetime) -> int:
     if Alarm.objects.filter(case=case, clock=level.clock, level=number, since=case.since).exists():
         return 0
     to = {Whom.OWNER: lambda: case.owner, Whom.MANAGER: lambda: manager_of(case.unit), Whom.HEAD: head}[level.whom]()
+    if to is None:  # whoever is found later still hears of it
+        return 0
     try:
         with transaction.atomic():
             alarm = Alarm.objects.create(case=case, clock=level.clock, level=number, since=case.since, at=now, to=to)
-            if to is not None and level.whom is not Whom.OWNER:
+            if level.whom is not Whom.OWNER:
                 change(case, escalated=case.escalated + 1)
                 write(case, "escalated", name=to.shown_name, to=to.pk)
-            if to is not None:
-                queue_all(letters=[_letter(case, to, level, alarm)])
+            queue_all(letters=[_letter(case, to, level, alarm)])
     except (IntegrityError, MeanwhileError):  # told in this very moment by somebody else, or just worked on
         return 0
     return 1
