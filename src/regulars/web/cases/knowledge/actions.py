@@ -33,13 +33,12 @@ def change(*, key: str, name: Text | None = None, on: bool | None = None, by: An
     """Rename one, or switch it off or on. The cases that have it keep it."""
     built = built_in()[1].get(key)
     row = OwnCause.objects.filter(key=key).first()
-    if row is None and built is None:
+    if row is None and built is not None:
+        row = OwnCause(key=key, group=built.group, name=built.name)
+    if row is None:
         raise CauseError(message("There is no such cause any more."))
     if on is False and key == NOT_FOUND:
         raise CauseError(message("This one stays: whoever looked and found nothing has to be able to say so."))
-    if row is None:
-        assert built is not None  # noqa: S101  it is one of the two
-        row = OwnCause(key=key, group=built.group, name=built.name)
     if name is not None:
         _check(row.group, name, key)
         row.name = name
