@@ -18,7 +18,7 @@ from regulars.methods import TopBox, top_box
 from regulars.methods.comparison.shrinkage import between_variance
 
 KEY = "chapter-needs"
-PARTS = ("dimensions", "gap-dimensions", "worst-first", "gaps", "states", "priorities")
+PARTS = ("dimensions", "gap-dimensions", "worst-first", "gaps", "states", "priorities", "changed")
 Z = 1.959964
 
 

@@ -7,7 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from regulars.insights.satisfaction.counts import Counted, complete, counted, ends, moments, pair_sums
+from regulars.insights.points import effort as effort_of
+from regulars.insights.points import nearest
+from regulars.insights.satisfaction.changed import Changed, changed_of
+from regulars.insights.satisfaction.counts import Counted, complete, counted, ends, exactly, moments, pair_sums
 from regulars.insights.satisfaction.course import Trend, trend_of
 from regulars.insights.satisfaction.expected import Gap, gaps
 from regulars.insights.satisfaction.hiding import hiding
@@ -24,7 +27,6 @@ from regulars.methods import (
     Nps,
     TopBox,
     WeightedIndex,
-    ces,
     importance_performance,
     index_sensitivity,
     mean_rating,
@@ -57,6 +59,7 @@ class Estimates:
     complete: int  # responses that the priorities could be drawn from
     units: Units
     trend: Trend
+    changed: Changed | None
     gaps: tuple[Gap, ...]
     layers: Layers | None
     dimensions: Layers | None
@@ -69,8 +72,13 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         None if item is None else counted(answers, item)
         for item in (question.overall, question.recommend, question.effort)
     )
-    plain_overall, plain_recommend, plain_effort = (
-        None if found is None or answers.weighed is None else found.plain() for found in (overall, recommend, effort)
+    rated, eased = (
+        None if item is None or found is None else exactly(answers, item, found)
+        for item, found in ((question.overall, overall), (question.effort, effort))
+    )
+    plain_overall, plain_recommend, plain_rated, plain_eased = (
+        None if found is None or answers.weighed is None else found.plain()
+        for found in (overall, recommend, rated, eased)
     )
     priorities, whole = _priorities(question, seed)
     satisfied, recommended = csat_of(question, question.overall, overall), nps_of(question, recommend)
@@ -80,13 +88,13 @@ def estimate(question: Question, *, seed: int) -> Estimates:
     return Estimates(
         csat=satisfied,
         csat_plain=csat_of(question, question.overall, plain_overall),
-        mean=_mean(question, question.overall, overall),
-        mean_plain=_mean(question, question.overall, plain_overall),
+        mean=_mean(question, question.overall, rated),
+        mean_plain=_mean(question, question.overall, plain_rated),
         distribution=_distribution(question),
         nps=recommended,
         nps_plain=nps_of(question, plain_recommend),
-        ces=_ces(question, effort),
-        ces_plain=_ces(question, plain_effort),
+        ces=_ces(question, eased),
+        ces_plain=_ces(question, plain_eased),
         index=index,
         index_plain=None
         if index is None or answers.weighed is None
@@ -97,6 +105,7 @@ def estimate(question: Question, *, seed: int) -> Estimates:
         complete=whole,
         units=league_table(question, hidden, _whole(satisfied, recommended), seed=seed),
         trend=trend_of(question, hidden),
+        changed=changed_of(question, hidden),
         gaps=gaps(question),
         layers=layers_of(question, index or equal),
         dimensions=dimensions_of(question, index or equal),
@@ -117,7 +126,7 @@ def _mean(question: Question, item: Item | None, found: Counted | None) -> MeanR
 
 def _distribution(question: Question) -> TopBox | None:
     item = question.judged
-    found = None if item is None else counted(question.answers, item)
+    found = None if item is None else counted(question.answers, item, nearest)
     if item is None or found is None or not enough(question, found, TopBox):
         return None
     return top_box(found.points, scale=ends(item), **found.options)
@@ -128,7 +137,7 @@ def _ces(question: Question, found: Counted | None) -> Ces | None:
     item = question.effort
     if item is None or found is None or (version := effort_version(ends(item))) is None:
         return None
-    return ces(found.points, version=version, **found.options) if enough(question, found, Ces) else None
+    return effort_of(found.points, version=version, **found.options) if enough(question, found, Ces) else None
 
 
 def _index(question: Question, importance: Any, *, plain: bool = False) -> WeightedIndex | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from regulars.insights.points import nearest
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table
 from regulars.insights.satisfaction.asked import NOTHING_ELSE, Asked
 from regulars.insights.satisfaction.asked.ratings import LOWEST, boxes
+from regulars.insights.satisfaction.changed import changed_section
 from regulars.insights.satisfaction.counts import counted
 from regulars.insights.satisfaction.estimate import Estimates
 from regulars.insights.satisfaction.expected import sections_of
@@ -16,7 +18,7 @@ from regulars.insights.satisfaction.places import units
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.satisfaction.trend import trends
-from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
+from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message, plural
 from regulars.methods import TopBox
 from regulars.survey import Item
 
@@ -30,7 +32,12 @@ QUADRANTS = {
 
 def sections(question: Question, found: Estimates, asked: Asked = NOTHING_ELSE) -> tuple[Section, ...]:
     """In the order of reading: what to mend, worst first, how answers spread, what else was asked, where, when."""
-    parts = [*asked.first, _priorities(question, found), _planks(question, found)]
+    parts = [
+        *asked.first,
+        _priorities(question, found),
+        _planks(question, found),
+        changed_section(question, found.changed),
+    ]
     parts += [
         *sections_of(question, found.gaps, dimension_section(question, found.dimensions)),
         layer_section(found.layers),
@@ -214,10 +221,23 @@ def _spread(question: Question, found: Estimates) -> Section | None:
             rows=rows,
         ),
         chart=ChartKind.DISTRIBUTION,
+        caption=_between_in_words(question, item),
         definition=message(
             "Each answer to “{item}” as a share of those who answered it; the soft end of a column is its interval.",
             item=item.label,
         ),
+    )
+
+
+def _between_in_words(question: Question, item: Item) -> Message | None:
+    column = question.answers.item(item)
+    count = int((nearest(column) != column).sum())
+    if not count:
+        return None
+    return plural(
+        "{count} answer lies between two points of the scale, and is counted at the nearest one here.",
+        "{count} answers lie between two points of the scale, and are counted at the nearest one here.",
+        count,
     )
 
 

@@ -1,7 +1,7 @@
 """Comparison: is one number clearly higher than the other, or is there no clear difference?"""
 
 from regulars.methods.comparison.compare import compare
-from regulars.methods.comparison.compare_estimates import compare_estimates
+from regulars.methods.comparison.compare_estimates import GroupEstimates, compare_estimates, compare_item_estimates
 from regulars.methods.comparison.compare_items import ItemComparison, compare_items
 from regulars.methods.comparison.comparison import Comparison
 from regulars.methods.comparison.control_chart import ControlChart, control_chart
@@ -14,12 +14,14 @@ __all__ = [
     "Comparison",
     "ControlChart",
     "Difference",
+    "GroupEstimates",
     "ItemComparison",
     "League",
     "Verdict",
     "adjusted",
     "compare",
     "compare_estimates",
+    "compare_item_estimates",
     "compare_items",
     "control_chart",
     "difference",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from regulars.language import message
 from regulars.methods.columns import Floats, IntoColumn, numbers, same_length, weights_of, within_reach
+from regulars.methods.comparison.compare_items import ItemComparison
 from regulars.methods.comparison.comparison import Comparison, judge
 from regulars.methods.comparison.given import names_of, sizes_of
 from regulars.methods.comparison.measures import Measure
 from regulars.methods.comparison.moments import Estimates, Moments
 from regulars.methods.comparison.settings import Settings
-from regulars.methods.comparison.tested import of_estimates
+from regulars.methods.comparison.tested import Tested, of_estimates
 from regulars.methods.errors import MethodError, OptionError, OutOfScaleError, TooFewAnswersError
 
 
@@ -54,22 +57,84 @@ def compare_estimates(
     (1.799685, 'no clear difference')
     """
     settings = Settings.of(measure, scale if measure == "mean" else None, 1, against, margin, adjust, confidence)
+    tested = _tested(names, GroupEstimates(value, variance, n, n_effective), settings)
+    [judged] = judge([(tested.contrasts, tested.enough)], adjust=adjust, confidence=confidence, margin=margin)
+    return tested.result(settings, judged)
+
+
+@dataclass(frozen=True)
+class GroupEstimates:
+    """What is known of one item, group by group: the columns of ``compare_estimates``."""
+
+    value: IntoColumn
+    variance: IntoColumn | None
+    n: IntoColumn
+    n_effective: IntoColumn | None = None
+
+
+def compare_item_estimates(
+    items: Mapping[str, GroupEstimates],
+    names: IntoColumn,
+    *,
+    measure: str = "mean",
+    scale: tuple[float, float] | None = None,
+    against: str = "all",
+    margin: float | None = None,
+    adjust: str = "bh",
+    confidence: float = 0.95,
+) -> ItemComparison:
+    """``compare_estimates`` of many items; the adjustment counts all pairs of all items.
+
+    Parameters:
+        items: name of each -> its estimates, in the order of ``names``.
+        names: of the groups, the same for all items.
+
+    The others are as in ``compare_estimates``. ``n`` counts the answers to all items together.
+
+    Source: as in ``compare``.
+
+    >>> spring_and_autumn = {
+    ...     "room": GroupEstimates([81, 80], [1.2, 1.1], [400, 420]),
+    ...     "staff": GroupEstimates([86, 79], [1.0, 1.3], [390, 410]),
+    ... }
+    >>> result = compare_item_estimates(spring_and_autumn, ["spring", "autumn"], scale=(0, 100), against="before")
+    >>> [(item, first, verdict.value) for item, first, _, verdict in result.clear]
+    [('staff', 'autumn', 'clearly lower')]
+    """
+    if not items:
+        raise OptionError(message("There is no item to compare. Name at least one column."))
+    settings = Settings.of(measure, scale if measure == "mean" else None, 1, against, margin, adjust, confidence)
+    tested = {name: _tested(names, given, settings) for name, given in items.items()}
+    judged = judge(
+        [(one.contrasts, one.enough) for one in tested.values()], adjust=adjust, confidence=confidence, margin=margin
+    )
+    found = {name: one.result(settings, verdict) for (name, one), verdict in zip(tested.items(), judged, strict=True)}
+    return ItemComparison(
+        items=found,
+        n_tested=judged[0].n_tested,
+        adjust=adjust,
+        n=sum(one.n for one in found.values()),
+        n_missing=0,
+        confidence=confidence,
+        interval=next(iter(found.values())).interval,
+    )
+
+
+def _tested(names: IntoColumn, given: GroupEstimates, settings: Settings) -> Tested:
     kind = settings.measure
-    found = within_reach(numbers(value, name="value"), name="value")
-    if n is None:
+    found = within_reach(numbers(given.value, name="value"), name="value")
+    if given.n is None:
         raise OptionError(message("Give n: how many answers each group has."))
-    given = sizes_of(n, len(found)).astype(np.float64)
+    sizes = sizes_of(given.n, len(found)).astype(np.float64)
     titles = names_of(names, len(found))
     if len(titles) < 2:
         raise TooFewAnswersError(
             message("A comparison needs at least two groups; there are {count}.", count=len(titles))
         )
-    _check(found, given, titles, kind)
-    own = _estimates(found, variance, given, n_effective, kind, titles)
-    rest = _moments(own).rest().estimates(ddof=kind.ddof) if against == "rest" else None
-    tested = of_estimates(own, rest, settings, titles)
-    [judged] = judge([(tested.contrasts, tested.enough)], adjust=adjust, confidence=confidence, margin=margin)
-    return tested.result(settings, judged)
+    _check(found, sizes, titles, kind)
+    own = _estimates(found, given.variance, sizes, given.n_effective, kind, titles)
+    rest = _moments(own).rest().estimates(ddof=kind.ddof) if settings.against == "rest" else None
+    return of_estimates(own, rest, settings, titles)
 
 
 def _check(value: Floats, n: Floats, names: tuple[str, ...], measure: Measure) -> None:
