@@ -166,11 +166,21 @@ def test_competitors_are_compared_where_they_were_asked_for() -> None:
         rating("staff-other", Role.OTHER, "competitor:staff"),
     )
     question = specify(asked(columns, *items), None)
-    opening, position = rivals(question, seed=1)
+    opening, position, gaps, grid = rivals(question, seed=1)
 
     assert not items[-1].rated
     assert said(opening) == "Clearly behind the competitors: Staff. Clearly ahead: Room."
     assert position.table is not None
+    assert gaps.table is not None
+    assert grid.table is not None
+    assert [(row.key, row.mark) for row in gaps.table.rows] == [("staff", "below"), ("room", "above")]
+    difference, own, others, relative, verdict = gaps.table.rows[0].cells
+    assert difference.value == pytest.approx(own.value - others.value)  # type: ignore[union-attr]
+    assert relative.value == pytest.approx(own.value / others.value)  # type: ignore[union-attr]
+    assert render(verdict, Language.ENGLISH) == "clearly behind"
+    placed = {row.key: [render(cell, Language.ENGLISH) for cell in row.cells[1:]] for row in grid.table.rows}
+    assert set(placed) == {"advantage", "disadvantage", "minor_advantage", "minor_disadvantage"}
+    assert sorted(name for found in placed.values() for name in found if name != "none") == ["Room", "Staff"]
     few = rivals(specify(asked({key: values[:20] for key, values in columns.items()}, *items), None), seed=1)
     assert "20 answers" in said(next(few))
 

@@ -127,8 +127,8 @@ def test_a_feature_is_what_its_pairs_say(found: Report) -> None:
 def test_prices_are_money(found: Report) -> None:
     part = found.section("prices-massage")
 
-    assert found.figure("price_opp").estimate.kind is Kind.MONEY
-    assert found.figure("price_opp").estimate.currency == "CNY"
+    assert found.figure("price_opp_massage").estimate.kind is Kind.MONEY
+    assert found.figure("price_opp_massage").estimate.currency == "CNY"
     assert "¥" in render(part.sentence, Language.CHINESE)
 
 

@@ -72,7 +72,7 @@ class Scale:
 NPS_SCALE = Scale(0, 10)
 # Of answers on a scale that do not judge us: after Kano 1 is "I like it", what is expected or matters is no rating,
 # and what another company deserves is none of ours.
-NO_JUDGEMENT = ("kano:", "expectation:", "importance:", "competitor:")
+NO_JUDGEMENT = ("kano:", "expectation:", "importance:", "competitor:", "intention:")
 
 
 @dataclass(frozen=True)

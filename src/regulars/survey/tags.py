@@ -1,4 +1,4 @@
-"""Tags that the results understand: what was expected of an attribute, and the layer that an attribute belongs to.
+"""Tags that the results understand: what was expected of an attribute, which layer or side of service it belongs to.
 
 ::
 
@@ -9,7 +9,12 @@
     ecsi:IMAG                the construct of the index model that an item measures (see ``CONSTRUCTS``)
     competitor:breakfast     this item rates the breakfast of another company, on the scale of ours
     intention:room-cheap     this item asks how likely somebody buys at the price that was named there
+    intention:room           beside it price:98 (and currency:CNY): how likely somebody buys a room at 98
     loyalty:barrier          one side of loyalty: attitude, trust, barrier, alternatives
+    procedural, personal     the side of service that an item judges: how the system works, how staff treat customers
+    servqual:reliability     the dimension of service quality that an attribute, or its expectation, belongs to
+    dealer:goods             the block of a dealer's satisfaction (see ``DEALER_BLOCKS``)
+    pyramid:base             the level of the satisfaction pyramid that an attribute stands on: base or touchpoints
     kano:wifi                one of the two questions about a feature; so do the other kinds in parts (see ``PARTED``)
     private                  words that say who somebody is, such as a telephone number; they stay out of the facts
 
@@ -18,6 +23,7 @@ Other tags are anybody's own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,7 +32,12 @@ from regulars.survey.definition import Item, ItemKind, Role
 
 LAYERS = ("material", "spiritual", "social")
 EXPECTATION, TOLERANCE, IMPORTANCE, INTENTION = "expectation:", "tolerance:", "importance:", "intention:"
-LOYALTY, CURRENCY, COMPETITOR = "loyalty:", "currency:", "competitor:"
+LOYALTY, CURRENCY, COMPETITOR, PRICE = "loyalty:", "currency:", "competitor:", "price:"
+SIDES = ("procedural", "personal")
+SERVQUAL, DEALER, PYRAMID = "servqual:", "dealer:", "pyramid:"
+SERVQUAL_DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+DEALER_BLOCKS = ("goods", "service", "economics", "image")
+PYRAMID_LEVELS = ("base", "touchpoints")
 PRIVATE = "private"
 # Kinds of questions whose parts are items of their own, each tagged with kind and key.
 PARTED = ("kano", "prices", "best-worst", "sum", "ranking", "choices")
@@ -68,6 +79,39 @@ class Parted:
         return item.key.removeprefix(f"{self.key}-")
 
 
+@dataclass(frozen=True)
+class Ladder:
+    """One product at several prices, lowest first: how likely somebody buys at each, all on one scale."""
+
+    key: str
+    items: tuple[Item, ...]
+    prices: tuple[float, ...]
+
+
+def ladders(items: Iterable[Item]) -> tuple[Ladder, ...]:
+    """The products that were asked about at two prices or more, in order; a price that stands twice counts once."""
+    found: dict[str, dict[float, Item]] = {}
+    for item in items:
+        product, price = tagged(item, INTENTION), _price(item)
+        if product is not None and price is not None and item.scale is not None:
+            known = found.setdefault(product, {})
+            if all(same_scale(item, other) for other in known.values()):
+                known.setdefault(price, item)
+    return tuple(
+        Ladder(key, tuple(at[price] for price in sorted(at)), tuple(sorted(at)))
+        for key, at in found.items()
+        if len(at) > 1
+    )
+
+
+def _price(item: Item) -> float | None:
+    try:
+        price = float(tagged(item, PRICE) or "")
+    except ValueError:
+        return None
+    return price if 0 < price < math.inf else None
+
+
 def parted(items: Iterable[Item]) -> tuple[Parted, ...]:
     """The questions in parts, in order."""
     found: dict[tuple[str, str], list[Item]] = {}
@@ -106,9 +150,33 @@ def expectations(items: Iterable[Item]) -> tuple[Expected, ...]:
 
 def layers(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
     """The attributes of each layer that has some."""
-    rated = [item for item in items if item.role is Role.ATTRIBUTE and item.kind is ItemKind.RATING]
+    rated = [item for item in items if item.role is Role.ATTRIBUTE and judged(item)]
     found = {layer: tuple(item for item in rated if layer in item.tags) for layer in LAYERS}
     return {layer: own for layer, own in found.items() if own}
+
+
+def judged(item: Item) -> bool:
+    """Whether it is answered on a scale: by its points, or by numbers between them; a box is only ticked."""
+    if item.kind is ItemKind.RATING:
+        return True
+    return item.kind is ItemKind.NUMBER and item.scale is not None and item.scale.high - item.scale.low > 1
+
+
+def by_tag(items: Iterable[Item], prefix: str, known: Iterable[str] = ()) -> dict[str, tuple[Item, ...]]:
+    """What stands behind the prefix -> the rated items tagged so; those ``known`` first, in their order."""
+    found: dict[str, list[Item]] = {key: [] for key in known}
+    for item in items:
+        key = tagged(item, prefix)
+        if key is not None and item.rated and item.scale is not None:
+            found.setdefault(key, []).append(item)
+    return {key: tuple(own) for key, own in found.items() if own}
+
+
+def sides(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    """The ratings of each side of service that has some."""
+    rated = [item for item in items if item.rated and item.scale is not None]
+    found = {side: tuple(item for item in rated if side in item.tags) for side in SIDES}
+    return {side: own for side, own in found.items() if own}
 
 
 def same_scale(one: Item, other: Item) -> bool:

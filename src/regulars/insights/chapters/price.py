@@ -9,12 +9,12 @@ from regulars.insights.report import Report, Section
 from regulars.language import message
 
 KEY = "chapter-price"
-PREFIX = "prices-"
+PREFIXES = ("prices-", "demand-")  # four prices of a product, a product at several prices
 
 
 def price(report: Report) -> Iterator[Section]:
-    """What the four prices say, product by product."""
-    found = [section for section in report.sections if section.key.startswith(PREFIX)]
+    """What the answers say of each product: its four prices, then who would buy at which."""
+    found = [section for section in report.sections if section.key.startswith(PREFIXES)]
     title = message("Which prices customers accept")
     if not found:
         yield Section(KEY, title, LEADS[Blank.PRICE], opens=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from regulars.insights.chapters.blanks import LEADS, Blank, blank
+from regulars.insights.chapters.standing import gaps, grid
 from regulars.insights.pictures.attributes import competitive_position as picture
 from regulars.insights.report import Section, Words
 from regulars.insights.satisfaction.asked.base import any_of, column, few, relabelled, who
@@ -34,9 +35,10 @@ def rivals(question: Question, *, seed: int) -> Iterator[Section]:
         yield Section(KEY, title, LEADS[Blank.COMPETITORS], opens=True)
         yield blank(Blank.COMPETITORS)
         return
-    section = _position(question, pairs, seed=seed)
-    yield Section(KEY, title, section.sentence, opens=True)
-    yield replace(section, sentence=None) if section.table is not None else section
+    first, *more = _position(question, pairs, seed=seed)
+    yield Section(KEY, title, first.sentence, opens=True)
+    yield replace(first, sentence=None) if first.table is not None else first
+    yield from more
 
 
 def _pairs(question: Question) -> list[tuple[Item, Item]]:
@@ -46,14 +48,16 @@ def _pairs(question: Question) -> list[tuple[Item, Item]]:
     return [pair for pair in pairs if same_scale(*pair)]
 
 
-def _position(question: Question, pairs: list[tuple[Item, Item]], *, seed: int) -> Section:
+def _position(question: Question, pairs: list[tuple[Item, Item]], *, seed: int) -> tuple[Section, ...]:
+    """The plane, the gaps, the four cells; or why there are none."""
     title, overall, answers = message("Importance and what sets us apart"), question.overall, question.answers
     if overall is None or len({ends(own) for own, _ in pairs}) > 1:
-        return Section(KEY, title, message("To be compared, all attributes need one scale and an overall rating."))
+        why = message("To be compared, all attributes need one scale and an overall rating.")
+        return (Section("competitive-position", title, why),)
     rows = who(question, any_of([theirs for _, theirs in pairs]))
     needed, n = max(question.minimum, EACH_BRAND), 0 if rows is None else int(rows.sum())
     if rows is None or n < needed:
-        return few("competitive-position", title, n, needed)
+        return (few("competitive-position", title, n, needed),)
     own = np.asarray(any_of([one for one, _ in pairs])(answers))
     size, people = len(answers), np.arange(len(answers))
     columns = {one.key: np.concatenate([column(answers, one)[own], column(answers, theirs)[rows]])
@@ -73,10 +77,10 @@ def _position(question: Question, pairs: list[tuple[Item, Item]], *, seed: int) 
             seed=seed,
         )
     except MethodError as error:
-        return Section("competitive-position", title, error.message)
+        return (Section("competitive-position", title, error.message),)
     names: dict[str, Words] = {item.key: item.label for item, _ in pairs}
     names |= {US: message("we"), THEM: message("the competitors")}
-    return relabelled(
+    plane = relabelled(
         picture(found),
         names,
         definition=message(
@@ -85,3 +89,4 @@ def _position(question: Question, pairs: list[tuple[Item, Item]], *, seed: int) 
             "for a competitor is not among them."
         ),
     )
+    return plane, gaps(found, names), grid(found, names)

@@ -10,14 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regulars.insights.report import Section
-from regulars.insights.satisfaction.asked import amounts, causes, choices, features, intention, preferences, prices
+from regulars.insights.satisfaction.asked import (
+    amounts,
+    causes,
+    choices,
+    features,
+    intention,
+    ladder,
+    preferences,
+    prices,
+)
 from regulars.insights.satisfaction.asked import ratings as rated
 from regulars.insights.satisfaction.asked.going_with import going_with
 from regulars.insights.satisfaction.asked.stated import stated
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Message
 from regulars.survey import Item, ItemKind, Role
-from regulars.survey.tags import INTENTION, LOYALTY, Parted, parted, tagged
+from regulars.survey.tags import LOYALTY, Parted, ladders, parted, tagged
 
 LEADS = ("loyalty-types", causes.KEY)
 
@@ -101,6 +110,8 @@ def _in_parts(
                 yield place, preferences.most_and_least(question, one)
             case "choices":
                 yield place, choices.several(question, one)
+    for ladder_of in ladders(question.asked):
+        yield places[ladder_of.items[0].key], ladder.ladder(question, ladder_of, seed=seed)
 
 
 def _alone(
@@ -131,7 +142,7 @@ def _further(question: Question, item: Item) -> bool:
     """A rating that no other part shows."""
     if item.role is Role.REPURCHASE:
         return question.overall is None
-    return item.rated and item.role is Role.OTHER and tagged(item, "ecsi:") is None and tagged(item, INTENTION) is None
+    return item.rated and item.role is Role.OTHER and tagged(item, "ecsi:") is None
 
 
 def _first_scored(question: Question) -> int:

@@ -39,18 +39,19 @@ def prices(question: Question, asked: Parted, others: Sequence[Item], *, seed: i
             *columns,
             intention_cheap=likely[0],
             intention_expensive=likely[1],
+            weights=None if question.answers.weighed is None else question.answers.weighed[rows],
             n_resamples=RESAMPLES,
             seed=seed,
         )
     except MethodError:  # nobody's four prices rise
         return Section(key, title, message("Nobody’s four prices rise from too cheap to too expensive."))
     currency = tagged(named["cheap"], CURRENCY)
-    money = every_estimate(_thinned(picture(result)), lambda one: _money(one, currency), ("x",))
+    money = every_estimate(_thinned(picture(result)), lambda one: in_money(one, currency), ("x",))
     return replace(
         money,
         key=key,
         title=title,
-        figures=_figures(result, currency),
+        figures=_figures(result, asked.key, currency),
         caption=next((note for note in result.notes if result.n_contradictory), money.caption),
         definition=message(
             "Each named four prices (van Westendorp). The curves are the shares to whom a price is too cheap, cheap, "
@@ -80,11 +81,12 @@ def _intentions(
     return tuple(column(question.answers, item)[rows] for item in pair if item is not None)
 
 
-def _money(one: Estimate, currency: str | None) -> Estimate:
+def in_money(one: Estimate, currency: str | None) -> Estimate:
+    """A plain number as an amount."""
     return one if one.kind is not Kind.NUMBER else replace(one, kind=Kind.MONEY, currency=currency)
 
 
-def _figures(result: PriceSensitivity, currency: str | None) -> tuple[Figure, ...]:
+def _figures(result: PriceSensitivity, key: str, currency: str | None) -> tuple[Figure, ...]:
     wanted: list[tuple[str, Message, Message]] = [
         ("opp", message("Fewest refuse"), message("Where as many find it too cheap as too expensive.")),
         ("idp", message("As many find it cheap as expensive"), message("Often the price of the market’s leader.")),
@@ -100,9 +102,9 @@ def _figures(result: PriceSensitivity, currency: str | None) -> tuple[Figure, ..
         ]
     return tuple(
         Figure(
-            f"price_{name}",
+            f"price_{name}_{key}",
             label,
-            _money(_estimate(result, name), currency),
+            in_money(_estimate(result, name), currency),
             result.n,
             result.n_missing,
             interval_in_words(result.interval),
