@@ -11,9 +11,9 @@ import pytest
 
 from regulars.facts import Facts, UnknownSurveyError
 from regulars.insights.answers import Answers, read_answers
-from regulars.insights.blocks import NONE
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.filters import EVERYTHING
+from regulars.insights.points import NONE
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import Least, report_of, satisfaction
 from regulars.insights.satisfaction.conclude import candidates, conclusion, notes

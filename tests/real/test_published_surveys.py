@@ -6,11 +6,12 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from scipy import stats
 
-from regulars.insights.errors import FractionError
 from regulars.insights.satisfaction import satisfaction
 from regulars.insights.scope import Scope
 
@@ -131,14 +132,28 @@ def test_the_customers_of_a_paper_maker_from_spss(house: Any, tmp_path: Path) ->
     assert drivers["importance"] == pytest.approx(IMPORTANCE, abs=1e-6)
 
 
-def test_answers_with_fractions_are_kept_and_not_reported_wrong(house: Any, tmp_path: Path) -> None:
-    """HBAT's satisfaction is 6.918; its answers have one decimal."""
-    item = {"kind": "number", "scale": {"low": 0, "high": 10}, "role": "overall"}
-    told = mapping(tmp_path, {"survey": {"name": "hbat"}, "response": "id", "items": {"x19": item}})
-    house.run("import", "responses", house.data / "hbat-b2b" / "HBAT.sav", "--map", told)
-    stored = house.facts.answers("hbat").to_pyarrow()["x19"].to_pylist()
-    if sum(stored) / 100 != pytest.approx(6.918, abs=1e-6):
-        pytest.fail("the facts themselves are wrong")
+def test_the_paper_maker_is_reported_from_answers_between_the_points(house: Any, tmp_path: Path) -> None:
+    """HBAT: every answer has one decimal. Satisfaction 6.918 with Student's interval, scores by numpy."""
+    file = house.data / "hbat-b2b" / "HBAT.sav"
+    scaled = {"kind": "number", "scale": {"low": 0, "high": 10}}
+    items = {f"x{i}": {**scaled, "role": "attribute" if i < 19 else "overall"} for i in range(6, 20)}
+    items["x20"] = {**scaled, "role": "recommend"}
+    told = {"survey": {"name": "hbat"}, "response": "id", "items": items}
+    house.run("import", "responses", file, "--map", mapping(tmp_path, told))
+    stored = {name: np.array(house.facts.answers("hbat").to_pyarrow()[name].to_pylist()) for name in items}
+    report = satisfaction(house.facts, "hbat", scope=WHOLE)
 
-    with pytest.raises(FractionError, match=r"X19 - Satisfaction.* such as \d\.\d"):
-        satisfaction(house.facts, "hbat", scope=WHOLE)
+    mean, csat, nps = (report.figure(key) for key in ("mean", "csat", "nps"))
+    reach = stats.t.ppf(0.975, 99) * stored["x19"].std(ddof=1) / 10
+    assert mean.n == 100
+    assert (mean.estimate.value, mean.estimate.low, mean.estimate.high) == pytest.approx(
+        (6.918, 6.918 - reach, 6.918 + reach), abs=1e-9
+    )
+    assert csat.estimate.value == pytest.approx((stored["x19"] >= 9).mean())
+    assert nps.estimate.value == pytest.approx(100 * ((stored["x20"] >= 9).mean() - (stored["x20"] < 7).mean()))
+    scores = {row.key: row.cells[1].value for row in report.section("worst-first").table.rows}
+    assert scores == pytest.approx({f"x{i}": 10 * np.mean(stored[f"x{i}"]) for i in range(6, 19)}, abs=1e-9)
+    assert "100 responses answer every attribute" in str(report.notes[-1])  # too few for thirteen attributes
+    english, chinese = (house.run("report", "hbat", language=language) for language in ("en", "zh"))
+    assert "lie between two points of the scale" in english
+    assert "两点之间" in chinese

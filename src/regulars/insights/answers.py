@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.insights.blocks import KEPT, NONE, Block, typed, whole
+from regulars.insights.blocks import KEPT, Block, typed, whole
 from regulars.insights.errors import UnknownWaveError
 from regulars.insights.intakes import ORDER, Intake
+from regulars.insights.points import NONE, Column, points_of
 from regulars.insights.scope import Scope
 from regulars.insights.weights import relative
 from regulars.language import Text, message
@@ -37,8 +38,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Answers:
-    """One row for each response. ``columns``: item key -> whole answers, ``NONE`` where there is none; of a choice,
-    the place of what was chosen. ``amounts``: item key -> what was typed, a day as days from 1970, NaN where nothing.
+    """One row for each response. ``columns``: item key -> answers, ``NONE`` where there is none; of a choice, the place
+    of what was chosen. ``amounts``: item key -> what was typed, a day as days from 1970, NaN where nothing.
 
     ``weights``: relative within the wave (see ``weights.py``), ``None`` where no wave has any; ``unweighed``: answers
     of a weighted wave that have none of their own, and count as one.
@@ -47,7 +48,7 @@ class Answers:
     """
 
     survey: Survey
-    columns: dict[str, NDArray[np.int16]]
+    columns: dict[str, Column]
     unit_names: tuple[str, ...]
     units: NDArray[np.int32]
     wave_names: tuple[str, ...]
@@ -79,7 +80,7 @@ class Answers:
         """From plain columns, NaN where there is no answer."""
         unit_names, unit = _coded(units)
         wave_names, wave = _coded(waves)
-        points = {key: np.where(np.isnan(c), NONE, c).astype(np.int16) for key, c in columns.items()}
+        points = {key: points_of(column) for key, column in columns.items()}
         weights, late, _ = relative(weights, wave, len(wave_names))
         return cls(survey, points, unit_names, unit, wave_names, wave, days, weights, selection=None, unweighed=late)
 
@@ -118,7 +119,7 @@ class Answers:
     def __len__(self) -> int:
         return len(self.days)
 
-    def item(self, item: Item) -> NDArray[np.int16]:
+    def item(self, item: Item) -> Column:
         """The answers to one item."""
         return self.columns[item.key]
 

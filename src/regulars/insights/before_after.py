@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from regulars.insights.answers import Answers, read_answers
-from regulars.insights.blocks import NONE
 from regulars.insights.errors import BaselineError, ScopeError
+from regulars.insights.points import NONE
 from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least
 from regulars.insights.scope import Privacy

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from regulars.facts.answer_files import read_columns
 from regulars.insights.answers import Answers, read_answers
-from regulars.insights.blocks import NONE
 from regulars.insights.errors import ScopeError
 from regulars.insights.filters import EVERYTHING, Filters
+from regulars.insights.points import NONE, nearest, reached
 from regulars.insights.report import Behind
 from regulars.insights.scope import Privacy
 from regulars.language import message
@@ -35,7 +35,7 @@ class Answer:
     response: str
     day: date | None
     unit: str | None
-    rating: int | None
+    rating: float | None  # whole where the answer is
     words: tuple[tuple[Item, str], ...]
     customer: int | None
 
@@ -78,7 +78,7 @@ def answers_behind(
     chosen = _chosen(answers, filters, behind, behind.wave or wave, item)
     rating = np.zeros(len(chosen), dtype=np.int16) if item is None else chosen.item(item)
     days = np.where(np.isnat(chosen.days), np.datetime64("0001-01-01"), chosen.days)
-    order = np.lexsort((np.arange(len(chosen)), -days.astype(np.int64), np.where(rating == NONE, 32767, rating)))
+    order = np.lexsort((np.arange(len(chosen)), -days.astype(np.int64), np.where(rating == NONE, np.inf, rating)))
     last = max(1, -(-len(chosen) // per_page))
     number = min(max(page, 1), last)
     places = order[(number - 1) * per_page : number * per_page]
@@ -103,8 +103,9 @@ def _chosen(answers: Answers, filters: Filters, behind: Behind, wave: str | None
         chosen = chosen.in_wave(wave) if wave in chosen.waves_in_order() else chosen.only(_nobody(chosen))
     if behind.item is None or item is None:
         return chosen
-    column = chosen.item(item)
-    inside = column != NONE
+    inside = chosen.answered(item)
+    # A point alone stands for the answers nearest to it, several for those that reached them: as they are counted.
+    column = (nearest if behind.low == behind.high else reached)(chosen.item(item))
     if behind.low is not None:
         inside &= column >= behind.low
     if behind.high is not None:
@@ -131,17 +132,17 @@ def _read(answers: Answers, chosen: Answers, places: NDArray[Any], item: Item | 
         taken = table.take([row - part.start for row in own]).to_pylist()
         found |= dict(zip(own, taken, strict=True))
     return tuple(
-        _answer(found[row], texts, None if item is None else int(chosen.item(item)[place]))
+        _answer(found[row], texts, None if item is None else chosen.item(item)[place].item())
         for row, place in zip(wanted.tolist(), places.tolist(), strict=True)
     )
 
 
-def _answer(data: dict[str, Any], texts: list[Item], rating: int | None) -> Answer:
+def _answer(data: dict[str, Any], texts: list[Item], rating: float | None) -> Answer:
     return Answer(
         response=data["response"],
         day=data.get("day"),
         unit=data.get("unit"),
-        rating=None if rating == NONE else rating,
+        rating=None if rating is None or rating == NONE else int(rating) if rating % 1 == 0 else rating,
         words=tuple((text, data[text.key]) for text in texts if data.get(text.key)),
         customer=data.get("customer"),
     )

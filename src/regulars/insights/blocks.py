@@ -1,8 +1,9 @@
 """The answers in one file as small whole numbers, kept as long as the file stands.
 
-One scan of a file, two bytes an answer: a hundred thousand responses to twelve questions are 3 MB, and every sum
-over any units and days is arithmetic on them. A commit brings a new file and leaves the others as they are, so
-only the new one is read. What an erasure or a compaction took away is forgotten at the next look.
+One scan of a file, two bytes an answer (eight where some lie between the points of their scale): a hundred thousand
+responses to twelve questions are 3 MB, and every sum over any units and days is arithmetic on them. A commit brings a
+new file and leaves the others as they are, so only the new one is read. What an erasure or a compaction took away is
+forgotten at the next look.
 """
 
 from __future__ import annotations
@@ -20,12 +21,10 @@ from numpy.typing import NDArray
 
 from regulars.facts.answer_files import read_columns
 from regulars.facts.contracts import LIVE
-from regulars.insights.errors import FractionError
 from regulars.insights.intakes import CHANNEL, Intake
-from regulars.language import message
+from regulars.insights.points import NONE, Column, points_of
 from regulars.survey import Item, ItemKind
 
-NONE = np.int16(-32768)  # no answer
 KEPT_BYTES = 256 << 20
 KEPT_SUMS = 512  # of the heavier ones: some 50 KB each
 WORDS = ("unit", "wave", "source", "channel")
@@ -41,7 +40,7 @@ class Block:
     ``own``: which rows Regulars received itself; None where no row has a weight.
     """
 
-    columns: Mapping[str, NDArray[np.int16]]
+    columns: Mapping[str, Column]
     amounts: Mapping[str, NDArray[np.float64]]
     unit_names: tuple[str, ...]
     units: NDArray[np.int32]
@@ -153,7 +152,7 @@ def read_block(file: str, items: Sequence[Item]) -> Block:
     unweighted = bool(np.isnan(weights).all())
     return Block(
         columns={
-            item.key: _places(table, item) if item.key in choices else _points(_floats(table, item.key), item)
+            item.key: _places(table, item) if item.key in choices else points_of(_floats(table, item.key))
             for item in items
             if whole(item)
         },
@@ -220,21 +219,6 @@ def _floats(table: pa.Table, name: str) -> NDArray[np.float64]:
     if name not in table.column_names:
         return np.full(len(table), np.nan)
     return np.asarray(table[name].to_numpy(), dtype=np.float64)
-
-
-def _points(values: NDArray[np.float64], item: Item) -> NDArray[np.int16]:
-    points = np.asarray(np.where(np.isnan(values), NONE, values), dtype=np.int16)
-    between = (points != NONE) & (points != values)
-    if between.any():  # cut off they would give a wrong mean, and nobody would know
-        raise FractionError(
-            message(
-                "Answers to “{question}” lie between the points of its scale, such as {value}. A report of a survey "
-                "counts points: give this question no scale in the mapping and import anew.",
-                question=item.label,
-                value=f"{values[between][0]:g}",
-            )
-        )
-    return points
 
 
 def _codes(table: pa.Table, name: str) -> tuple[tuple[str, ...], NDArray[np.int32]]:

@@ -7,7 +7,6 @@
         ├── UnknownWaveError   no wave of this name in the survey
         ├── ScopeError         a question that cannot be answered within this scope
         ├── TrackingError      a period or a wait that does not exist
-        ├── FractionError      answers between the points of a scale
         └── BaselineError      a wave that cannot be what an action is held against
 """
 
@@ -30,10 +29,6 @@ class ScopeError(InsightError, ValueError):
 
 class TrackingError(InsightError, ValueError):
     """A period that does not exist, or a wait that cannot be waited."""
-
-
-class FractionError(InsightError, ValueError):
-    """Answers that lie between the points of a scale, where points are counted."""
 
 
 class BaselineError(InsightError, ValueError):

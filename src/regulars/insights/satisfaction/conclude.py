@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regulars.insights.points import between
 from regulars.insights.satisfaction.asked import NOTHING_ELSE, Asked
 from regulars.insights.satisfaction.asked.ratings import boxes
 from regulars.insights.satisfaction.counts import counted, pair_sums
@@ -162,11 +163,11 @@ def _points(found: Nps) -> Estimate:
 
 def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     """What a careful reader has to know before using the numbers."""
+    first = (*_left_early(question), *_weighted(question), *_between(question))
     if found.priorities is None:
-        return (*_left_early(question), *_weighted(question), *_why_no_priorities(question, found))
+        return (*first, *_why_no_priorities(question, found))
     return (
-        *_left_early(question),
-        *_weighted(question),
+        *first,
         message(
             "Importance is associated with overall satisfaction and need not cause it: {share} of its variation goes "
             "with the attributes.",
@@ -185,6 +186,24 @@ def _left_early(question: Question) -> tuple[Message, ...]:
             "{count} of {all} responses end before the last page. What they answer counts, question by question.",
             left,
             all=len(question.answers),
+        ),
+    )
+
+
+def _between(question: Question) -> tuple[Message, ...]:
+    """What becomes of answers that nobody could tick: means of several, and a slider's."""
+    columns = question.answers.columns
+    items = [item for item in question.asked if item.key in columns and between(columns[item.key])]
+    if not items:
+        return ()
+    return (
+        plural(
+            "Answers to {count} question lie between the points of its scale, such as those to “{item}”. Means take "
+            "them as they are; shares count each at the last point that it has reached.",
+            "Answers to {count} questions lie between the points of their scale, such as those to “{item}”. Means "
+            "take them as they are; shares count each at the last point that it has reached.",
+            len(items),
+            item=items[0].label,
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.answers import Answers
-from regulars.insights.blocks import NONE
 from regulars.insights.filters import Step
+from regulars.insights.points import NONE, Column, between, itself, reached
 from regulars.methods.attributes.moments import Moments
 from regulars.methods.scores.pair_sums import PairSums
 from regulars.survey import Item
@@ -62,25 +62,40 @@ class Counted:
         return int(self.counts[(self.points >= low) & (self.points <= high)].sum())
 
 
-def counted(answers: Answers, item: Item) -> Counted:
-    """All answers to an item."""
-    return by_group(answers, item, np.zeros(len(answers), dtype=np.int64), 1)[0]
+def counted(answers: Answers, item: Item, taken: Callable[[Column], Column] = reached) -> Counted:
+    """All answers to an item. ``taken``: as what an answer between two points counts, one of ``points.py``."""
+    return by_group(answers, item, np.zeros(len(answers), dtype=np.int64), 1, taken)[0]
 
 
-def by_group(answers: Answers, item: Item, codes: NDArray[np.integer], groups: int) -> list[Counted]:
+def exactly(answers: Answers, item: Item, known: Counted) -> Counted:
+    """What a mean is taken of; ``known``: the same by points, which it is where nobody answered between them."""
+    return counted(answers, item, itself) if between(answers.item(item)) else known
+
+
+def by_group(
+    answers: Answers, item: Item, codes: NDArray[np.integer], groups: int, taken: Callable[[Column], Column] = reached
+) -> list[Counted]:
     """The same for each group of responses; a code of −1 is in none."""
-    column = answers.item(item)
-    given = column != NONE
-    low = int(column[given].min()) if given.any() else 0
-    span = (int(column[given].max()) if given.any() else 0) - low + 2
-    place = np.where(given, column - np.int32(low), span - 1)
+    points, place = _placed(taken(answers.item(item)))
+    span = len(points)
     inside = codes >= 0
-    points = np.append(np.arange(low, low + span - 1, dtype=np.float64), np.nan)
     weights = answers.weighed
     if weights is not None:
         return _by_weight(points, codes[inside].astype(np.int64) * span + place[inside], weights[inside], groups)
     flat = np.bincount(codes[inside].astype(np.int64) * span + place[inside], minlength=groups * span)
     return [Counted(points, counts) for counts in flat.reshape(groups, span)]
+
+
+def _placed(column: Column) -> tuple[NDArray[np.float64], NDArray[np.integer]]:
+    """The points there are, NaN for no answer, and at which of them each answer is."""
+    if between(column):
+        found, place = np.unique(column, return_inverse=True)
+        return np.where(found == NONE, np.nan, found), place
+    given = column != NONE
+    low = int(column[given].min()) if given.any() else 0
+    span = (int(column[given].max()) if given.any() else 0) - low + 2
+    place = np.where(given, column - np.int32(low), span - 1)
+    return np.append(np.arange(low, low + span - 1, dtype=np.float64), np.nan), place
 
 
 def _by_weight(
@@ -124,6 +139,8 @@ class Both:
 
 def counted_together(answers: Answers, first: Item, second: Item) -> Both:
     """The pairs that were given, from sums over the files."""
+    if any(between(answers.item(item)) for item in (first, second)):
+        return _pairs(answers, first, second)
     low, high = ends(first)
     span = high - low + 2  # the last place is for "no answer"
 
@@ -144,6 +161,17 @@ def counted_together(answers: Answers, first: Item, second: Item) -> Both:
     counts = answers.added_up(("both", first.key, second.key), compute, np.add)
     given = counts > 0
     return Both(np.repeat(points, span)[given], np.tile(points, span)[given], counts[given])
+
+
+def _pairs(answers: Answers, first: Item, second: Item) -> Both:
+    """The same of answers between the points: as many pairs as there are different ones."""
+    weights = answers.weighed
+    rows = np.column_stack([answers.item(first), answers.item(second), np.ones(len(answers))])
+    if weights is not None:
+        rows[:, 2] = weights
+    rows, counts = np.unique(rows, axis=0, return_counts=True)
+    here, there = (np.where(column == NONE, np.nan, column) for column in rows[:, :2].T)
+    return Both(here, there, counts, None if weights is None else rows[:, 2])
 
 
 @dataclass(frozen=True)

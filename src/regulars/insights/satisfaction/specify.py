@@ -15,8 +15,8 @@ from regulars.insights.satisfaction.counts import periods
 from regulars.insights.scope import Privacy
 from regulars.language import message
 from regulars.methods import Csat
-from regulars.survey import Item, ItemKind, Role, Survey
-from regulars.survey.tags import Expected, expectations, layers
+from regulars.survey import Item, Role, Survey
+from regulars.survey.tags import Expected, expectations, judged, layers
 
 MINIMUM_N = 30
 SMALLEST_GROUP = 10
@@ -153,9 +153,7 @@ def specify(
         overall=first(Role.OVERALL),
         recommend=first(Role.RECOMMEND),
         effort=first(Role.EFFORT),
-        attributes=tuple(
-            item for item in survey.with_role(Role.ATTRIBUTE) if item.key in there and item.kind is ItemKind.RATING
-        ),
+        attributes=tuple(item for item in survey.with_role(Role.ATTRIBUTE) if item.key in there and judged(item)),
         filters=filters,
         privacy=privacy,
         least=least,

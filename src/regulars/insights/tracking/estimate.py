@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from regulars.facts.tracking import (
     answers_by_intake,
     bought_again,
@@ -19,13 +21,14 @@ from regulars.facts.tracking import (
     responses_by_period,
 )
 from regulars.insights.intakes import Intake
+from regulars.insights.points import effort
 from regulars.insights.satisfaction.scores import effort_version
 from regulars.insights.tracking.judge import Change, judge
 from regulars.insights.tracking.periods import Period
 from regulars.insights.tracking.readings import Given, Reading, Scale, recommended, repeated, satisfied, taken, troubled
 from regulars.insights.tracking.specify import Question
 from regulars.language import Text
-from regulars.methods import Ces, ces
+from regulars.methods import Ces
 from regulars.survey import ItemKind, Role, Survey
 
 if TYPE_CHECKING:
@@ -295,7 +298,7 @@ def _effort(facts: Facts, question: Question) -> Mapping[str, tuple[Effort, ...]
         n = sum(counts.values())
         enough = n >= max(question.least, Ces.minimum_n)
         values, options = taken(counts)
-        score = ces(values, version=version, **options) if enough else None
+        score = effort(np.asarray(values), version=version, **options) if enough else None
         found[version].append(Effort(_touchpoint(question.surveys[survey], metric), unit, n, score))
     # Worst first; who has too few answers to be judged comes last.
     return {

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from regulars.insights.points import reached
 from regulars.insights.satisfaction.scores import standard_error
 from regulars.methods import csat, nps, problems_per_hundred, share_interval
 from regulars.methods.errors import MethodError
@@ -52,7 +55,7 @@ def satisfied(scale: Scale, given: Given, missing: int) -> Reading | None:
         return None
     values, options = taken(given)
     try:
-        found = csat(values, scale=(int(low), int(high)), **options)
+        found = csat(reached(np.asarray(values)), scale=(int(low), int(high)), **options)
     except MethodError:  # a scale of two points has no two best ones
         return None
     return _reading(found, found.share, missing, given)
@@ -61,7 +64,7 @@ def satisfied(scale: Scale, given: Given, missing: int) -> Reading | None:
 def recommended(_: Scale, given: Given, missing: int) -> Reading | None:
     """Promoters less detractors, in points."""
     values, options = taken(given)
-    found = nps(values, **options)
+    found = nps(reached(np.asarray(values)), **options)
     if found.too_few:
         return None
     return _reading(found, found.points, missing, given)

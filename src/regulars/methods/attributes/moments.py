@@ -52,19 +52,22 @@ class Moments:
     def of_whole(
         cls,
         names: tuple[str, ...],
-        values: NDArray[np.integer],
+        values: NDArray[np.integer] | Floats,
         origin: Floats,
         unit: Floats,
         n_missing: int = 0,
         weights: Floats | None = None,
     ) -> Moments:
-        """From complete rows of small whole numbers: without weights (of each row, above 0) the sums are exact."""
+        """From complete rows of small whole numbers: without weights (of each row, above 0) the sums are exact.
+
+        Numbers between whole ones are summed in double precision.
+        """
         if weights is not None:
             plain = values.astype(np.float64)
             squares = _products(plain, weights**2)
             return cls(names, origin, unit, _products(plain, weights), n_missing, squares, len(values))
         most = float(np.abs(values).max(initial=1)) ** 4
-        if most * CHUNK <= EXACT:
+        if values.dtype.kind != "f" and most * CHUNK <= EXACT:
             return cls(names, origin, unit, _products(values.astype(np.float32), None), n_missing)
         return cls(names, origin, unit, _products(values.astype(np.float64), None), n_missing)
 

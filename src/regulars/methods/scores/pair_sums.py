@@ -56,13 +56,15 @@ class PairSums:
     def of_whole(
         cls,
         names: tuple[str, ...],
-        values: NDArray[np.integer],
+        values: NDArray[np.integer] | Floats,
         answered: NDArray[np.bool_],
         origin: Floats,
         unit: Floats,
         weights: Floats | None = None,
     ) -> PairSums:
         """From small whole numbers, shape (respondents, items); what was not answered may hold any. Sums are exact.
+
+        Numbers between whole ones are summed in double precision.
 
         ``weights`` shape (respondents,); who has weight 0 is missing.
         """

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.answers import Answers
-from regulars.insights.blocks import NONE
+from regulars.insights.points import NONE
 from regulars.insights.report import Cell, Row, Section, Table, Words
 from regulars.insights.satisfaction.specify import Question, may_show
 from regulars.language import Estimate, Message, message, plural

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from regulars.insights.answers import Answers
-from regulars.insights.blocks import NONE
+from regulars.insights.points import NONE
 from regulars.insights.report import Behind, ChartKind, Column, Row, Section, Table, Words
 from regulars.insights.satisfaction.asked.base import Rows, any_of, few, who
 from regulars.insights.satisfaction.specify import Question

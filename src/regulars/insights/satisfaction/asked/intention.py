@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from regulars.insights.pictures.loyalty import loyalty_types as picture
+from regulars.insights.points import reached
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.asked.base import all_of, column, counted_rows, every_estimate, few, who
 from regulars.insights.satisfaction.asked.ratings import HIGHEST, LOWEST, boxes
@@ -81,7 +82,7 @@ def _crossed(question: Question, overall: Item, again: Item, rows: np.ndarray) -
 
 def _third(points: np.ndarray, item: Item) -> np.ndarray:
     low, high = ends(item)
-    step = 1 if high - low >= 3 else 0
+    step, points = 1 if high - low >= 3 else 0, reached(points)
     return np.where(points <= low + step, 0, np.where(points >= high - step, 2, 1))
 
 

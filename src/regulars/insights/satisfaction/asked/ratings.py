@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from regulars.insights.report import Behind, ChartKind, Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.asked.base import any_of, few, who
-from regulars.insights.satisfaction.counts import Counted, counted, ends
+from regulars.insights.satisfaction.counts import Counted, counted, ends, exactly
 from regulars.insights.satisfaction.scores import method_in_words
 from regulars.insights.satisfaction.specify import Question
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
@@ -43,7 +43,7 @@ def _rated(question: Question, items: Sequence[Item], key: str, title: Message, 
         return None
     if not enough:
         return few(key, title, max(one.n for one in found.values()), needed)
-    mean = {item.key: _mean(item, found[item.key]) for item in enough}
+    mean = {item.key: _mean(item, exactly(question.answers, item, found[item.key])) for item in enough}
     order = sorted(enough, key=lambda item: mean[item.key].value * (-1 if high else 1))
     rows = [_row(question, item, found[item.key], mean[item.key], high=high) for item in order]
     rows += [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regulars.insights.answers import read_answers
-from regulars.insights.blocks import NONE
+from regulars.insights.points import NONE
 from regulars.insights.scope import Scope
 from regulars.language import Message, message
 from regulars.methods import drivers
