@@ -28,6 +28,7 @@ class Bar:
     cell: Cell
     spot: Spot | None
     claimed: tuple[Spot | None, Spot | None] = (None, None)
+    target: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,17 @@ def bars_of(table: Table) -> Bars | None:
         [spot(cell) for cell in cells] if (cells := column_or_none(table, name)) else nothing
         for name in ("claimed_low", "claimed_high")
     ]
+    targets = column_or_none(table, "target") or nothing
     rows = tuple(
-        Bar(row, cell, spot(cell), claimed)
-        for row, cell, claimed in zip(table.rows, table.column(key), zip(*ends, strict=True), strict=True)
+        Bar(row, cell, spot(cell), claimed, None if target is None else spot(target))
+        for row, cell, claimed, target in zip(
+            table.rows, table.column(key), zip(*ends, strict=True), targets, strict=True
+        )
     )
     kind = next(bar.cell.kind for bar in rows if isinstance(bar.cell, Estimate))
     reference = table.references.get(key)
     values = [limit for bar in rows if bar.spot for limit in (bar.spot.low, bar.spot.high)]
-    values += [end.value for bar in rows for end in bar.claimed if end]
+    values += [end.value for bar in rows for end in (*bar.claimed, bar.target) if end]
     points = [bar.spot.value for bar in rows if bar.spot]
     low, high = _ends(kind, points or [0.0], [*values, *([] if reference is None else [reference])])
     return Bars(key, rows, low, high, reference)
@@ -118,6 +122,8 @@ def _draw(drawing: Drawing, bar: Bar, top: float) -> None:
     drawing.rect(0, near, top + 4, top + 18, colour)
     drawing.rect(near, far, top + 4, top + 18, colour, opacity=0.45)
     drawing.rule(bar.spot.value, bar.spot.value, top + 1, top + 21, palette.INK, width=2)
+    if bar.target is not None:
+        drawing.rule(bar.target.value, bar.target.value, top, top + 22, palette.TARGET, width=2)
 
 
 def solid_end(at: Spot) -> float:

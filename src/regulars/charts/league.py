@@ -16,7 +16,7 @@ from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
 ROW, HEAD, FOOT = 26, 44, 26
-EVENED, VERDICT = "shrunken", "against"
+EVENED, VERDICT, TARGET = "shrunken", "against", "target"
 CLEAR = {"below", "above", "weakest"}
 
 
@@ -28,7 +28,9 @@ def league(table: Table, language: Language, width: int) -> Drawing:
     evened = [spot(cell) for cell in column_or_none(table, EVENED) or (0,) * len(found)]
     like: Cell = next((cell for cell in found if spot(cell) is not None), 0.0)
     reference = table.references.get(key) if key else None
-    low, high = _range(raw, evened, reference, like)
+    aims = column_or_none(table, TARGET)
+    targets = [None] * len(found) if aims is None else [spot(cell) for cell in aims]
+    low, high = _range(raw, evened, [reference, *(at.value for at in targets if at)], like)
     names = [shorten(printable(render(row.name, language)), width * 0.36, 13) for row in table.rows]
     left = max((text_width(name, 13) for name in names), default=0) + 14
     verdicts = _verdicts(table, language) if width >= 480 else {}
@@ -47,6 +49,9 @@ def league(table: Table, language: Language, width: int) -> Drawing:
         weight = 650 if table.rows[number].mark in CLEAR else None
         y = HEAD + ROW * number + 17
         drawing.text(("", 0), ("", y), name, fill=palette.INK, size=13, weight=weight)
+        if (line := targets[number]) is not None:
+            foot = height - FOOT - HEAD - ROW * (number + 1)
+            drawing.rule(line.value, line.value, foot, foot + ROW, palette.TARGET, width=2)
         if number in verdicts:
             drawing.text(("", width), ("", y), verdicts[number], fill=palette.INK, align="right")
     drawing.row = ""
@@ -65,12 +70,12 @@ def _verdicts(table: Table, language: Language) -> dict[int, str]:
 
 
 def _range(
-    raw: list[Spot | None], evened: list[Spot | None], reference: float | None, like: Cell
+    raw: list[Spot | None], evened: list[Spot | None], lines: list[float | None], like: Cell
 ) -> tuple[float, float]:
     """Every circle and every band, not the interval of each circle: those are in the table."""
     values = [at.value for at in raw if at]
     values += [limit for at, there in zip(evened, raw, strict=True) if at and there for limit in (at.low, at.high)]
-    low, high = rounded_limits(*limits([*values, *([] if reference is None else [reference])], room=0.04), 5)
+    low, high = rounded_limits(*limits([*values, *(line for line in lines if line is not None)], room=0.04), 5)
     if isinstance(like, Estimate) and like.kind is Kind.SHARE:
         return max(0.0, low), min(1.0, high)
     return low, high
@@ -108,6 +113,11 @@ def _key(drawing: Drawing, table: Table, key: str | None, language: Language) ->
     drawing.circle(_data(drawing, x + 5), top - y + 4, 4, palette.SURFACE, stroke=palette.INK_2)
     words = shorten(titles.get(key or "", ""), drawing.width - x - 20, 12)
     drawing.text(("", x + 15), ("", y), words, fill=palette.INK_2)
+    x += 15 + text_width(words, 12) + 16
+    if TARGET in titles and x + 12 + text_width(titles[TARGET], 12) <= drawing.width:
+        at = _data(drawing, x + 2)
+        drawing.rule(at, at, top - y - 3, top - y + 11, palette.TARGET, width=2)
+        drawing.text(("", x + 9), ("", y), titles[TARGET], fill=palette.TARGET, weight=650)
 
 
 def _data(drawing: Drawing, pixel: float) -> float:

@@ -18,6 +18,7 @@ BELOW = "#d67a3c"
 SAME = "#737c81"
 ABOVE = "#5a97d4"
 ABOVE_STRONG = "#1a5799"
+TARGET = "#0b6354"
 WEAK_SOFT = "#fbece2"
 
 MARKS = {"weakest": WEAKEST, "below": BELOW, "same": SAME, "above": ABOVE}

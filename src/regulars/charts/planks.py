@@ -26,14 +26,16 @@ def plank(bars: Bars, bar: Bar) -> str:
         _rect(near, far, colour, ' fill-opacity="0.45"'),
         _rule(value, 1, 21, palette.INK, ' stroke-width="2"'),
     ]
+    if bar.target is not None:
+        parts.append(_rule(_percent(bar.target.value, bars.low, bars.high), 0, 22, palette.TARGET, ' stroke-width="2"'))
     if bars.reference is not None:
         at = _percent(bars.reference, bars.low, bars.high)
         parts.append(_rule(at, 0, 22, palette.INK_2, ' stroke-width="1" stroke-dasharray="2 2"'))
     return _svg(22, "viz", "".join(parts))
 
 
-def whisker(estimate: Estimate) -> str:
-    """The interval of a figure on the whole scale of its kind; nothing for kinds without ends."""
+def whisker(estimate: Estimate, target: Estimate | None = None) -> str:
+    """The interval of a figure on the whole scale of its kind, and its target; nothing for kinds without ends."""
     ends = {Kind.INDEX: (0.0, 100.0), Kind.SHARE: (0.0, 1.0), Kind.POINTS: (-100.0, 100.0)}.get(estimate.kind)
     if ends is None or estimate.low is None or estimate.high is None or not ends[0] <= estimate.value <= ends[1]:
         return ""
@@ -46,6 +48,8 @@ def whisker(estimate: Estimate) -> str:
         f'<text x="0" y="31" font-size="12" fill="{palette.INK_3}">{labels[0]}</text>',
         f'<text x="100%" y="31" font-size="12" fill="{palette.INK_3}" text-anchor="end">{labels[1]}</text>',
     ]
+    if target is not None:
+        parts.append(_rule(_percent(target.value, *ends), 0, 18, palette.TARGET, ' stroke-width="2"'))
     if estimate.kind is Kind.POINTS:
         parts.insert(1, _rule(50, 5, 13, palette.LINE_STRONG, ' stroke-width="1"'))
         parts.append(f'<text x="50%" y="31" font-size="12" fill="{palette.INK_3}" text-anchor="middle">0</text>')

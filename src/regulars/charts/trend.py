@@ -1,7 +1,8 @@
 """One estimate for each wave, in time: a point with its interval, the reference dashed.
 
 Where the table has limits, what chance explains is a grey field: it is wide where few answered. A point that leaves it
-has a ring and the word that the table has for it, so that it is seen without its colour.
+has a ring and the word that the table has for it, so that it is seen without its colour. The column "target" is a
+line of its own with its name, in steps where it changes; what happened stands as numbers above the plot.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from regulars.charts.vega import Drawing
 from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
+TARGET = "target"
+EVENT_ROOM = 40
 SIGNALS = {"weakest": palette.WEAKEST, "below": palette.WEAKEST, "above": palette.ABOVE_STRONG}
 
 
@@ -28,22 +31,26 @@ def trend(table: Table, language: Language, width: int) -> Drawing:
     like: Cell = next((cell for cell in cells if spot(cell) is not None), 0.0)
     reference = table.references.get(key) if key else None
     fields = [spot(cell) for cell in column_or_none(table, "limits") or ()]
-    values = [limit for at in (*spots, *fields) if at for limit in (at.low, at.high)]
+    targets = [spot(cell) for cell in column_or_none(table, TARGET) or ()]
+    values = [limit for at in (*spots, *fields, *targets) if at for limit in (at.low, at.high)]
     low, high = rounded_limits(*limits([*values, *([] if reference is None else [reference])], room=0.1), 4)
     if isinstance(like, Estimate) and like.kind is Kind.SHARE and min(values, default=0) >= 0:
         low, high = max(low, 0.0), max(min(high, 1.0), max(values, default=1.0))
     left, height = left_margin(low, high, 4, like, language), 230 if width > 700 else 220
     room = _room(table, spots, like, language, key) if width >= 480 else 16
-    count = max(1, len(spots))
-    drawing = Drawing(width, height, Axis(-0.3, count - 0.7, left, width - room), Axis(low, high, height - 28, 14))
+    count, top = max(1, len(spots)), EVENT_ROOM if table.events else 14
+    height += top - 14
+    drawing = Drawing(width, height, Axis(-0.3, count - 0.7, left, width - room), Axis(low, high, height - 28, top))
     _field(drawing, fields)
     grid(drawing, 4, like, language)
     if reference is not None and key is not None:
         drawing.rule(drawing.x.low, drawing.x.high, reference, reference, palette.LINE_STRONG, dash=(4, 3))
         if width >= 480 and not _close(drawing, spots, reference):
             drawing.text(("", width - room + 6), ("y", reference), reference_text(table, key, language), shift=(0, 4))
+    _target(drawing, table, targets, spots, like, language)
     _points(drawing, table, spots)
     _signals(drawing, table, spots, language)
+    _events(drawing, table)
     _names(drawing, table, language)
     _last(drawing, spots, like, language, beside=width >= 480)
     return drawing
@@ -74,6 +81,80 @@ def _field(drawing: Drawing, fields: list[Spot | None]) -> None:
             drawing.rect(left, right, low, high, palette.SUNK)
             for limit in (low, high):
                 drawing.rule(left, right, limit, limit, palette.LINE_STRONG)
+
+
+def _target(
+    drawing: Drawing, table: Table, targets: list[Spot | None], spots: list[Spot | None], like: Cell, language: Language
+) -> None:
+    """A step where the target changes, nothing where there is none; its name and value over its last stretch."""
+    for number, at in enumerate(targets):
+        if at is None:
+            continue
+        left, right = max(number - 0.5, drawing.x.low), min(number + 0.5, drawing.x.high)
+        drawing.rule(left, right, at.value, at.value, palette.TARGET, width=2, dash=(7, 3))
+        before = targets[number - 1] if number else None
+        if before is not None and before.value != at.value:
+            drawing.rule(left, left, before.value, at.value, palette.TARGET, width=2, dash=(7, 3))
+    last = next((number for number in reversed(range(len(targets))) if targets[number] is not None), None)
+    if last is None or (at := targets[last]) is None:
+        return
+    title = next(column.title for column in table.columns if column.key == TARGET)
+    step = 0.01 if isinstance(like, Estimate) and like.kind is Kind.SHARE else 0.1
+    step = step / 10 if step < 0.1 and round(100 * at.value) != round(100 * at.value, 6) else step
+    said = printable(f"{render(title, language)} {tick_label(at.value, step, like, language)}")
+    size = text_width(said, 12)
+    first = last
+    while first and targets[first - 1] is not None and targets[first - 1].value == at.value:  # type: ignore[union-attr]
+        first -= 1
+    # Where the fewest points and intervals are in its way: above the line or below it, from the left.
+    best, place = None, (max(drawing.x.start, min(drawing.x.at(first), drawing.x.end - size)), -6.0)
+    start, end = max(drawing.x.start, drawing.x.at(first - 0.5)), min(drawing.x.end, drawing.x.at(last + 0.5))
+    for up in (-6.0, 16.0):
+        y = drawing.y.at(at.value) + up
+        x = start
+        while x + size <= end:
+            hit = sum(_in_the_way(drawing, number, one, (x, x + size), y) for number, one in enumerate(spots))
+            if best is None or hit < best:
+                best, place = hit, (x, up)
+            x += 24
+    drawing.text(("", place[0]), ("y", at.value), said, fill=palette.TARGET, weight=650, shift=(0, place[1]))
+
+
+def _in_the_way(drawing: Drawing, number: int, at: Spot | None, across: tuple[float, float], y: float) -> bool:
+    """Whether the interval of a step crosses words that stand there."""
+    if at is None or not across[0] - 6 <= drawing.x.at(number) <= across[1] + 6:
+        return False
+    return drawing.y.at(at.high) - 6 <= y <= drawing.y.at(at.low) + 14
+
+
+def _events(drawing: Drawing, table: Table) -> None:
+    """The numbers of what happened, over their steps; those that would cover others are in the table alone."""
+    free = drawing.x.start - 10
+    for number, row in enumerate(table.rows):
+        numbers = table.events.get(row.key)
+        if not numbers:
+            continue
+        said = ", ".join(map(str, numbers[:3])) + ("…" if len(numbers) > 3 else "")
+        half = max(10.0, text_width(said, 12) / 2 + 6)
+        x = max(drawing.x.start + half - 8, min(drawing.x.at(number), drawing.width - half - 1))
+        at = drawing.x.at(number)
+        drawing.rule(number, number, drawing.y.low, drawing.y.high, palette.INK_3, dash=(1, 3))
+        if x - half < free:
+            continue
+        free = x + half + 2
+        drawing.outline(_pill(x, 15.0, half, 10.0), fill=palette.SURFACE, stroke=palette.INK_2)
+        drawing.text(("", x), ("", 19), said, fill=palette.INK, weight=650, align="center")
+        if abs(at - x) < half:
+            drawing.outline(f"M{at:.1f},25V{drawing.y.end:.1f}", stroke=palette.INK_3, dash=(1, 3))
+
+
+def _pill(x: float, y: float, half: float, radius: float) -> str:
+    """A round box about a number, or several."""
+    side = half - radius
+    return (
+        f"M{x - side:.1f},{y - radius:.1f}H{x + side:.1f}A{radius},{radius},0,0,1,{x + side:.1f},{y + radius:.1f}"
+        f"H{x - side:.1f}A{radius},{radius},0,0,1,{x - side:.1f},{y - radius:.1f}Z"
+    )
 
 
 def _signals(drawing: Drawing, table: Table, spots: list[Spot | None], language: Language) -> None:

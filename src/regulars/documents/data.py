@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from regulars.documents.view import as_reports, figure_view
-from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
+from regulars.insights.report import Aim, Cell, Figure, Report, Section, Table, Words
 from regulars.language import Count, Day, Estimate, Language, Message, Missing, Money, Text, Value, render
 
 
@@ -59,7 +59,12 @@ def figure_data(figure: Figure, language: Language) -> dict[str, Any]:
         "method": _said(figure.method, language),
         "note": _said(figure.note, language),
         "definition": _said(figure.definition, language),
+        **({} if figure.aim is None else {"target": _aim(figure.aim, language)}),
     }
+
+
+def _aim(aim: Aim, language: Language) -> dict[str, Any]:
+    return {**_estimate(aim.target), "reached": aim.reached.value, "words": _said(aim.words, language)}
 
 
 def _section(section: Section, language: Language) -> dict[str, Any]:
@@ -92,6 +97,7 @@ def _table(table: Table, language: Language) -> dict[str, Any]:
             for row in table.rows
         ],
         "references": {key: _number(value) for key, value in table.references.items()},
+        **({"events": {key: list(numbers) for key, numbers in table.events.items()}} if table.events else {}),
     }
 
 

@@ -67,7 +67,7 @@ def to_html(reports: Report | Sequence[Report], language: Language, *, company: 
         said=labels(language),
         style=Markup(style),  # noqa: S704 - our own file
         digest=digest,
-        whisker=lambda estimate: Markup(whisker(estimate)),  # noqa: S704 - numbers only
+        whisker=lambda estimate, aim=None: Markup(whisker(estimate, aim)),  # noqa: S704 - numbers only
     )
     return page
 

@@ -63,9 +63,13 @@ def _figures(figures: Sequence[FigureView], said: dict[str, str]) -> Table:
     table.add_column(_line(said["value"]), justify="right", no_wrap=True)
     table.add_column(_line(said["n"]), justify="right", no_wrap=True)
     table.add_column(_line(said["missing"]), justify="right", no_wrap=True)
+    aimed = any(figure.target for figure in figures)
+    if aimed:
+        table.add_column(_line(said["reached"]), overflow="fold", ratio=1)
     for figure in figures:
         n, missing = (figure.n, figure.n_missing) if figure.n else (figure.basis, "")
-        table.add_row(_line(figure.label), _line(figure.exact, "bold"), _line(n, "dim"), _line(missing, "dim"))
+        more = [_line(figure.target)] if aimed else []
+        table.add_row(_line(figure.label), _line(figure.exact, "bold"), _line(n, "dim"), _line(missing, "dim"), *more)
     return table
 
 

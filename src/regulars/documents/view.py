@@ -49,6 +49,9 @@ class FigureView:
     definition: str
     basis: str  # in the place of n, where there is none
     estimate: Estimate
+    target: str = ""  # "target 82: reached"
+    reached: str = ""  # "reached", "not-reached", "unknown"; empty where there is no target
+    aim: Estimate | None = None
 
     @property
     def exact(self) -> str:
@@ -169,6 +172,7 @@ def figure_view(figure: Figure, language: Language) -> FigureView:
         words(figure.definition, language),
         words(figure.basis, language),
         figure.estimate,
+        *(() if figure.aim is None else (words(figure.aim.words, language), figure.aim.reached, figure.aim.target)),
     )
 
 

@@ -113,7 +113,8 @@ def _report(out: Workbook, sheet: Any, row: int, report: Report) -> int:
     out.write(sheet, row + 1, 0, words(report.conclusion, out.language), font_size=14)
     out.write(sheet, row + 2, 0, words(report.reason, out.language), font_color="#4a5456")
     keys = ("figure", "value", "low", "high", "n", "missing", "method")
-    out.head(sheet, row + 4, [out.said[key] for key in keys])
+    aimed = any(figure.aim for figure in report.all_figures())
+    out.head(sheet, row + 4, [out.said[key] for key in (*keys, *(("target", "reached") if aimed else ()))])
     row += 5
     for figure in report.all_figures():
         _figure(out, sheet, row, figure)
@@ -139,6 +140,10 @@ def _figure(out: Workbook, sheet: Any, row: int, figure: Figure) -> None:
         out.number(sheet, row, 4, figure.n, "#,##0")
         out.number(sheet, row, 5, figure.n_missing, "#,##0")
     out.write(sheet, row, 6, words(figure.method, out.language), text_wrap=True)
+    if figure.aim is not None:
+        target = figure.aim.target
+        out.number(sheet, row, 7, target.value, number_format(target, target.digits or 0))
+        out.write(sheet, row, 8, words(figure.aim.words, out.language), text_wrap=True)
 
 
 def _section(out: Workbook, report: Report, section: Section, table: Table) -> None:

@@ -36,6 +36,23 @@ class ChartKind(StrEnum):
     LINES = "lines"  # several estimates against the column "x", a line each; references "x.NAME" stand upright
 
 
+class Reached(StrEnum):
+    """Whether a target is reached: only where the whole interval lies on one side of it."""
+
+    YES = "reached"
+    NO = "not-reached"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """The target that a figure is held against, and what is certain of it, in words."""
+
+    target: Estimate
+    reached: Reached
+    words: Message
+
+
 @dataclass(frozen=True)
 class Figure:
     """One number with what it owes its reader.
@@ -54,6 +71,7 @@ class Figure:
     definition: Message | None = None
     exact_digits: int = 2
     basis: Message = COMPLETE
+    aim: Aim | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +133,9 @@ class Table:
     says in words what such a line is ("index"). ``corners`` names the quarters of a plane, top left, top right,
     bottom left, bottom right; ``weak_corner`` is the place of the one that needs attention. ``mark_names`` says
     in a key what the marks of its rows mean, where that is not plain. ``nodes`` are the boxes of a diagram, and
-    ``arrows`` says which two of them a row joins: key of the row -> keys of the nodes, cause first.
+    ``arrows`` says which two of them a row joins: key of the row -> keys of the nodes, cause first. ``events``: key of
+    a row -> the numbers of what happened in it; the column "events" has the words. The column "target" is what each
+    row is held against.
     """
 
     key: str
@@ -128,6 +148,7 @@ class Table:
     mark_names: Mapping[str, Words] = field(default_factory=dict)
     nodes: tuple[Node, ...] = ()
     arrows: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    events: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def column(self, key: str) -> tuple[Cell, ...]:
         """All cells of one column."""

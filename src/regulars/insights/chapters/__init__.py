@@ -19,8 +19,10 @@ from regulars.insights.chapters.rivals import rivals
 from regulars.insights.chapters.worth import Worth, values_of, worth_of
 from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.kept import KeptReports
+from regulars.insights.landmarks import NOTHING, Landmarks
 from regulars.insights.report import Report
 from regulars.insights.satisfaction import satisfaction
+from regulars.insights.satisfaction.against import loyal_against
 from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least, Question, specify
 from regulars.insights.scope import Privacy
@@ -47,6 +49,7 @@ def chapters(
     least: Least = DEFAULT_LEAST,
     terms: Terms | None = None,
     responses: Mapping[str, Response] | None = None,
+    landmarks: Landmarks = NOTHING,
     seed: int = 1,
 ) -> Report:
     """Four chapters and a page on method. A chapter for which nothing was asked names the question.
@@ -60,6 +63,7 @@ def chapters(
         least: how many answers a number needs.
         terms: horizon, margin and discount rate of what customers are worth.
         responses: wave -> how many of those who were asked by name answered; "" is that of all waves.
+        landmarks: targets that figures are held against, and what happened on which days.
         seed: of the resampling.
 
     Raises as ``satisfaction`` does.
@@ -67,12 +71,13 @@ def chapters(
     terms = terms or Terms()
 
     def make() -> Report:
-        return _made(facts, survey, scope, wave, filters, least, terms, responses or {}, seed)
+        return _made(facts, survey, scope, wave, filters, least, terms, responses or {}, landmarks, seed)
 
     bought = facts.purchase_totals()
     told = tuple(sorted((responses or {}).items(), key=lambda one: one[0]))
-    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, terms, str(told), seed)
-    return _KEPT.get((*key, bought), (facts.survey(survey), facts.weightings(survey)), make)
+    asked = (scope, wave, filters, least, terms, str(told), landmarks, seed)
+    key = (str(facts.home), survey, facts.answer_files(survey), *asked, bought)
+    return _KEPT.get(key, (facts.survey(survey), facts.weightings(survey)), make)
 
 
 def _made(
@@ -84,9 +89,12 @@ def _made(
     least: Least,
     terms: Terms,
     responses: Mapping[str, Response],
+    landmarks: Landmarks,
     seed: int,
 ) -> Report:
-    report = satisfaction(facts, survey, scope=scope, wave=wave, filters=filters, least=least, seed=seed)
+    report = satisfaction(
+        facts, survey, scope=scope, wave=wave, filters=filters, least=least, landmarks=landmarks, seed=seed
+    )
     answers = read_answers(facts, survey, scope)
     privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
     question = specify(answers, wave, filters, privacy, least)
@@ -100,13 +108,14 @@ def _made(
         *rivals(question, seed=seed),
     ]
     figures = (*tiles, *(figure for part in parts for figure in part.figures))
-    return replace(
+    made = replace(
         report,
         key="chapters",
         figures=tiles,
         sections=(*parts, *method_page(question, figures, responses.get(question.wave or ""))),
         notes=(*_opt_in(question), *report.notes),
     )
+    return loyal_against(made, landmarks, question, scope)
 
 
 def _opt_in(question: Question) -> tuple[Message, ...]:

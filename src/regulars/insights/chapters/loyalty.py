@@ -44,7 +44,7 @@ def loyal_of(question: Question, report: Report) -> Loyal | None:
         return None
     share = next(row.cells[0] for row in told.table.rows if row.key == "promoters")
     said = message("9 or 10 on “{item}”: loyal is who would recommend.", item=item.label)
-    return _loyal(replace(figures["nps"], estimate=share, note=None), item, 9, said)  # type: ignore[arg-type]
+    return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, 9, said)  # type: ignore[arg-type]
 
 
 def _loyal(figure: Figure, item: Item, low: int, said: Message) -> Loyal:

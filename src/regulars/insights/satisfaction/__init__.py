@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from regulars.insights.answers import Answers, read_answers
 from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.kept import KeptReports
+from regulars.insights.landmarks import NOTHING, Landmarks
 from regulars.insights.report import Report, Source
+from regulars.insights.satisfaction.against import against
 from regulars.insights.satisfaction.asked import asked
 from regulars.insights.satisfaction.conclude import conclusion, named, notes, reason, too_few, withheld
 from regulars.insights.satisfaction.estimate import estimate
@@ -39,6 +41,7 @@ def satisfaction(
     wave: str | None = None,
     filters: Filters = EVERYTHING,
     least: Least = DEFAULT_LEAST,
+    landmarks: Landmarks = NOTHING,
     seed: int = 1,
 ) -> Report:
     """The report of one survey: index, NPS, CSAT, distribution, importance × performance, worst first, trend.
@@ -52,6 +55,7 @@ def satisfaction(
         wave: which wave; the last one when omitted and no days are asked for. Earlier waves serve comparison and trend.
         filters: units and days within the scope, and the steps of the trend.
         least: how many answers a number needs, and how many a group where nobody may be told apart.
+        landmarks: targets that figures are held against, and what happened on which days.
         seed: of the resampling; the same seed gives the same intervals.
 
     Raises ``UnknownSurveyError`` or ``UnknownWaveError``, and ``ScopeError`` where the study promised that nobody can
@@ -60,10 +64,11 @@ def satisfaction(
     """
 
     def make() -> Report:
-        return report_of(read_answers(facts, survey, scope), scope, wave=wave, filters=filters, seed=seed, least=least)
+        answers = read_answers(facts, survey, scope)
+        return report_of(answers, scope, wave=wave, filters=filters, seed=seed, least=least, landmarks=landmarks)
 
     definition = facts.survey(survey), facts.weightings(survey)
-    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, seed)
+    key = (str(facts.home), survey, facts.answer_files(survey), scope, wave, filters, least, landmarks, seed)
     return _KEPT.get(key, definition, make)
 
 
@@ -75,6 +80,7 @@ def report_of(
     filters: Filters,
     seed: int,
     least: Least = DEFAULT_LEAST,
+    landmarks: Landmarks = NOTHING,
 ) -> Report:
     """The report from answers that were read."""
     privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
@@ -86,7 +92,7 @@ def report_of(
     found, further = estimate(question, seed=seed), asked(question, seed=seed)
     said = conclusion(question, found, further)
     parts = (*sections(question, found, further), *exact_figures(question, found))
-    return Report(
+    report = Report(
         key="satisfaction",
         title=named(question),
         conclusion=said,
@@ -98,6 +104,7 @@ def report_of(
         notes=notes(question, found),
         scope=_scope(question, scope),
     )
+    return against(report, landmarks, question, scope, found.trend)
 
 
 def _without_numbers(question: Question, scope: Scope, why: Message) -> Report:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.kept import KeptReports
+from regulars.insights.landmarks import NOTHING, Landmarks
 from regulars.insights.report import Report, Source
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least
+from regulars.insights.tracking.against import against
 from regulars.insights.tracking.conclude import TITLE, conclusion, notes, reason
 from regulars.insights.tracking.estimate import estimate
 from regulars.insights.tracking.periods import Length
@@ -43,6 +45,7 @@ def tracking(
     until: date | str | None = None,
     least: Least = DEFAULT_LEAST,
     names: Mapping[str, Text] | None = None,
+    landmarks: Landmarks = NOTHING,
 ) -> Report:
     """The report on four indicators over time, from all surveys together and from the purchases.
 
@@ -58,6 +61,7 @@ def tracking(
             omitted.
         least: how many answers, or customers, a number needs.
         names: of units, by the code that the facts know.
+        landmarks: targets that figures are held against, and what happened on which days.
 
     Asked again while the facts are the same, the same report comes back at once.
 
@@ -77,12 +81,14 @@ def tracking(
             least=least,
             names=names or {},
         )
-        return _report(facts, question, scope, filters)
+        alone = next(iter(chosen)) if chosen is not None and len(chosen) == 1 else ""
+        return _report(facts, question, scope, filters, landmarks, alone)
 
     chosen = None if surveys is None else tuple(sorted(surveys))
     said = tuple(tuple(sorted((some or {}).items())) for some in (promises, names))
     definitions = [facts.survey(name) for name in facts.surveys()]
-    key = (*_files(facts, definitions), scope, filters, str(length), chosen, said, str(within), str(until), least)
+    asked = (scope, filters, str(length), chosen, said, str(within), str(until), least, landmarks)
+    key = (*_files(facts, definitions), *asked)
     return _KEPT.get(key, definitions, make)
 
 
@@ -92,9 +98,11 @@ def _files(facts: Facts, surveys: Iterable[Survey]) -> tuple[Hashable, ...]:
     return str(facts.home), *tables, *(facts.answer_files(survey.name).names for survey in surveys)
 
 
-def _report(facts: Facts, question: Question, scope: Scope, filters: Filters) -> Report:
+def _report(
+    facts: Facts, question: Question, scope: Scope, filters: Filters, landmarks: Landmarks, alone: str
+) -> Report:
     found = estimate(facts, question)
-    return Report(
+    report = Report(
         key="tracking",
         title=TITLE,
         conclusion=conclusion(question, found),
@@ -105,6 +113,7 @@ def _report(facts: Facts, question: Question, scope: Scope, filters: Filters) ->
         notes=notes(question, found),
         scope=_own(question, scope, filters),
     )
+    return against(report, landmarks, question, found, alone=alone)
 
 
 def _source(question: Question) -> Source:

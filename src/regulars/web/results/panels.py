@@ -111,7 +111,7 @@ def _laid_out(report: Report, language: Language, survey: str, query: str, *, li
 
 
 def _tile(figure: FigureView) -> Tile:
-    return Tile(figure, mark_safe(whisker(figure.estimate)))  # noqa: S308 - numbers only
+    return Tile(figure, mark_safe(whisker(figure.estimate, figure.aim)))  # noqa: S308 - numbers only
 
 
 def _panel(card: Card) -> Panel:

@@ -118,7 +118,7 @@ def _as_loyal(figure: Figure) -> Figure:
 
 def _tile(figure: Figure, change: Change, url: str) -> Tile:
     shown = figure_view(figure, current())
-    return Tile(shown, mark_safe(whisker(figure.estimate)), change, url)  # noqa: S308 - numbers only
+    return Tile(shown, mark_safe(whisker(figure.estimate, shown.aim)), change, url)  # noqa: S308 - numbers only
 
 
 def at_risk(scope: UnitScope) -> Tile | None:
