@@ -48,7 +48,8 @@ def hotels(tmp_path_factory: pytest.TempPathFactory) -> Facts:
 def report(hotels: Facts) -> Report:
     survey = hotels.surveys()[-1]
     told = {
-        wave: Response(0.312, 4120, message("RR1")) for wave in read_answers(hotels, survey, WHOLE).waves_in_order()
+        wave: Response(0.312, 4120, message("RR1"), 1285)
+        for wave in read_answers(hotels, survey, WHOLE).waves_in_order()
     }
     return chapters(hotels, survey, scope=WHOLE, responses=told)
 
@@ -146,6 +147,32 @@ def test_opt_in_and_response_rate_are_said(report: Report) -> None:
     assert rows["response"] == "31.2% of 4,120 who were asked (RR1 of AAPOR)"
     assert "None" in rows["weights"]
     assert ("Opt-in" in rows["sample"]) == any("Opt-in" in str(note) for note in report.notes)
+
+
+NONE_YET = (
+    "None yet of 231 who were invited by name. The answers of this report came in by other ways (open links, files), "
+    "of which nobody knows how many were asked."
+)
+SOME = (
+    "4.8% of 231 who were asked (RR1 of AAPOR): they gave 11 answers. What came in by other ways (open links, files) "
+    "has no rate."
+)
+
+
+@pytest.mark.parametrize(("answered", "words"), [(0, NONE_YET), (11, SOME)])
+def test_who_came_by_an_open_link_has_no_response_rate(hotels: Facts, answered: int, words: str) -> None:
+    survey = hotels.surveys()[-1]
+    wave = read_answers(hotels, survey, WHOLE).waves_in_order()[-1]
+    found = chapters(
+        hotels,
+        survey,
+        scope=WHOLE,
+        wave=wave,
+        responses={wave: Response(answered / 231, 231, message("RR1"), answered)},
+    )
+    rows = {row.key: row.cells[0] for row in found.section("method-sample").table.rows}  # type: ignore[union-attr]
+
+    assert render(rows["response"], Language.ENGLISH) == words
 
 
 def test_competitors_are_compared_where_they_were_asked_for() -> None:

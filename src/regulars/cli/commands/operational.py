@@ -50,5 +50,52 @@ def list_customers(settings: Settings) -> dict[str, int] | None:
         return project(facts(), progress or _nobody)
 
 
+def told_of(settings: Settings, survey: str) -> dict[str, Any]:
+    """What only the application knows of a survey: how many answers a number needs, how many of the invited answered.
+
+    As keyword arguments of the report in chapters; empty where there is no application, or its database is one of
+    another version: to report is to read, so nothing is brought up to date here.
+    """
+    if not has_application(settings):
+        return {}
+    from regulars.cli.commands.web import environment
+
+    environment(settings)
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from regulars.web.results.chapters import responses_of
+    from regulars.web.results.reading import least
+
+    try:
+        return {"least": least(), "responses": responses_of(survey)}
+    except DatabaseError:
+        return {}
+
+
+def places_of(settings: Settings) -> dict[str, Any]:
+    """The company's touchpoints and how many answers a number needs, as keyword arguments of a lens; see above."""
+    if not has_application(settings):
+        return {}
+    from regulars.cli.commands.web import environment
+
+    environment(settings)
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from regulars.web.research.touchpoints.queries import register
+    from regulars.web.results.reading import least
+
+    try:
+        places = register()
+        return {"least": least(), **({"register": places} if places.touchpoints else {})}
+    except DatabaseError:
+        return {}
+
+
 def _nobody(*_: object) -> None:
     """Nobody watches."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.commands.operational import places_of, told_of
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
@@ -44,18 +45,37 @@ def report(
             ).template,
         ),
     ] = False,
+    lens: Annotated[
+        str | None,
+        typer.Option(
+            "--lens",
+            metavar="LENS",
+            help=message("Through one lens: layers, journey, service, servqual, dealers, model or pyramid.").template,
+        ),
+    ] = None,
 ) -> None:
     """Ask the insight, hand the answer to the documents."""
     settings: Settings = ctx.obj
     if chapters and not survey:
         raise WrongUsageError(message("--chapters needs a survey: regulars report SURVEY --chapters"))
+    if lens:
+        check_lens(lens, survey if not chapters else None)
     check_outputs(output or ())
     facts = facts_for_reading(settings)
-    asked = chapters_of if chapters else satisfaction_of
-    reports = [asked(facts, survey) if survey else value_of_customers(facts)]
+    reports = [_report(settings, facts, survey, chapters=chapters, lens=lens)]
     write(settings, reports, output or (), json=json)
     if survey is None and (known := facts.surveys()):
         settings.say(message("Surveys to report on: {surveys}. For one: regulars report SURVEY", surveys=tuple(known)))
+
+
+def _report(settings: Settings, facts: Facts, survey: str | None, *, chapters: bool, lens: str | None) -> Report:
+    if survey is None:
+        return value_of_customers(facts)
+    if lens:
+        return lens_of(settings, facts, survey, lens)
+    if chapters:
+        return chapters_of(facts, survey, **told_of(settings, survey))
+    return satisfaction_of(facts, survey)
 
 
 def satisfaction_of(facts: Facts, survey: str) -> Report:
@@ -66,12 +86,33 @@ def satisfaction_of(facts: Facts, survey: str) -> Report:
     return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"))
 
 
-def chapters_of(facts: Facts, survey: str) -> Report:
-    """The same in four chapters."""
+def chapters_of(facts: Facts, survey: str, **told: Any) -> Report:
+    """The same in four chapters; ``told`` is what only the application knows."""
     from regulars.insights.chapters import chapters
     from regulars.insights.scope import Scope
 
-    return chapters(facts, survey, scope=Scope.whole(purpose="command line"))
+    return chapters(facts, survey, scope=Scope.whole(purpose="command line"), **told)
+
+
+def check_lens(key: str, survey: str | None) -> None:
+    """Refuse a lens that there is not, before the work."""
+    from regulars.insights.lenses import LENSES
+
+    if not survey:
+        raise WrongUsageError(message("--lens needs a survey, and no chapters: regulars report SURVEY --lens LENS"))
+    known = tuple(lens.key for lens in LENSES)
+    if key not in known:
+        raise WrongUsageError(message("There is no lens {lens}. Choose one of: {known}.", lens=key, known=known))
+
+
+def lens_of(settings: Settings, facts: Facts, survey: str, key: str) -> Report:
+    """The same through one lens."""
+    from regulars.insights.lenses import lens_named, through
+    from regulars.insights.scope import Scope
+
+    lens = lens_named(key)
+    assert lens is not None  # noqa: S101  it was checked
+    return through(facts, survey, lens, scope=Scope.whole(purpose="command line"), **places_of(settings))
 
 
 def value_of_customers(facts: Facts) -> Report:

@@ -15,11 +15,15 @@ KEY = "chapter-method"
 
 @dataclass(frozen=True)
 class Response:
-    """Of how many who were asked by name how large a part answered, and by which of AAPOR's rates."""
+    """Of how many who were asked by name how large a part answered, by which of AAPOR's rates, and how many these are.
+
+    Whoever came by an open link or from a file was not asked by name: a rate says nothing of them.
+    """
 
     rate: float
     asked: int
     name: Message
+    answered: int
 
 
 def method_page(question: Question, figures: Iterable[Figure], response: Response | None) -> Iterator[Section]:
@@ -61,21 +65,35 @@ def _asked(question: Question, response: Response | None) -> Iterator[Row]:
     if answers.first_day is not None and answers.as_of is not None:
         days = message("{first} to {last}", first=Day(answers.first_day), last=Day(answers.as_of))
         yield Row("days", message("Days of the answers"), (days,))
-    yield Row("response", message("Response rate"), (_response(response),))
+    yield Row("response", message("Response rate"), (_response(response, len(answers)),))
     yield Row("weights", message("Weights"), (_weights(question),))
     if question.privacy.hides:
         hidden = message("Groups of fewer than {smallest} are not shown.", smallest=question.least.group)
         yield Row("privacy", message("Privacy"), (hidden,))
 
 
-def _response(response: Response | None) -> Message:
+def _response(response: Response | None, answers: int) -> Message:
     if response is None:
         return message("Not known: nobody was asked by name, or the invitations are not kept here.")
-    return message(
+    asked = Count(response.asked)
+    if not response.answered:
+        return message(
+            "None yet of {n} who were invited by name. The answers of this report came in by other ways (open links, "
+            "files), of which nobody knows how many were asked.",
+            n=asked,
+        )
+    rate = message(
         "{rate} of {n} who were asked ({name} of AAPOR)",
         rate=Estimate(response.rate, kind=Kind.SHARE, digits=1),
-        n=Count(response.asked),
+        n=asked,
         name=response.name,
+    )
+    if response.answered >= answers:
+        return rate
+    return message(
+        "{rate}: they gave {answered} answers. What came in by other ways (open links, files) has no rate.",
+        rate=rate,
+        answered=Count(response.answered),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from regulars.facts.questionnaires import load_questionnaire, study
 from regulars.insights.chapters import Blank, Response, chapters
-from regulars.insights.fieldwork.counts import WRITTEN
+from regulars.insights.fieldwork.counts import WRITTEN, Stage
 from regulars.insights.fieldwork.counts import Asked as AskedRow
 from regulars.insights.fieldwork.outcomes import rates
 from regulars.insights.report import Report
@@ -21,7 +21,7 @@ from regulars.web.accounts.models import User
 from regulars.web.facts import facts
 from regulars.web.research import actions
 from regulars.web.research.editing.turns import copied, keys_of
-from regulars.web.research.fieldwork.counting import asked_of
+from regulars.web.research.fieldwork.counting import settled_of
 from regulars.web.research.models import Questionnaire, Study
 from regulars.web.results.errors import NothingToAddError
 from regulars.web.results.panels import Page, Panel
@@ -54,21 +54,21 @@ def in_chapters(found: Asked, scope: UnitScope) -> Report:
         wave=found.form.wave,
         filters=found.form.filters,
         least=least(),
-        responses=_responses(found.survey.name, scope),
+        responses=responses_of(found.survey.name, scope),
     )
     return named(report, found.tree)
 
 
-def _responses(survey: str, scope: UnitScope) -> dict[str, Response]:
+def responses_of(survey: str, scope: UnitScope | None = None) -> dict[str, Response]:
     """Of those who were asked by name, by wave and of all; who sees a part of the company is told none.
 
     A study that names no wave has a wave each month, and nobody knows of which month an invitation was.
     """
-    if not scope.whole:
+    if scope is not None and not scope.whole:
         return {}
     by_wave: dict[str, list[AskedRow]] = {}
     for study_of_it in Study.objects.filter(questionnaire__name=survey):
-        rows = asked_of(study_of_it, {})
+        rows = settled_of(study_of_it)
         for wave in {"", study_of_it.wave}:
             by_wave.setdefault(wave, []).extend(rows)
     return {wave: told for wave, rows in by_wave.items() if (told := _response(rows)) is not None}
@@ -79,9 +79,10 @@ def _response(rows: list[AskedRow]) -> Response | None:
     if found is None:
         return None
     people = sum(row.count for row in rows if row.stage in WRITTEN)
+    answered = sum(row.count for row in rows if row.stage is Stage.ANSWERED)
     if math.isnan(found.rr3):
-        return Response(float(found.rr1), people, message("RR1"))
-    return Response(float(found.rr3), people, message("RR3"))
+        return Response(float(found.rr1), people, message("RR1"), answered)
+    return Response(float(found.rr3), people, message("RR3"), answered)
 
 
 def chapters_of(page: Page) -> tuple[Chapter, ...]:

@@ -91,6 +91,12 @@ def asked_of(study: Study, keys: dict[int, str]) -> tuple[AskedRow, ...]:
     )
 
 
+def settled_of(study: Study) -> tuple[AskedRow, ...]:
+    """Who was asked and what became of them; of an anonymous study by what came in."""
+    asked = asked_of(study, {})
+    return _settled(asked, came_of(study, {})) if study.privacy == "anonymous" else asked
+
+
 def invited_of(study: Study, asked: Iterable[AskedRow], today: date, zone: ZoneInfo) -> tuple[tuple[date, int], ...]:
     """How many were invited on each day. Days that are over do not change: they are counted once a day."""
     total = sum(one.count for one in asked if one.stage in WRITTEN)
