@@ -1,8 +1,7 @@
 """What each customer was found to be worth on a day: the table ``customer_scores``.
 
 Derived from the other tables and dated: scoring the same day again replaces that day's rows, another day adds its
-own. A row says what was known by the end of its day. Further columns (type, stage, tier, risk, persona) come
-additively.
+own. A row says what was known by the end of its day. Further columns come additively.
 """
 
 from __future__ import annotations
@@ -64,6 +63,18 @@ SCORES = Contract(
         _fact("alive_reason", pa.string(), message("Why the probability is empty: once, no-purchase or no-model")),
         Column("buying_model", pa.string(), message("Model of the purchases")),
         Column("spending_model", pa.string(), message("Model of the amounts; empty where there is no value")),
+        _fact("value_tier", pa.string(), message("Tier by what is expected: premium, middle or low")),
+        _fact("tier_unclear", pa.bool_(), message("Whether the customer’s own range reaches into another tier")),
+        _fact("tier_could_be", pa.string(), message("The best tier that the customer’s own range reaches")),
+        _fact("loyalty_type", pa.string(), message("Type of loyalty by the latest answers, or unknown")),
+        _fact("type_chance", pa.float64(), message("Probability that the customer is on the sides that the type says")),
+        _fact("type_clear", pa.bool_(), message("Whether the type is clear")),
+        _fact("satisfaction", pa.float64(), message("Latest answer on satisfaction beside one on loyalty, 0 to 100")),
+        _fact("loyalty", pa.float64(), message("The answer on loyalty in the same response, 0 to 100")),
+        _fact("answered_day", pa.date32(), message("Day of that response")),
+        _fact("answered_unit", pa.string(), message("Unit of that response")),
+        _fact("loyalty_stage", pa.string(), message("Stage of loyalty, or inactive")),
+        _fact("left_from", pa.string(), message("Of the inactive: the stage in which they fell silent")),
     ),
 )
 

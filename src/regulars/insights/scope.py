@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+    from regulars.survey import Survey
 
 
 class Privacy(StrEnum):
@@ -42,3 +47,11 @@ class Scope:
         """For the report's own record."""
         units = None if self.units is None else sorted(self.units)
         return {"units": units, "purpose": self.purpose, "privacy": self.privacy.value}
+
+
+def identified(facts: Facts) -> Iterator[Survey]:
+    """The surveys whose answers may stand beside a name."""
+    for name in facts.surveys():
+        survey = facts.survey(name)
+        if survey.privacy == Privacy.IDENTIFIED:
+            yield survey

@@ -470,4 +470,14 @@ def text_of(value: Any) -> str:
         number = float(text)
     except ValueError:
         return text
-    return str(int(number)) if math.isfinite(number) and number.is_integer() else text
+    if not math.isfinite(number) or not number.is_integer():
+        return text
+    # Beyond this a float has no room for the last digits: two long numbers of customers would become one.
+    return str(int(number)) if abs(number) < MOST_COUNTED else _whole(text)
+
+
+def _whole(text: str) -> str:
+    try:
+        return str(int(text))
+    except ValueError:
+        return text

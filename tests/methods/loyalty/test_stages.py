@@ -198,3 +198,9 @@ def test_cdnow(reference_data):
         "inactive": 1842,
     }
     assert found.move[2, [2, 3, 6]].round(2).tolist() == [0.8, 0.06, 0.14]
+
+
+def test_long_numbers_of_customers_stay_apart() -> None:
+    """Eighteen digits, as messengers and tills give them: as floats the two were one."""
+    found = stages(["100994270224433915", "100994270224433916"], ["2026-01-05", "2026-01-06"])
+    assert found.customers == ("100994270224433915", "100994270224433916")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from regulars.facts.person import Span, answers_in, purchases_in
 from regulars.facts.scores import scores_table
-from regulars.insights.customer.satisfaction import identified
 from regulars.insights.customer.timeline import Entry, answer_entry, purchase_entry
-from regulars.insights.scope import Scope
+from regulars.insights.scope import Scope, identified
 from regulars.language import Message, message
 from regulars.methods.value.rfm import TITLES, Segment
 

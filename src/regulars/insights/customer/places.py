@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from regulars.insights.customer.satisfaction import identified
 from regulars.insights.errors import ScopeError
-from regulars.insights.scope import Scope
+from regulars.insights.scope import Scope, identified
 from regulars.language import message
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Only answers to identified surveys: those to confidential and anonymous ones bel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regulars.insights.errors import ScopeError
-from regulars.insights.scope import Privacy, Scope
+from regulars.insights.scope import Scope, identified
 from regulars.language import Estimate, Message, Text, message
 from regulars.survey import Item, Role, Survey
 
@@ -91,14 +91,6 @@ def mood_of(index: float) -> Mood:
 def on_scale(value: float, high: int) -> Message:
     """“2 of 5”."""
     return message("{rating} of {high}", rating=Estimate(value, digits=0), high=high)
-
-
-def identified(facts: Facts) -> Iterator[Survey]:
-    """The surveys whose answers may stand beside a name."""
-    for name in facts.surveys():
-        survey = facts.survey(name)
-        if survey.privacy == Privacy.IDENTIFIED:
-            yield survey
 
 
 def about_the_whole(survey: Survey) -> Item | None:

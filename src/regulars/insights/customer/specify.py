@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from regulars.facts.person import answers_of, purchases_of
 from regulars.facts.scores import scores_table
-from regulars.insights.customer.satisfaction import Satisfaction, identified, rating_in
-from regulars.insights.scope import Scope
+from regulars.insights.customer.satisfaction import Satisfaction, rating_in
+from regulars.insights.scope import Scope, identified
 from regulars.insights.scoring import Untold
 from regulars.survey import Survey
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from regulars.insights.scoring.conclude import conclusion, notes
 from regulars.insights.scoring.estimate import Scores, estimate
 from regulars.insights.scoring.rows import Untold, rows
-from regulars.insights.scoring.specify import specify
+from regulars.insights.scoring.specify import Grades, specify
 from regulars.insights.value.specify import Terms
 from regulars.language import Message
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Scope
 
-__all__ = ["Scoring", "Untold", "score_customers"]
+__all__ = ["Grades", "Scoring", "Untold", "score_customers"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def score_customers(
     scope: Scope,
     until: date | str | None = None,
     terms: Terms | None = None,
+    grades: Grades | None = None,
     now: datetime | None = None,
 ) -> Scoring:
     """Score everybody who has a purchase line.
@@ -56,9 +57,10 @@ def score_customers(
             ``ScopeError``.
         until: last day to count; the last day in the data when omitted.
         terms: horizon, margin and discount rate of the values; see ``Terms``.
+        grades: where tiers are cut and stages begin; see ``Grades``.
         now: when it was computed, for the record.
     """
-    question = specify(facts, scope, until, terms or Terms())
+    question = specify(facts, scope, until, terms or Terms(), grades or Grades())
     found = estimate(question) if len(question.customers) else None
     return Scoring(
         as_of=question.until,

@@ -9,18 +9,23 @@ from numpy.typing import NDArray
 
 from regulars.insights.scoring.specify import Question
 from regulars.insights.value.estimate import buying_models, segments, spending_model
+from regulars.insights.value.specify import DAYS
 from regulars.language import Message
-from regulars.methods import BetaGeoNBD, GammaGamma, Rfm
+from regulars.methods import BetaGeoNBD, GammaGamma, Rfm, Tiers, tiers
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.model import BetaGeometric
 from regulars.methods.buying.value_forecast import ValueForecast, value_forecast
+from regulars.methods.errors import MethodError
+from regulars.methods.loyalty.stage_rules import STAGES, Stage, stage_by
 
 
 @dataclass(frozen=True)
 class Scores:
     """Arrays in the order of the question's ``customers``. ``refused`` says why a model is missing.
 
-    ``alive`` is NaN where it cannot be told: under BG/NBD of everybody with one transaction.
+    ``alive`` is NaN where it cannot be told: under BG/NBD of everybody with one transaction. ``tiers`` go by what is
+    expected, or by what was brought in where no value is; ``stage`` is the stage by the purchases alone, ``active``
+    whether the last one is recent enough to still stand there.
     """
 
     segments: Rfm
@@ -29,6 +34,9 @@ class Scores:
     future: PurchaseForecast | None
     alive: NDArray[np.float64] | None
     refused: Message | None
+    tiers: Tiers | None
+    stage: NDArray[np.int64]
+    active: NDArray[np.bool_]
 
     @property
     def value(self) -> ValueForecast | None:
@@ -41,14 +49,38 @@ def estimate(question: Question) -> Scores:
     customers = question.customers
     model, _, refused = buying_models(customers)
     spending, no_spending = spending_model(customers)
+    future = None if model is None else _future(question, model, spending)
+    rules = question.grades.stages
     return Scores(
         segments=segments(customers, question.spent),
         model=model,
         spending=spending,
-        future=None if model is None else _future(question, model, spending),
+        future=future,
         alive=None if model is None else _alive(question, model),
         refused=refused or no_spending,
+        tiers=_tiers(question, future),
+        stage=stage_by(rules, customers.frequency.astype(np.int64) + 1),
+        active=np.asarray(np.rint((customers.T - customers.recency) * DAYS) <= rules.inactive_after),
     )
+
+
+def _tiers(question: Question, future: PurchaseForecast | None) -> Tiers | None:
+    """By expected value, each with its predictive range; by what was spent so far where there is none."""
+    parts, cuts = question.grades.parts, question.grades.cuts
+    try:
+        if isinstance(future, ValueForecast):
+            # A range of few purchases may lie wholly to one side of the mean that it belongs to.
+            low, high = np.minimum(future.value_low, future.value), np.maximum(future.value_high, future.value)
+            return tiers(future.value, low=low, high=high, parts=parts, cuts=cuts)
+        return tiers(question.spent, parts=parts, cuts=cuts)
+    except MethodError:
+        return None
+
+
+def stage_names(found: Scores) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+    """The stage now of each customer, and of the inactive the stage that they fell silent in, else ""."""
+    words = np.array([stage.value for stage in STAGES])[found.stage]
+    return np.where(found.active, words, Stage.INACTIVE.value), np.where(found.active, "", words)
 
 
 def _future(question: Question, model: BetaGeometric, spending: GammaGamma | None) -> PurchaseForecast:

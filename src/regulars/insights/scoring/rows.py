@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.facts.scores import SCORES
-from regulars.insights.scoring.estimate import Scores
+from regulars.insights.scoring.estimate import Scores, stage_names
 from regulars.insights.scoring.specify import Question
 from regulars.insights.value.specify import DAYS
 from regulars.language import Message, message
@@ -49,9 +49,10 @@ def rows(question: Question, found: Scores | None, now: datetime) -> pa.Table:
         "currency": _same(question.currency, size, pa.string()),
         "alive_reason": _same(Untold.NO_PURCHASE.value, size, pa.string()),
     }
+    columns |= _typed(question)
     if found is not None:
         place = question.place
-        known = {**_counted(question), **_segments(found), **_forecast(question, found)}
+        known = {**_counted(question), **_segments(found), **_graded(found), **_forecast(question, found)}
         columns |= {name: _spread(values, place, size) for name, values in known.items()}
         columns["alive_reason"] = _reasons(found, place, size)
     arrays = {
@@ -82,6 +83,40 @@ def _segments(found: Scores) -> dict[str, Any]:
         "monetary_score": scored.monetary,
         "segment": scored.segment,
     }
+
+
+def _graded(found: Scores) -> dict[str, Any]:
+    stage, left_from = stage_names(found)
+    columns: dict[str, Any] = {"loyalty_stage": stage, "left_from": _blank(left_from)}
+    if found.tiers is not None:
+        could_be = found.tiers.could_be
+        columns |= {
+            "value_tier": _blank(found.tiers.tier),
+            "tier_unclear": found.tiers.unclear,
+            "tier_could_be": _blank(could_be),
+        }
+    return columns
+
+
+def _typed(question: Question) -> dict[str, Any]:
+    """Of everybody, whether they bought or not: answers say the type."""
+    typed = question.typed
+    return {
+        "loyalty_type": typed.type,
+        "type_chance": pa.array(typed.chance, from_pandas=True),
+        "type_clear": typed.clear,
+        "satisfaction": pa.array(typed.satisfaction, from_pandas=True),
+        "loyalty": pa.array(typed.loyalty, from_pandas=True),
+        "answered_day": typed.day,
+        "answered_unit": typed.unit,
+    }
+
+
+def _blank(words: NDArray[np.str_]) -> NDArray[np.object_]:
+    """Empty where there is no word."""
+    found = words.astype(object)
+    found[words == ""] = None
+    return found
 
 
 def _forecast(question: Question, found: Scores) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,33 @@ from numpy.typing import NDArray
 
 from regulars.facts.periods import day_of
 from regulars.insights.errors import ScopeError
+from regulars.insights.loyalty.types import Typed, types_of
 from regulars.insights.scope import Scope
 from regulars.insights.value.specify import PERIOD, Histories, Terms
 from regulars.language import message
+from regulars.methods.loyalty.stage_rules import Rules
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
 
 @dataclass(frozen=True)
+class Grades:
+    """How customers are sorted. ``parts`` of the customers are in the upper tiers, or ``cuts`` are their lowest values.
+
+    ``stages``: from how many purchases on a customer is a client, and after how many days of silence inactive.
+    """
+
+    parts: tuple[float, ...] = (0.2, 0.3)
+    cuts: tuple[float, ...] | None = None
+    stages: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True)
 class Question:
-    """``keys`` and ``net`` are of everybody, in ascending order; ``place`` says where ``customers`` stand in them."""
+    """``keys``, ``net`` and ``typed`` are of everybody, in ascending order of the keys; ``place`` says where
+    ``customers`` stand in them.
+    """
 
     keys: NDArray[np.int64]
     net: pa.Array
@@ -31,6 +47,8 @@ class Question:
     currency: str | None
     until: date | None
     terms: Terms
+    grades: Grades
+    typed: Typed
 
     @property
     def spent(self) -> NDArray[np.float64]:
@@ -38,7 +56,7 @@ class Question:
         return np.asarray(self.net.cast(pa.float64()).to_numpy(zero_copy_only=False))[self.place]
 
 
-def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms) -> Question:
+def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms, grades: Grades) -> Question:
     """Read everything once. Raises ``ScopeError`` for a scope of single units."""
     if scope.units is not None:
         raise ScopeError(
@@ -57,4 +75,6 @@ def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms) 
         currency=totals.currency,
         until=last,
         terms=terms,
+        grades=grades,
+        typed=types_of(facts, keys, scope=scope, until=last),
     )

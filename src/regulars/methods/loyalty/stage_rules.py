@@ -53,8 +53,8 @@ LAST_DAY = np.datetime64("9999-12-31", "D").astype(int)
 class Rules:
     """``client_from`` purchases make a client; after ``inactive_after`` days without an event one is inactive."""
 
-    client_from: int
-    inactive_after: int
+    client_from: int = 4
+    inactive_after: int = 180
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,7 @@ class Events:
 
     def stage_after(self, rules: Rules) -> Ints:
         """The stage that each row leaves its customer in, until silence is too long; a place in ``STAGES``."""
-        bought = self.bought
-        found = np.select(
-            [bought >= rules.client_from, bought >= 2, bought == 1, self.contacted > 0],
-            [STAGES.index(stage) for stage in (Stage.CLIENT, Stage.REPEAT, Stage.FIRST_TIME, Stage.PROSPECT)],
-            STAGES.index(Stage.SUSPECT),
-        )
-        found[(self.referred > 0) & (bought > 0)] = STAGES.index(Stage.ADVOCATE)
-        return np.asarray(found, dtype=np.int64)
+        return stage_by(rules, self.bought, self.contacted, self.referred)
 
     def at(self, day: int, after: Ints, rules: Rules) -> Ints:
         """The stage of each customer on a day; -1 before the first event."""
@@ -118,6 +111,17 @@ class Events:
         row = np.where(known, row, 0)
         found = np.where(day - self.day[row] > rules.inactive_after, STAGES.index(Stage.INACTIVE), after[row])
         return np.asarray(np.where(known, found, -1))
+
+
+def stage_by(rules: Rules, bought: Ints, contacted: Ints | int = 0, referred: Ints | int = 0) -> Ints:
+    """The stage that so many days with a purchase, contacts and referrals make; a place in ``STAGES``."""
+    found = np.select(
+        [bought >= rules.client_from, bought >= 2, bought == 1, np.broadcast_to(contacted, bought.shape) > 0],
+        [STAGES.index(stage) for stage in (Stage.CLIENT, Stage.REPEAT, Stage.FIRST_TIME, Stage.PROSPECT)],
+        STAGES.index(Stage.SUSPECT),
+    )
+    found[(np.broadcast_to(referred, bought.shape) > 0) & (bought > 0)] = STAGES.index(Stage.ADVOCATE)
+    return np.asarray(found, dtype=np.int64)
 
 
 def _running(kind: Ints, start: Ints, size: int) -> Ints:

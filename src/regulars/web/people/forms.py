@@ -14,14 +14,18 @@ from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.people.grades import LADDER, LOYALTY, TIERS
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Part, Relation, Way
 from regulars.web.people.models.customer import among_known_at, known_at
-from regulars.web.people.models.score import ScoreQuerySet, told_to
+from regulars.web.people.models.score import ScoreQuerySet, told_to, typed_to
 from regulars.web.people.search.finding import Found, find
 from regulars.web.words import later
 
 NEVER = "never"
 ALL = ("", later(message("All")))
+# Filters by what the nightly scores say: name in the address -> column, and the words of its values.
+GRADE_COLUMNS = {"tier": "value_tier", "type": "loyalty_type", "stage": "loyalty_stage"}
+GRADES = {"tier": TIERS, "type": LOYALTY, "stage": LADDER}
 _DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -68,6 +72,9 @@ class ListForm(forms.Form):
     mood = forms.ChoiceField(required=False, label=later(message("Last rating")))
     alive = forms.ChoiceField(required=False, label=later(message("Still a customer")))
     segment = forms.ChoiceField(required=False, label=later(message("Segment")))
+    tier = forms.ChoiceField(required=False, label=later(message("Value tier")))
+    type = forms.ChoiceField(required=False, label=later(message("Type of loyalty")))
+    stage = forms.ChoiceField(required=False, label=later(message("Stage of loyalty")))
     kind = forms.ChoiceField(required=False, label=later(message("Person or organisation")))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -83,6 +90,8 @@ class ListForm(forms.Form):
         ]
         self.fields["alive"].choices = [ALL, *((one.value, later(one.said)) for one in Alive)]
         self.fields["segment"].choices = [ALL, *((one.value, later(TITLES[one])) for one in Segment)]
+        for name, words in GRADES.items():
+            self.fields[name].choices = [ALL, *((key, later(said)) for key, said in words.items())]
         self.fields["kind"].choices = [ALL, *((one.value, later(one.said)) for one in Kind)]
         self.is_valid()
 
@@ -140,6 +149,9 @@ class ListForm(forms.Form):
             rows = rows.filter(Alive(alive).condition)
         if segment := wish.get("segment"):
             rows = rows.filter(segment=segment)
+        for name, column in GRADE_COLUMNS.items():
+            if grade := wish.get(name):
+                rows = rows.filter(typed_to(self.scope) if name == "type" else Q(), **{column: grade})
         if kind := wish.get("kind"):
             # Organisations are few and have an index. Persons are all others: one who filters them reads on in order.
             few = Customer.objects.organisations().order_by().values("pk")

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from regulars.facts.person import answers_of, lines_of
-from regulars.insights.customer.satisfaction import identified
+from regulars.insights.scope import identified
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.people.holdings import holdings
@@ -121,11 +121,14 @@ def _rows(rows: Any, *names: str) -> list[dict[str, Any]]:
 
 def _scores(customer: Customer, within: UnitScope) -> dict[str, Any]:
     """What is scored; a last rating about a unit that is out of sight stays here."""
-    row = CustomerScore.objects.filter(customer=customer).select_related("rating_unit").first()
+    row = CustomerScore.objects.filter(customer=customer).select_related("rating_unit", "type_unit").first()
     if row is None:
         return {}
     kept = {field.name: getattr(row, field.name) for field in row._meta.fields if field.name != "customer"}
     kept["rating_unit"] = row.rating_unit.code if row.rating_unit else None
+    kept["type_unit"] = row.type_unit.code if row.type_unit else None
+    if within.unit_ids is not None and row.type_unit_id not in within.unit_ids:
+        kept |= {"loyalty_type": "", "type_chance": None, "type_unit": None}
     if not row.is_told_to(within):
         kept |= {name: "" if name == "mood" else None for name in kept if name == "mood" or name.startswith("rating")}
     return kept

@@ -29,10 +29,14 @@ ROWS = 2000
 SCORED = (
     "day", "first_day", "last_day", "purchases", "net", "currency", "segment", "expected_purchases", "chance_of_none",
     "value", "predicted_low", "predicted_high", "alive", "alive_reason",
+    "value_tier", "tier_unclear", "loyalty_type", "type_chance", "loyalty_stage",
 )  # fmt: skip
+TYPED = ("type_unit_id",)
 RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood", "rating_unit_id")
-COLUMNS = (*SCORED, *RATED)
-EMPTY = {"currency": "", "segment": "", "alive_reason": "", "mood": ""}
+COLUMNS = (*SCORED, *TYPED, *RATED)
+EMPTY = dict.fromkeys(
+    ("currency", "segment", "alive_reason", "value_tier", "loyalty_type", "loyalty_stage", "mood"), ""
+)
 NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
 PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
 REPLACE = f"on conflict (customer_id) do update set {', '.join(f'{name} = excluded.{name}' for name in COLUMNS)}"
@@ -83,10 +87,11 @@ def _customers(facts: Facts, progress: Progress) -> int:
 def _scores(facts: Facts, progress: Progress) -> int:
     """Scores and last ratings, side by side; only the rows that differ from those that stand."""
     progress(message("Reading scores and ratings"))
-    scored = _by_customer(facts.customer_scores().select("customer", *SCORED).to_pyarrow(), SCORED)
+    scored = _scored(facts)
     rated = _ratings(facts)
     standing = {row[0]: row[1:] for row in CustomerScore.objects.values_list("customer_id", *COLUMNS).iterator(ROWS)}
-    nothing_scored, nothing_rated = NOTHING[: len(SCORED)], NOTHING[len(SCORED) :]
+    size = len(SCORED) + len(TYPED)
+    nothing_scored, nothing_rated = NOTHING[:size], NOTHING[size:]
     changed = []
     for pk, key in Customer.objects.values_list("pk", "key").iterator(ROWS):
         row = (*scored.get(key, nothing_scored), *rated.get(key, nothing_rated))
@@ -98,6 +103,14 @@ def _scores(facts: Facts, progress: Progress) -> int:
         done += len(some)
         progress(message("Writing scores"), done, len(changed))
     return len(changed)
+
+
+def _scored(facts: Facts) -> dict[int, tuple[Any, ...]]:
+    table = facts.customer_scores().select("customer", *SCORED, "answered_unit").to_pyarrow()
+    units = dict(Unit.objects.values_list("code", "pk"))
+    answered = [None if unit is None else units.get(unit) for unit in table["answered_unit"].to_pylist()]
+    rows = _by_customer(table, SCORED)
+    return {key: (*row, unit) for (key, row), unit in zip(rows.items(), answered, strict=True)}
 
 
 def _ratings(facts: Facts) -> dict[int, tuple[Any, ...]]:

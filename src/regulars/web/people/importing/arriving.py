@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from regulars.web.people.bulk import hold as hold_rows
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
-from regulars.web.people.projecting import write_rows
+from regulars.web.people.projecting import EMPTY, write_rows
 
 _HELD = ("number", "public_id", "key", "words", "name", "kind", "email", "phone", "language", "unit_id")
 _COLUMNS = ", ".join(_HELD)
@@ -26,8 +26,8 @@ FROM people_arriving WHERE NOT EXISTS (SELECT 1 FROM {_CUSTOMERS} c WHERE c.numb
 ON CONFLICT (number) DO NOTHING"""
 # The list reads a row of scores for everybody, and who belongs to a unit is known there. Whoever comes with this very
 # statement has neither yet: looking for them first takes PostgreSQL a tenth longer.
-_SCORE = f"""INSERT INTO {_SCORES} (customer_id, currency, segment, alive_reason, mood)
-SELECT id, '', '', '', '' FROM {{source}}"""
+_SCORE = f"""INSERT INTO {_SCORES} (customer_id, {", ".join(EMPTY)})
+SELECT id{", ''" * len(EMPTY)} FROM {{source}}"""
 _PLACE = f"""INSERT INTO {_PLACES} (customer_id, unit_id)
 SELECT id, unit_id FROM {{source}} AND unit_id IS NOT NULL"""
 

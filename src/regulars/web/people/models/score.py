@@ -68,6 +68,11 @@ def told_to(scope: UnitScope) -> Q:
     return rated if scope.unit_ids is None else rated & Q(rating_unit__in=scope.unit_ids)
 
 
+def typed_to(scope: UnitScope) -> Q:
+    """The same of the answers that the type of loyalty comes from."""
+    return Q() if scope.unit_ids is None else Q(type_unit__in=scope.unit_ids)
+
+
 class CustomerScore(models.Model):
     """One row for every customer, empty where nothing can be told. Columns as in the facts' ``customer_scores``.
 
@@ -91,6 +96,12 @@ class CustomerScore(models.Model):
     predicted_high = models.FloatField(null=True)
     alive = models.FloatField(null=True)
     alive_reason = models.CharField(max_length=12, blank=True)
+    value_tier = models.CharField(max_length=12, blank=True)
+    tier_unclear = models.BooleanField(null=True)
+    loyalty_type = models.CharField(max_length=12, blank=True)
+    type_chance = models.FloatField(null=True)
+    type_unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, related_name="+", db_index=False)
+    loyalty_stage = models.CharField(max_length=12, blank=True)
     rating = models.FloatField(null=True)
     rating_low = models.SmallIntegerField(null=True)
     rating_high = models.SmallIntegerField(null=True)
@@ -113,6 +124,10 @@ class CustomerScore(models.Model):
             models.Index(fields=["customer", "mood", "rating_unit", "day"], name="people_mood_of_some"),
             # The list of a segment.
             models.Index(fields=["segment", "-value"], name="people_by_segment"),
+            # The customers behind the marks of the pages on value and loyalty.
+            models.Index(fields=["value_tier", "-value"], name="people_by_value_tier"),
+            models.Index(fields=["loyalty_type", "-value"], name="people_by_loyalty_type"),
+            models.Index(fields=["loyalty_stage", "-value"], name="people_by_loyalty_stage"),
             # Of whom nobody can tell whether they still are customers: mostly those without a value, who stand last.
             models.Index(fields=["-value", "customer"], condition=Q(alive__isnull=True), name="people_untold"),
             # Whose first purchase has its anniversary.

@@ -43,6 +43,8 @@ from regulars.web.people.details.models import OwnValue
 from regulars.web.people.models import CustomerUnit, Relation
 from regulars.web.people.segments.fields import Field, Store, all_fields
 
+# What was said about a unit, and which unit that was.
+TOLD_OF = {Store.RATING: "rating_unit", Store.TYPE: "type_unit"}
 LOOKUPS = {
     Operator.EQUAL: "exact",
     Operator.BELOW: "lt",
@@ -173,9 +175,9 @@ class Compiler:
         path = self._path(field)
         # Words: above nothing rather than unlike nothing, so that an index can look for it.
         found = Q(**{f"{path}__gt": ""}) if field.kind in WORDS else Q(**{f"{path}__isnull": False})
-        if field.store is Store.RATING and self.scope.unit_ids is not None:
-            # A rating about somebody else's unit is missing for those who may not know it.
-            found &= Q(**{f"{self._score}rating_unit__in": self.scope.unit_ids})
+        if field.store in TOLD_OF and self.scope.unit_ids is not None:
+            # What was said about somebody else's unit is missing for those who may not know it.
+            found &= Q(**{f"{self._score}{TOLD_OF[field.store]}__in": self.scope.unit_ids})
         return found
 
     def _missing(self, field: Field) -> Q:
@@ -183,8 +185,8 @@ class Compiler:
         found = Q(**{f"{path}__isnull": True})
         if field.kind in WORDS:
             found |= Q(**{path: ""})
-        if field.store is Store.RATING and self.scope.unit_ids is not None:
-            unit = f"{self._score}rating_unit"
+        if field.store in TOLD_OF and self.scope.unit_ids is not None:
+            unit = f"{self._score}{TOLD_OF[field.store]}"
             found |= Q(**{f"{unit}__isnull": True}) | ~Q(**{f"{unit}__in": self.scope.unit_ids})
         return found
 

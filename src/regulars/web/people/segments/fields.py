@@ -13,6 +13,7 @@ from regulars.survey.conditions import Kind, Known, Vocabulary
 from regulars.web.company.models import Unit
 from regulars.web.people.details.models import FieldKind, OwnField
 from regulars.web.people.details.values import FLAGS, column_of
+from regulars.web.people.grades import LADDER, LOYALTY, TIERS
 from regulars.web.people.models import Kind as WhoItIs
 from regulars.web.people.models import Part, Way
 from regulars.web.people.stages.models import Stage
@@ -24,6 +25,7 @@ class Store(StrEnum):
     CUSTOMER = "customer"  # a column of the customer
     SCORE = "score"  # a column of the latest scores
     RATING = "score of the last rating"  # the same, known only to whom the rating is about
+    TYPE = "type of loyalty by the last answers"  # the same, known only to whom these answers are about
     STAGE = "where the relationship stands"
     PLACES = "units where the customer is known"
     PARTS = "what somebody has to do with what their organisation buys"
@@ -112,6 +114,9 @@ FIELDS: dict[str, Field] = {
         Field("rating", Kind.NUMBER, message("Last rating, from 0 to 100"), _R, "rating_index", ends=(0, 100)),
         Field("rated_on", Kind.DAY, message("Last rating given on"), _R, "rating_day"),
         Field("mood", Kind.CHOICE, message("Last rating in words"), _R, "mood", options=_MOODS),
+        Field("loyalty_type", Kind.CHOICE, message("Type of loyalty"), Store.TYPE, "loyalty_type", options=LOYALTY),
+        Field("loyalty_stage", Kind.CHOICE, message("Stage of loyalty"), _S, "loyalty_stage", options=LADDER),
+        Field("value_tier", Kind.CHOICE, message("Value tier"), _S, "value_tier", options=TIERS),
         Field("complained", Kind.DAY, message("Last complaint"), Store.STAGE, "complained"),
         Field("stage_since", Kind.DAY, message("Relationship so since"), Store.STAGE, "since"),
         Field("stage", Kind.CHOICE, message("Relationship"), Store.STAGE, "stage", options=_STAGES),

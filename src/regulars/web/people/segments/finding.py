@@ -16,7 +16,7 @@ from regulars.web.people.models.customer import among_known_at
 from regulars.web.people.segments.compiling import WHOLE, Compiler
 from regulars.web.people.segments.fields import Store, all_fields, vocabulary
 
-SCORES = (Store.SCORE, Store.RATING)
+SCORES = (Store.SCORE, Store.RATING, Store.TYPE)
 MOST = 10_000  # who counts a million for one sentence keeps the reader waiting
 
 

@@ -1,0 +1,84 @@
+"""The type of each customer, from the latest response that says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.insights.loyalty.answers import Latest, Pair, latest, pairs_of
+from regulars.methods import LoyaltyTypes, loyalty_types
+from regulars.methods.errors import MethodError
+from regulars.methods.loyalty.loyalty_type import LoyaltyType
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+    from regulars.insights.scope import Scope
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One row for each customer given; ``type`` is "unknown" and ``chance`` NaN for whoever answered nothing.
+
+    ``chance``: that satisfaction and loyalty lie on the sides that the type says. ``satisfaction`` and ``loyalty``
+    from 0 to 100. ``day`` and ``unit`` are those of the response, NaT and None where there
+    is none.
+    """
+
+    type: NDArray[np.str_]
+    chance: NDArray[np.float64]
+    clear: NDArray[np.bool_]
+    satisfaction: NDArray[np.float64]
+    loyalty: NDArray[np.float64]
+    day: NDArray[np.datetime64]
+    unit: NDArray[np.object_]
+
+
+def types_of(facts: Facts, customers: NDArray[np.int64], *, scope: Scope, until: date | None = None) -> Typed:
+    """The types of ``customers`` (keys, ascending). Each survey is judged by its own questions and cuts."""
+    size = len(customers)
+    found = Typed(
+        type=np.full(size, LoyaltyType.UNKNOWN.value, dtype="<U12"),
+        chance=np.full(size, np.nan),
+        clear=np.zeros(size, dtype=np.bool_),
+        satisfaction=np.full(size, np.nan),
+        loyalty=np.full(size, np.nan),
+        day=np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
+        unit=np.full(size, None, dtype=object),
+    )
+    for pair in pairs_of(facts):
+        said = latest(facts, pair, scope=scope, until=until)
+        if len(said) and size:
+            _take(found, customers, pair, said)
+    return found
+
+
+def typed(pair: Pair, said: Latest, **cuts: Any) -> LoyaltyTypes | None:
+    """The types of a survey's customers; None where nobody answered, or all the same. ``cuts`` as the method's."""
+    scale, loyalty_scale = pair.scales
+    wish = {"loyal_from": pair.loyal_from, **{name: cut for name, cut in cuts.items() if cut is not None}}
+    try:
+        return loyalty_types(said.satisfaction, said.loyalty, scale=scale, loyalty_scale=loyalty_scale, **wish)
+    except MethodError:
+        return None
+
+
+def _take(found: Typed, customers: NDArray[np.int64], pair: Pair, said: Latest) -> None:
+    judged = typed(pair, said)
+    if judged is None:
+        return
+    place = np.minimum(np.searchsorted(customers, said.customer), len(customers) - 1)
+    day = np.where(np.isnat(said.day), np.datetime64("0001-01-01"), said.day)
+    known = found.day[place]
+    newer = (customers[place] == said.customer) & (np.isnat(known) | (known < day))
+    at = place[newer]
+    found.type[at], found.chance[at] = judged.type[newer], judged.probability[newer]
+    found.clear[at], found.day[at] = judged.clear[newer], day[newer]
+    found.unit[at] = [unit or None for unit in said.unit[newer].tolist()]
+    for column, values, (low, high) in zip(
+        (found.satisfaction, found.loyalty), (said.satisfaction, said.loyalty), pair.scales, strict=True
+    ):
+        column[at] = 100 * (values[newer] - low) / (high - low)
