@@ -45,6 +45,7 @@ urlpatterns = [
     path("audit/", include("regulars.web.audit.urls")),
     path("today/", include("regulars.web.results.today.urls")),
     path("subscriptions/", include("regulars.web.results.watching.urls")),
+    path("", include("regulars.web.results.landmarks.urls")),
     path("results/", include("regulars.web.results.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
     path("", include("regulars.web.service.urls")),

@@ -97,5 +97,26 @@ def places_of(settings: Settings) -> dict[str, Any]:
         return {}
 
 
+def landmarks_of(settings: Settings) -> dict[str, Any]:
+    """Targets, events and how many answers a number needs, as keyword arguments of a report; see above."""
+    if not has_application(settings):
+        return {}
+    from regulars.cli.commands.web import environment
+
+    environment(settings)
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from regulars.web.results.landmarks.reading import of_the_company
+    from regulars.web.results.reading import least
+
+    try:
+        return {"least": least(), "landmarks": of_the_company()}
+    except DatabaseError:
+        return {}
+
+
 def _nobody(*_: object) -> None:
     """Nobody watches."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
-from regulars.cli.commands.operational import places_of, told_of
+from regulars.cli.commands.operational import landmarks_of, places_of, told_of
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
@@ -74,16 +74,16 @@ def _report(settings: Settings, facts: Facts, survey: str | None, *, chapters: b
     if lens:
         return lens_of(settings, facts, survey, lens)
     if chapters:
-        return chapters_of(facts, survey, **told_of(settings, survey))
-    return satisfaction_of(facts, survey)
+        return chapters_of(facts, survey, **{**told_of(settings, survey), **landmarks_of(settings)})
+    return satisfaction_of(facts, survey, **landmarks_of(settings))
 
 
-def satisfaction_of(facts: Facts, survey: str) -> Report:
-    """The report on one survey of the whole company."""
+def satisfaction_of(facts: Facts, survey: str, **told: Any) -> Report:
+    """The report on one survey of the whole company; ``told`` is what only the application knows."""
     from regulars.insights.satisfaction import satisfaction
     from regulars.insights.scope import Scope
 
-    return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"))
+    return satisfaction(facts, survey, scope=Scope.whole(purpose="command line"), **told)
 
 
 def chapters_of(facts: Facts, survey: str, **told: Any) -> Report:

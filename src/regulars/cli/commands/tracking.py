@@ -9,6 +9,7 @@ import typer
 
 from regulars.cli.calculations.options import whole
 from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.commands.operational import landmarks_of
 from regulars.cli.commands.report import check_outputs, write
 from regulars.cli.settings import Settings
 from regulars.language import message
@@ -63,5 +64,6 @@ def tracking(
         surveys=survey or None,
         within=days,
         until=until,
+        **landmarks_of(settings),
     )
     write(settings, [found], output or (), json=json)

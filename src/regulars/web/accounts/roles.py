@@ -30,6 +30,7 @@ class Permission(StrEnum):
     WORK_CASES = "work-cases"  # open, own and settle them
     APPROVE = "approve"  # what goes beyond somebody else's limit
     MANAGE_CASES = "manage-cases"  # rules, gestures, limits, causes
+    SET_TARGETS = "set-targets"  # and note what happened
 
 
 class Role(StrEnum):
@@ -54,6 +55,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.SEE_CUSTOMERS,
             _P.EXPORT,
             _P.MANAGE_STUDIES,
+            _P.SET_TARGETS,
             _P.IMPORT,
             _P.SCORE,
             _P.VISIT,
@@ -69,6 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_CUSTOMERS,
             _P.EXPORT,
             _P.MANAGE_TEAMS,
+            _P.SET_TARGETS,
             _P.VISIT,
             _P.SEE_CASES,
             _P.WORK_CASES,
@@ -132,6 +135,7 @@ WORDS: dict[Permission, Message] = {
     Permission.WORK_CASES: message("Work on cases"),
     Permission.APPROVE: message("Approve what goes beyond somebody’s limit"),
     Permission.MANAGE_CASES: message("Set the rules of cases"),
+    Permission.SET_TARGETS: message("Set targets, note events on trends"),
 }
 
 

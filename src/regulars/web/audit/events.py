@@ -259,6 +259,12 @@ class Event(StrEnum):
     SUBSCRIBED = "subscribed"
     SUBSCRIPTION_CHANGED = "subscription-changed"
     SUBSCRIPTION_ENDED = "subscription-ended"
+    TARGET_SET = "target-set"
+    TARGET_CHANGED = "target-changed"
+    TARGET_ENDED = "target-ended"
+    HAPPENING_NOTED = "happening-noted"
+    HAPPENING_CHANGED = "happening-changed"
+    HAPPENING_REMOVED = "happening-removed"
 
 
 WORDS: dict[Event, Message] = {
@@ -511,4 +517,10 @@ WORDS: dict[Event, Message] = {
     Event.SUBSCRIBED: message("subscribed to results"),
     Event.SUBSCRIPTION_CHANGED: message("changed a subscription to results"),
     Event.SUBSCRIPTION_ENDED: message("ended a subscription to results"),
+    Event.TARGET_SET: message("set a target"),
+    Event.TARGET_CHANGED: message("changed a target"),
+    Event.TARGET_ENDED: message("ended a target"),
+    Event.HAPPENING_NOTED: message("noted an event on trends"),
+    Event.HAPPENING_CHANGED: message("changed an event on trends"),
+    Event.HAPPENING_REMOVED: message("removed an event from trends"),
 }

@@ -46,6 +46,8 @@ KINDS: dict[str, tuple[Message, str]] = {
     "outbox.gateway": (message("gateway"), ""),
     "outbox.rules": (message("rules of asking"), ""),
     "watching.subscription": (message("subscription"), ""),
+    "landmarks.target": (message("target"), "landmarks:target"),
+    "landmarks.happening": (message("event on trends"), "landmarks:note"),
     "teams.team": (message("team"), "teams:team"),
     "candidates.candidate": (message("hidden complaint"), ""),
     "reviews.review": (message("public review"), ""),

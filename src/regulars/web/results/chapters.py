@@ -24,6 +24,7 @@ from regulars.web.research.editing.turns import copied, keys_of
 from regulars.web.research.fieldwork.counting import settled_of
 from regulars.web.research.models import Questionnaire, Study
 from regulars.web.results.errors import NothingToAddError
+from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.panels import Page, Panel
 from regulars.web.results.reading import Asked, least, named
 
@@ -55,6 +56,7 @@ def in_chapters(found: Asked, scope: UnitScope) -> Report:
         filters=found.form.filters,
         least=least(),
         responses=responses_of(found.survey.name, scope),
+        landmarks=landmarks_of(found.sight),
     )
     return named(report, found.tree)
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from regulars.charts import whisker
 from regulars.documents.html import Card, cards
 from regulars.documents.view import CellView, FigureView, ReportView, view
-from regulars.insights.report import Behind, Report, Row
+from regulars.insights.report import Behind, ChartKind, Report, Row
 from regulars.language import Language
 
 KEPT = 64
@@ -49,6 +49,7 @@ class Panel:
     marks: tuple[tuple[SafeString, str], ...]
     open: bool  # whether the table stands beside the drawing, or folded under it
     restack: bool
+    dated: bool = False  # whether it goes through time
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def _panel(card: Card) -> Panel:
         marks=tuple((mark_safe(dot), name) for dot, name in card.planks.key) if card.planks else (),  # noqa: S308
         open=card.table_open,
         restack=mixed and len(titles) > 3,
+        dated=said.section.chart is ChartKind.TREND,
     )
 
 

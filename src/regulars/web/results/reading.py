@@ -24,6 +24,7 @@ from regulars.web.research.copying import copied_until
 from regulars.web.research.models import Questionnaire
 from regulars.web.research.privacy import promised
 from regulars.web.results.forms import ALL, WAVE, FilterForm
+from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.units import Tree
 
 
@@ -35,6 +36,7 @@ class Asked:
     scope: Scope
     tree: Tree
     form: FilterForm
+    sight: UnitScope
 
     @property
     def hides(self) -> bool:
@@ -45,7 +47,13 @@ class Asked:
         """The report, with the units by their names."""
         wave = self.form.wave
         found = satisfaction(
-            facts(), self.survey.name, scope=self.scope, wave=wave, filters=self.form.filters, least=least()
+            facts(),
+            self.survey.name,
+            scope=self.scope,
+            wave=wave,
+            filters=self.form.filters,
+            least=least(),
+            landmarks=landmarks_of(self.sight),
         )
         return named(found, self.tree)
 
@@ -66,7 +74,7 @@ def asked(survey: str, query: QueryDict, scope: UnitScope, *, purpose: str) -> A
         query = _waves_alone(query)
     form = FilterForm(query, tree=tree, waves=answers.waves_in_order(), intakes=answers.by_intake())
     form.is_valid()
-    return Asked(known, own, tree, form)
+    return Asked(known, own, tree, form, scope)
 
 
 def _waves_alone(query: QueryDict) -> QueryDict:

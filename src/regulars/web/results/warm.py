@@ -9,6 +9,7 @@ from regulars.insights.scope import Privacy, Scope
 from regulars.language import Language
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
+from regulars.web.results.landmarks.reading import of_the_company
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import least
 from regulars.web.results.today.figures import survey_of_the_day, tracked
@@ -22,7 +23,7 @@ def warm() -> None:
         for name in facts().surveys():
             definition = facts().survey(name)
             scope = Scope.whole(purpose="results page", privacy=Privacy(definition.privacy))
-            report = satisfaction(facts(), name, scope=scope, least=least())
+            report = satisfaction(facts(), name, scope=scope, least=least(), landmarks=of_the_company())
             page_of(report, Language.ENGLISH, survey=name, query="", linked=True)
         whole = UnitScope(None, None)
         survey_of_the_day(whole)

@@ -26,6 +26,7 @@ from regulars.web.accounts.access import UnitScope
 from regulars.web.cases.knowledge.below import dissatisfied
 from regulars.web.facts import facts
 from regulars.web.research.privacy import promised
+from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.reading import least
 from regulars.web.results.today.changes import NO_SERIES, Change, of_score, of_tracking
 from regulars.web.results.today.keeping import kept
@@ -67,7 +68,7 @@ def survey_of_the_day(scope: UnitScope) -> Survey | None:
     newest = max(as_of for _, as_of, _, _ in found)
     own, _, _, name = max(found, key=lambda one: (not one[0].privacy.hides, one[1] >= newest - LATELY, *one[2:]))
     # Asked as its own page asks, so that both are one report.
-    report = satisfaction(facts(), name, scope=own, least=least())
+    report = satisfaction(facts(), name, scope=own, least=least(), landmarks=landmarks_of(scope))
     return Survey(name, report, weakest(facts(), name, scope=own, least=least()))
 
 

@@ -15,6 +15,7 @@ from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.research.privacy import promised
+from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.reading import least
 from regulars.web.results.tracking.forms import TrackingForm
 from regulars.web.results.units import Tree
@@ -28,6 +29,7 @@ class Asked:
     tree: Tree
     promises: dict[str, Privacy]
     form: TrackingForm
+    sight: UnitScope
 
     def report(self) -> Report:
         """The report, as of today."""
@@ -43,6 +45,7 @@ class Asked:
             until=timezone.localdate(),
             least=least(),
             names=self.tree.texts(),
+            landmarks=landmarks_of(self.sight),
         )
 
 
@@ -54,4 +57,4 @@ def asked(query: QueryDict, scope: UnitScope, *, purpose: str) -> Asked:
     shown = {name: survey for name, survey in known.items() if not promises[name].hides}
     form = TrackingForm(query, tree=tree, surveys=shown)
     form.is_valid()
-    return Asked(scope.insight(purpose=purpose), tree, promises, form)
+    return Asked(scope.insight(purpose=purpose), tree, promises, form, scope)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.results.actions import take_tracking_along
+from regulars.web.results.landmarks.views.places import address_to_note
 from regulars.web.results.panels import page_of
 from regulars.web.results.tracking.reading import asked
 from regulars.web.words import current
@@ -28,6 +29,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "page": page,
         "report": page.report,
         "query": form.query,
+        "note_event": address_to_note(request, survey=form.wish("survey") or "", units=form.wish("unit") or ()),
         "may_export": may(request.user, Permission.EXPORT),
     }
     return render(request, "results/tracking.html", context)

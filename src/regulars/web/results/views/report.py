@@ -9,6 +9,7 @@ from regulars.survey import ItemKind
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.research.touchpoints.queries import judges_touchpoints
+from regulars.web.results.landmarks.views.places import address_to_note
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import as_of, asked
 from regulars.web.words import current
@@ -29,6 +30,7 @@ def report(request: HttpRequest, survey: str) -> HttpResponse:
         "query": query,
         "scored": any(item.kind is not ItemKind.TEXT for item in found.survey.items),
         "may_export": may(request.user, Permission.EXPORT),
+        "note_event": address_to_note(request, survey=survey, units=found.form.wish("unit") or ()),
         "along": not found.hides and judges_touchpoints(found.survey),
     }
     return render(request, "results/report.html", context)
