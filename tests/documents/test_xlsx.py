@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 
 from regulars.documents.xlsx import to_xlsx
-from regulars.language import Language
+from regulars.language import Language, render
 
 
 def book(report: Any, language: Language = Language.ENGLISH) -> openpyxl.Workbook:
@@ -21,10 +22,10 @@ def book(report: Any, language: Language = Language.ENGLISH) -> openpyxl.Workboo
 def test_one_sheet_for_each_table(report: Any) -> None:
     """Figures first; names of sheets in the reader's language."""
     assert book(report).sheetnames == [
-        "Exact figures", "Importance and satisfaction", "Weakest plank first", "Wave by wave",
+        "Exact figures", "What it says", "Importance and satisfaction", "Weakest plank first", "Wave by wave",
         "Would you recommend us", "Who brings the revenue", "What to fix first",
     ]  # fmt: skip
-    assert book(report, Language.CHINESE).sheetnames[1] == "重要性与满意度"
+    assert book(report, Language.CHINESE).sheetnames[1:3] == ["各部分结论", "重要性与满意度"]
 
 
 def test_cells_keep_their_type(report: Any) -> None:
@@ -56,8 +57,60 @@ def test_hostile_words_become_neither_formula_nor_link(hostile: Any, language: L
 
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/")]
+    assert any("<tableParts" in sheet for sheet in sheets)
     assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
     found = openpyxl.load_workbook(io.BytesIO(content))
-    assert len(found.sheetnames) == 1 + sum(section.table is not None for section in hostile.sections)
+    assert len(found.sheetnames) == 2 + sum(section.table is not None for section in hostile.sections)
     assert all(len(name) <= 31 for name in found.sheetnames)
-    assert "=cmd|'/c calc'!A1" in {cell.value for row in found.worksheets[1].iter_rows() for cell in row}
+    cells = [cell for sheet in found.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    begins = [cell for cell in cells if isinstance(cell.value, str) and cell.value[0] in "=+-@"]
+    assert "=cmd|'/c calc'!A1" in {cell.value for cell in begins}
+    # Somebody who edits such a cell and leaves it has no formula either.
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in begins if not _is_head(found, cell))
+
+
+def _is_head(book: openpyxl.Workbook, cell: Any) -> bool:
+    return any(
+        cell.row == int(table.ref.split(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        for table in cell.parent.tables.values()
+    )
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_tables_can_be_sorted_and_filtered(report: Any, hostile: Any, language: Language) -> None:
+    """Each has a filter, a name of its own, and heads that differ and stand in the cells as they stand in the table."""
+    for shown in (report, hostile, [report, report]):
+        found = book(shown, language)
+        tables = [(sheet, table) for sheet in found.worksheets for table in sheet.tables.values()]
+        reports = shown if isinstance(shown, list) else [shown]
+        drawn = [part.table for one in reports for part in one.sections if part.table is not None and part.table.rows]
+
+        assert len(tables) == len(drawn) + 2 * len(reports)
+        assert len({table.displayName.lower() for _, table in tables}) == len(tables)
+        for sheet, table in tables:
+            heads = [cell.value for cell in sheet[table.ref][0]]
+            assert table.autoFilter is not None
+            assert heads == [column.name for column in table.tableColumns]
+            assert len({head.lower() for head in heads}) == len(heads)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_it_carries_the_sentences(report: Any, language: Language) -> None:
+    """Those of parts without a table too: a chapter opens with words alone."""
+    opened = replace(report, sections=(replace(report.sections[0], opens=True, table=None), *report.sections))
+    sheet = book(opened, language).worksheets[1]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+    title = render(report.sections[0].title, language)
+    for section in opened.sections:
+        assert any(
+            row[:3] == [title, render(section.title, language), render(section.sentence, language)] for row in rows
+        )
+
+
+def test_a_sheet_is_named_within_31_characters_as_excel_counts_them(report: Any) -> None:
+    """An emoji is two of them, and stays whole; a second sheet of that name has a number."""
+    section = replace(report.sections[0], title=Text.of("\N{HOTEL}" * 30 + " of all"))
+    found = book(replace(report, sections=(section, section))).sheetnames
+
+    assert found[1:] == ["\N{HOTEL}" * 15, "\N{HOTEL}" * 13 + " 2"]

@@ -1,93 +1,34 @@
-"""Reports as a workbook: numbers as numbers, one sheet for the figures, one for each section.
+"""Reports as a workbook: numbers as numbers, a sheet for the figures, one for the sentences, one for each section.
 
-Words are always written as words: no cell of a report can become a formula or a link.
+Words are always written as words: no cell of a report can become a formula or a link. Tables are live: they can be
+sorted and filtered.
 """
 
 from __future__ import annotations
 
-import io
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-import xlsxwriter
-
-from regulars.charts.lettering import printable
-from regulars.documents.labels import labels, named
+from regulars.documents.labels import named
 from regulars.documents.view import as_reports, source_facts, words
+from regulars.documents.workbook import Workbook
 from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
 from regulars.language import Count, Day, Estimate, Kind, Language, Missing, Money, message, render
 
 FONT = "Noto Sans CJK SC"
 LONGEST = 32_767  # characters that a cell can hold
-
-
-class Workbook:
-    """An open workbook with the few formats that reports need."""
-
-    def __init__(self, language: Language) -> None:
-        self.language, self.said = language, labels(language)
-        self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.buffer,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "nan_inf_to_errors": False,
-            },
-        )
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
-        self._names: set[str] = set()
-
-    def sheet(self, name: str) -> Any:
-        """A sheet; Excel allows 31 characters, none of its seven signs, and no name twice."""
-        clean = "".join(" " if c in "[]:*?/\\" else c for c in printable(name)).strip(" '") or "Sheet"
-        wanted, number = clean[:31], 2
-        while wanted.lower() in self._names or wanted.lower() == "history":
-            wanted, number = f"{clean[:27]} {number}", number + 1
-        self._names.add(wanted.lower())
-        sheet = self.book.add_worksheet(wanted)
-        sheet.hide_gridlines(2)
-        return sheet
-
-    def style(self, **properties: Any) -> Any:
-        """A format, made once."""
-        key = tuple(sorted({"font_name": FONT, "font_size": 10, "valign": "top", **properties}.items()))
-        if key not in self._formats:
-            self._formats[key] = self.book.add_format(dict(key))
-        return self._formats[key]
-
-    def write(self, sheet: Any, row: int, column: int, text: str, **properties: Any) -> None:
-        """Words, as words."""
-        sheet.write_string(row, column, printable(text)[:LONGEST], self.style(**properties))
-
-    def number(self, sheet: Any, row: int, column: int, value: float | None, pattern: str) -> None:
-        """A number with its pattern; an empty cell where there is none."""
-        if value is not None and math.isfinite(value):
-            sheet.write_number(row, column, value, self.style(num_format=pattern, align="right"))
-
-    def head(self, sheet: Any, row: int, titles: Sequence[str]) -> None:
-        """The heads of columns."""
-        for column, title in enumerate(titles):
-            self.write(
-                sheet, row, column, title, font_color="#4a5456", bottom=1, bottom_color="#7b8586", text_wrap=True
-            )
-
-    def content(self) -> bytes:
-        """Close and hand over the file."""
-        self.book.close()
-        return self.buffer.getvalue()
+SHEET_NAME = 31
 
 
 def to_xlsx(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> bytes:
-    """The workbook: figures of all reports first, then a sheet for each section."""
+    """The workbook: figures of all reports first, then what they say, then a sheet for each section."""
     found = as_reports(reports)
     out = Workbook(language)
     titles = " · ".join(words(report.title, language) for report in found)
     out.book.set_properties({"title": titles[:255], "company": words(company, language)[:255]})
     _figures(out, found, company)
+    if any(section.sentence is not None for report in found for section in report.sections):
+        _sentences(out, found)
     for report in found:
         for section in report.sections:
             if section.table is not None:
@@ -114,9 +55,11 @@ def _report(out: Workbook, sheet: Any, row: int, report: Report) -> int:
     out.write(sheet, row + 2, 0, words(report.reason, out.language), font_color="#4a5456")
     keys = ("figure", "value", "low", "high", "n", "missing", "method")
     aimed = any(figure.aim for figure in report.all_figures())
-    out.head(sheet, row + 4, [out.said[key] for key in (*keys, *(("target", "reached") if aimed else ()))])
+    heads = [out.said[key] for key in (*keys, *(("target", "reached") if aimed else ()))]
+    figures = report.all_figures()
+    out.live(sheet, row + 4, heads, len(figures), f"figures_{report.key}")
     row += 5
-    for figure in report.all_figures():
+    for figure in figures:
         _figure(out, sheet, row, figure)
         row += 1
     for name, value in source_facts(report.source, out.language):
@@ -146,6 +89,35 @@ def _figure(out: Workbook, sheet: Any, row: int, figure: Figure) -> None:
         out.write(sheet, row, 8, words(figure.aim.words, out.language), text_wrap=True)
 
 
+def _sentences(out: Workbook, reports: Sequence[Report]) -> None:
+    """Every sentence, chapter by chapter where there are chapters."""
+    sheet = out.sheet(out.said["sentences"])
+    sheet.set_column(0, 1, 36)
+    sheet.set_column(2, 4, 80)
+    row = 0
+    for report in reports:
+        said = list(_said(report, out.language))
+        out.write(sheet, row, 0, words(report.title, out.language), font_color="#5f696b")
+        out.write(sheet, row + 1, 0, words(report.conclusion, out.language), font_size=14)
+        out.write(sheet, row + 2, 0, words(report.reason, out.language), font_color="#4a5456")
+        keys = ("chapter", "part", "sentence", "beside", "definition")
+        out.live(sheet, row + 4, [out.said[key] for key in keys], len(said), f"sentences_{report.key}")
+        for number, cells in enumerate(said, start=row + 5):
+            for column, text in enumerate(cells):
+                out.write(sheet, number, column, text, text_wrap=True)
+        row += len(said) + 7
+
+
+def _said(report: Report, language: Language) -> Iterator[tuple[str, ...]]:
+    chapter = words(report.title, language)
+    for section in report.sections:
+        title = words(section.title, language)
+        chapter = title if section.opens else chapter
+        if section.sentence is not None or section.caption is not None:
+            more = (words(text, language) for text in (section.sentence, section.caption, section.definition))
+            yield chapter, title, *more
+
+
 def _section(out: Workbook, report: Report, section: Section, table: Table) -> None:
     sheet = out.sheet(words(section.title, out.language))
     out.write(sheet, 0, 0, words(report.title, out.language), font_color="#5f696b")
@@ -158,7 +130,7 @@ def _section(out: Workbook, report: Report, section: Section, table: Table) -> N
         more = [render(message("{column}, from", column=title), out.language)] * (span == 3)
         more += [render(message("{column}, to", column=title), out.language)] * (span == 3)
         titles += [title, *more]
-    out.head(sheet, 4, titles)
+    out.live(sheet, 4, titles, len(table.rows), table.key)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, max(1, len(titles) - 1), 18)
     sheet.freeze_panes(5, 1)

@@ -86,11 +86,16 @@ def records(path: Path) -> list[Record]:
     """All records of a table, oldest first: those kept aside and those of the log."""
     kept = {record.version: record for record in _kept(path)}
     for file in commits(path):
-        for line in file.read_text("utf-8").splitlines():
+        for line in lines_of(file):
             data = json.loads(line).get("commitInfo", {}).get(RECORD)
             if data:
                 kept[int(file.stem)] = Record(**{**data, "version": int(file.stem)})
     return [kept[version] for version in sorted(kept)]
+
+
+def lines_of(file: Path) -> list[str]:
+    """The lines of a log; a name may hold one of the other signs that end a line in Python, such as U+2028."""
+    return [line for line in file.read_text("utf-8").split("\n") if line]
 
 
 def removed_by(path: Path, version: int) -> list[str]:
@@ -98,7 +103,7 @@ def removed_by(path: Path, version: int) -> list[str]:
     commit = log_of(path) / f"{version:020d}.json"
     if not commit.exists():
         return []
-    actions = [json.loads(line) for line in commit.read_text("utf-8").splitlines()]
+    actions = [json.loads(line) for line in lines_of(commit)]
     return [Path(action["remove"]["path"]).name for action in actions if "remove" in action]
 
 
@@ -108,7 +113,7 @@ def last_is_torn(path: Path) -> Path | None:
     if not found:
         return None
     try:
-        lines = found[-1].read_text("utf-8").splitlines()
+        lines = lines_of(found[-1])
         whole = bool(lines) and all(isinstance(json.loads(line), dict) for line in lines)
     except ValueError:
         whole = False
@@ -159,5 +164,5 @@ def _drop_before(path: Path, checkpoint: str) -> None:
 def _kept(path: Path) -> Iterator[Record]:
     file = path / "_regulars.jsonl"
     if file.exists():
-        for line in file.read_text("utf-8").splitlines():
+        for line in lines_of(file):
             yield Record(**json.loads(line))
