@@ -17,7 +17,6 @@ from regulars.language import Count, Day, Estimate, Kind, Language, Missing, Mon
 
 FONT = "Noto Sans CJK SC"
 LONGEST = 32_767  # characters that a cell can hold
-SHEET_NAME = 31
 
 
 def to_xlsx(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> bytes:
