@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from regulars.documents.xlsx import to_xlsx
-from regulars.language import Language, render
+from regulars.language import Language, Text, render
 
 
 def book(report: Any, language: Language = Language.ENGLISH) -> openpyxl.Workbook:
@@ -66,14 +66,7 @@ def test_hostile_words_become_neither_formula_nor_link(hostile: Any, language: L
     begins = [cell for cell in cells if isinstance(cell.value, str) and cell.value[0] in "=+-@"]
     assert "=cmd|'/c calc'!A1" in {cell.value for cell in begins}
     # Somebody who edits such a cell and leaves it has no formula either.
-    assert all(cell.data_type == "s" and cell.quotePrefix for cell in begins if not _is_head(found, cell))
-
-
-def _is_head(book: openpyxl.Workbook, cell: Any) -> bool:
-    return any(
-        cell.row == int(table.ref.split(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-        for table in cell.parent.tables.values()
-    )
+    assert all(cell.data_type == "s" and cell.quotePrefix for cell in begins)
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -103,6 +96,8 @@ def test_it_carries_the_sentences(report: Any, language: Language) -> None:
 
     title = render(report.sections[0].title, language)
     for section in opened.sections:
+        if section.sentence is None:
+            continue
         assert any(
             row[:3] == [title, render(section.title, language), render(section.sentence, language)] for row in rows
         )
@@ -113,4 +108,4 @@ def test_a_sheet_is_named_within_31_characters_as_excel_counts_them(report: Any)
     section = replace(report.sections[0], title=Text.of("\N{HOTEL}" * 30 + " of all"))
     found = book(replace(report, sections=(section, section))).sheetnames
 
-    assert found[1:] == ["\N{HOTEL}" * 15, "\N{HOTEL}" * 13 + " 2"]
+    assert found[2:] == ["\N{HOTEL}" * 15, "\N{HOTEL}" * 13 + " 2"]

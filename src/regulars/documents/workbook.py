@@ -64,11 +64,9 @@ class Workbook:
         return self._formats[key]
 
     def write(self, sheet: Any, row: int, column: int, text: str, **properties: Any) -> None:
-        """Words, as words."""
-        said = printable(text)[:LONGEST]
-        if said.startswith(FORMULA):
-            properties["quote_prefix"] = True
-        sheet.write_string(row, column, said, self.style(**properties))
+        """Words, as words; without any the cell stays empty."""
+        if said := printable(text)[:LONGEST]:
+            sheet.write_string(row, column, said, self.style(**_as_word(said), **properties))
 
     def number(self, sheet: Any, row: int, column: int, value: float | None, pattern: str) -> None:
         """A number with its pattern; an empty cell where there is none."""
@@ -77,15 +75,17 @@ class Workbook:
 
     def live(self, sheet: Any, row: int, titles: Sequence[str], rows: int, name: str) -> None:
         """The heads of columns, and below them so many rows that can be sorted and filtered."""
-        style = self.style(font_color="#4a5456", bottom=1, bottom_color="#7b8586", text_wrap=True)
         heads = _apart([printable(title) for title in titles])
-        if not rows:
-            for column, title in enumerate(heads):
-                sheet.write_string(row, column, title, style)
+        columns = [{"header": title, "header_format": self._head(title)} for title in heads]
+        if rows:
+            options = {"name": self._table(name), "columns": columns, "style": None}
+            sheet.add_table(row, 0, row + rows, len(heads) - 1, options)
             return
-        columns = [{"header": title, "header_format": style} for title in heads]
-        options = {"name": self._table(name), "columns": columns, "style": None}
-        sheet.add_table(row, 0, row + rows, len(heads) - 1, options)
+        for column, title in enumerate(heads):
+            sheet.write_string(row, column, title, self._head(title))
+
+    def _head(self, title: str) -> Any:
+        return self.style(**_as_word(title), font_color="#4a5456", bottom=1, bottom_color="#7b8586", text_wrap=True)
 
     def _table(self, name: str) -> str:
         """A name for formulas: letters, digits and low lines, none twice."""
@@ -106,6 +106,10 @@ def _cut(name: str, most: int) -> str:
     """The beginning of a name, as Excel counts: an emoji is two characters, and is never cut in half."""
     sizes = accumulate(len(sign.encode("utf-16-le")) // 2 for sign in name)
     return name[: sum(size <= most for size in sizes)].rstrip(" '")
+
+
+def _as_word(said: str) -> dict[str, bool]:
+    return {"quote_prefix": True} if said.startswith(FORMULA) else {}
 
 
 def _apart(titles: Sequence[str]) -> list[str]:

@@ -15,9 +15,6 @@ from regulars.documents.workbook import Workbook
 from regulars.insights.report import Cell, Figure, Report, Section, Table, Words
 from regulars.language import Count, Day, Estimate, Kind, Language, Missing, Money, message, render
 
-FONT = "Noto Sans CJK SC"
-LONGEST = 32_767  # characters that a cell can hold
-
 
 def to_xlsx(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> bytes:
     """The workbook: figures of all reports first, then what they say, then a sheet for each section."""
