@@ -19,6 +19,7 @@ from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.promises.models import Promise, today
 from regulars.web.research.fieldwork.models import Asked
 from regulars.web.research.models import Link, Study, Version
+from regulars.web.results.landmarks.models import Happening, Target
 from regulars.web.sample import Sample, set_up
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ def test_the_sample_is_made_once_and_seen_by_each_as_the_role_says(language: Lan
     the_first_wave_is_under_way()
     assert counts[5] >= 400
     guests_have_names_and_firms_their_people()
+    it_has_targets_and_a_renovation()
     hotels_are_named_as_the_facts_name_them_and_each_has_its_guests_page(sample)
     a_manager_sees_one_hotel_and_a_region_three(sample)
 
@@ -59,6 +61,12 @@ def guests_have_names_and_firms_their_people() -> None:
     assert Customer.objects.filter(number__startswith="WEB").count() > 3  # some are there twice
     assert Promise.objects.count() == 5
     assert Promise.objects.overdue(today()).count() == 1
+
+
+def it_has_targets_and_a_renovation() -> None:
+    one, other = Target.objects.order_by("pk")
+    assert (one.unit, other.unit) == (None, Happening.objects.get().unit)
+    assert other.unit.name.in_language("en") == "Harbour"
 
 
 def the_first_wave_is_under_way() -> None:

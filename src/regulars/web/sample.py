@@ -32,6 +32,7 @@ from regulars.web.research.models import Link, Questionnaire, State, Study
 from regulars.web.research.plans import sample as planned
 from regulars.web.research.touchpoints.actions import begin
 from regulars.web.research.touchpoints.models import Stage
+from regulars.web.results.landmarks import sample as aimed
 
 Progress = Callable[[Message, int, int | None], Any]
 MADE_FROM = "stay-satisfaction"
@@ -68,6 +69,7 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     tell(message("Cases"), 0, None)
     unhappy.seed(hotels=[hotels[key] for key in content().units], language=language)
     advised.seed(by=people[0])
+    aimed.seed(hotels=hotels, by=people[0], language=language)
     if not Measurement.objects.exists():
         measure(lambda step, done=0, total=None: tell(step, done, total))
     return Sample(people[0], tuple(people), tuple((link.unit.name, _path(link)) for link in links))
