@@ -15,7 +15,7 @@ from regulars.insights.satisfaction import report_of
 from regulars.insights.satisfaction.specify import specify
 from regulars.insights.scope import Scope
 from regulars.language import Language, render
-from regulars.simulate.answering import UNUSED, AnswerModel
+from regulars.simulate.answering import AnswerModel
 from regulars.simulate.content import content
 from regulars.simulate.parameters import ATTRIBUTES, UNIT_SHARES, Answering, Attribute
 from regulars.simulate.questionnaire import response_mapping
@@ -79,6 +79,12 @@ class Said:
         return render(self.report.conclusion, Language.ENGLISH)
 
     @property
+    def named(self) -> list[str]:
+        """Attributes that the first sentence names."""
+        table = self.report.section("worst-first").table
+        return [] if table is None else [row.key for row in table.rows if str(row.name) in self.first]
+
+    @property
     def changed(self) -> list[str]:
         """Attributes that are called changed since the last wave."""
         return self.marked("changed", "below", "above")
@@ -109,4 +115,4 @@ class Said:
         return [row.key for row, sure in zip(table.rows, clear, strict=True) if sure]
 
 
-__all__ = ["EFFECT", "GOOD", "UNUSED", "WEAK", "AnswerModel", "Said", "alike", "answers"]
+__all__ = ["EFFECT", "GOOD", "WEAK", "AnswerModel", "Said", "alike", "answers"]

@@ -15,6 +15,7 @@ from regulars.insights.satisfaction.expected import in_words as gaps_in_words
 from regulars.insights.satisfaction.layers import INDEX_SCALE
 from regulars.insights.satisfaction.scores import enough
 from regulars.insights.satisfaction.specify import Question
+from regulars.insights.satisfaction.sure import sure_importance, sure_performance
 from regulars.language import Count, Estimate, Kind, Message, Text, message, plural
 from regulars.methods import Csat, ImportancePerformance, Nps, Quadrant, TopBox, weighted_index
 from regulars.survey import Item
@@ -66,23 +67,21 @@ def _mend(question: Question, found: Estimates) -> Message | None:
     if result is None:
         return None
     ranked = candidates(question, found)
-    clear = [row for row in ranked if row.clear]
-    if clear:
+    if ranked and ranked[0].clear:
         return message(
             "Mend {attribute} first: it matters more than the average attribute and is rated {score}, clearly below "
             "the average.",
-            attribute=clear[0].name,
-            score=clear[0].score,
+            attribute=ranked[0].name,
+            score=ranked[0].score,
         )
-    low = [row for row in ranked if row.rated_low]
-    if low:
+    if ranked:
         return message(
             "{attribute}, at {score}, is the first candidate to mend: clearly rated below the average, but whether it "
             "matters more than the average is too close to call.",
-            attribute=low[0].name,
-            score=low[0].score,
+            attribute=ranked[0].name,
+            score=ranked[0].score,
         )
-    if not np.any(result.clear_performance & (result.performance_distance < 0)):
+    if not np.any(sure_performance(result) & (result.performance_distance < 0)):
         return message("No attribute stands out: none is clearly rated below the average.")
     lowest = min(_rows(question, found), key=lambda row: row.score.value)
     return message(
@@ -252,18 +251,28 @@ def _why_no_priorities(question: Question, found: Estimates) -> tuple[Message, .
 
 @dataclass(frozen=True)
 class Candidate:
-    """An attribute with its score from all answers; ``rated_low``: clearly below the average."""
+    """An attribute with its score from all answers.
+
+    ``rated_low``: clearly below the average; ``clear``: and clearly more important than it; ``minor``: clearly less.
+    ``gain``: of the index, if the attribute came up to it.
+    """
 
     name: Text
     score: Estimate
-    concentrate: bool
     clear: bool
     rated_low: bool
+    minor: bool
+    gain: float
 
 
 def candidates(question: Question, found: Estimates) -> list[Candidate]:
-    """Attributes that matter more than the line and are rated below it, the lowest first."""
-    return sorted((row for row in _rows(question, found) if row.concentrate), key=lambda row: row.score.value)
+    """Attributes that are clearly rated low and do not clearly matter less, those first that would lift the index most.
+
+    Chance decides on which side of the line of importance an attribute lies that is near to it: the one that holds the
+    index down most must not give its place to one that is weak by little.
+    """
+    rows = (row for row in _rows(question, found) if row.rated_low and not row.minor)
+    return sorted(rows, key=lambda row: -row.gain)
 
 
 def _rows(question: Question, found: Estimates) -> list[Candidate]:
@@ -271,14 +280,16 @@ def _rows(question: Question, found: Estimates) -> list[Candidate]:
     if result is None or index is None:
         return []
     labels = {item.key: item.label for item in question.attributes}
+    rated, weighs = sure_performance(result), sure_importance(result)
     return [
         Candidate(
             name=_inline(labels[name]),
             # The score of "worst first": one attribute has one score in a report, whoever skipped another item.
             score=Estimate(index.item_scores[j], index.item_low[j], index.item_high[j], Kind.INDEX),
-            concentrate=result.quadrant[j] == Quadrant.CONCENTRATE,
-            clear=bool(result.clear[j]),
-            rated_low=bool(result.clear_performance[j] and result.performance_distance[j] < 0),
+            clear=bool(rated[j] and weighs[j] and result.quadrant[j] == Quadrant.CONCENTRATE),
+            rated_low=bool(rated[j] and result.performance_distance[j] < 0),
+            minor=bool(weighs[j] and result.importance_distance[j] < 0),
+            gain=float(index.importance[j] * (index.index - index.item_scores[j])),
         )
         for j, name in enumerate(result.names)
     ]

@@ -17,6 +17,7 @@ from regulars.insights.satisfaction.layers import dimension_section, layer_secti
 from regulars.insights.satisfaction.places import units
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
+from regulars.insights.satisfaction.sure import sure_positions, surely
 from regulars.insights.satisfaction.trend import trends
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message, plural
 from regulars.methods import TopBox
@@ -59,7 +60,7 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
     result = found.priorities
     if result is None:
         return None
-    labels = {item.key: item.label for item in question.attributes}
+    labels, clear = {item.key: item.label for item in question.attributes}, sure_positions(result)
     # What to fix first stands first, then the rest by how badly it is rated.
     order = sorted(range(len(result.names)), key=lambda j: (result.quadrant[j] != "concentrate", result.performance[j]))
     rows = tuple(
@@ -70,9 +71,9 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
                 Estimate(result.performance[j], result.performance_low[j], result.performance_high[j], Kind.INDEX),
                 Estimate(result.importance[j], result.importance_low[j], result.importance_high[j], Kind.SHARE),
                 QUADRANTS[result.quadrant[j]],
-                message("clear") if result.clear[j] else message("unclear"),
+                message("clear") if clear[j] else message("unclear"),
             ),
-            mark=_mark(result.quadrant[j], clear=bool(result.clear[j])),
+            mark=_mark(result.quadrant[j], clear=bool(clear[j])),
             behind=behind(question, result.names[j]),
         )
         for j in order
@@ -95,8 +96,8 @@ def _priorities(question: Question, found: Estimates) -> Section | None:
         ),
         chart=ChartKind.IMPORTANCE_PERFORMANCE,
         caption=message(
-            "Complete answers only, n {n}; {left_out} left out. A position is clear when the 95% intervals of both "
-            "distances to the lines exclude zero, lines and points from the same resamples.",
+            "Complete answers only, n {n}; {left_out} left out. A position is clear when both distances to the lines "
+            "differ from zero beyond chance, all attributes tested at once, lines and points from the same resamples.",
             n=Count(result.n),
             left_out=Count(result.n_missing),
         ),
@@ -127,6 +128,7 @@ def _planks(question: Question, found: Estimates) -> Section | None:
         return None
     items = {item.key: item for item in question.attributes}
     order = sorted(range(len(index.names)), key=lambda j: index.item_scores[j])
+    sure = surely(index.item_scores - index.index, index.gap_low, index.gap_high)
     rows = tuple(
         Row(
             key=index.names[j],
@@ -138,7 +140,7 @@ def _planks(question: Question, found: Estimates) -> Section | None:
                 ),
                 Count(index.item_n[j]),
             ),
-            mark=_against(index.gap_low[j], index.gap_high[j]),
+            mark=_against(index.item_scores[j] - index.index, sure=bool(sure[j])),
             behind=behind(question, index.names[j]),
         )
         for j in order
@@ -181,10 +183,10 @@ def _score_or_too_few(value: float, low: float, high: float, n: int, minimum: in
     return Estimate(value, low, high, Kind.INDEX)
 
 
-def _against(low: float, high: float) -> str:
-    if high < 0:
-        return "below"
-    return "above" if low > 0 else "same"
+def _against(gap: float, *, sure: bool) -> str:
+    if not sure:
+        return "same"
+    return "below" if gap < 0 else "above"
 
 
 def _spread(question: Question, found: Estimates) -> Section | None:
