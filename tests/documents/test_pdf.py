@@ -40,7 +40,7 @@ def test_what_the_file_says_of_itself(report: Any) -> None:
     assert pdf.metadata.author == "杜松酒店"
     assert str(pdf.trailer["/Root"]["/Lang"]).lower().startswith("zh")
     assert [round(float(side)) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
-    assert f"1/{len(pdf.pages)}" in re.sub(r"\s", "", pdf.pages[0].extract_text())
+    assert f"第1页，共{len(pdf.pages)}页" in re.sub(r"\s", "", pdf.pages[0].extract_text())
 
 
 def test_only_the_font_of_the_package_is_used(report: Any) -> None:

@@ -6,8 +6,10 @@ The words reach the typesetter as JSON, never as part of its program: no word of
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,13 @@ from regulars.charts.drawing import finding
 from regulars.documents.labels import labels
 from regulars.documents.view import FigureView, ReportView, SectionView, as_reports, view, words
 from regulars.insights.report import ChartKind, Report, Words
-from regulars.language import Language
+from regulars.language import Language, message
 
 WIDTH = 700  # drawn at this many pixels and set to the width of the text, 12 px become 8.9 pt
+SCALE = 516 / WIDTH  # points for a pixel
+HEIGHT = re.compile(r'height="(\d+)"')
 TEMPLATE = Path(__file__).parent / "report.typ"
+PAGE = message("Page {page} of {pages}", page="PAGE", pages="ALL")  # the typesetter puts its numbers there
 
 
 def to_pdf(reports: Report | Sequence[Report], language: Language, *, company: Words | str | None = None) -> bytes:
@@ -32,7 +37,7 @@ def to_pdf(reports: Report | Sequence[Report], language: Language, *, company: W
         "region": "cn" if language is Language.CHINESE else "gb",
         "title": " · ".join(one.title for one in views),
         "company": words(company, language),
-        "said": labels(language),
+        "said": {**labels(language), "page": words(PAGE, language)},
         "reports": [_report(one, language) for one in views],
     }
     pdf: bytes = typst.compile(
@@ -49,7 +54,10 @@ def _report(report: ReportView, language: Language) -> dict[str, Any]:
     return {
         **plain,
         "figures": [_figure(figure) for figure in report.figures],
-        "sections": [_section(section, language) for section in report.sections],
+        "sections": [
+            {**_section(section, language), "begins": _begins(report.sections[place:])}
+            for place, section in enumerate(report.sections)
+        ],
         "exact": [_figure(figure) for figure in report.exact],
     }
 
@@ -66,6 +74,7 @@ def _figure(figure: FigureView) -> dict[str, str]:
         "sample",
         "method",
         "note",
+        "target",
         "basis",
     )
     return {key: getattr(figure, key) for key in keys}
@@ -73,20 +82,33 @@ def _figure(figure: FigureView) -> dict[str, str]:
 
 def _section(section: SectionView, language: Language) -> dict[str, Any]:
     table = section.table
-    chart = draw(section.section, language, WIDTH) if section.chart is not None else ""
+    chart = _drawn(section, language) if section.chart is not None else ""
     return {
         "title": section.title,
         "opens": section.section.opens,
+        "full": bool(section.figures or table or section.definition or section.caption),
         "in_words": section.section.in_words,
         "sentence": section.sentence,
         "figures": [_figure(figure) for figure in section.figures],
         "chart": chart,
+        "height": int(HEIGHT.search(chart)[1]) * SCALE if chart else 0,  # type: ignore[index]
         "finding": finding(section.section, language) if chart else "",
         "caption": section.caption,
         "definition": section.definition,
         # A picture of planks holds the names and the numbers already.
         "table": None if table is None or not table.rows or _is_drawn_whole(section) else asdict(table),
     }
+
+
+def _begins(sections: Sequence[SectionView]) -> bool:
+    """Whether a chapter has more than words, and so begins a page."""
+    chapter = takewhile(lambda one: not one.section.opens, sections[1:])
+    return sections[0].section.opens and any(one.figures or one.table for one in (sections[0], *chapter))
+
+
+def _drawn(section: SectionView, language: Language) -> str:
+    """The font draws ± as wide as a Chinese character, with room on both sides."""
+    return draw(section.section, language, WIDTH).replace("\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}", "±")
 
 
 def _is_drawn_whole(section: SectionView) -> bool:
