@@ -56,7 +56,7 @@ def response_mapping(words: Content, answering: Answering) -> ResponseMapping:
             "scale": ratings,
             "missing": [UNUSED],
             "labels": survey["ratings"],
-            "tags": [layer for layer, keys in survey["layers"].items() if key in keys],
+            "tags": [tag for tag, keys in {**survey["layers"], **survey["tags"]}.items() if key in keys],
         }
         for key in answering.attributes
     }

@@ -36,6 +36,7 @@ ROWS = [
     Address("results:answers", RESPONSES, arguments=_guests),
     Address("tracking:report", SEE, arguments=_answered),
     Address("tracking:file", EXPORT, method="post", good=(302,)),
+    Address("results:lenses", SEE, arguments=_guests),
     Address("results:chapters", SEE, arguments=_guests),
     Address(
         "results:chapters-add",

@@ -35,6 +35,7 @@ def journey(
     scope: Scope,
     filters: Filters = EVERYTHING,
     surveys: Collection[str] | None = None,
+    wave: str | None = None,
     promises: Mapping[str, Privacy] | None = None,
     least: Least = DEFAULT_LEAST,
     seed: int = 1,
@@ -47,14 +48,15 @@ def journey(
         scope: units, privacy class and purpose of the question.
         filters: units and days within the scope.
         surveys: only the answers of these; all when omitted. What counts as measured does not hang on it.
+        wave: only the answers of this wave; all waves when omitted.
         promises: privacy that a survey has promised beyond its definition. Answers of a survey in which nobody may be
             told apart stay out: touchpoints by unit and day are groups that a reader chooses.
         least: how many answers a number needs.
         seed: of the resampling.
     """
-    question = specify(facts, register, scope, filters, surveys, promises or {}, least)
+    question = specify(facts, register, scope, filters, surveys, promises or {}, least, wave)
     read = tuple((name, facts.answer_files(name)) for name in sorted(question.definitions))
-    key = (str(facts.home), read, scope, filters, None if surveys is None else frozenset(surveys), least, seed)
+    key = (str(facts.home), read, scope, filters, None if surveys is None else frozenset(surveys), wave, least, seed)
 
     def make() -> Report:
         found = estimate(facts, question, scope, seed=seed)

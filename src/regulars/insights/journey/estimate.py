@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.answers import Answers, read_answers
-from regulars.insights.blocks import NONE
 from regulars.insights.journey.specify import Question
+from regulars.insights.points import NONE
 from regulars.insights.satisfaction.counts import ends
 from regulars.insights.scope import Scope
 from regulars.language import Text
@@ -68,13 +68,7 @@ class Found:
 
 def estimate(facts: Facts, question: Question, scope: Scope, *, seed: int) -> Found:
     """Read every survey once."""
-    answers = {
-        name: read_answers(facts, name, scope)
-        .in_units(question.filters.units)
-        .in_intake(question.filters.intake)
-        .between(question.filters.first, question.filters.last)
-        for name in question.asked - question.closed
-    }
+    answers = {name: _chosen(question, read_answers(facts, name, scope)) for name in question.asked - question.closed}
     days = [found.as_of for found in answers.values() if found.as_of is not None]
     times = [found.at for found in answers.values() if found.at is not None]
     return Found(
@@ -84,6 +78,12 @@ def estimate(facts: Facts, question: Question, scope: Scope, *, seed: int) -> Fo
         as_of=max(days, default=None),
         at=max(times, default=None),
     )
+
+
+def _chosen(question: Question, answers: Answers) -> Answers:
+    filters = question.filters
+    found = answers.in_units(filters.units).in_intake(filters.intake).between(filters.first, filters.last)
+    return found if question.wave is None else found.in_wave(question.wave, known=True)
 
 
 def _point(question: Question, one: Touchpoint, answers: Mapping[str, Answers]) -> Point:
@@ -143,6 +143,7 @@ def _coordinates(question: Question, answers: Mapping[str, Answers], seed: int) 
                 columns,
                 outcome,
                 kinds=kinds,
+                traffic=_traffic(question, columns),
                 scale=INDEX,
                 outcome_scale=ends(overall),
                 n_resamples=RESAMPLES,
@@ -153,3 +154,10 @@ def _coordinates(question: Question, answers: Mapping[str, Answers], seed: int) 
         if not result.too_few:
             return Coordinates(survey.title, result)
     return None
+
+
+def _traffic(question: Question, columns: Collection[str]) -> dict[str, float] | None:
+    """How many pass each touchpoint; None, so that the share who met it stands for it, where one is not known."""
+    known = {one.key: one.traffic for one in question.register.touchpoints if one.key in columns}
+    found = {key: float(traffic) for key, traffic in known.items() if traffic}
+    return found if len(found) == len(known) else None

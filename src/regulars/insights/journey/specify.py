@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Question:
     """``judged``: key of a touchpoint -> survey -> its items there. ``closed``: surveys in which nobody may be told
-    apart. ``asked``: the surveys whose answers are shown.
+    apart. ``asked``: the surveys whose answers are shown, all waves of them or one.
     """
 
     register: Register
@@ -30,6 +30,7 @@ class Question:
     asked: frozenset[str]
     filters: Filters
     least: Least
+    wave: str | None = None
 
     @property
     def minimum(self) -> int:
@@ -54,6 +55,7 @@ def specify(
     surveys: Collection[str] | None,
     promises: Mapping[str, Privacy],
     least: Least,
+    wave: str | None = None,
 ) -> Question:
     """Hold the register against the surveys of the facts. What a binding names and no survey has is left out."""
     definitions = {name: facts.survey(name) for name in facts.surveys()}
@@ -81,4 +83,5 @@ def specify(
         asked=frozenset(used if surveys is None else used & set(surveys)),
         filters=filters,
         least=least,
+        wave=wave,
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.answers import Answers
-from regulars.insights.blocks import NONE
-from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.points import NONE
+from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Words
 from regulars.insights.satisfaction.counts import counted_together, ends
 from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
@@ -63,19 +63,24 @@ def sections_of(question: Question, found: Sequence[Gap], dimensions: Section | 
     """
     if not any(gap.result for gap in found):
         return (dimensions,)
-    by_dimension = _by_dimension(question, [gap for gap in found if gap.result])
-    return by_dimension, dimensions, _widths(found), _states(found)
+    tree = question.survey.tree
+    inside = (
+        {}
+        if tree is None
+        else {one.key: [key for own in one.attributes for key in own.items] for one in tree.dimensions}
+    )
+    names = {} if tree is None else {one.key: one.label for one in tree.dimensions}
+    return by_dimension(question, found, inside, names), dimensions, _widths(found), _states(found)
 
 
-def _by_dimension(question: Question, found: Sequence[Gap]) -> Section | None:
-    """SERVQUAL: the gap of each dimension of the tree, where all was asked on one scale."""
-    tree, pairs = question.survey.tree, {gap.asked.attribute.key: gap.asked for gap in found}
-    if tree is None or len({ends(pair.attribute) for pair in pairs.values()}) != 1:
+def by_dimension(
+    question: Question, found: Sequence[Gap], dimensions: Mapping[str, Sequence[str]], names: Mapping[str, Words]
+) -> Section | None:
+    """SERVQUAL: the gap of each dimension, where all was asked on one scale. ``dimensions``: keys of attributes."""
+    pairs = {gap.asked.attribute.key: gap.asked for gap in found if gap.result}
+    if len({ends(pair.attribute) for pair in pairs.values()}) != 1:
         return None
-    inside = {
-        one.key: [key for attribute in one.attributes for key in attribute.items if key in pairs]
-        for one in tree.dimensions
-    }
+    inside = {key: [own for own in keys if own in pairs] for key, keys in dimensions.items()}
     inside = {key: own for key, own in inside.items() if own}
     if len(inside) < 2:
         return None
@@ -86,7 +91,7 @@ def _by_dimension(question: Question, found: Sequence[Gap]) -> Section | None:
         for side in ("expectation", "attribute")
     )
     result = service_gaps(before, after, dimensions=inside, scale=(low, high), weights=answers.weighed)
-    unit, names = 100 / (high - low), {one.key: one.label for one in tree.dimensions}
+    unit = 100 / (high - low)
     rows = tuple(
         Row(
             result.dimensions[at],

@@ -16,6 +16,7 @@ from regulars.insights.filters import Step
 from regulars.insights.satisfaction.counts import periods
 from regulars.insights.satisfaction.specify import Question
 from regulars.methods import Suppression, suppress
+from regulars.survey import Item
 
 UNITS, STEPS, BOTH = "units", "steps", "units in steps"
 Sizes = tuple[tuple[str, int], ...]
@@ -34,11 +35,12 @@ class Hiding:
         return Hiding(self.units | other.units, self.steps | other.steps, self.whole or other.whole)
 
 
-def hiding(question: Question) -> Hiding:
+def hiding(question: Question, *also: Item) -> Hiding:
     """What has to be hidden from this reader; nothing in an identified study.
 
     Who leaves a question out is in no number of it: a unit of forty may have three who say how satisfied they are. So
-    those who answered each question that groups are scored by are looked at as all of them are.
+    those who answered each question that groups are scored by are looked at as all of them are: overall satisfaction,
+    recommendation, and ``also`` these items.
     """
     if not question.privacy.hides:
         return Hiding()
@@ -47,7 +49,7 @@ def hiding(question: Question) -> Hiding:
     if not found and not answers.unit_names:
         return Hiding()
     names = tuple(period.key for period in found)
-    asked = [answers.answered(item) for item in (question.overall, question.recommend) if item is not None]
+    asked = [answers.answered(item) for item in (question.overall, question.recommend, *also) if item is not None]
     result = Hiding()
     for given in [np.ones(len(answers), dtype=bool), *asked]:
         grid = np.zeros((len(answers.unit_names) + 1, len(found) + 1), dtype=np.int64)

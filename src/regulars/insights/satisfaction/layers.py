@@ -44,7 +44,7 @@ class Layers:
 
 def layers_of(question: Question, whole: WeightedIndex | None) -> Layers | None:
     """``whole``: the index of all attributes; its importance is that of the layers. None with fewer than two layers."""
-    return _groups(question, whole, question.layers, NAMES)
+    return groups_of(question, whole, question.layers, NAMES)
 
 
 def dimensions_of(question: Question, whole: WeightedIndex | None) -> Layers | None:
@@ -60,19 +60,20 @@ def dimensions_of(question: Question, whole: WeightedIndex | None) -> Layers | N
     groups = {key: items for key, items in inside.items() if items}
     if _keys(groups) == _keys(question.layers):
         return None
-    return _groups(question, whole, groups, {one.key: one.label for one in tree.dimensions})
+    return groups_of(question, whole, groups, {one.key: one.label for one in tree.dimensions})
 
 
 def _keys(groups: Mapping[str, tuple[Item, ...]]) -> set[frozenset[str]]:
     return {frozenset(item.key for item in items) for items in groups.values()}
 
 
-def _groups(
+def groups_of(
     question: Question,
     whole: WeightedIndex | None,
     groups: Mapping[str, tuple[Item, ...]],
     names: Mapping[str, Words],
 ) -> Layers | None:
+    """An index of each group of attributes, weighted as in the index of all; None with fewer than two groups."""
     if whole is None or len(groups) < 2:
         return None
     weight = dict(zip(whole.names, whole.importance.tolist(), strict=True))
@@ -106,8 +107,8 @@ def layer_section(found: Layers | None) -> Section | None:
     return Section(
         key="layers",
         title=message("Material, spiritual, social"),
-        sentence=_in_words(found, message("No layer differs clearly from the index.")),
-        table=_table("layers", message("Layer"), found),
+        sentence=groups_in_words(found, message("No layer differs clearly from the index.")),
+        table=group_table("layers", message("Layer"), found),
         chart=ChartKind.BARS,
         caption=_missing(found.layers),
         definition=_definition(found.layers),
@@ -122,8 +123,8 @@ def dimension_section(question: Question, found: Layers | None) -> Section | Non
     return Section(
         key="dimensions",
         title=message("{index} by dimension", index=tree.label),
-        sentence=_in_words(found, message("No dimension differs clearly from the index.")),
-        table=_table("dimensions", message("Dimension"), found),
+        sentence=groups_in_words(found, message("No dimension differs clearly from the index.")),
+        table=group_table("dimensions", message("Dimension"), found),
         chart=ChartKind.BARS,
         definition=message(
             "An index of the attributes that the questionnaire puts together, weighted as in the index of all."
@@ -131,7 +132,8 @@ def dimension_section(question: Question, found: Layers | None) -> Section | Non
     )
 
 
-def _table(key: str, head: Message, found: Layers) -> Table:
+def group_table(key: str, head: Message, found: Layers) -> Table:
+    """One row a group, the worst first."""
     return Table(
         key=key,
         columns=(
@@ -151,7 +153,8 @@ def _cells(layer: Layer) -> tuple[Cell, ...]:
     return Estimate(layer.index.index, layer.index.low, layer.index.high, Kind.INDEX), Count(layer.index.n)
 
 
-def _in_words(found: Layers, nothing: Message) -> Message:
+def groups_in_words(found: Layers, nothing: Message) -> Message:
+    """Which differ clearly from the index of all; ``nothing`` where none does."""
     below, above = (
         tuple(found.names[one.key] for one in found.layers if one.side == side) for side in ("below", "above")
     )

@@ -14,10 +14,15 @@ from regulars.web.jobs.starting import start
 
 
 @transaction.atomic
-def take_along(*, survey: Survey, ending: str, query: str, language: Language, by: Any, chapters: bool = False) -> Job:
+def take_along(
+    *, survey: Survey, ending: str, query: str, language: Language, by: Any, chapters: bool = False, lens: str = ""
+) -> Job:
     """Start the making of a file; that somebody takes figures along stands in the trail."""
-    work = "results.chapters" if chapters else "results.file"
-    job = start(work, by=by, survey=survey.name, ending=ending, query=query, language=language.value, user=by.pk)
+    work = "results.lens" if lens else "results.chapters" if chapters else "results.file"
+    more = {"lens": lens} if lens else {}
+    job = start(
+        work, by=by, survey=survey.name, ending=ending, query=query, language=language.value, user=by.pk, **more
+    )
     record(Event.RESULTS_EXPORTED, target=job, by=by, survey=survey.name, kind=ending.upper())
     return job
 

@@ -27,6 +27,8 @@ from regulars.web.results.forms import ALL, WAVE, FilterForm
 from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.units import Tree
 
+BY_UNIT = ("units", "service-type")  # sections that have a row for each unit
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -97,7 +99,7 @@ def named(report: Report, tree: Tree) -> Report:
     names = tree.texts()
 
     def section(one: Any) -> Any:
-        if one.key != "units" or one.table is None:
+        if one.key not in BY_UNIT or one.table is None:
             return one
         rows = tuple(replace(row, name=names.get(row.key, row.name)) for row in one.table.rows)
         return replace(one, sentence=_said(one.sentence, names), table=replace(one.table, rows=rows))

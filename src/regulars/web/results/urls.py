@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.results.views import answers, chapters, files, report, surveys
+from regulars.web.results.views import answers, chapters, files, lenses, report, surveys
 
 app_name = "results"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:survey>/", report.report, name="report"),
     path("<str:survey>/answers/", answers.answers, name="answers"),
     path("<str:survey>/file/", files.make, name="file"),
+    path("<str:survey>/lenses/", lenses.lenses, name="lenses"),
     path("<str:survey>/chapters/", chapters.chapters, name="chapters"),
     path("<str:survey>/chapters/add/", chapters.add, name="chapters-add"),
 ]

@@ -23,6 +23,7 @@ from regulars.web.files.kinds import Kind
 from regulars.web.jobs.registry import Progress, work
 from regulars.web.results.chapters import in_chapters
 from regulars.web.results.errors import NoLongerAllowedError
+from regulars.web.results.lenses import lens_of, seen
 from regulars.web.results.reading import asked
 from regulars.web.results.tracking import reading as tracking
 from regulars.web.words import CODES
@@ -37,7 +38,7 @@ def make_file(progress: Progress, *, survey: str, ending: str, query: str, langu
     def report(scope: UnitScope) -> Report:
         return asked(survey, QueryDict(query), scope, purpose="file of results").report()
 
-    return _made(progress, report, f"{survey}.{ending}", Language(language), user)
+    return made(progress, report, f"{survey}.{ending}", Language(language), user)
 
 
 @work("results.chapters", message("Report in four chapters as a file"))
@@ -49,7 +50,20 @@ def make_chapters(
     def report(scope: UnitScope) -> Report:
         return in_chapters(asked(survey, QueryDict(query), scope, purpose="file of results"), scope)
 
-    return _made(progress, report, f"{survey}-chapters.{ending}", Language(language), user)
+    return made(progress, report, f"{survey}-chapters.{ending}", Language(language), user)
+
+
+@work("results.lens", message("One lens of a survey as a file"))
+def make_lens(
+    progress: Progress, *, survey: str, ending: str, query: str, language: str, user: int, lens: str
+) -> dict[str, Any]:
+    """The same through one lens."""
+
+    def report(scope: UnitScope) -> Report:
+        found = asked(survey, QueryDict(query), scope, purpose="file of results")
+        return seen(lens_of(lens, found, scope), found, scope)
+
+    return made(progress, report, f"{survey}-{lens}.{ending}", Language(language), user)
 
 
 @work("results.tracking", message("Tracking as a file"))
@@ -59,10 +73,10 @@ def make_tracking(progress: Progress, *, ending: str, query: str, language: str,
     def report(scope: UnitScope) -> Report:
         return tracking.asked(QueryDict(query), scope, purpose="file of tracking").report()
 
-    return _made(progress, report, f"tracking.{ending}", Language(language), user)
+    return made(progress, report, f"tracking.{ending}", Language(language), user)
 
 
-def _made(
+def made(
     progress: Progress, report: Callable[[UnitScope], Report], name: str, language: Language, user: int
 ) -> dict[str, Any]:
     """Ask, lay out, keep."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.results.actions import take_along
+from regulars.web.results.lenses import lens_of
 from regulars.web.results.reading import asked
 from regulars.web.words import current
 
@@ -27,5 +28,6 @@ def make(request: HttpRequest, survey: str) -> HttpResponse:
         language=current(),
         by=request.user,
         chapters=bool(request.POST.get("chapters")),
+        lens=lens_of(lens, found, request.scope).key if (lens := request.POST.get("lens", "")) else "",
     )
     return redirect("jobs:progress", public_id=job.public_id)
