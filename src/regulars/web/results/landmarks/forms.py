@@ -189,7 +189,7 @@ class NoteForm(Placed):
 def _outside(value: Decimal, low: int, high: int) -> Message:
     return message(
         "{value} lies outside the scale of this figure, which goes from {low} to {high}.",
-        value=str(value),
+        value=f"{value.normalize():f}",
         low=low,
         high=high,
     )

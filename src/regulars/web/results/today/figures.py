@@ -83,15 +83,21 @@ def tracked(scope: UnitScope) -> Report:
 
 
 def tiles(survey: Survey | None, series: Report) -> Iterator[Tile]:
-    """Index, NPS, loyal share."""
+    """Index, NPS, loyal share; satisfied and problems where somebody has set a target for them."""
     if survey is not None:
         url = reverse("results:report", args=[survey.name])
         if (index := _first(survey.report, ("index", "index_equal", "index_tree", "csat", "mean", "ces"))) is not None:
             yield _tile(index, of_score(survey.report, "trend", series, "satisfaction"), url)
         if (nps := _first(survey.report, ("nps",))) is not None:
             yield _tile(nps, of_score(survey.report, "trend-nps", series, "recommendation"), url)
+        satisfied = _first(survey.report, ("csat",))
+        if satisfied is not None and satisfied.aim is not None and satisfied is not index:
+            yield _tile(satisfied, of_score(survey.report, "trend", series, "satisfaction"), url)
     if (loyal := _loyal(survey, series)) is not None:
         yield loyal
+    problems = _first(series, ("problems",))
+    if problems is not None and problems.aim is not None:
+        yield _tile(problems, of_tracking(series, "problems"), f"{reverse('tracking:report')}#problems")
 
 
 def _first(report: Report, keys: tuple[str, ...]) -> Figure | None:
