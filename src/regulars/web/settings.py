@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "regulars.web.results",
     "regulars.web.results.today",
     "regulars.web.results.watching",
+    "regulars.web.results.scorecard",
     "regulars.web.results.landmarks",
     "regulars.web.service",
     "regulars.web.cases",

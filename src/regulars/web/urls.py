@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("regulars.web.results.landmarks.urls")),
     path("results/", include("regulars.web.results.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
+    path("scorecard/", include("regulars.web.results.scorecard.urls")),
     path("", include("regulars.web.service.urls")),
     path("standards/", include("regulars.web.service.standards_urls")),
     path("teams/", include("regulars.web.research.teams.urls")),

@@ -265,6 +265,11 @@ class Event(StrEnum):
     HAPPENING_NOTED = "happening-noted"
     HAPPENING_CHANGED = "happening-changed"
     HAPPENING_REMOVED = "happening-removed"
+    STEP_NOTED = "step-noted"
+    STEP_TAKEN = "step-taken"
+    STEP_DROPPED = "step-dropped"
+    MEASURES_TAKEN = "measures-taken"
+    MEASURES_FORGOTTEN = "measures-forgotten"
 
 
 WORDS: dict[Event, Message] = {
@@ -523,4 +528,9 @@ WORDS: dict[Event, Message] = {
     Event.HAPPENING_NOTED: message("noted an event on trends"),
     Event.HAPPENING_CHANGED: message("changed an event on trends"),
     Event.HAPPENING_REMOVED: message("removed an event from trends"),
+    Event.STEP_NOTED: message("noted a step against a problem"),
+    Event.STEP_TAKEN: message("noted that a step against a problem was taken"),
+    Event.STEP_DROPPED: message("dropped a step against a problem"),
+    Event.MEASURES_TAKEN: message("took in a series of values from elsewhere"),
+    Event.MEASURES_FORGOTTEN: message("removed a series of values from elsewhere"),
 }

@@ -33,7 +33,7 @@ def report(wanted: Filters) -> Report:
     """The Pareto, with what recovery brings below it."""
     found = causes_report(
         told(wanted.cases_between(wanted.first, wanted.today)),
-        _before(wanted),
+        before(wanted),
         first=wanted.first,
         last=wanted.today,
         names={key: one.name for key, one in causes().items()},
@@ -52,7 +52,8 @@ def told(rows: CaseQuerySet) -> list[Told]:
     return [Told(one["cause"], one["n"], int(one["bad"]), float(one["value"] or 0), one["valued"]) for one in counted]
 
 
-def _before(wanted: Filters) -> dict[str, int]:
+def before(wanted: Filters) -> dict[str, int]:
+    """Cause -> cases of the time of the same length before."""
     last = wanted.first - timedelta(days=1)
     rows = wanted.cases_between(last - timedelta(days=wanted.days - 1), last).order_by()
     return {one["cause"]: one["n"] for one in rows.values("cause").annotate(n=Count("pk"))}

@@ -1,0 +1,89 @@
+"""What is known of each unit, period by period: how many answered, how they rated, what was sold and returned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from regulars.facts.tracking import _INSIDE, _START, _WEIGHED, Part
+
+if TYPE_CHECKING:
+    from regulars.facts.store import Facts
+
+ByUnit = dict[str | None, dict[date, float]]  # unit, None for all together -> first day of a period -> value
+
+BY_UNIT = """
+    select unit, count(distinct (survey, source, response)) as n from {table}
+    where list_contains($surveys, survey) and "day" between $first and $last and unit is not null group by unit
+"""
+MEANS = f"""
+    with {_WEIGHED}
+    select unit, {_START} as start, grouping(unit) as whole, count(*) as n,
+        sum(counts_for * 100 * (value - low) / (high - low)) / sum(counts_for) as mean
+    from rated where list_contains($surveys, survey) and role = $role and high > low and counts_for > 0 and {_INSIDE}
+    group by grouping sets ((unit, {_START}), ({_START}))
+"""
+SALES = f"""
+    select unit, {_START} as start, grouping(unit) as whole, sum(coalesce(amount_company, amount)) as net,
+        sum(coalesce(amount_company, amount) - cost) filter (cost is not null) as margin,
+        count(*) filter (amount > 0) as sold, count(*) filter (amount < 0) as returned
+    from {{table}} where {_INSIDE} group by grouping sets ((unit, {_START}), ({_START}))
+"""
+
+
+def answers_by_unit(facts: Facts, surveys: Collection[str], first: date, last: date) -> dict[str, int]:
+    """Unit -> responses to these surveys with a rating, from a day to a day, both included."""
+    if not surveys:
+        return {}
+    rows = facts.ask(facts.ratings_table, BY_UNIT, {"surveys": sorted(surveys), "first": first, "last": last})
+    return {row["unit"]: row["n"] for row in rows.to_pylist()}
+
+
+def mean_ratings(facts: Facts, surveys: Collection[str], role: str, part: Part, *, least: int) -> ByUnit:
+    """Mean of a role's ratings, from 0 to 100, where at least so many answered."""
+    found: ByUnit = defaultdict(dict)
+    if not surveys:
+        return found
+    rows = facts.ask(facts.ratings_table, MEANS, {**part.bound(), "surveys": sorted(surveys), "role": role})
+    for row in rows.to_pylist():
+        if row["n"] >= least and (row["whole"] or row["unit"] is not None):
+            found[None if row["whole"] else row["unit"]][row["start"]] = row["mean"]
+    return found
+
+
+def sales(facts: Facts, part: Part) -> dict[str, ByUnit]:
+    """``net`` sales, ``margin`` where costs are known, and ``returned`` lines as a share of those sold."""
+    found: dict[str, ByUnit] = {name: defaultdict(dict) for name in ("net", "margin", "returned")}
+    for row in facts.ask(facts.purchases_table, SALES, part.bound()).to_pylist():
+        if row["unit"] is None and not row["whole"]:
+            continue
+        place = None if row["whole"] else row["unit"]
+        found["net"][place][row["start"]] = float(row["net"])
+        if row["margin"] is not None:
+            found["margin"][place][row["start"]] = float(row["margin"])
+        if row["sold"]:
+            found["returned"][place][row["start"]] = row["returned"] / row["sold"]
+    return found
+
+
+AROUND = f"""
+    with {_WEIGHED}
+    select unit, "day", count(*) as n, sum(counts_for) as weight,
+        sum(counts_for * 100 * (value - low) / (high - low)) as total
+    from rated where list_contains($surveys, survey) and role = $role and high > low and counts_for > 0
+        and unit is not null and {_INSIDE} group by unit, "day"
+"""
+
+
+def ratings_by_day(
+    facts: Facts, surveys: Collection[str], role: str, part: Part
+) -> dict[str, dict[date, tuple[int, float, float]]]:
+    """Unit -> day -> how many rated, their weight, and their ratings from 0 to 100 added up by weight."""
+    found: dict[str, dict[date, tuple[int, float, float]]] = defaultdict(dict)
+    if surveys:
+        asked = {**part.bound(step=False), "surveys": sorted(surveys), "role": role}
+        for row in facts.ask(facts.ratings_table, AROUND, asked).to_pylist():
+            found[row["unit"]][row["day"]] = (row["n"], row["weight"], row["total"])
+    return found

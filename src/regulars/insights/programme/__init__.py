@@ -1,0 +1,27 @@
+"""Does the programme work? Signals of both sides, problems that weigh most, the scorecard, what goes together.
+
+Each question has a module and returns a report. What lies in the application (cases, findings, promises) is handed
+in as plain counts.
+"""
+
+from regulars.insights.programme.agreement import Pair, agreement
+from regulars.insights.programme.links import Named, links
+from regulars.insights.programme.problems import Step, problems
+from regulars.insights.programme.scorecard import Covered, Settled, scorecard
+from regulars.insights.programme.signals import signals
+from regulars.insights.programme.staff import Staff, staff_problems
+
+__all__ = [
+    "Covered",
+    "Named",
+    "Pair",
+    "Settled",
+    "Staff",
+    "Step",
+    "agreement",
+    "links",
+    "problems",
+    "scorecard",
+    "signals",
+    "staff_problems",
+]

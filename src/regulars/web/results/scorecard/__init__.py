@@ -1,0 +1,1 @@
+"""Does the programme work? Scorecard, signals of both sides, core problems, what goes together."""
