@@ -12,7 +12,7 @@ from itertools import pairwise
 from regulars.charts import palette
 from regulars.charts.cells import Spot, column_or_none, first_estimates, reference_text, spot, tick_label
 from regulars.charts.frame import grid, left_margin
-from regulars.charts.lettering import printable, shorten, text_width
+from regulars.charts.lettering import printable, text_width, wrapped
 from regulars.charts.scales import Axis, limits, rounded_limits
 from regulars.charts.vega import Drawing
 from regulars.insights.report import Cell, Table
@@ -20,6 +20,7 @@ from regulars.language import Estimate, Kind, Language, render
 
 TARGET = "target"
 EVENT_ROOM = 40
+NAME, LINE = 90, 15  # width that a name may take, height of a line
 SIGNALS = {"weakest": palette.WEAKEST, "below": palette.WEAKEST, "above": palette.ABOVE_STRONG}
 
 
@@ -39,8 +40,10 @@ def trend(table: Table, language: Language, width: int) -> Drawing:
     left, height = left_margin(low, high, 4, like, language), 230 if width > 700 else 220
     room = _room(table, spots, like, language, key) if width >= 480 else 16
     count, top = max(1, len(spots)), EVENT_ROOM if table.events else 14
-    height += top - 14
-    drawing = Drawing(width, height, Axis(-0.3, count - 0.7, left, width - room), Axis(low, high, height - 28, top))
+    x, names = Axis(-0.3, count - 0.7, left, width - room), _names(table, language)
+    foot = 28 + LINE * (max(map(len, names), default=1) - 1)
+    height += top - 14 + foot - 28
+    drawing = Drawing(width, height, x, Axis(low, high, height - foot, top))
     _field(drawing, fields)
     grid(drawing, 4, like, language)
     if reference is not None and key is not None:
@@ -51,7 +54,7 @@ def trend(table: Table, language: Language, width: int) -> Drawing:
     _points(drawing, table, spots)
     _signals(drawing, table, spots, language)
     _events(drawing, table)
-    _names(drawing, table, language)
+    _write(drawing, names, foot)
     _last(drawing, spots, like, language, beside=width >= 480)
     return drawing
 
@@ -197,20 +200,24 @@ def _points(drawing: Drawing, table: Table, spots: list[Spot | None]) -> None:
     drawing.row = ""
 
 
-def _names(drawing: Drawing, table: Table, language: Language) -> None:
+def _names(table: Table, language: Language) -> list[list[str]]:
+    """The names of the waves, each in one line or two."""
+    return [wrapped(printable(render(row.name, language)), NAME, 12) for row in table.rows]
+
+
+def _write(drawing: Drawing, names: list[list[str]], foot: float) -> None:
     """As many names of waves as fit; the last one always."""
-    names = [printable(render(row.name, language)) for row in table.rows]
     if not names:
         return
-    room = drawing.x.length(1)
-    longest = min(90.0, max(text_width(name, 12) for name in names)) + 10
-    every = max(1, -int(-longest // room))
-    for number, name in enumerate(names):
+    widths = [max(text_width(line, 12) for line in name) for name in names]
+    every = max(1, -int(-(max(widths) + 10) // drawing.x.length(1)))
+    for number, (name, width) in enumerate(zip(names, widths, strict=True)):
         if (len(names) - 1 - number) % every == 0:
-            at, width = drawing.x.at(number), text_width(shorten(name, 90, 12), 12) / 2
-            align = "right" if at + width > drawing.width else "left" if at < width else "center"
+            at = drawing.x.at(number)
+            align = "right" if at + width / 2 > drawing.width else "left" if at < width / 2 else "center"
             x = drawing.width if align == "right" else 0 if align == "left" else at
-            drawing.text(("", x), ("", drawing.height - 8), shorten(name, 90, 12), align=align)
+            for line, words in enumerate(name):
+                drawing.text(("", x), ("", drawing.height - foot + 20 + LINE * line), words, align=align)
 
 
 def _last(drawing: Drawing, spots: list[Spot | None], like: Cell, language: Language, *, beside: bool) -> None:

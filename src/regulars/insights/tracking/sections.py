@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import dropwhile
 
 from regulars.insights.report import Behind, Cell, ChartKind, Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.scores import RANGES, TOO_FEW
@@ -84,7 +85,7 @@ def _series(question: Question, series: Series, change: Change) -> Section:
             mark=signals.get(point.period.key, (None, ""))[1],
             behind=_behind(series, point),
         )
-        for point in series.points
+        for point in _since_first(series)
     )
     columns = [
         Column(question.length.value, steps(question.length), numeric=False),
@@ -108,6 +109,11 @@ def _series(question: Question, series: Series, change: Change) -> Section:
         caption=_caption(series),
         definition=_definition(indicator, question),
     )
+
+
+def _since_first(series: Series) -> list[Point]:
+    """Periods from the first that has anything; none before it was ever asked."""
+    return list(dropwhile(lambda point: not point.n and point.reading is None, series.points))
 
 
 def _name(point: Point) -> Words:
