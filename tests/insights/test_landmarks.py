@@ -130,7 +130,7 @@ def test_steps_have_the_target_of_their_own_time() -> None:
     assert aimed["2026-08"] == 0.2
     assert aimed["2026-09"] is None
     assert aimed["2026-10"] == 0.8
-    assert [str(column(trend, "reached")[month]) for month in ("2026-08", "2026-09", "2026-10")] == [
+    assert [render(column(trend, "reached")[month], Language.ENGLISH) for month in ("2026-08", "2026-09", "2026-10")] == [
         "reached", "none", "not reached",
     ]  # fmt: skip
 

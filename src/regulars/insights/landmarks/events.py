@@ -8,7 +8,7 @@ from datetime import date
 
 from regulars.insights.landmarks.known import Landmarks, Note
 from regulars.insights.report import Column, Report, Section, Table
-from regulars.language import Day, Message, Text, message
+from regulars.language import Day, Message, Missing, Text, message
 
 EVENTS = "events"  # key of the column
 LISTED = 12  # below a chart; the table has them all
@@ -85,10 +85,10 @@ def _more(count: int) -> Message:
 
 
 def _table(table: Table, at: Mapping[str, tuple[int, ...]], said: Mapping[int, Message]) -> Table:
-    """A column at the end, empty where nothing happened."""
+    """A column at the end."""
 
-    def cell(key: str) -> Message | Text:
-        return _joined([said[number] for number in at[key]]) if at[key] else Text.of("")
+    def cell(key: str) -> Message | Missing:
+        return _joined([said[number] for number in at[key]]) if at[key] else Missing(message("none"))
 
     rows = tuple(replace(row, cells=(*row.cells, cell(row.key))) for row in table.rows)
     columns = (*table.columns, Column(EVENTS, message("Events"), numeric=False))

@@ -128,6 +128,6 @@ def _named(title: Message, name: Words, more: str) -> Message:
 
 def _cells(cell: Cell, target: Target | None) -> tuple[Cell, Cell]:
     if target is None:
-        return Missing(NONE), NONE
+        return Missing(NONE), Missing(NONE)
     state = reached(target, cell) if isinstance(cell, Estimate) else Reached.UNKNOWN
     return target.indicator.estimate(target.value), REACHED_WORDS[state]
