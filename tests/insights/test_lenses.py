@@ -291,6 +291,21 @@ def test_dealers_by_block_and_by_what_they_do(tmp_path: Path) -> None:
     assert isinstance(types["selling"].cells[2], Missing)
 
 
+def test_the_model_is_that_of_the_results_with_its_sentence(tmp_path: Path) -> None:
+    rng = np.random.default_rng(6)
+    made = open_facts(tmp_path / "facts")
+    mood = rng.normal(0, 1, 150)
+    items = {f"{code}{n}": rating(f"ecsi:{code}") for code in ("IMAG", "PERQ", "PERV", "CUSA") for n in (1, 2)}
+    columns = {key: np.clip(np.round(3 + mood + rng.normal(0, 0.6, 150)), 1, 5).astype(int) for key in items}
+    ask(made, "index", items, columns)
+
+    lens, whole = see(made, "model", "index"), satisfaction(made, "index", scope=WHOLE)
+
+    assert lens.section("path-diagram").table == whole.section("path-diagram").table
+    assert lens.figure("ecsi") == whole.figure("ecsi")
+    assert said(lens).startswith("The index of satisfaction is ")
+
+
 @pytest.mark.parametrize("key", ["layers", "journey", "servqual", "dealers", "model"])
 def test_a_lens_that_nothing_fills_names_what_would(facts: Facts, key: str) -> None:
     report = see(facts, key, "visits")

@@ -50,7 +50,7 @@ def _sections(seen: Seen) -> Iterator[Section | None]:
         definition=message("An index of the attributes of each block, weighted as in the index of all."),
     )
     yield _by_type(seen, seen.attributes(groups), names)
-    yield from seen.parts("priorities", "worst-first")
+    yield from seen.parts("worst-first")
 
 
 def _by_type(seen: Seen, groups: Mapping[str, tuple[Item, ...]], names: Mapping[str, Words]) -> Section | None:

@@ -40,8 +40,9 @@ class Seen:
         return {section.key: section for section in self.report.sections}
 
     def parts(self, *keys: str) -> list[Section]:
-        """Those of them that there are."""
-        return [self.known[key] for key in keys if key in self.known]
+        """Those of them that there are, each with its sentence: the results leave out that of their first line."""
+        there = [self.known[key] for key in keys if key in self.known]
+        return [replace(one, sentence=one.sentence or self.report.conclusion) for one in there]
 
     @cached_property
     def index(self) -> WeightedIndex | None:
