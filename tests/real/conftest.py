@@ -31,6 +31,9 @@ class House:
     def json(self, *arguments: object) -> Any:
         return json.loads(self.run(*arguments, "--json"))
 
+    def run_json(self, *arguments: object, language: str = "en") -> Any:
+        return json.loads(self.run(*arguments, "--json", language=language))
+
     @property
     def facts(self) -> Facts:
         return open_facts(self.home / "facts")
