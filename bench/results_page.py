@@ -8,6 +8,7 @@ own client in a worker that was warmed at its start. Over HTTP: the server that 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -134,8 +135,8 @@ def address(survey: str, what: str, turn: int) -> str:
 
 def forget() -> None:
     """A worker that has read nothing of this survey; everything is imported and has drawn before."""
-    from regulars.insights import satisfaction as insight
     from regulars.insights.blocks import KEPT
+    from regulars.insights.kept import KeptReports
     from regulars.web.results import panels
 
     scores, league, hiding = (
@@ -143,7 +144,8 @@ def forget() -> None:
     )
 
     KEPT.__init__()
-    insight._kept.clear()  # noqa: SLF001
+    for kept in [one for one in gc.get_objects() if type(one) is KeptReports]:
+        kept._kept.clear()  # noqa: SLF001
     panels._kept.clear()  # noqa: SLF001
     scores._csat_of.cache_clear()  # noqa: SLF001
     scores._nps_of.cache_clear()  # noqa: SLF001

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+
+import numpy as np
 
 from regulars.methods.columns import Floats, Scale
 from regulars.methods.intervals import critical
@@ -46,6 +49,17 @@ class ItemSums:
                 self.means, self.people.deviations(), self.people.item_n_effective, strict=True
             )
         ]
+
+    def covariance(self) -> Floats:
+        """Of the means, one with another."""
+        people = self.people
+        return np.asarray(self.added / people.total * people.n / max(people.n - 1, 1) / max(people.n_effective, 1))
+
+    def over(self, places: Sequence[int], part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
+        """Σ part · mean over some of the items, ``part`` in their order."""
+        whole = np.zeros(len(self.names))
+        whole[list(places)] = part
+        return self.along(whole, confidence, scale)
 
     def along(self, part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
         """Σ part · mean over the items, part 0 where nobody answered."""

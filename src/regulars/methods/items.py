@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from regulars.methods.columns import Floats, IntoColumn, Scale, as_array, frame_
 from regulars.methods.errors import MethodError, TooFewAnswersError
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import NOTHING, Mean, mean_answer, mean_of
+
+if TYPE_CHECKING:
+    from regulars.methods.item_sums import ItemSums
 
 
 def answers_on(
@@ -103,6 +106,10 @@ class Items:
         people = self.people.over(np.where(someone, 0.0, np.nan))
         return Items(tuple(self.names[place] for place in places), own[someone], people)
 
+    def over(self, places: Sequence[int], part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
+        """Σ part · mean over some of the items, ``part`` in their order, of whoever answered one of these."""
+        return self.only(places).along(part, confidence, scale)
+
     def along(self, part: Floats, confidence: float, scale: Scale | None = None) -> Mean:
         """Σ part · mean over the items, part 0 where nobody answered."""
         if not self.people.n:
@@ -117,7 +124,7 @@ def parts(given: Floats, means: Floats) -> Floats:
     return np.asarray(used / used.sum() if used.any() else used)
 
 
-def equal_parts(items: Items, placed: Mapping[str, Sequence[int]]) -> Floats:
+def equal_parts(items: Items | ItemSums, placed: Mapping[str, Sequence[int]]) -> Floats:
     """What each item counts in each dimension, shape (dimensions, items): one part of those answered, else 0."""
     found = np.zeros((len(placed), len(items.names)))
     for row, (dimension, places) in enumerate(placed.items()):

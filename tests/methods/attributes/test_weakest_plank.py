@@ -9,6 +9,7 @@ from scipy import stats
 from regulars.methods import weakest_plank, weighted_index
 from regulars.methods.attributes.planks import Planks, below_others, soft_minimum
 from regulars.methods.errors import MethodError, OptionError, TooFewAnswersError, WeightError
+from regulars.methods.scores.pair_sums import PairSums
 
 FAST = {"n_resamples": 500}
 
@@ -221,3 +222,22 @@ def test_wrong_calls_are_said() -> None:
         weakest_plank(answers, dimensions={"x": ["a"], "y": ["z"]}, scale=(0, 10))
     with pytest.raises(OptionError, match="n_resamples is 5"):
         weakest_plank(answers, scale=(0, 10), n_resamples=5)
+
+
+def test_sums_of_many_respondents_say_the_same() -> None:
+    """One of five answered by a fifth: scores, limits and difference are equal, what is resampled nearly."""
+    random = np.random.default_rng(3)
+    felt = 3.9 + 0.6 * random.normal(size=(4000, 1)) + 0.9 * random.normal(size=(4000, 5)) - [0.1, 0, 0, 0, 0]
+    points, given = np.clip(np.round(felt), 1, 5), random.random((4000, 5)) < [0.9, 0.9, 0.9, 0.9, 0.2]
+    names = tuple("abcde")
+    rows = {name: np.where(given[:, j], 25 * (points[:, j] - 1), np.nan) for j, name in enumerate(names)}
+    whole = (points - 3).astype(np.int16)
+    sums = PairSums.of_whole(names, whole, given, np.full(5, 50.0), np.full(5, 25.0))
+
+    by_rows, by_sums = weakest_plank(rows, scale=(0, 100)), weakest_plank(sums, scale=(0, 100))
+
+    for name in ("score", "score_low", "score_high", "difference", "difference_low", "index", "low", "high", "n"):
+        assert getattr(by_sums, name) == pytest.approx(getattr(by_rows, name), abs=0.01), name
+    assert by_sums.chance_shortest == pytest.approx(by_rows.chance_shortest, abs=0.05)
+    assert by_sums.shrunken == pytest.approx(by_rows.shrunken, abs=0.05)
+    assert (by_sums.weakest, by_sums.clear) == (by_rows.weakest, by_rows.clear)

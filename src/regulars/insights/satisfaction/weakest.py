@@ -5,29 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from regulars.insights.answers import read_answers
 from regulars.insights.kept import KeptReports
 from regulars.insights.pictures.attributes import weakest_plank as picture
 from regulars.insights.report import Report, Section, Source
-from regulars.insights.satisfaction.asked.base import Floats, any_of, column, few, relabelled, together, who
+from regulars.insights.satisfaction.asked.base import Floats, Rows, any_of, column, few, relabelled, who
 from regulars.insights.satisfaction.conclude import withheld
-from regulars.insights.satisfaction.counts import ends
+from regulars.insights.satisfaction.counts import ends, pair_sums
 from regulars.insights.satisfaction.hiding import hiding
 from regulars.insights.satisfaction.specify import DEFAULT_LEAST, Least, Question, specify
 from regulars.insights.scope import Privacy
-from regulars.language import Count, Text, message
+from regulars.language import Text, message
 from regulars.methods import WeakestPlank
 from regulars.methods import weakest_plank as method
+from regulars.methods.scores.pair_sums import PairSums
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Scope
+    from regulars.survey import Item
 
 TITLE = message("Weakest plank")
-# Of many answers random groups are resampled, which is as good and much quicker; of very many a draw is enough.
-MANY, GROUPS, DRAWN = 20_000, 2_000, 200_000
+MANY = 1_000  # answers; from here on their sums say as much as the answers, and much quicker
 _KEPT = KeptReports(64)
 
 
@@ -74,22 +73,24 @@ def weakest_of(question: Question, *, seed: int) -> Section:
     n = len(question.answers) if rows is None else int(rows.sum())
     if rows is None or n < needed:
         return few("weakest-plank", TITLE, n, needed)
-    answers = question.answers
-    places = np.flatnonzero(rows)
-    if n > DRAWN:
-        places = np.sort(np.random.default_rng(seed).choice(places, DRAWN, replace=False))
-    given = {item.key: _index(column(answers, item)[places], ends(item)) for item in items}
-    weights = None if answers.weighed is None else answers.weighed[places]
-    groups = np.random.default_rng(seed).permutation(len(places)) % GROUPS if len(places) > MANY else None
-    found = method(given, scale=(0, 100), weights=weights, clusters=groups, seed=seed)
+    found = method(_given(question, items, rows, n), scale=(0, 100), weights=_weights(question, rows, n), seed=seed)
     labels = {item.key: item.label for item in items}
     drawn = relabelled(picture(found), labels, title=TITLE)
     # What raising it would bring is told of a weakest that there is.
-    gain = drawn.caption if found.clear else None
-    if n <= DRAWN:
-        return replace(drawn, caption=gain)
-    drawn_from = message("From {drawn} of {n} answers, drawn at random.", drawn=Count(DRAWN), n=Count(n))
-    return replace(drawn, caption=drawn_from if gain is None else together([gain, drawn_from]))
+    return replace(drawn, caption=drawn.caption if found.clear else None)
+
+
+def _given(question: Question, items: list[Item], rows: Rows, n: int) -> dict[str, Floats] | PairSums:
+    answers = question.answers
+    if n >= MANY:
+        return pair_sums(answers, tuple(items))
+    return {item.key: _index(column(answers, item)[rows], ends(item)) for item in items}
+
+
+def _weights(question: Question, rows: Rows, n: int) -> Floats | None:
+    """Of sums they are part already."""
+    weights = question.answers.weighed
+    return None if weights is None or n >= MANY else weights[rows]
 
 
 def _index(values: Floats, scale: tuple[int, int]) -> Floats:

@@ -16,8 +16,9 @@ import numpy as np
 from regulars.methods.columns import Floats
 from regulars.methods.comparison.shrinkage import Posterior
 from regulars.methods.intervals import critical
+from regulars.methods.item_sums import ItemSums
 from regulars.methods.items import Items
-from regulars.methods.resampling import limits, resampled_sums
+from regulars.methods.resampling import check_resamples, limits, resampled_sums
 
 ALIKE = 1e-9  # points of an index below which two planks are equally long
 
@@ -113,8 +114,15 @@ def soft_minimum(planks: Floats, part: Floats, softness: float) -> Floats:
     return np.asarray(least[..., 0] - softness * np.log(inside))
 
 
-def resampled_means(items: Items, n_resamples: int, seed: int) -> Floats:
-    """Mean of each item in every resample, shape (resamples, items); NaN where nobody answered."""
+def resampled_means(items: Items | ItemSums, n_resamples: int, seed: int) -> Floats:
+    """Mean of each item in every resample, shape (resamples, items); NaN where nobody answered.
+
+    From sums the means of a resample are drawn from their normal distribution.
+    """
+    if isinstance(items, ItemSums):
+        check_resamples(n_resamples)
+        random = np.random.default_rng(seed)
+        return np.asarray(random.multivariate_normal(items.means, items.covariance(), n_resamples, method="eigh"))
     people = items.people
     given = ~np.isnan(items.answers)
     centred = np.where(given, items.answers - items.means, 0.0)

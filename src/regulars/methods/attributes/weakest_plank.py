@@ -15,12 +15,14 @@ from regulars.methods.errors import OptionError, WeightError
 from regulars.methods.grouping import grouped, members_of
 from regulars.methods.importance import importance_of
 from regulars.methods.intervals import Interval
+from regulars.methods.item_sums import ItemSums
 from regulars.methods.items import Items, answers_on, equal_parts
 from regulars.methods.registry import method
 from regulars.methods.resampling import check_seed, limits
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import finite
 from regulars.methods.scores.estimates import Mean
+from regulars.methods.scores.pair_sums import PairSums
 
 CLEAR = 0.8
 INDICES = ("index", "lowest", "soft_minimum")
@@ -129,6 +131,8 @@ def weakest_plank(
 
     Parameters:
         frame: one column for each dimension (dict, Arrow table, data frame, 2-D array), answers on ``scale``.
+            Or the ``PairSums`` of such a frame of many respondents: resamples are then drawn from the normal
+            distribution of the means.
         dimensions: the columns that make up each dimension, their means in equal parts; each column one when omitted.
         importance: a weight of zero or more for each dimension, in order or by name; equal when omitted. A dimension
             of weight 0 counts for ``lowest`` and can be the weakest.
@@ -157,15 +161,19 @@ def weakest_plank(
     if not finite(softness, name="softness") > 0:
         raise OptionError(message("softness is {value}. Give points of the index above 0.", value=float(softness)))
     wanted = None if dimensions is None else [item for own in members_of(dimensions).values() for item in own]
-    columns = answers_on(frame, scale=scale, missing=missing, names=wanted)
-    placed = grouped(dimensions or {name: [name] for name in columns}, tuple(columns))
-    items = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
+    items: Items | ItemSums
+    if isinstance(frame, PairSums):
+        items = ItemSums(frame)
+    else:
+        columns = answers_on(frame, scale=scale, missing=missing, names=wanted)
+        items = Items.of(columns, weights=weights, counts=counts, clusters=clusters)
+    placed = grouped(dimensions or {name: [name] for name in items.names}, items.names)
     names = tuple(placed)
     part = _importance(importance, names)
     within = equal_parts(items, placed)
     per_point = 100 / (high - low)
     score = per_point * (within @ np.nan_to_num(items.means) - low)
-    each = [items.only(at).along(row[at], confidence, scale) for at, row in zip(placed.values(), within, strict=True)]
+    each = [items.over(at, row[at], confidence, scale) for at, row in zip(placed.values(), within, strict=True)]
     together = items.along(part @ within, confidence, scale)
     drawn = resampled_means(items, n_resamples, seed)
     drawn = drawn[~np.isnan(drawn[:, within.any(axis=0)]).any(axis=1)]
@@ -228,12 +236,16 @@ def weakest_plank(
 
 
 def _apart(
-    items: Items, placed: Mapping[str, Sequence[int]], within: Floats, pair: tuple[int, int], confidence: float
+    items: Items | ItemSums,
+    placed: Mapping[str, Sequence[int]],
+    within: Floats,
+    pair: tuple[int, int],
+    confidence: float,
 ) -> Mean:
     """By how much the first of two dimensions is above the second, of whoever answered one of them."""
     dimensions = tuple(placed.values())
     places = sorted({*dimensions[pair[0]], *dimensions[pair[1]]})
-    return items.only(places).along((within[pair[0]] - within[pair[1]])[places], confidence)
+    return items.over(places, (within[pair[0]] - within[pair[1]])[places], confidence)
 
 
 def _gain(planks: Planks, at: int, index: Callable[[Floats], Floats], low: float, high: float) -> dict[str, float]:
