@@ -6,22 +6,29 @@ have made.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from regulars.charts import palette
 from regulars.charts.cells import Spot, column_or_none, first_estimates, reference_text, spot
 from regulars.charts.frame import bottom
 from regulars.charts.lettering import printable, shorten, text_width
 from regulars.charts.scales import Axis, limits, rounded_limits
 from regulars.charts.vega import Drawing
-from regulars.insights.report import Cell, Table
-from regulars.language import Estimate, Kind, Language, render
+from regulars.insights.report import Cell, Row, Table
+from regulars.language import Estimate, Kind, Language, Missing, Text, plural, render
 
 ROW, HEAD, FOOT = 26, 44, 26
+MOST = 24  # rows of a picture: as many as stand on a printed page below their heading
 EVENED, VERDICT, TARGET = "shrunken", "against", "target"
 CLEAR = {"below", "above", "weakest"}
 
 
 def league(table: Table, language: Language, width: int) -> Drawing:
-    """One row a unit, in the order of the table; rows without a value keep their name and say why."""
+    """One row a unit, in the order of the table; rows without a value keep their name and say why.
+
+    Of very many only the two ends are drawn: nobody reads two hundred rows of a picture, and all are in the table.
+    """
+    table = _ends(table)
     key = first_estimates(table)
     found: tuple[Cell, ...] = table.column(key) if key else ()
     raw = [spot(cell) for cell in found]
@@ -57,6 +64,21 @@ def league(table: Table, language: Language, width: int) -> Drawing:
     drawing.row = ""
     bottom(drawing, 3 if width < 480 else 5, like, language)
     return drawing
+
+
+def _ends(table: Table) -> Table:
+    key = first_estimates(table)
+    rows = table.rows
+    if len(rows) <= MOST or key is None:
+        return table
+    judged = [row for row, cell in zip(rows, table.column(key), strict=True) if spot(cell) is not None]
+    half = MOST // 2
+    shown = judged if len(judged) <= MOST else [*judged[:half], *judged[-half:]]
+    left_out = len(rows) - len(shown)
+    words = plural("{count} more stands in the table.", "{count} more stand in the table.", left_out)
+    rest = Row("", Text.of("⋯"), (Missing(words),) * (len(table.columns) - 1))
+    place = half if len(judged) > MOST else len(shown)
+    return replace(table, rows=(*shown[:place], rest, *shown[place:]))
 
 
 def _verdicts(table: Table, language: Language) -> dict[int, str]:

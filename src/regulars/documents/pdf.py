@@ -16,6 +16,7 @@ from typing import Any
 from regulars.charts import draw, font_folder
 from regulars.charts.drawing import finding
 from regulars.documents.labels import labels
+from regulars.documents.printed import printed
 from regulars.documents.view import FigureView, ReportView, SectionView, as_reports, view, words
 from regulars.insights.report import ChartKind, Report, Words
 from regulars.language import Language, message
@@ -44,7 +45,7 @@ def to_pdf(reports: Report | Sequence[Report], language: Language, *, company: W
         TEMPLATE.read_bytes(),
         font_paths=[str(font_folder())],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(printed(data), ensure_ascii=False)},
     )
     return pdf
 

@@ -95,7 +95,8 @@ def chapters_of(page: Page) -> tuple[Chapter, ...]:
 def _chapters(page: Page) -> Iterator[Chapter]:
     parts = list(zip(page.report.sections, page.panels, strict=True))
     starts = [at for at, (section, _) in enumerate(parts) if section.opens]
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(parts)], strict=True), start=1):
+    ends = [*starts[1:], len(parts)] if starts else []  # too few answers: there is no chapter
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1):
         inside = parts[start + 1 : end]
         blank = next((section.blank for section, _ in inside if section.blank), "")
         yield Chapter(number, parts[start][1], tuple(panel for _, panel in inside), blank)
