@@ -7,7 +7,8 @@
         ├── UnknownWaveError   no wave of this name in the survey
         ├── ScopeError         a question that cannot be answered within this scope
         ├── TrackingError      a period or a wait that does not exist
-        └── BaselineError      a wave that cannot be what an action is held against
+        ├── BaselineError      a wave that cannot be what an action is held against
+        └── OptionError        a page has no such option, or it cannot have this value
 """
 
 from __future__ import annotations
@@ -33,3 +34,7 @@ class TrackingError(InsightError, ValueError):
 
 class BaselineError(InsightError, ValueError):
     """A wave that cannot be what an action is held against."""
+
+
+class OptionError(InsightError, ValueError):
+    """A page has no such option, or it cannot have this value."""

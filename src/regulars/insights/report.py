@@ -102,11 +102,23 @@ class Behind:
 
 
 @dataclass(frozen=True)
+class Whom:
+    """Which customers a number is made of: what to ask the list of customers for, such as ``type`` "hostage"."""
+
+    asked: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, **asked: str) -> Whom:
+        """By the names that the list knows: tier, type, stage, segment, mood, alive."""
+        return cls(tuple(asked.items()))
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a table: a name and one cell for each column but the first.
 
     ``mark`` colours it in a chart: ``weakest``, ``below``, ``same``, ``above`` or none. ``behind``: the answers
-    that it is made of, where they may be read.
+    that it is made of, where they may be read; ``whom``: the customers.
     """
 
     key: str
@@ -114,6 +126,7 @@ class Row:
     cells: tuple[Cell, ...]
     mark: str = ""
     behind: Behind | None = None
+    whom: Whom | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from regulars.cli.commands import (
     importing,
     manage,
     plan,
+    programme,
     quality,
     rebuild,
     report,
@@ -19,6 +20,7 @@ from regulars.cli.commands import (
     tracking,
     up,
     users,
+    worth,
 )
 from regulars.cli.help import Command, Group
 from regulars.language import message
@@ -36,6 +38,8 @@ ORDER = (
     "score",
     "report",
     "tracking",
+    "programme",
+    "worth",
     "plan",
     "quality",
     "export",
@@ -61,6 +65,8 @@ def add_to(app: typer.Typer) -> None:
     app.command("score", cls=Command, help=score.HELP.template)(score.score)
     app.command("report", cls=Command, help=report.HELP.template)(report.report)
     app.command("tracking", cls=Command, help=tracking.HELP.template)(tracking.tracking)
+    app.command("worth", cls=Command, help=worth.HELP.template)(worth.worth)
+    app.command("programme", cls=Command, help=programme.HELP.template)(programme.programme)
     app.command("plan", cls=Command, help=plan.HELP.template)(plan.plan)
     app.command("quality", cls=Command, help=quality.HELP.template)(quality.quality)
     exporting = typer.Typer(cls=Group, no_args_is_help=True, help=EXPORT.template, rich_markup_mode=None)

@@ -35,6 +35,17 @@ LATEST = """
     order by customer
 """
 
+# The response before that one, of those who gave two.
+BEFORE = """
+    with said as (
+        select customer, {satisfaction} as s, {loyalty} as l, "unit" as unit, "day" as "day",
+               row_number() over (partition by customer order by coalesce("at", "day") desc) as place
+        from {table}
+        where customer is not null and {satisfaction} is not null and {loyalty} is not null
+            and ($until is null or "day" <= $until) and ($since is null or "day" >= $since))
+    select customer, s as satisfaction, l as loyalty, unit, "day" from said where place = 2 order by customer
+"""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -91,9 +102,10 @@ def pair_of(survey: Survey) -> Pair | None:
     return None if overall is None or loyal is None else Pair(survey, overall, *loyal)
 
 
-def pairs_of(facts: Facts) -> list[Pair]:
-    """Those of all surveys whose answers may stand beside a name."""
-    return [pair for survey in identified(facts) if (pair := pair_of(survey)) is not None]
+def pairs_of(facts: Facts, hidden: Collection[str] = ()) -> list[Pair]:
+    """Those of all surveys whose answers may stand beside a name, but for the hidden ones."""
+    found = [pair_of(survey) for survey in identified(facts) if survey.name not in hidden]
+    return [pair for pair in found if pair is not None]
 
 
 def latest(
@@ -109,6 +121,31 @@ def latest(
 
     Raises ``ScopeError`` for units out of scope.
     """
+    return _asked(LATEST, facts, pair, scope, since, until, units)
+
+
+def before_last(
+    facts: Facts,
+    pair: Pair,
+    *,
+    scope: Scope,
+    since: date | None = None,
+    until: date | None = None,
+    units: Collection[str] | None = None,
+) -> Latest:
+    """The response before that one, of customers who gave two."""
+    return _asked(BEFORE, facts, pair, scope, since, until, units)
+
+
+def _asked(
+    query: str,
+    facts: Facts,
+    pair: Pair,
+    scope: Scope,
+    since: date | None,
+    until: date | None,
+    units: Collection[str] | None,
+) -> Latest:
     allowed = scope.units if units is None else frozenset(units)
     if scope.units is not None and allowed is not None and not allowed <= scope.units:
         raise ScopeError(
@@ -118,7 +155,7 @@ def latest(
     names = set(table.contract.names)
     if table.schema() is None or not {pair.satisfaction.key, pair.loyalty.key} <= names:
         return _table(_NOTHING.empty_table())
-    query = LATEST.replace("{satisfaction}", _quoted(pair.satisfaction.key)).replace(
+    query = query.replace("{satisfaction}", _quoted(pair.satisfaction.key)).replace(
         "{loyalty}", _quoted(pair.loyalty.key)
     )
     found = _table(facts.ask(table, query, {"since": since, "until": until}))
@@ -154,4 +191,4 @@ def _quoted(key: str) -> str:
     return '"' + key.replace('"', '""') + '"'
 
 
-__all__ = ["Latest", "Pair", "latest", "loyal_item", "pair_of", "pairs_of"]
+__all__ = ["Latest", "Pair", "before_last", "latest", "loyal_item", "pair_of", "pairs_of"]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from regulars.charts import whisker
 from regulars.documents.html import Card, cards
 from regulars.documents.view import CellView, FigureView, ReportView, view
-from regulars.insights.report import Behind, ChartKind, Report, Row
+from regulars.insights.report import Behind, ChartKind, Report, Row, Whom
 from regulars.language import Language
 
 KEPT = 64
@@ -74,19 +74,29 @@ _kept: OrderedDict[tuple[Any, ...], Page] = OrderedDict()
 _lock = Lock()
 
 
-def page_of(report: Report, language: Language, *, survey: str, query: str, linked: bool, part: str = "") -> Page:
+def page_of(
+    report: Report,
+    language: Language,
+    *,
+    survey: str,
+    query: str,
+    linked: bool,
+    people: bool = False,
+    part: str = "",
+) -> Page:
     """Lay a report out. ``query``: the filters as they stand in the address; ``linked``: rows open their answers.
-    ``part``: which of several reports of one survey it is.
+
+    ``people``: they open the list of their customers. ``part``: which of several reports of one survey it is.
 
     What was drawn for the same report is kept: a page asked for again costs its template alone.
     """
-    key = (survey, query, language, linked, part)
+    key = (survey, query, language, linked, people, part)
     with _lock:
         known = _kept.get(key)
         if known is not None and known.report == report:
             _kept.move_to_end(key)
             return known
-    page = _laid_out(report, language, survey, query, linked=linked)
+    page = _laid_out(report, language, survey, query, linked=linked, people=people)
     with _lock:
         _kept[key] = page
         while len(_kept) > KEPT:
@@ -101,10 +111,17 @@ def address_behind(survey: str, behind: Behind, query: str) -> str:
     return f"{reverse('results:answers', args=[behind.survey or survey])}?{asked}"
 
 
-def _laid_out(report: Report, language: Language, survey: str, query: str, *, linked: bool) -> Page:
+def address_of(whom: Whom) -> str:
+    """The list of these customers."""
+    return f"{reverse('people:customers')}?{urlencode(whom.asked)}"
+
+
+def _laid_out(report: Report, language: Language, survey: str, query: str, *, linked: bool, people: bool) -> Page:
     said = view(report, language)
 
     def link(row: Row) -> str | None:
+        if people and row.whom is not None:
+            return address_of(row.whom)
         return address_behind(survey, row.behind, query) if linked and row.behind is not None else None
 
     panels = tuple(_panel(card) for card in cards(said, language, link))

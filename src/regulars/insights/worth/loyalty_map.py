@@ -1,0 +1,350 @@
+"""Which kind of loyal are our customers, how do they move, and what hangs on where the cuts lie?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.insights.loyalty.answers import Latest, Pair, before_last, latest, pairs_of
+from regulars.insights.loyalty.types import typed
+from regulars.insights.pictures import picture_of
+from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.loyalty import NAMES
+from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Source, Table, Whom, Words
+from regulars.insights.wording import interval_in_words
+from regulars.insights.worth.pages import Option, Page, Wish, with_customers
+from regulars.insights.worth.reading import chosen, floats, reach, scored
+from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, message
+from regulars.methods import LoyaltyType, LoyaltyTypes, hostage_flip
+from regulars.methods.errors import MethodError
+from regulars.methods.intervals import critical, wilson, wilson_of_each
+from regulars.methods.loyalty.loyalty_type import TYPES
+from regulars.methods.loyalty.loyalty_types import MOVES
+from regulars.methods.sample import Sample
+from regulars.methods.scores.estimates import mean_of
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+TITLE = message("Loyalty map")
+FEWEST = 10  # customers of a type before a mean or a move of theirs is told
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The customers of one survey with their types; ``value`` is NaN for whom nothing is expected to be known."""
+
+    pair: Pair
+    said: Latest
+    types: LoyaltyTypes
+    value: NDArray[np.float64]
+    currency: str
+    weeks: int
+
+
+def loyalty_map(facts: Facts, wish: Wish) -> Report:
+    """The report: map, types with what they are worth, moves since the answer before, cuts, hostages set free."""
+    found = _read(facts, wish)
+    if found is None:
+        return _empty(facts, wish)
+    parts = (*_types(found), *_moves(facts, found, wish), _cuts(found), *_freed(found))
+    return Report(
+        key="loyalty-map",
+        title=TITLE,
+        conclusion=_conclusion(found),
+        reason=_reason(found),
+        figures=tuple(_figures(found)),
+        sections=parts,
+        source=Source(found.pair.survey.name, len(found.said), _last(found.said)),
+        notes=found.types.notes,
+        scope=wish.scope.to_dict(),
+    )
+
+
+def _read(facts: Facts, wish: Wish) -> Mapped | None:
+    """The survey in which most customers answered both questions, or the one asked for."""
+    asked = [pair for pair in pairs_of(facts, wish.hidden) if wish.word("survey") in ("", pair.survey.name)]
+    read = [(pair, _narrowed(facts, pair, wish)) for pair in asked]
+    if not read:
+        return None
+    pair, said = max(read, key=lambda one: len(one[1]))
+    types = typed(pair, said, satisfied_from=wish.number("satisfied_from"), loyal_from=wish.number("loyal_from"))
+    if types is None or types.n < FEWEST:
+        return None
+    worth = scored(facts, replace(wish, among=None, units=None), "value", "currency", "horizon_weeks")
+    place = np.searchsorted(worth["customer"].to_numpy(), said.customer)
+    place = np.minimum(place, max(len(worth) - 1, 0))
+    value = np.full(len(said), np.nan)
+    if len(worth):
+        known = worth["customer"].to_numpy()[place] == said.customer
+        value = np.where(known, floats(worth, "value")[place], np.nan)
+    currency = next((one for one in worth["currency"].to_pylist()[:1] if one), None) or NO_CURRENCY
+    weeks = next((one for one in worth["horizon_weeks"].drop_null().to_pylist()[:1]), 52)
+    return Mapped(pair, said, types, value, currency, int(weeks))
+
+
+def _narrowed(facts: Facts, pair: Pair, wish: Wish) -> Latest:
+    said = latest(facts, pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
+    return _of(said, None if wish.among is None else chosen(facts, wish))
+
+
+def _of(said: Latest, keys: frozenset[int] | None) -> Latest:
+    if keys is None:
+        return said
+    return said.only(np.isin(said.customer, np.fromiter(keys, dtype=np.int64, count=len(keys))))
+
+
+def _last(said: Latest) -> date | None:
+    known = said.day[~np.isnat(said.day)]
+    return known.max().astype(date) if len(known) else None
+
+
+def _empty(facts: Facts, wish: Wish) -> Report:
+    asked = pairs_of(facts, wish.hidden)
+    why = (
+        message("Too few customers answered both questions to draw a map: it takes {count}.", count=FEWEST)
+        if asked
+        else message(
+            "No survey asks the same customers how satisfied they are and whether they will come back or recommend. "
+            "Ask both in one identified study."
+        )
+    )
+    return Report("loyalty-map", TITLE, why, None, (), (), Source("answers", 0), scope=wish.scope.to_dict())
+
+
+def _conclusion(found: Mapped) -> Message:
+    types = found.types
+    loyal = Estimate(types.loyal, types.loyal_low, types.loyal_high, Kind.SHARE, digits=0)
+    if types.n < types.minimum_n:
+        return message("Too few answers to judge: {n} customers; from {least} on the shares hold.", n=Count(types.n),
+                       least=types.minimum_n)  # fmt: skip
+    leaving = 1 - types.loyal - types.shares[LoyaltyType.HOSTAGE]
+    return message(
+        "{loyal} of the customers who answered are satisfied and loyal; {leaving} are not loyal, satisfied or not.",
+        loyal=loyal,
+        leaving=Estimate(leaving, kind=Kind.SHARE, digits=0),
+    )
+
+
+def _reason(found: Mapped) -> Message:
+    pair = found.pair
+    return message(
+        "By “{satisfaction}” from {cut} on and “{loyalty}” from {other} on, in each customer’s last response.",
+        satisfaction=pair.satisfaction.label,
+        cut=Estimate(found.types.satisfied_from),
+        loyalty=pair.loyalty.label,
+        other=Estimate(found.types.loyal_from),
+    )
+
+
+def _figures(found: Mapped) -> Iterator[Figure]:
+    types = found.types
+    method = interval_in_words(types.interval)
+    for key, label, value, low, high in (
+        ("loyal", message("Satisfied and loyal"), types.loyal, types.loyal_low, types.loyal_high),
+        *(
+            (
+                kind.value,
+                NAMES[kind],
+                types.shares[kind],
+                types.shares_low[kind],
+                types.shares_high[kind],
+            )
+            for kind in (LoyaltyType.MERCENARY, LoyaltyType.HOSTAGE, LoyaltyType.DEFECTOR)
+        ),
+    ):
+        yield Figure(key, label, Estimate(value, low, high, Kind.SHARE), types.n, types.n_missing, method)
+
+
+def _types(found: Mapped) -> Iterator[Section]:
+    picture = picture_of("loyalty_types", found.types)
+    yield with_customers(picture, lambda row: Whom.of(type=row.key))
+    yield Section(
+        "types",
+        message("The types, and what hangs on them"),
+        _exposed(found),
+        table=Table(
+            "types",
+            (
+                Column("type", message("Type"), numeric=False),
+                Column("n", message("Customers")),
+                Column("share", message("Share")),
+                Column("corrected", message("Allowing for chance answers")),
+                Column("mean", message("Expected from each")),
+                Column("total", message("Expected from all who answered")),
+            ),
+            tuple(_worth_of(found, kind) for kind in TYPES),
+        ),
+        definition=message(
+            "Expected is the discounted margin of the next {weeks} weeks by the latest scores, of those who have "
+            "bought. A type is by the latest answers; the share allowing for chance answers is what is left when the "
+            "error of a single answer is taken out.",
+            weeks=found.weeks,
+        ),
+    )
+
+
+def _worth_of(found: Mapped, kind: LoyaltyType) -> Row:
+    types = found.types
+    rows = types.type == kind.value
+    worth = found.value[rows & ~np.isnan(found.value)]
+    mean: Cell = Missing(TOO_FEW)
+    if len(worth) >= FEWEST:
+        said = mean_of(Sample.of(worth), types.confidence)
+        mean = Estimate(said.mean, max(0.0, said.low), said.high, Kind.MONEY, found.currency, digits=0)
+    total: Cell = Estimate(float(worth.sum()), kind=Kind.MONEY, currency=found.currency, digits=0)
+    return Row(
+        kind.value,
+        kind.words,
+        (
+            Count(types.counts[kind]),
+            share(types.shares[kind], types.shares_low[kind], types.shares_high[kind]),
+            share(types.corrected[kind], types.corrected_low[kind], types.corrected_high[kind]),
+            mean,
+            total,
+        ),
+        whom=Whom.of(type=kind.value),
+    )
+
+
+def _exposed(found: Mapped) -> Message | None:
+    """What is expected of those who do not say that they stay."""
+    known = ~np.isnan(found.value)
+    total = float(found.value[known].sum())
+    if total <= 0:
+        return message("What customers are worth is not known yet: score them first.")
+    going = np.isin(found.types.type, [LoyaltyType.DEFECTOR, LoyaltyType.TERRORIST, LoyaltyType.MERCENARY])
+    part = float(found.value[known & going].sum())
+    return message(
+        "{part} of what is expected from those who answered comes from customers who do not say that they stay: "
+        "{money}.",
+        part=Estimate(part / total, kind=Kind.SHARE, digits=0),
+        money=Estimate(part, kind=Kind.MONEY, currency=found.currency, digits=0),
+    )
+
+
+def _moves(facts: Facts, found: Mapped, wish: Wish) -> Iterator[Section]:
+    """From the type by the response before to the type by the last one, of those who gave two."""
+    pair = found.pair
+    earlier = before_last(facts, pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
+    earlier = earlier.only(np.isin(earlier.customer, found.said.customer))
+    title = message("How they moved")
+    was = None if len(earlier) < FEWEST else typed(
+        pair, earlier, satisfied_from=found.types.satisfied_from, loyal_from=found.types.loyal_from
+    )  # fmt: skip
+    if was is None:
+        yield Section(
+            "moves", title, message("Too few customers answered twice to show how they move: it takes {count}.",
+                                    count=FEWEST)
+        )  # fmt: skip
+        return
+    now = found.types.type[np.searchsorted(found.said.customer, earlier.customer)]
+    counts = np.array([[int(((was.type == a.value) & (now == b.value)).sum()) for b in TYPES] for a in TYPES])
+    stayed = int(np.trace(counts))
+    low, high = wilson(stayed / len(earlier), len(earlier), critical(found.types.confidence))
+    yield Section(
+        "moves",
+        title,
+        message(
+            "{stayed} of {n} customers who answered twice are of the same type as before.",
+            stayed=share(stayed / len(earlier), low, high),
+            n=Count(len(earlier)),
+        ),
+        table=Table(
+            "moves",
+            (
+                Column("before", message("Before"), numeric=False),
+                Column("n", message("Customers")),
+                *(Column(f"cell-{kind.value}", NAMES[kind]) for kind in TYPES),
+            ),
+            tuple(
+                _moved(kind, row, found.types.confidence)
+                for kind, row in zip(TYPES, counts, strict=True)
+            ),
+        ),
+        chart=ChartKind.HEAT,
+        caption=message("Of the customers of each type before, where they stand now."),
+        definition=message(
+            "A single answer has an error: part of the moves is chance. Types before are by the same cuts."
+        ),
+    )  # fmt: skip
+
+
+def _moved(kind: LoyaltyType, counts: NDArray[np.int64], confidence: float) -> Row:
+    n = int(counts.sum())
+    cells: tuple[Cell, ...] = (Missing(TOO_FEW),) * len(counts)
+    if n >= FEWEST:
+        parts = counts / n
+        low, high = wilson_of_each(parts, np.full(len(counts), float(n)), critical(confidence))
+        cells = tuple(share(float(part), float(a), float(b)) for part, a, b in zip(parts, low, high, strict=True))
+    return Row(kind.value, NAMES[kind], (Count(n), *cells))
+
+
+def _cuts(found: Mapped) -> Section:
+    types = found.types
+    rows = tuple(
+        Row(key, MOVES[key], (share(part, low, high),))
+        for key, part, low, high in zip(types.moves, types.moved, types.moved_low, types.moved_high, strict=True)
+    )
+    return Section(
+        "cuts",
+        message("What hangs on the cuts"),
+        table=Table(
+            "cuts",
+            (Column("cut", message("Cut moved"), numeric=False), Column("other", message("Would have another type"))),
+            rows,
+        ),
+        chart=ChartKind.BARS,
+        caption=message("The source gives no cuts. Set others above and see how the map changes."),
+    )
+
+
+def _freed(found: Mapped) -> Iterator[Section]:
+    """The worst case: nothing holds the hostages any longer."""
+    known = ~np.isnan(found.value)
+    scale, loyalty_scale = found.pair.scales
+    if int(known.sum()) < FEWEST:
+        return
+    try:
+        flip = hostage_flip(
+            found.said.satisfaction[known],
+            found.said.loyalty[known],
+            value=found.value[known],
+            scale=scale,
+            loyalty_scale=loyalty_scale,
+            satisfied_from=found.types.satisfied_from,
+            loyal_from=found.types.loyal_from,
+        )
+    except MethodError:
+        return
+    picture = picture_of("hostage_flip", flip)
+    exposed = Estimate(flip.exposed, flip.exposed_low, flip.exposed_high, Kind.MONEY, found.currency, digits=0)
+    yield replace(
+        picture,
+        sentence=message("{said} Expected from them: {money}.", said=picture.sentence, money=exposed),
+        caption=flip.notes[0],
+        definition=flip.notes[1],
+    )
+
+
+def _surveys(facts: Facts) -> dict[str, Words]:
+    return {pair.survey.name: pair.survey.title for pair in pairs_of(facts)}
+
+
+LOYALTY_MAP = Page(
+    "loyalty-map",
+    TITLE,
+    message("Which kind of loyal customers are: by satisfaction and by whether they stay"),
+    loyalty_map,
+    options=(
+        Option("survey", message("Survey"), "", among=_surveys),
+        Option("satisfied_from", message("Satisfied from the answer"), low=0, high=10),
+        Option("loyal_from", message("Loyal from the answer"), low=0, high=10),
+    ),
+    by_days=True,
+)

@@ -1,0 +1,147 @@
+"""What a page is, what may be asked of it, and what its function is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from regulars.insights.errors import OptionError
+from regulars.insights.report import Report, Row, Section, Whom, Words
+from regulars.insights.scope import Scope
+from regulars.insights.scoring import Grades
+from regulars.insights.value import Terms
+from regulars.language import Message, message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+Value: TypeAlias = float | str | None
+Make: TypeAlias = "Callable[[Facts, Wish], Report]"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A number that a reader may set, from ``low`` to ``high``, or one of ``choices`` (value -> words).
+
+    ``among``: where the choices hang on the facts. ``default`` None: the method's own, "" the first choice.
+    """
+
+    key: str
+    label: Message
+    default: Value = None
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    among: Callable[[Facts], Mapping[str, Words]] | None = None
+    hint: Message | None = None
+
+    def choices_in(self, facts: Facts) -> Mapping[str, Words]:
+        """What may be chosen; nothing where a number is asked for."""
+        return self.choices if self.among is None else self.among(facts)
+
+    def read(self, text: str, facts: Facts) -> Value:
+        """What somebody wrote; raises ``OptionError`` naming value and way out. Empty means the default."""
+        text = text.strip()
+        if not text:
+            return self.default
+        if self.choices or self.among:
+            choices = self.choices_in(facts)
+            if text not in choices:
+                raise OptionError(
+                    message(
+                        "“{value}” is none of the choices for {name}: {choices}.",
+                        value=text[:40], name=self.key, choices=", ".join(choices),
+                    )
+                )  # fmt: skip
+            return text
+        return self._number(text)
+
+    def _number(self, text: str) -> float:
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            number = float("nan")
+        too_low = self.low is not None and not number >= self.low
+        too_high = self.high is not None and not number <= self.high
+        if number != number or too_low or too_high or (self.whole and number != int(number)):
+            low, high = ("…" if end is None else f"{end:g}" for end in (self.low, self.high))
+            raise OptionError(
+                message(
+                    "“{value}” does not fit {name}: enter a number from {low} to {high}.",
+                    value=text[:40], name=self.label, low=low, high=high,
+                )
+            )  # fmt: skip
+        return number
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a page.
+
+    ``among``: keys of the customers to look at, None for all; ``units``: the units whose answers count, None for all
+    in scope; ``first`` and ``last``: the days of purchases and answers. ``options``: those of the page with a value.
+    ``hidden``: surveys that promised more than their definition says, and stay out.
+    """
+
+    scope: Scope
+    among: frozenset[int] | None = None
+    units: frozenset[str] | None = None
+    first: date | None = None
+    last: date | None = None
+    terms: Terms = field(default_factory=Terms)
+    grades: Grades = field(default_factory=Grades)
+    options: Mapping[str, Value] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+    def number(self, key: str) -> float | None:
+        """An option that is a number; None where the method shall decide."""
+        value = self.options.get(key)
+        return None if value is None else float(value)
+
+    def word(self, key: str) -> str:
+        """An option that is a choice."""
+        return str(self.options.get(key) or "")
+
+
+@dataclass(frozen=True)
+class Page:
+    """``lede`` says what the page answers. ``by_unit``: whether a unit or a segment alone makes sense.
+
+    ``by_days``: whether the days of purchases or answers may be narrowed.
+    """
+
+    key: str
+    title: Message
+    lede: Message
+    make: Make
+    options: tuple[Option, ...] = ()
+    by_unit: bool = True
+    by_days: bool = False
+
+
+def with_customers(section: Section, whom: Callable[[Row], Whom | None]) -> Section:
+    """The section with the customers behind each row of its table."""
+    if section.table is None:
+        return section
+    rows = tuple(replace(row, whom=whom(row)) for row in section.table.rows)
+    return replace(section, table=replace(section.table, rows=rows))
+
+
+def read_options(page: Page, given: Mapping[str, str], facts: Facts) -> dict[str, Value]:
+    """The value of every option of a page. Raises ``OptionError`` for an unknown one or a bad value."""
+    known = {option.key: option for option in page.options}
+    unknown = [key for key in given if key not in known]
+    if unknown:
+        raise OptionError(
+            message(
+                "This page has no option “{name}”. It has: {known}.", name=unknown[0][:40], known=_list(list(known))
+            )
+        )
+    return {key: option.read(given.get(key, ""), facts) for key, option in known.items()}
+
+
+def _list(names: Sequence[str]) -> str | Message:
+    return ", ".join(names) if names else message("none")

@@ -1,0 +1,86 @@
+"""The latest scores of the customers that a page looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from regulars.facts.scores import scores_table
+from regulars.insights.errors import ScopeError
+from regulars.insights.scope import identified
+from regulars.insights.worth.pages import Wish
+from regulars.language import message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+KNOWN_AT = 'select distinct customer from {table} where customer is not null and list_contains($units, "unit")'
+
+
+def scored(facts: Facts, wish: Wish, *columns: str, until: date | None = None) -> pa.Table:
+    """``customer`` and some columns of the latest scores, up to a day; by key. No rows before the first scoring."""
+    table = scores_table(facts)
+    wanted = ("customer", "day", *columns)
+    if not table.snapshot().files:
+        return pa.table({name: pa.array([], table.contract.schema.field(name).type) for name in wanted})
+    names = ", ".join(f'"{name}"' for name in wanted)
+    query = (
+        f'select {names} from {{table}} where "day" = '  # noqa: S608 - names of our own contract
+        '(select max("day") from {table} where $until is null or "day" <= $until) order by customer'
+    )
+    return among(facts.ask(table, query, {"until": until}), chosen(facts, wish))
+
+
+def days_scored(facts: Facts) -> list[date]:
+    """The days for which there are scores, the latest first."""
+    table = scores_table(facts)
+    if not table.snapshot().files:
+        return []
+    found = facts.ask(table, 'select distinct "day" from {table} order by 1 desc', {})
+    return list(found["day"].to_pylist())
+
+
+def chosen(facts: Facts, wish: Wish) -> frozenset[int] | None:
+    """Keys of the customers to look at: those asked for, of those known at the units in reach; None is everybody."""
+    units = reach(wish)
+    if units is None:
+        return wish.among
+    tables = [facts.purchases_table, *(facts.answers_table(survey) for survey in identified(facts))]
+    known: set[int] = set()
+    for table in tables:
+        if table.schema() is not None:
+            known.update(facts.ask(table, KNOWN_AT, {"units": sorted(units)})["customer"].to_pylist())
+    return frozenset(known) if wish.among is None else wish.among & known
+
+
+def reach(wish: Wish) -> frozenset[str] | None:
+    """The units asked for within the scope; None is the whole company. Raises ``ScopeError`` for others."""
+    allowed = wish.scope.units
+    if wish.units is None or allowed is None:
+        return allowed if wish.units is None else wish.units
+    if not wish.units <= allowed:
+        beyond = ", ".join(sorted(wish.units - allowed))
+        raise ScopeError(message("These units are out of reach: {units}.", units=beyond))
+    return wish.units
+
+
+def among(table: pa.Table, keys: Collection[int] | None) -> pa.Table:
+    """The rows of these customers."""
+    if keys is None:
+        return table
+    wanted = np.fromiter(keys, dtype=np.int64, count=len(keys))
+    return table.filter(pa.array(np.isin(table["customer"].to_numpy(), wanted)))
+
+
+def floats(table: pa.Table, name: str) -> Any:
+    """A column as floats, NaN where it is empty."""
+    return table[name].cast(pa.float64()).to_numpy(zero_copy_only=False)
+
+
+def words(table: pa.Table, name: str) -> Any:
+    """A column as an array of text, "" where it is empty."""
+    return np.asarray([one or "" for one in table[name].to_pylist()], dtype=np.str_)

@@ -1,0 +1,57 @@
+"""All pages, in the order of their tabs, and the one way to ask them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from regulars.facts.scores import scores_table
+from regulars.insights.errors import InsightError
+from regulars.insights.kept import KeptReports
+from regulars.insights.report import Report
+from regulars.insights.worth.loyalty_map import LOYALTY_MAP
+from regulars.insights.worth.pages import Page, Wish
+from regulars.language import message
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP,)}
+_KEPT = KeptReports(64)
+
+
+class UnknownPageError(InsightError, LookupError):
+    """There is no page of this name."""
+
+
+def page_of(key: str) -> Page:
+    """A page by its key. Raises ``UnknownPageError``, which names those that there are."""
+    if key not in PAGES:
+        raise UnknownPageError(
+            message("There is no page “{name}”. There are: {known}.", name=key[:40], known=", ".join(PAGES))
+        )
+    return PAGES[key]
+
+
+def worth(facts: Facts, key: str, wish: Wish) -> Report:
+    """The report of a page. Asked again while the facts stand as they are, the same report comes back at once."""
+    page = page_of(key)
+    wish = _within(page, wish)
+    asked = (key, wish.scope, wish.among, wish.units, wish.first, wish.last, wish.terms, str(wish.grades), wish.hidden)
+    return _KEPT.get(
+        (str(facts.home), *asked, tuple(sorted(wish.options.items())), _versions(facts)),
+        None,
+        lambda: page.make(facts, wish),
+    )
+
+
+def _within(page: Page, wish: Wish) -> Wish:
+    """With the default of every option that was not given."""
+    from dataclasses import replace
+
+    options = {option.key: option.default for option in page.options} | dict(wish.options)
+    return replace(wish, options=options)
+
+
+def _versions(facts: Facts) -> tuple[Any, ...]:
+    answers = tuple((name, facts.answer_files(name)) for name in facts.surveys())
+    return scores_table(facts).snapshot().version, facts.purchases_table.snapshot().version, answers

@@ -1,0 +1,75 @@
+"""From a request to the report: within the reader's units, of the customers asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, QueryDict
+
+from regulars.facts.tracking import units_of
+from regulars.insights.report import Report
+from regulars.insights.scope import Privacy, Scope
+from regulars.insights.worth import PAGES, Page, Wish, worth
+from regulars.survey.questionnaire import strictest
+from regulars.web.accounts.access import UnitScope
+from regulars.web.company.models import Company
+from regulars.web.facts import facts
+from regulars.web.people.models import Segment
+from regulars.web.people.segments.finding import matching
+from regulars.web.people.work import terms
+from regulars.web.research.privacy import promised
+from regulars.web.results.units import Tree
+from regulars.web.worth.forms import WorthForm
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A reader's scope, the page, and what the address asks of it."""
+
+    page: Page
+    scope: Scope
+    sight: UnitScope
+    tree: Tree
+    form: WorthForm
+
+    def report(self) -> Report:
+        """The page's report."""
+        form = self.form
+        return worth(
+            facts(),
+            self.page.key,
+            Wish(
+                self.scope,
+                among=None if form.chosen_segment is None else _keys(form.chosen_segment, self.sight),
+                units=form.codes,
+                first=form.wish("since"),
+                last=form.wish("until"),
+                terms=terms(Company.current()),
+                options=form.options,
+                hidden=frozenset(
+                    name
+                    for name in facts().surveys()
+                    if Privacy(strictest(facts().survey(name).privacy, promised(name))).hides
+                ),
+            ),
+        )
+
+
+def asked(key: str, query: QueryDict, sight: UnitScope, *, segments: bool, purpose: str) -> Asked:
+    """Read a request. An unknown page is 404, and so is a unit that is not the reader's or a segment out of sight.
+
+    ``segments``: whether the reader may look at customers by segment.
+    """
+    if key not in PAGES:
+        raise Http404
+    page = PAGES[key]
+    tree = Tree(sight, units_of(facts()) if sight.whole else ())
+    form = WorthForm(query, page=page, facts=facts(), tree=tree, segments=segments)
+    form.is_valid()
+    return Asked(page, sight.insight(purpose=purpose), sight, tree, form)
+
+
+def _keys(segment: Segment, sight: UnitScope) -> frozenset[int]:
+    """The customers of a segment, of those in sight."""
+    found = matching(segment.condition, scope=sight)
+    return frozenset(found.order_by().values_list("key", flat=True))
