@@ -121,7 +121,7 @@ def _made(
 def _opt_in(question: Question) -> tuple[Message, ...]:
     if question.survey.sample is not SampleKind.OPT_IN:
         return ()
-    return (message("Opt-in: what is said here holds for those who answered, not surely for all customers."),)
+    return (message("Opt-in: what is said here holds for those who answered, not necessarily for all customers."),)
 
 
 def _worth(

@@ -37,13 +37,16 @@ def loyal_of(question: Question, report: Report) -> Loyal | None:
     again = next((item for item in question.asked if item.role is Role.REPURCHASE and item.scale is not None), None)
     if again is not None and f"best_{again.key}" in figures:
         low, high = ends(again)
-        said = message("Two highest answers to “{item}”: loyal is who intends to come back.", item=again.label)
+        said = message(
+            "Who gave one of the two highest answers to “{item}” counts as loyal: they intend to come back.",
+            item=again.label,
+        )
         return _loyal(figures[f"best_{again.key}"], again, high - (1 if high - low >= 3 else 0), said)
     told, item = next((one for one in report.sections if one.key == "recommendation"), None), question.recommend
     if told is None or told.table is None or item is None or "nps" not in figures:
         return None
     share = next(row.cells[0] for row in told.table.rows if row.key == "promoters")
-    said = message("9 or 10 on “{item}”: loyal is who would recommend.", item=item.label)
+    said = message("Who gave 9 or 10 on “{item}” counts as loyal: they would recommend.", item=item.label)
     return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, 9, said)  # type: ignore[arg-type]
 
 
@@ -81,7 +84,9 @@ def _sentence(found: Loyal | None, value: Worth | Message) -> Message:
     if isinstance(value, Message):
         return share if found is None else message("{one} {other}", one=share, other=_no_money(value))
     if not value.clear:
-        rest = message("What one of a hundred more is worth is unclear: loyal customers are not clearly worth more.")
+        rest = message(
+            "What one percentage point more would be worth is unclear: loyal customers do not clearly bring in more."
+        )
     else:
         rest = message("One point of them more or fewer is associated with {money}.", money=value.point)
     return message("{one} {other}", one=share, other=rest)
@@ -92,12 +97,12 @@ def _no_money(why: Message) -> Message:
 
 
 def _worth(value: Worth | Message) -> Section:
-    title = message("What one point of loyal customers is worth")
+    title = message("What one percentage point more of loyal customers is worth")
     if isinstance(value, Message):
         return Section("loyal-worth", title, value)
     figure = Figure(
         "loyal_point",
-        message("±1 point of loyal customers"),
+        message("One percentage point of loyal customers"),
         value.point,
         value.n,
         0,
@@ -141,5 +146,5 @@ def _assumptions(value: Worth) -> Iterator[Row]:
     sizes = message("{loyal} and {others}", loyal=Count(value.n_loyal), others=Count(value.n - value.n_loyal))
     yield Row("n", message("Customers compared, loyal and others"), (sizes,))
     yield Row("weeks", message("Weeks ahead"), (Count(terms.horizon),))
-    yield Row("margin", message("Margin of revenue"), (Estimate(terms.margin, kind=Kind.SHARE),))
-    yield Row("rate", message("Discounted a year by"), (Estimate(terms.discount_rate, kind=Kind.SHARE),))
+    yield Row("margin", message("Margin, as a share of revenue"), (Estimate(terms.margin, kind=Kind.SHARE),))
+    yield Row("rate", message("Discount rate a year"), (Estimate(terms.discount_rate, kind=Kind.SHARE),))

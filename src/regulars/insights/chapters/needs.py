@@ -78,7 +78,7 @@ def _sentence(question: Question, report: Report, weakest: Section, gains: list[
     first = _standing(report)
     clear = [gain for gain in gains if gain.clear]
     if name is not None:
-        rest = message("The weakest plank is {name}, clearly.", name=name)
+        rest = message("{name} is clearly the weakest plank.", name=name)
     elif len(clear) > 1:
         rest = message(
             "Clearly below the index are {names}; which of them is weakest is unclear.",

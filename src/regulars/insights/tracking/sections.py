@@ -269,7 +269,7 @@ def _signals(question: Question, found: Estimates) -> tuple[Section, ...]:
         Section(
             key="signals",
             title=message("What customers say, and what they do"),
-            sentence=message("The surveys beside the books: where they part, one of them misses something."),
+            sentence=message("Surveys and books side by side: where they disagree, one of them misses something."),
             table=Table(key="signals", columns=columns, rows=tuple(rows)),
             definition=message(
                 "Answers to surveys come from those who were asked and answered; purchases and returns are complete. "

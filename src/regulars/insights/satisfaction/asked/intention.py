@@ -25,7 +25,7 @@ GROUPS = ("low", "middle", "high")
 NAMES: Mapping[str, Words] = {
     "low": message("Dissatisfied: the two lowest answers"),
     "middle": message("Between"),
-    "high": message("Satisfied: the two best answers"),
+    "high": message("Satisfied: the two highest answers"),
 }
 
 
