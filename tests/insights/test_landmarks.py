@@ -130,9 +130,8 @@ def test_steps_have_the_target_of_their_own_time() -> None:
     assert aimed["2026-08"] == 0.2
     assert aimed["2026-09"] is None
     assert aimed["2026-10"] == 0.8
-    assert [render(column(trend, "reached")[month], Language.ENGLISH) for month in ("2026-08", "2026-09", "2026-10")] == [
-        "reached", "none", "not reached",
-    ]  # fmt: skip
+    said = [render(column(trend, "reached")[month], Language.ENGLISH) for month in ("2026-08", "2026-09", "2026-10")]
+    assert said == ["reached", "none", "not reached"]
 
 
 def test_without_targets_nothing_changes() -> None:
