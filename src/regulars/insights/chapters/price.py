@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from regulars.insights.chapters.blanks import LEADS, Blank, blank
 from regulars.insights.report import Report, Section
@@ -22,4 +23,4 @@ def price(report: Report) -> Iterator[Section]:
         return
     drawn = next((one for one in found if one.table is not None), found[0])
     yield Section(KEY, title, drawn.sentence, opens=True)
-    yield from found
+    yield from (replace(one, sentence=None) if one is drawn and one.table is not None else one for one in found)

@@ -10,7 +10,7 @@ import numpy as np
 from regulars.insights.chapters.blanks import LEADS, Blank, blank
 from regulars.insights.chapters.standing import gaps, grid
 from regulars.insights.pictures.attributes import competitive_position as picture
-from regulars.insights.report import Section, Words
+from regulars.insights.report import Section, Table, Words
 from regulars.insights.satisfaction.asked.base import any_of, column, few, relabelled, who
 from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.specify import Question
@@ -89,4 +89,13 @@ def _position(question: Question, pairs: list[tuple[Item, Item]], *, seed: int) 
             "for a competitor is not among them."
         ),
     )
-    return plane, gaps(found, names), grid(found, names)
+    return replace(plane, table=_ours(plane.table)), gaps(found, names), grid(found, names)
+
+
+def _ours(table: Table | None) -> Table | None:
+    """The axis in words of ours: a method knows brands by their keys alone."""
+    if table is None:
+        return None
+    title = message("We less the others, points of the scale")
+    columns = tuple(replace(one, title=title) if one.key == "x" else one for one in table.columns)
+    return replace(table, columns=columns)
