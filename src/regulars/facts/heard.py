@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from regulars.facts.database import named
 from regulars.facts.tracking import _INSIDE, _START, _WEIGHED, Part
 
 if TYPE_CHECKING:
@@ -87,3 +88,36 @@ def ratings_by_day(
         for row in facts.ask(facts.ratings_table, AROUND, asked).to_pylist():
             found[row["unit"]][row["day"]] = (row["n"], row["weight"], row["total"])
     return found
+
+
+LAST_TWO = f"""
+    with told as (
+        select customer, 100 * (value - low) / (high - low) as score,
+            row_number() over (partition by customer order by "at" desc, response desc) as nth
+        from {{table}} where list_contains($surveys, survey) and role = $role and high > low
+            and customer is not null and "at" is not null and {_INSIDE})
+    select customer, max(score) filter (nth = 1) as last, max(score) filter (nth = 2) as previous
+    from told where nth <= 2 group by customer
+"""
+WORDS = f"""
+    select customer, max_by({{item}}, "at") as words from {{table}}
+    where customer is not null and "at" is not null and {{item}} is not null and {_INSIDE} group by customer
+"""
+
+
+def last_two_ratings(
+    facts: Facts, surveys: Collection[str], role: str, part: Part
+) -> dict[int, tuple[float, float | None]]:
+    """Key of a customer -> their last rating of a role, 0 to 100, and the one before."""
+    if not surveys:
+        return {}
+    asked = {**part.bound(step=False), "surveys": sorted(surveys), "role": role}
+    rows = facts.ask(facts.ratings_table, LAST_TWO, asked).to_pylist()
+    return {row["customer"]: (row["last"], row["previous"]) for row in rows}
+
+
+def last_words(facts: Facts, survey: str, item: str, part: Part) -> dict[int, str]:
+    """Key of a customer -> what they wrote last to an open question."""
+    table = facts.answers_table(facts.survey(survey))
+    rows = facts.ask(table, WORDS.replace("{item}", named(item)), part.bound(step=False)).to_pylist()
+    return {row["customer"]: row["words"] for row in rows}

@@ -9,6 +9,7 @@ from regulars.insights.report import Column, Figure, Row, Section, Table, Words
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import sample_in_words
 from regulars.language import Count, Day, Estimate, Kind, Message, Text, message
+from regulars.survey import Origin
 
 KEY = "chapter-method"
 
@@ -67,6 +68,8 @@ def _asked(question: Question, response: Response | None) -> Iterator[Row]:
         yield Row("days", message("Days of the answers"), (days,))
     yield Row("response", message("Response rate"), (_response(response, len(answers)),))
     yield Row("weights", message("Weights"), (_weights(question),))
+    if question.attributes:
+        yield Row("origin", message("Who named the attributes"), (_origin(question),))
     if question.privacy.hides:
         hidden = message("Groups of fewer than {smallest} are not shown.", smallest=question.least.group)
         yield Row("privacy", message("Privacy"), (hidden,))
@@ -94,6 +97,33 @@ def _response(response: Response | None, answers: int) -> Message:
         "{rate}: they gave {answered} answers. What came in by other ways (open links, files) has no rate.",
         rate=rate,
         answered=Count(response.answered),
+    )
+
+
+def _origin(question: Question) -> Message:
+    """Which attributes come from customers and which from the company; a warning where none comes from customers."""
+    named = [item.label for item in question.attributes if item.origin is Origin.CUSTOMER]
+    thought = [item.label for item in question.attributes if item.origin is Origin.COMPANY]
+    unknown = len(question.attributes) - len(named) - len(thought)
+    if not named:
+        return message(
+            "None of the {count} attributes is known to come from customers: what matters to them may not be among "
+            "those that were asked.",
+            count=len(question.attributes),
+        )
+    if not thought and not unknown:
+        return message("All of them were named by customers.")
+    if not unknown:
+        return message("By customers: {customers}. By the company: {company}.", customers=tuple(named),
+                       company=tuple(thought))  # fmt: skip
+    if not thought:
+        return message("By customers: {customers}. Of {unknown} others nobody noted it.", customers=tuple(named),
+                       unknown=unknown)  # fmt: skip
+    return message(
+        "By customers: {customers}. By the company: {company}. Of {unknown} others nobody noted it.",
+        customers=tuple(named),
+        company=tuple(thought),
+        unknown=unknown,
     )
 
 

@@ -92,7 +92,7 @@ def _series(
         reading = _reading(key, events.get(period.first, 0), n, periods=1) if enough and known else None
         whole = key is Inside.RETURNS or first < period.first
         state = State.FINAL if whole and last is not None and period.last <= last else State.SO_FAR
-        points.append(Point(period, state, n, reading))
+        points.append(Point(period, state, n if known else 0, reading))
     return Counted(key, tuple(points), events, of)
 
 

@@ -49,10 +49,16 @@ def links(
     one = [_column(first.units[place], periods) for place in places] if by_unit else [_column(first.whole, periods)]
     other = [_column(second.units[place], periods) for place in places] if by_unit else [_column(second.whole, periods)]
     found = lagged_association(one, other, lags=lags)
+    if by_unit and all(
+        np.isnan(each.correlation) for each in found
+    ):  # each unit knows too little; together they may not
+        by_unit, one, other = False, [_column(first.whole, periods)], [_column(second.whole, periods)]
+        found = lagged_association(one, other, lags=lags)
+    both = int((~np.isnan(_column(first.whole, periods) + _column(second.whole, periods))).sum())
     return Report(
         key="links",
         title=message("What goes together"),
-        conclusion=_conclusion(first, second, found, length),
+        conclusion=_conclusion(first, second, found, length, both),
         reason=message(
             "Going together is not causing: something else may move both. Only a trial, or a change made on purpose, "
             "shows a cause."
@@ -77,14 +83,13 @@ def _column(values: Values, periods: Sequence[Period]) -> np.ndarray:
     return np.array([values.get(period.first, np.nan) for period in periods])
 
 
-def _conclusion(first: Named, second: Named, found: Sequence[Lagged], length: Length) -> Message:
+def _conclusion(first: Named, second: Named, found: Sequence[Lagged], length: Length, both: int) -> Message:
     clear = [one for one in found if one.clear]
     if not clear:
-        known = max(one.n for one in found)
         if all(np.isnan(one.correlation) for one in found):
             return message(
-                "Too little to judge: both are known together in {n} periods that vary, and it takes {needed}.",
-                n=Count(known),
+                "Too little to judge: both are known together in {n} periods, and it takes {needed} that vary.",
+                n=Count(both),
                 needed=Count(LEAST_PERIODS),
             )
         return message(
@@ -151,7 +156,14 @@ def _series(series: Named, periods: Sequence[Period], length: Length) -> Section
         Row(
             period.key,
             period.label,
-            (Estimate(series.whole[period.first], kind=series.kind, currency=series.currency or None, digits=1),),
+            (
+                Estimate(
+                    series.whole[period.first],
+                    kind=series.kind,
+                    currency=series.currency or None,
+                    digits=0 if series.kind is Kind.MONEY else 1,
+                ),
+            ),
         )
         for period in known
     )

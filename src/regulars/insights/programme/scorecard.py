@@ -100,7 +100,11 @@ def _conclusion(survey: Report | None, weakest: Report | None, settled: Sequence
     waiting = sum(one.waiting for one in settled)
     if survey is None and not settled:
         return message("There is nothing to show yet: no survey was answered, and nothing fell due.")
-    named = None if weakest is None else _named(weakest)
+    if weakest is None:
+        if not waiting:
+            return message("No survey was answered yet; nothing that fell due is waiting.")
+        return message("No survey was answered yet; {count} of what fell due still waits.", count=Count(waiting))
+    named = _named(weakest)
     if named is not None and waiting:
         return message(
             "{plank} is the weakest plank, and {count} of what fell due still waits.", plank=named, count=Count(waiting)
@@ -225,7 +229,12 @@ def _closure(settled: Sequence[Settled]) -> tuple[Section, ...]:
             key="closure",
             title=message("What was settled in time"),
             sentence=message("Promised, and done: of all that fell due."),
-            table=Table("closure", columns, tuple(rows)),
+            table=Table(
+                "closure",
+                columns,
+                tuple(rows),
+                mark_names={"below": message("some still wait"), "same": message("none waits")},
+            ),
             chart=ChartKind.BARS if any(one.due >= LEAST for one in settled) else None,
             definition=message(
                 "Whatever had its last day in this time: in time, late, or not done by today. The interval is "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,12 @@ def dissatisfied(scope: UnitScope) -> QuerySet[Any]:
     return rows.annotate(spoke=Exists(Case.objects.filter(customer=OuterRef("customer"))))
 
 
+def showing(scope: UnitScope, customers: Sequence[int]) -> QuerySet[Any]:
+    """The same of those who show one sign: the most valuable thousand."""
+    rows = CustomerScore.objects.within(scope).filter(customer__in=customers[:1000])
+    return rows.annotate(spoke=Exists(Case.objects.filter(customer=OuterRef("customer"))))
+
+
 @dataclass(frozen=True)
 class TwoColumns:
     """``silent`` of those with a sign; ``share`` with its interval."""
@@ -136,4 +142,4 @@ def surveys() -> Iterator[tuple[str, str]]:
             yield name, facts().survey(name).title.in_language(current().tag)
 
 
-__all__ = ["Asked", "dissatisfied", "iceberg", "people", "questions", "sign", "surveys", "two_columns"]
+__all__ = ["Asked", "dissatisfied", "iceberg", "people", "questions", "showing", "sign", "surveys", "two_columns"]

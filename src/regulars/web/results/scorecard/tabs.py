@@ -37,7 +37,9 @@ class Wish:
         return self.asked.scope
 
     def units_with(self, permission: Permission) -> UnitScope | None:
-        """The same units, as far as another right reaches; None without it."""
+        """The same units, as far as another right reaches; None without it. On the command line nobody is asked."""
+        if self.user is None:
+            return self.units
         other = scope_of(self.user, permission)
         return None if other.empty else both(self.units, other)
 

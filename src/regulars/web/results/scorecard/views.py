@@ -20,6 +20,7 @@ from regulars.web.results.panels import page_of
 from regulars.web.results.scorecard import actions, making, series
 from regulars.web.results.scorecard.errors import MeasuresError
 from regulars.web.results.scorecard.forms import MeasuresForm, StepForm
+from regulars.web.results.scorecard.marks import keyed
 from regulars.web.results.scorecard.models import Measure, Remedy
 from regulars.web.results.scorecard.tabs import TABS, Wish, wish_of
 from regulars.web.words import current, say
@@ -126,13 +127,15 @@ def _shown(
     tab, filters = TABS[key], wish.asked.form
     query = tab.asked(wish)
     here = f"{reverse(tab.url)}?{query}"
-    page = page_of(tab.make(wish), current(), survey=here, query=query, linked=False, part=str(request.user.pk))
+    report = tab.make(wish)
+    page = page_of(report, current(), survey=here, query=query, linked=False, part=str(request.user.pk))
     context = {
         "asked": wish.asked,
         "fields": [filters[name] for name in tab.fields],
         "tab": tab,
         "tabs": TABS.values(),
         "page": page,
+        "panels": [keyed(one, report) for one in page.panels],
         "query": query,
         "may_export": may(request.user, Permission.EXPORT),
         **(more or {}),

@@ -19,19 +19,22 @@ from regulars.documents.xlsx import to_xlsx
 from regulars.insights.report import Report
 from regulars.language import plural
 from regulars.language import render as in_words
-from regulars.web.accounts.access import may, needs, scope_of
+from regulars.web.accounts.access import UnitScope, may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.audit import Event, record
 from regulars.web.cases.knowledge import below
 from regulars.web.cases.knowledge.filters import Filters, both, lengths
 from regulars.web.cases.knowledge.mouth import MOST, risks
 from regulars.web.cases.knowledge.reading import report
+from regulars.web.cases.knowledge.signs import Signs, signs
+from regulars.web.cases.knowledge.signs import report as report_of_signs
 from regulars.web.cases.shown import who
 from regulars.web.cases.workflows import workflows
 from regulars.web.company.models import Company, Unit
 from regulars.web.paging import page_of
 from regulars.web.results.panels import Panel
 from regulars.web.results.panels import page_of as laid_out
+from regulars.web.results.today.keeping import kept as kept_while
 from regulars.web.tables import csv_answer
 from regulars.web.words import current, say
 
@@ -85,13 +88,19 @@ def hidden(request: HttpRequest) -> HttpResponse:
         context |= _iceberg(request, wanted)
     if may(request.user, Permission.SEE_CUSTOMERS):
         scope = both(wanted.scope, scope_of(request.user, Permission.SEE_CUSTOMERS))
-        rows = below.dissatisfied(scope)
+        signed = kept_while("signs", scope, signs)
+        sign = request.GET.get("sign", "")
+        if signed is not None and sign in signed.shown:
+            rows = below.showing(scope, signed.shown[sign])
+        else:
+            sign, rows = "", below.dissatisfied(scope)
+        context |= _signed(signed, scope, wanted, sign)
         page = page_of(request, below.people(rows, spoke=False), 20)
         context |= {
             "two": below.two_columns(scope),
             "page": page,
-            "silent": [(one, below.sign(one)) for one in page],
-            "spoke": [(one, below.sign(one)) for one in below.people(rows, spoke=True)[:20]],
+            "silent": [(one, below.sign(one) if not sign else "") for one in page],
+            "spoke": [(one, below.sign(one) if not sign else "") for one in below.people(rows, spoke=True)[:20]],
             "may_open": may(request.user, Permission.WORK_CASES),
         }
     return render(request, "knowledge/hidden.html", context)
@@ -144,6 +153,21 @@ def _iceberg(request: HttpRequest, wanted: Filters) -> dict[str, Any]:
     page = laid_out(found, current(), survey="hidden-complaints", query=query, linked=False)
     return {"surveys": known, "survey": survey, "questions": questions, "asked": asked, "laid": page,
             "panels": [_keyed(one, found) for one in page.panels]}  # fmt: skip
+
+
+def _signed(found: Signs | None, scope: UnitScope, wanted: Filters, sign: str) -> dict[str, Any]:
+    """The counts by sign, each leading to who shows it."""
+    if found is None:
+        return {}
+    laid = laid_out(report_of_signs(found, scope), current(), survey="silent", query=wanted.query, linked=False)
+    panel, asked = laid.panels[0], {"unit": wanted.unit.public_id if wanted.unit else "", "days": wanted.days}
+    lines = []
+    table = found.section.table
+    for line, row in zip(panel.lines, table.rows if table else (), strict=True):
+        address = urlencode({**asked, "sign": row.key})
+        lines.append(replace(line, url=f"{reverse('knowledge:hidden')}?{address}#people"))
+    name = next((row.name for row in table.rows if row.key == sign), None) if table else None
+    return {"signs": replace(panel, lines=tuple(lines)), "sign": sign, "sign_name": "" if name is None else say(name)}
 
 
 def _linked(panel: Panel, found: Report, wanted: Filters) -> Panel:
