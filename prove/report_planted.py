@@ -34,7 +34,7 @@ the sample company it is breakfast, at 58, with value and Wi-Fi next at 69 and 6
 
 - first: it stands first in what to improve. The line, where a row is bold: {least:.0%} at least.
 - gain clear: it is said to lift the index beyond chance. weakest plank: it is called that, clearly.
-- first sentence: the report’s first sentence names it; another one there: it names another (value and Wi-Fi are low too).
+- first sentence: the first sentence names it. another one there: it names another (value and Wi-Fi are low too).
 
 """
 

@@ -17,6 +17,11 @@ def extra_bytes(call: Callable[[], object]) -> int:
     return max(0, _status("VmHWM") - before)
 
 
+def peak_bytes() -> int:
+    """Peak of resident memory of this process since it began, nothing of what started it."""
+    return _status("VmHWM")
+
+
 def _status(name: str) -> int:
     found = re.search(rf"{name}:\s+(\d+) kB", (SELF / "status").read_text("ascii"))
     assert found is not None
