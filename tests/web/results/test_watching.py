@@ -119,8 +119,9 @@ def test_the_digest_is_the_report_and_comes_once(subscribed: Any, company: Any) 
     text = letters()[0].text
     assert said.conclusion in text
     for one in said.figures:
-        assert f"{one.label} {one.value}" in text
-        assert one.interval in text
+        parts = (f"{one.label} {one.value} {one.interval}", one.sample, one.note, one.target)
+        assert " · ".join(part for part in parts if part) in text
+    assert "Opt-in: those who answered chose themselves." in text
     # Nothing is new a week later; whoever wishes is written to all the same.
     assert telling.digest(at(MONDAY + timedelta(days=7), 9)) == 0
     Subscription.objects.update(always=True)
@@ -248,5 +249,8 @@ def test_it_speaks_chinese(people: SimpleNamespace, client_of: Any, subscribed: 
     assert "我的订阅" in html
     for words in ("My subscriptions", "Every week", "All that you may see", "Tell me when"):
         assert words not in html + form
+    said = view(satisfaction(facts(), "guests", scope=Scope.whole(purpose="test")), Language.CHINESE)
     assert letters()[0].subject == "现状：客人满意度"
+    for words in (said.conclusion, said.reason, *(f"{one.label} {one.value} {one.interval}" for one in said.figures)):
+        assert words in letters()[0].text
     assert "Open the report" not in letters()[0].text

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 
-from regulars.documents.view import FigureView, ReportView, view
+from regulars.documents.view import FigureView, ReportView, view, words
 from regulars.language import Language, Message, Text, message, render
 from regulars.web.absolute import absolute
 from regulars.web.jobs.clock import company_zone
@@ -121,19 +121,21 @@ def _digest_letter(found: Seen, day: date) -> Letter:
     language = language_of(found.one)
     said = view(found.report, language)
     nonce = f"watch:{found.one.public_id}:digest:{day}"
-    return _letter(found, message("How things stand: {survey}", survey=_name(found)), _lines(said), nonce)
+    return _letter(
+        found, message("How things stand: {survey}", survey=_name(found)), _lines(said, found, language), nonce
+    )
 
 
-def _lines(said: ReportView) -> list[Message | str]:
-    """The one sentence, its reason, a line for each tile."""
+def _lines(said: ReportView, found: Seen, language: Language) -> list[Message | str]:
+    """The one sentence, its reason, a line for each tile, and how those who answered were chosen."""
     tiles = "\n".join(_tile(one) for one in said.figures)
-    return [one for one in (said.conclusion, said.reason, tiles) if one]
+    return [one for one in (said.conclusion, said.reason, tiles, words(found.report.source.sample, language)) if one]
 
 
 def _tile(one: FigureView) -> str:
+    """All that the tile of the page says: value, interval, n, what changed, the target."""
     interval = f" {one.interval}" if one.interval else ""
-    sample = f" · {one.sample}" if one.sample else ""
-    return f"{one.label} {one.value}{interval}{sample}"
+    return " · ".join(part for part in (f"{one.label} {one.value}{interval}", one.sample, one.note, one.target) if part)
 
 
 def _letter(found: Seen, subject: Message, parts: Sequence[Message | str], nonce: str) -> Letter:
