@@ -141,19 +141,23 @@ def specify(
             if item.key in there and not one_wave_few(everything, waves, everything.answered(item), least.group)
         }
 
+    shown = asked.between(filters.first, filters.last)
+    # What a later version no longer asks is no attribute of it: nobody has answered all of them any more.
+    now = {item.key for item in survey.items if item.key in there and bool(shown.answered(item).any())} or there
+
     def first(role: Role) -> Item | None:
-        return next((item for item in survey.with_role(role) if item.key in there), None)
+        return next((item for keys in (now, there) for item in survey.with_role(role) if item.key in keys), None)
 
     return Question(
         survey=survey,
-        answers=asked.between(filters.first, filters.last),
+        answers=shown,
         everything=everything,
         wave=wave,
         waves=waves,
         overall=first(Role.OVERALL),
         recommend=first(Role.RECOMMEND),
         effort=first(Role.EFFORT),
-        attributes=tuple(item for item in survey.with_role(Role.ATTRIBUTE) if item.key in there and judged(item)),
+        attributes=tuple(item for item in survey.with_role(Role.ATTRIBUTE) if item.key in now and judged(item)),
         filters=filters,
         privacy=privacy,
         least=least,
@@ -172,7 +176,7 @@ def specify(
                 )
             )
         ),
-        layers=layers([item for item in survey.items if item.key in there]),
+        layers=layers([item for item in survey.items if item.key in now]),
         asked=tuple(item for item in survey.items if item.key in there),
     )
 
