@@ -53,7 +53,7 @@ def signs(scope: UnitScope) -> Signs | None:
     if not people:
         return None
     today = timezone.localdate()
-    part = Part("month", today - 2 * YEAR, today, scope.codes)
+    part = Part("month", date(1970, 1, 1), today, scope.codes)  # the last rating, however old: as scores have it
     open_ = [name for name in facts().surveys() if not _hides(name)]
     rated = last_two_ratings(facts(), open_, Role.OVERALL.value, part)
     words = _words(open_, part)

@@ -28,11 +28,11 @@ from regulars.web.service.models import Visit
 LEAST = 10  # answers, or visits, behind one value; fewer are mostly noise
 OWN = "m:"  # before the name of a series from elsewhere
 BUILT_IN = {
-    "satisfaction": message("Satisfaction, mean 0 to 100"),
-    "recommend": message("Recommendation, mean 0 to 100"),
+    "satisfaction": message("Mean satisfaction (0 to 100)"),
+    "recommend": message("Mean recommendation (0 to 100)"),
     "visits": message("Score of our own visits"),
     "cases": message("Complaint cases"),
-    "returns": message("Returned lines, share"),
+    "returns": message("Share of returned lines"),
     "sales": message("Net sales"),
     "margin": message("Margin"),
 }
