@@ -22,6 +22,7 @@ from regulars.insights.report import ChartKind, Report, Row, Words
 from regulars.language import Language, message, render
 
 FULL = 1160
+WIDEST = 5  # columns that find room beside a drawing
 HERE = Path(__file__).parent
 
 
@@ -49,6 +50,8 @@ class Card:
     def table_open(self) -> bool:
         """Beside a plot in a whole row there is room for its numbers; a half card folds them away."""
         rows = len(self.said.table.rows) if self.said.table else 0
+        if self.plots and self.said.table and len(self.said.table.titles) > WIDEST:
+            return False
         if self.said.chart is ChartKind.LEAGUE and self.plots:
             return False  # its table is too wide to stand beside anything
         return not self.plots or (not self.half and len(self.plots) < 3 and rows <= 16)

@@ -236,7 +236,7 @@ def source_facts(source: Source, language: Language) -> tuple[tuple[str, str], .
         facts.append((message("Rows read"), Count(source.rows)))
     if source.as_of is not None:
         facts.append((message("Data up to"), Day(source.as_of)))
-    if source.version is not None:
+    if source.version:  # the first has no number to speak of
         facts.append((message("Version of the data"), Count(source.version)))
     if source.sample is not None:
         facts.append((message("Who was asked"), source.sample))

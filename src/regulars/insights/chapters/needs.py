@@ -70,7 +70,9 @@ def _chances(weakest: Section) -> Section:
     table = weakest.table
     if table is None:
         return weakest
-    return replace(weakest, chart=None, caption=None, table=replace(table, references={}, reference_names={}))
+    columns = (replace(table.columns[0], title=message("Attribute")), *table.columns[1:])
+    alone = replace(table, columns=columns, references={}, reference_names={})
+    return replace(weakest, chart=None, caption=None, table=alone)
 
 
 def _sentence(question: Question, report: Report, weakest: Section, gains: list[Gain]) -> Message:
