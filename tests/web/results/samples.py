@@ -60,8 +60,8 @@ def rows(n: int, seed: int = 1, units: tuple[str, ...] = UNITS) -> dict[str, lis
     }
 
 
-def mapping(asked: Survey) -> ResponseMapping:
-    """Columns as they are called."""
+def mapping(asked: Survey, *, weight: str | None = None) -> ResponseMapping:
+    """Columns as they are called; ``weight`` names the one with survey weights."""
     scale = {"low": 1, "high": 5}
     items = {
         "overall": {"role": "overall", "scale": scale},
@@ -80,6 +80,7 @@ def mapping(asked: Survey) -> ResponseMapping:
             "customer": "customer",
             "at": "at",
             "unit": "unit",
+            **({"weight": weight} if weight else {}),
             "items": {key: {**more, **labels[key]} for key, more in items.items()},
         }
     )
