@@ -79,7 +79,7 @@ def covered(wish: Wish) -> Iterator[Covered]:
     if counts["n"]:
         yield Covered(
             "customers",
-            message("Customers"),
+            message("Customers who bought lately"),
             counts["heard"],
             counts["n"],
             message("Customers who bought in the last {days} days and rated us within a year", days=DAYS),
@@ -111,7 +111,7 @@ def settled(wish: Wish) -> Iterator[Settled]:
         due = due.filter(due_resolve__gte=midnight(first), due_resolve__lt=now)
         yield Settled(
             "cases",
-            message("Cases"),
+            message("Cases to be closed"),
             *_counts(due, Q(closed__lte=F("due_resolve")), Q(closed__gt=F("due_resolve")), Q(state__in=OURS)),
             message("Cases whose time to be closed ran out in these days"),
         )
