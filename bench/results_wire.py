@@ -52,6 +52,19 @@ def server() -> Iterator[str]:
             process.wait()
 
 
+def signed_in(chromium: Any, login: str) -> list[Any]:
+    """The cookies of the person whom the link signs in; it holds once."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(login)
+    page.locator("button.primary, button[type=submit]").first.click()
+    page.wait_for_load_state()
+    assert "sign" not in page.url, page.url
+    found = context.cookies()
+    context.close()
+    return list(found)
+
+
 def visited(context: Any, address: str) -> dict[str, float]:
     """One visit: KB on the wire, KB of it the page's own, files that are not kept for ever, the shift."""
     page = context.new_page()
@@ -63,6 +76,7 @@ def visited(context: Any, address: str) -> dict[str, float]:
     session.on("Network.loadingFinished", lambda event: wire.update({event["requestId"]: event["encodedDataLength"]}))
     page.on("response", lambda answer: kept.update({answer.url: answer.headers.get("cache-control", "")}))
     page.goto(address, wait_until="networkidle")
+    assert page.url == address, page.url
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(500)
     shift = page.evaluate("window.shifted")
@@ -82,13 +96,9 @@ def main(browser: str | None) -> None:
     with server() as login, sync_playwright() as play:
         base = "/".join(login.split("/")[:3])
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        cookies = signed_in(chromium, login)
         for place, (width, height) in SIZES.items():
             for name, path in PAGES.items():
-                context = chromium.new_context(viewport={"width": width, "height": height})
-                first = context.new_page()
-                first.goto(login)
-                cookies = context.cookies()
-                context.close()
                 context = chromium.new_context(viewport={"width": width, "height": height})
                 context.add_cookies(cookies)
                 cold, again = visited(context, base + path), visited(context, base + path)
