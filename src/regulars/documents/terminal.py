@@ -123,7 +123,7 @@ def _width(table: TableView, place: int, cap: int) -> int:
         return max(title, min(cap, max((_longest_word(cell.text) for cell in cells), default=1)))
     widest = max((cell_len(cell.text) for cell in cells if not cell.missing), default=0)
     missing = max((cell_len(cell.text) for cell in cells if cell.missing), default=0)
-    return max(widest, title, min(missing, cap), 1)
+    return max(widest, title, min(missing, 16), 1)
 
 
 def _longest_word(text: str) -> int:
