@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -152,6 +152,30 @@ def test_currencies_are_never_mixed(put, facts) -> None:
 
     totals = facts.purchase_totals()
     assert (totals.positive_amount, totals.currency) == (Decimal(11), "EUR")
+
+
+def test_transactions_are_the_days_that_the_summary_counts(put, facts, monkeypatch) -> None:
+    """By customer and day, in one piece or in slices; a sale returned the same day and anonymous sales are none."""
+    put(
+        *(
+            {"purchase": f"P{n}", "customer": str(n % 7), "amount": n % 3, "day": f"2026-01-{1 + n % 20:02}"}
+            for n in range(40)
+        ),
+        {"purchase": "R1", "customer": "9", "amount": 5, "day": "2026-02-01"},
+        {"purchase": "R2", "customer": "9", "amount": -5, "day": "2026-02-01"},
+        {"purchase": "A", "amount": 5, "day": "2026-02-01"},
+    )
+    whole = facts.transactions()
+    monkeypatch.setattr("regulars.facts.reading.SLICE_ROWS", 5)
+    counted = {one["customer"]: one["frequency"] + 1 for one in facts.purchase_summary().to_pylist()}
+
+    assert (
+        facts.transactions().to_pylist()
+        == whole.to_pylist()
+        == sorted(whole.to_pylist(), key=lambda row: (row["customer"], row["day"]))
+    )
+    assert Counter(whole["customer"].to_pylist()) == counted
+    assert max(facts.transactions(until="2026-01-05")["day"].to_pylist()) == date(2026, 1, 5)
 
 
 @pytest.mark.reference

@@ -23,7 +23,7 @@ from regulars.facts import log
 from regulars.facts.database import quoted
 from regulars.facts.errors import MixedCurrenciesError
 from regulars.facts.periods import day_of, days_of
-from regulars.facts.summary import SLICE_ROWS, summarise
+from regulars.facts.summary import SLICE_ROWS, list_transactions, summarise
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals, totals
 from regulars.language import message
@@ -69,6 +69,16 @@ class Reader:
                 return summarise(
                     self._db, lines, period=period, until=last or known.last_day or date.min, key="int64", slices=slices
                 )
+
+        return _again(ask)
+
+    def transactions(self, table: Table, until: date | str | None) -> pa.Table:
+        """See ``summary.py``."""
+        last = day_of(until)
+
+        def ask() -> pa.Table:
+            known = self._about(table)
+            return list_transactions(self._db, _lines(known, last), slices=max(1, known.rows // SLICE_ROWS))
 
         return _again(ask)
 

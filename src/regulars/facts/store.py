@@ -193,6 +193,10 @@ class Facts:
         """Each customer's buying: customer, frequency, recency, T, monetary, first. See ``summary.py``."""
         return self._reader.summary(self.purchases_table, period, until)
 
+    def transactions(self, until: date | str | None = None) -> pa.Table:
+        """The days on which customers bought (customer, day), up to a day; by customer and day. See ``summary.py``."""
+        return self._reader.transactions(self.purchases_table, until)
+
     def purchase_totals(self, until: date | str | None = None) -> PurchaseTotals:
         """Counts and sums of all purchases, up to a day."""
         return self._reader.totals(self.purchases_table, until)

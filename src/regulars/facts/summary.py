@@ -73,6 +73,21 @@ def summarise(
     return pa.concat_tables(parts)
 
 
+def list_transactions(db: duckdb.DuckDBPyConnection, lines: str, *, slices: int = 1) -> pa.Table:
+    """customer, day: the customer-days that count, by customer and day. The same rule as ``transactions``, without
+    Ibis, for pages; in slices, whose random keys ascend.
+    """
+    parts = []
+    for low, high in _edges(slices):
+        between = f"customer >= {low} and customer < {high}" if slices > 1 else "customer is not null"
+        query = (
+            f'select customer, "day" from {lines} where {between} and amount is not null group by customer, "day" '
+            'having sum(amount) > 0 or (sum(amount) = 0 and min(amount) >= 0) order by customer, "day"'
+        )
+        parts.append(db.execute(query).to_arrow_table())
+    return pa.concat_tables(parts)
+
+
 def summarise_purchases(table: pa.Table, period: str = "week", until: date | str | None = None) -> pa.Table:
     """The same of any Arrow table with the columns customer (of any type), day and amount.
 

@@ -99,6 +99,23 @@ def test_returns_undo_a_purchase():
     assert found.stage.tolist() == ["repeat"]
 
 
+def test_customers_may_be_numbers_too_long_for_a_float():
+    """In any order, sorted or not, with a number that means nobody."""
+    long = 2**62 + 1
+    who = [long, long + 1, long, -1]
+    days = [START, START, START + timedelta(3), START]
+    names = stages([str(one) for one in who], days, missing=[-1])
+    for order in ([0, 1, 2, 3], [3, 0, 2, 1]):
+        found = stages(np.array([who[i] for i in order]), [days[i] for i in order], missing=[-1])
+        assert found.to_dict() == names.to_dict()
+        assert dict(zip(found.customers, found.stage.tolist(), strict=True)) == {
+            str(long): "repeat",
+            str(long + 1): "first_time",
+        }
+    with pytest.raises(TooFewAnswersError):
+        stages(np.array([], dtype=np.int64), np.array([], dtype="datetime64[D]"))
+
+
 def test_the_kind_of_days_changes_nothing():
     days = ["2026-01-05", "2026-02-20", "2026-02-01", "2025-03-01"]
     expected = stages([1, 1, 2, 3], days).to_dict()

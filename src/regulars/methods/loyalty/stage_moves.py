@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,21 +24,26 @@ class Moves:
     size: Floats
 
     @classmethod
-    def of(cls, table: Ints, stages: int) -> Moves:
-        """From the stage of each customer at each date, shape (dates, customers), -1 before the first event."""
-        dates, people = table.shape
-        here, there = table[:-1].ravel(), table[1:].ravel()
-        who = np.tile(np.arange(people), max(dates - 1, 0))
+    def of(cls, looks: Iterable[Ints], stages: int, people: int) -> tuple[Moves, Ints]:
+        """From the stage of each customer at one date after the other, -1 before the first event; and the last look.
+
+        Each customer's moves are counted on the way: all looks at a million customers would fill the memory.
+        """
+        cells = np.zeros((stages * stages, people), dtype=np.int16)
+        before, column = np.full(people, -1), np.arange(people)
+        for here in looks:
+            known = before >= 0
+            cells[(before * stages + here)[known], column[known]] += 1  # no customer stands twice in one look
+            before = here
         counts = np.zeros((stages, stages), dtype=np.int64)
         customers, size = np.zeros(stages, dtype=np.int64), np.zeros((stages, stages))
         for stage in range(stages):
-            mine = here == stage
-            if mine.any():
-                _, code = np.unique(who[mine], return_inverse=True)
-                customers[stage] = code.max() + 1
-                cells = np.bincount(code * stages + there[mine], minlength=stages * customers[stage])
-                counts[stage], size[stage] = _row(cells.reshape(-1, stages))
-        return cls(counts, customers, size)
+            mine = cells[stage * stages : (stage + 1) * stages]
+            stood = mine.any(axis=0)
+            if stood.any():
+                customers[stage] = np.count_nonzero(stood)
+                counts[stage], size[stage] = _row(mine[:, stood].T.astype(np.int64))
+        return cls(counts, customers, size), before
 
     @property
     def shares(self) -> Floats:

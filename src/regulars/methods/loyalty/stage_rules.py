@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,20 +75,20 @@ class Events:
     start: Ints
 
     @classmethod
-    def of(cls, customer: Ints, names: tuple[str, ...], day: Ints, event: Ints) -> Events:
-        """From events in any order; ``event`` is a place in ``EVENTS``."""
-        order = np.lexsort((day, customer))
-        customer, day, event = customer[order], day[order], event[order]
-        new = np.append(True, (np.diff(customer) != 0) | (np.diff(day) != 0))
-        first = np.flatnonzero(new)
-        kinds = [np.maximum.reduceat((event == place).astype(np.int64), first) for place in range(len(EVENTS))]
+    def of(cls, customer: Ints, names: Sequence[str], day: Ints, event: Ints) -> Events:
+        """From events in any order; ``customer`` is a place in ``names``, ``event`` one in ``EVENTS``."""
+        if not _in_order(customer, day):
+            order = np.lexsort((day, customer))
+            customer, day, event = customer[order], day[order], event[order]
+        first = np.flatnonzero(np.append(True, (np.diff(customer) != 0) | (np.diff(day) != 0)))
+        kinds = [_any(event == place, first) for place in range(len(EVENTS))]
         customer, day = customer[first], day[first]
-        start = np.flatnonzero(np.append(True, np.diff(customer) != 0))
+        begins = np.append(True, np.diff(customer) != 0)
+        start = np.flatnonzero(begins)
         running = [_running(kind, start, len(day)) for kind in kinds]
-        present = np.unique(customer)
         return cls(
-            tuple(names[code] for code in present.tolist()),
-            np.searchsorted(present, customer),
+            tuple(names[code] for code in customer[start].tolist()),
+            np.cumsum(begins) - 1,
             day,
             running[2],
             np.minimum(running[1], 1),
@@ -100,17 +100,30 @@ class Events:
         """The stage that each row leaves its customer in, until silence is too long; a place in ``STAGES``."""
         return stage_by(rules, self.bought, self.contacted, self.referred)
 
-    def at(self, day: int, after: Ints, rules: Rules) -> Ints:
-        """The stage of each customer on a day; -1 before the first event."""
-        # The last row of each customer up to that day, found in one sorted key.
-        span = int(self.day.max()) + 2 - int(self.day.min())
-        key = self.customer * span + (self.day - self.day.min())
-        ask = np.arange(len(self.names)) * span + min(max(day - int(self.day.min()), -1), span - 1)
-        row = np.searchsorted(key, ask, side="right") - 1
-        known = row >= self.start[:-1]
-        row = np.where(known, row, 0)
-        found = np.where(day - self.day[row] > rules.inactive_after, STAGES.index(Stage.INACTIVE), after[row])
-        return np.asarray(np.where(known, found, -1))
+    def on(self, days: Sequence[int], after: Ints, rules: Rules) -> Iterator[Ints]:
+        """The stage of each customer on each of these days, ascending; -1 before the first event."""
+        turn = np.searchsorted(np.asarray(days), self.day)  # the first of the days that knows of a row
+        order = np.argsort(turn, kind="stable")
+        edges = np.searchsorted(turn[order], np.arange(len(days) + 1))
+        row = np.full(len(self.names), -1)
+        for day, low, high in zip(days, edges[:-1], edges[1:], strict=True):
+            new = order[low:high]
+            row[self.customer[new]] = new  # of several rows of a customer the last one stays
+            stood = np.where(day - self.day[row] > rules.inactive_after, STAGES.index(Stage.INACTIVE), after[row])
+            yield np.where(row >= 0, stood, -1)
+
+
+def _in_order(customer: Ints, day: Ints) -> bool:
+    """Whether rows stand by customer and day: those from the facts do, and to sort millions takes seconds."""
+    later = (customer[1:] > customer[:-1]) | ((customer[1:] == customer[:-1]) & (day[1:] >= day[:-1]))
+    return bool(later.all())
+
+
+def _any(happened: NDArray[np.bool_], first: Ints) -> Ints:
+    """1 where it happened in one of the rows from each of ``first`` to the next."""
+    if not happened.any():
+        return np.zeros(len(first), dtype=np.int64)
+    return np.logical_or.reduceat(happened, first).astype(np.int64)
 
 
 def stage_by(rules: Rules, bought: Ints, contacted: Ints | int = 0, referred: Ints | int = 0) -> Ints:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,8 +183,8 @@ def stages(
     after = events.stage_after(rules)
     _check_steps(last - int(events.day.min()), every)
     dates = range(last, int(events.day.min()) - 1, -every)[::-1]
-    table = np.array([events.at(date, after, rules) for date in dates])
-    return _result(events, after, table, rules, every, confidence, last=last, n_missing=n_missing)
+    moves, now = Moves.of(events.on(dates, after, rules), len(STAGES), len(events.names))
+    return _result(events, after, moves, now, len(dates), rules, every, confidence, last=last, n_missing=n_missing)
 
 
 def _events(
@@ -216,18 +216,31 @@ def _events(
         counted[counted] = _bought(who[counted], days[counted], kind[counted], much[counted])
     if not counted.any():
         raise TooFewAnswersError(message("Nothing happened until {day}. Name a later day.", day=_text(last)))
-    present, code = np.unique(who[counted], return_inverse=True)
-    some = tuple(names[one] for one in present.tolist())
-    return Events.of(code.astype(np.int64), some, days[counted], kind[counted]), last, int((~known).sum())
+    return Events.of(who[counted], names, days[counted], kind[counted]), last, int((~known).sum())
 
 
-def _customers(column: IntoColumn, missing: Collection[Any]) -> tuple[list[str], Ints]:
+def _customers(column: IntoColumn, missing: Collection[Any]) -> tuple[Sequence[str], Ints]:
     """The names in order, and which each row has; -1 where there is none."""
     codes = {text_of(code) for code in codes_of(missing)} | {""}
-    words = each_text(as_array(column).tolist())
+    array = as_array(column)
+    if array.dtype.kind in "iu":
+        return _numbered(array, codes)
+    words = each_text(array.tolist())
     names = sorted(set(words) - codes)
     place = dict.fromkeys(codes, -1) | {name: number for number, name in enumerate(names)}
     return names, np.array([place[word] for word in words], dtype=np.int64)
+
+
+def _numbered(column: NDArray[Any], codes: Collection[str]) -> tuple[Sequence[str], Ints]:
+    """The same of whole numbers, in their own order: millions of texts would take longer than all the rest."""
+    if len(column) and (column[1:] >= column[:-1]).all():
+        begins = np.append(True, column[1:] != column[:-1])
+        known, code = column[begins], np.cumsum(begins) - 1
+    else:
+        known, code = np.unique(column, return_inverse=True)
+    names = [str(number) for number in known.tolist()]
+    unknown = [place for place, name in enumerate(names) if name in codes]
+    return names, np.where(np.isin(code, unknown), -1, code) if unknown else code
 
 
 def _bought(code: Ints, day: Ints, kind: Ints, amount: Floats) -> NDArray[np.bool_]:
@@ -245,10 +258,18 @@ def _text(day: int) -> str:
     return str(np.datetime64(day, "D"))
 
 
+def _texts(days: Ints) -> NDArray[np.str_]:
+    """The same of many: there are fewer days than customers."""
+    distinct, place = np.unique(days, return_inverse=True)
+    return np.asarray(distinct.astype("datetime64[D]").astype(np.str_)[place])
+
+
 def _result(
     events: Events,
     after: Ints,
-    table: Ints,
+    moves: Moves,
+    now: Ints,
+    n_dates: int,
     rules: Rules,
     every: int,
     confidence: float,
@@ -256,10 +277,9 @@ def _result(
     last: int,
     n_missing: int,
 ) -> Stages:
-    now, size = table[-1], len(STAGES)
+    size = len(STAGES)
     sample = Sample.of(now.astype(np.float64))
     standing = [share_of(sample, (now == at).astype(np.float64), confidence) for at in range(size)]
-    moves = Moves.of(table, size)
     low, high = moves.limits(confidence)
     stays = stays_of(events, after, rules, last)
     times = [_median(stays.days[stays.stage == at], stays.over[stays.stage == at], confidence) for at in range(size)]
@@ -288,14 +308,14 @@ def _result(
         every=every,
         client_from=rules.client_from,
         inactive_after=rules.inactive_after,
-        n_dates=len(table),
+        n_dates=n_dates,
         n=len(events.names),
         n_missing=n_missing,
         confidence=confidence,
         interval=Interval.WILSON,
         customers=events.names,
         stage=words[now],
-        since=since.astype("datetime64[D]").astype(np.str_),
+        since=_texts(since),
         left_from=np.where(silent, words[final], ""),
     )
 
@@ -303,8 +323,8 @@ def _result(
 def _median(days: Floats, over: Ints, confidence: float) -> tuple[float, float, float]:
     if not len(days):
         return math.nan, math.nan, math.nan
-    kinds, counts = np.unique(np.column_stack([days, over]), axis=0, return_counts=True)
-    found = survival(kinds[:, 0], kinds[:, 1], counts=counts, confidence=confidence)
+    kinds, counts = np.unique(days.astype(np.int64) * 2 + over, return_counts=True)
+    found = survival(kinds // 2, kinds % 2, counts=counts, confidence=confidence)
     return found.median, found.median_low, found.median_high
 
 
