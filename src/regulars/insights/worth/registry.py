@@ -10,12 +10,14 @@ from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report
 from regulars.insights.worth.loyalty_map import LOYALTY_MAP
 from regulars.insights.worth.pages import Page, Wish
+from regulars.insights.worth.stages import STAGES_PAGE
+from regulars.insights.worth.value_page import VALUE
 from regulars.language import message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP,)}
+PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, VALUE)}
 _KEPT = KeptReports(64)
 
 
