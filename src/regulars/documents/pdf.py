@@ -56,7 +56,7 @@ def _report(report: ReportView, language: Language) -> dict[str, Any]:
         **plain,
         "figures": [_figure(figure) for figure in report.figures],
         "sections": [
-            {**_section(section, language), "begins": _begins(report.sections[place:])}
+            {**_section(section, language), "begins": _begins(report.sections, place)}
             for place, section in enumerate(report.sections)
         ],
         "exact": [_figure(figure) for figure in report.exact],
@@ -101,10 +101,17 @@ def _section(section: SectionView, language: Language) -> dict[str, Any]:
     }
 
 
-def _begins(sections: Sequence[SectionView]) -> bool:
-    """Whether a chapter has more than words, and so begins a page."""
-    chapter = takewhile(lambda one: not one.section.opens, sections[1:])
-    return sections[0].section.opens and any(one.figures or one.table for one in (sections[0], *chapter))
+def _begins(sections: Sequence[SectionView], place: int) -> bool:
+    """Whether a chapter begins a page: it has more than words, and so has the chapter before it."""
+    if not sections[place].section.opens or not _more_than_words(sections, place):
+        return False
+    before = [at for at in range(place) if sections[at].section.opens]
+    return not before or _more_than_words(sections, before[-1])
+
+
+def _more_than_words(sections: Sequence[SectionView], place: int) -> bool:
+    chapter = takewhile(lambda one: not one.section.opens, sections[place + 1 :])
+    return any(one.figures or one.table for one in (sections[place], *chapter))
 
 
 def _drawn(section: SectionView, language: Language) -> str:

@@ -91,7 +91,7 @@ def _mark(found: Units, unit: UnitScore) -> str:
 def _in_words(found: Units) -> Message:
     """What chance does not explain, by name; else that nothing is clear."""
     if not found.places:
-        return message("Each unit beside all of them together; too few have answers enough to be compared.")
+        return message("Each unit beside all of them together; too few have enough answers to be compared.")
     below, above = (
         tuple(Text.of(unit.name) for unit in found.units if _clear(found, unit) == side) for side in ("below", "above")
     )
