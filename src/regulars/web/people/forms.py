@@ -26,6 +26,8 @@ ALL = ("", later(message("All")))
 # Filters by what the nightly scores say: name in the address -> column, and the words of its values.
 GRADE_COLUMNS = {"tier": "value_tier", "type": "loyalty_type", "stage": "loyalty_stage"}
 GRADES = {"tier": TIERS, "type": LOYALTY, "stage": LADDER}
+# Whether the customer's own range reaches beyond the tier: name in the address -> words, ``tier_unclear``.
+RANGES = {"inside": (message("stays in the value tier"), False), "open": (message("reaches another value tier"), True)}
 _DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -73,6 +75,7 @@ class ListForm(forms.Form):
     alive = forms.ChoiceField(required=False, label=later(message("Still a customer")))
     segment = forms.ChoiceField(required=False, label=later(message("Segment")))
     tier = forms.ChoiceField(required=False, label=later(message("Value tier")))
+    range = forms.ChoiceField(required=False, label=later(message("Own range of the value")))
     type = forms.ChoiceField(required=False, label=later(message("Type of loyalty")))
     stage = forms.ChoiceField(required=False, label=later(message("Stage of loyalty")))
     kind = forms.ChoiceField(required=False, label=later(message("Person or organisation")))
@@ -92,6 +95,7 @@ class ListForm(forms.Form):
         self.fields["segment"].choices = [ALL, *((one.value, later(TITLES[one])) for one in Segment)]
         for name, words in GRADES.items():
             self.fields[name].choices = [ALL, *((key, later(said)) for key, said in words.items())]
+        self.fields["range"].choices = [ALL, *((key, later(said)) for key, (said, _) in RANGES.items())]
         self.fields["kind"].choices = [ALL, *((one.value, later(one.said)) for one in Kind)]
         self.is_valid()
 
@@ -152,6 +156,8 @@ class ListForm(forms.Form):
         for name, column in GRADE_COLUMNS.items():
             if grade := wish.get(name):
                 rows = rows.filter(typed_to(self.scope) if name == "type" else Q(), **{column: grade})
+        if within := wish.get("range"):
+            rows = rows.filter(tier_unclear=RANGES[within][1])
         if kind := wish.get("kind"):
             # Organisations are few and have an index. Persons are all others: one who filters them reads on in order.
             few = Customer.objects.organisations().order_by().values("pk")

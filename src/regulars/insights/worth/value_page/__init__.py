@@ -39,27 +39,48 @@ def value(facts: Facts, wish: Wish) -> Report:
         return _empty(wish, bought, refused)
     room = None if now is None else future.room(facts, now, wish)
     risk, risk_section = (None, None) if now is None else future.at_risk(facts, now, wish)
-    sections: list[Section] = []
-    if now is not None:
-        sections += [by_tier(now), moves(facts, now, wish), *kept_simple(now), *future.spread_of_value(now)]
-        sections += [one for one in (risk_section,) if one is not None]
-        sections += [] if room is None else [future.room_section(room, now.currency, now.found.names[1])]
-    if bought is not None and spread is not None:
-        whale = spending.whale_of(bought)
-        sections += [*spending.spread(spread, whale, bought.currency), *spending.profit(bought, whale, wish)]
-        sections.append(spending.repeated(facts, wish))
-        sections += [] if now is None else future.wallet(facts, now, wish)
     return Report(
         key="value",
         title=TITLE,
         conclusion=_conclusion(now, spread),
         reason=refused,
         figures=tuple(_figures(now, spread, risk, room)),
-        sections=tuple(sections),
+        sections=tuple(_sections(facts, wish, now, bought, spread, room, risk_section)),
         source=Source("purchases", None, None if now is None else now.day),
         notes=tuple(_notes(now)),
         scope=wish.scope.to_dict(),
     )
+
+
+def _sections(
+    facts: Facts,
+    wish: Wish,
+    now: Expected | None,
+    bought: Spent | None,
+    spread: Concentration | None,
+    room: Headroom | None,
+    risk: Section | None,
+) -> Iterator[Section]:
+    """In the order of reading: who stands where and moves, what is to come, what came."""
+    if now is not None:
+        yield by_tier(now)
+        yield moves(facts, now, wish)
+    if bought is not None:
+        yield spending.repeated(facts, wish)
+    if now is not None:
+        yield from kept_simple(now)
+        yield from future.spread_of_value(now)
+        if risk is not None:
+            yield risk
+        if room is not None:
+            yield future.room_section(room, now.currency, now.found.names[1])
+    if bought is not None and spread is not None:
+        whale = spending.whale_of(bought)
+        yield spending.spread(spread)
+        yield from spending.profit(bought, whale, wish)
+        yield spending.best(spread, whale, bought.currency)
+    if bought is not None and now is not None:
+        yield from future.wallet(facts, now, wish)
 
 
 def _empty(wish: Wish, bought: Spent | None, refused: Message | None) -> Report:

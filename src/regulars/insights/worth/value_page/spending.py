@@ -41,9 +41,9 @@ def whale_of(spent: Spent) -> WhaleCurve | None:
     return whale_curve(spent.profit) if spent.costed >= FEWEST else None
 
 
-def spread(found: Concentration, whale: WhaleCurve | None, currency: str) -> Iterator[Section]:
-    """The own curve, and what the best bring, in revenue and in margin."""
-    yield replace(
+def spread(found: Concentration) -> Section:
+    """The own curve."""
+    return replace(
         picture_of("concentration", found),
         title=message("How revenue is spread over customers"),
         caption=message("Revenue less returns, of {n} customers.", n=Count(found.n)),
@@ -54,8 +54,12 @@ def spread(found: Concentration, whale: WhaleCurve | None, currency: str) -> Ite
             negative=Count(found.n_negative),
         ),
     )
+
+
+def best(found: Concentration, whale: WhaleCurve | None, currency: str) -> Section:
+    """What the best bring, in revenue and in margin."""
     rows = tuple(_best(part, found, whale) for part in PARTS)
-    yield Section(
+    return Section(
         "best",
         message("What the best customers bring"),
         message(
