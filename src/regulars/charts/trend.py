@@ -35,8 +35,10 @@ def trend(table: Table, language: Language, width: int) -> Drawing:
     targets = [spot(cell) for cell in column_or_none(table, TARGET) or ()]
     values = [limit for at in (*spots, *fields, *targets) if at for limit in (at.low, at.high)]
     low, high = rounded_limits(*limits([*values, *([] if reference is None else [reference])], room=0.1), 4)
-    if isinstance(like, Estimate) and like.kind is Kind.SHARE and min(values, default=0) >= 0:
-        low, high = max(low, 0.0), max(min(high, 1.0), max(values, default=1.0))
+    if min(values, default=0) >= 0:
+        low = max(low, 0.0)  # nothing lies below: room there would say that something could
+        if isinstance(like, Estimate) and like.kind is Kind.SHARE:
+            high = max(min(high, 1.0), max(values, default=1.0))
     left, height = left_margin(low, high, 4, like, language), 230 if width > 700 else 220
     room = _room(table, spots, like, language, key) if width >= 480 else 16
     count, top = max(1, len(spots)), EVENT_ROOM if table.events else 14

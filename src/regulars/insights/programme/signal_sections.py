@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from regulars.insights.programme.contrast import NAMES, Sides, key_of, verdict
 from regulars.insights.programme.inside import Counted, Inside
@@ -111,7 +112,7 @@ def _trend(question: Question, one: Counted, sides: Sides) -> Section:
             (_cell(one, point), Count(one.events.get(point.period.first, 0)),
              *(() if one.key is Inside.CASE_COUNT else (Count(point.n),))),
         )
-        for point in one.points
+        for point in dropwhile(lambda point: point.reading is None, one.points)
     )  # fmt: skip
     sold = message("Lines sold") if one.key is Inside.RETURNS else message("Customers")
     return Section(
