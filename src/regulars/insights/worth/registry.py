@@ -8,8 +8,11 @@ from regulars.facts.scores import scores_table
 from regulars.insights.errors import InsightError
 from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report
+from regulars.insights.worth.analyses import ANALYSES
+from regulars.insights.worth.crm import CRM
 from regulars.insights.worth.loyalty_map import LOYALTY_MAP
 from regulars.insights.worth.pages import Page, Wish
+from regulars.insights.worth.satisfaction_loyalty import SATISFACTION_LOYALTY
 from regulars.insights.worth.stages import STAGES_PAGE
 from regulars.insights.worth.value_page import VALUE
 from regulars.language import message
@@ -17,7 +20,7 @@ from regulars.language import message
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, VALUE)}
+PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, CRM, VALUE, SATISFACTION_LOYALTY, *ANALYSES)}
 _KEPT = KeptReports(64)
 
 
