@@ -9,11 +9,10 @@ from typing import Any
 import yaml
 
 from regulars.insights.report import Column, Row, Section, Table
-from regulars.language import Count, Text, message
-from regulars.methods import Stage, Stages
+from regulars.language import Text, message
+from regulars.methods import Stage
 
 PARTS = ("aim", "do", "avoid", "proof")
-UNSEEN = {Stage.SUSPECT, Stage.PROSPECT, Stage.ADVOCATE}  # purchases alone do not tell them
 
 
 @cache
@@ -24,17 +23,10 @@ def known_cards() -> dict[str, dict[str, Text]]:
     return {stage.value: {part: Text(data[stage.value][part]) for part in PARTS} for stage in Stage}
 
 
-def cards(found: Stages) -> Section:
+def cards() -> Section:
     """One row a stage, those nobody stands in too: it is where customers come from and go to."""
     names = {stage.value: stage.words for stage in Stage}
-    rows = tuple(
-        Row(
-            stage,
-            names[stage],
-            (Text.of("") if stage in UNSEEN else Count(int(found.now[at])), *(card[part] for part in PARTS)),
-        )
-        for at, (stage, card) in enumerate(known_cards().items())
-    )
+    rows = tuple(Row(stage, names[stage], tuple(card[part] for part in PARTS)) for stage, card in known_cards().items())
     return Section(
         "cards",
         message("What helps at each stage"),
@@ -43,9 +35,8 @@ def cards(found: Stages) -> Section:
             "cards",
             (
                 Column("stage", message("Stage"), numeric=False),
-                Column("n", message("Customers")),
                 Column("aim", message("Aim"), numeric=False),
-                Column("do", message("Do"), numeric=False),
+                Column("do", message("Do this"), numeric=False),
                 Column("avoid", message("Leave"), numeric=False),
                 Column("proof", message("Seen by"), numeric=False),
             ),

@@ -79,7 +79,6 @@ def next_section(again: tuple[Again, ...], found: Stages) -> Section:
                 Count(one.curve.n_left),
                 days_cell(one.curve.median, one.curve.median_low, one.curve.median_high),
             ),
-            "same",
         )
         for number, one in enumerate(again, start=1)
     )

@@ -34,7 +34,7 @@ def stages_page(facts: Facts, wish: Wish) -> Report:
         now(standing),
         *moves(standing),
         leaks(standing),
-        cards(standing.found),
+        cards(),
         next_section(again, standing.found),
         cohorts(standing),
     )

@@ -43,7 +43,6 @@ def now(standing: Standing) -> Section:
                 Count(int(found.now[at])),
                 _stay(found, at),
             ),
-            "below" if stage is Stage.INACTIVE else "same",
             whom=whom(standing, stage.value),
         )
         for at, stage in enumerate(Stage)
@@ -194,7 +193,6 @@ def leaks(standing: Standing) -> Section:
                 stage.value,
                 stage.words,
                 (Estimate(part.share, part.low, part.high, Kind.SHARE), Count(int(found.leaks[at]))),
-                "below",
                 whom=whom(standing, Stage.INACTIVE.value),
             )
         )
