@@ -1,0 +1,8 @@
+"""The seven analyses of customers, in the order of their tabs."""
+
+from __future__ import annotations
+
+from regulars.insights.worth.analyses.performance import PERFORMANCE
+from regulars.insights.worth.pages import Page
+
+ANALYSES: tuple[Page, ...] = (PERFORMANCE,)
