@@ -6,10 +6,11 @@ an import, or taking one back, has changed its answers: whole, so that whoever d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from regulars.facts import log
-from regulars.facts.contracts import LIVE, RATINGS
+from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, listed, parquet, quoted
 from regulars.facts.disk import room_needed
 from regulars.facts.table import Table, rows_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from regulars.facts.store import Facts
 
 RULES = "ratings-2"  # another name where other answers count as ratings: then all are derived anew, once
+MOST_ROWS = 2_000_000  # of answers times items, sorted at once
 _SHARED = ("source", "response", "customer", "at", "day", "unit", "weight", "wave")
 
 
@@ -52,7 +54,7 @@ def derive_ratings(facts: Facts, survey: str) -> int | None:
         added = []
         for file in hit:  # one at a time: memory stays flat
             added += table.write(db, f"select * from {table.read_file(file, db)} where not ({old})")
-        fresh = table.write(db, _ratings(answers, definition, db)) if definition else []
+        fresh = [file for part in _ratings(answers, definition, db) for file in table.write(db, part)]
         record = log.Record("derive", rows=rows_of(fresh))
         table.commit(record, [*added, *fresh], hit, transaction=mark)
     return record.rows
@@ -64,11 +66,16 @@ def _changed(answers: Table) -> int:
     return imports[-1] if imports else -1
 
 
-def _ratings(answers: Table, survey: Survey, db: object) -> str:
-    rows = f"(select * from {answers.read(answers.snapshot(), db)} where source <> {quoted(LIVE)})"
-    parts = [_of_item(survey, item, rows) for item in survey.items if item.rated]
-    nothing = ", ".join(f"cast(null as {column.sql}) as {column.name}" for column in RATINGS.columns)
-    return " union all by name ".join(parts) or f"select {nothing} where false"
+def _ratings(answers: Table, survey: Survey | None, db: object) -> Iterator[str]:
+    """Queries, each of so many items that its rows are sorted in little memory: a million answers to thirty are not."""
+    items = [] if survey is None else [item for item in survey.items if item.rated]
+    now = answers.snapshot()
+    if survey is None or not items:
+        return
+    rows = f"(select * from {answers.read(now, db)} where source <> {quoted(LIVE)})"
+    size = max(1, MOST_ROWS // max(now.rows, 1))
+    for first in range(0, len(items), size):
+        yield " union all by name ".join(_of_item(survey, item, rows) for item in items[first : first + size])
 
 
 def _of_item(survey: Survey, item: Item, rows: str) -> str:
