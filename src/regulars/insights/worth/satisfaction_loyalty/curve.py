@@ -18,7 +18,7 @@ from regulars.methods import LoyaltyCurve, Shape, loyalty_curve
 from regulars.methods.errors import MethodError
 from regulars.methods.linkage.curves import GROUP_MINIMUM
 
-MOST_LINES = 6  # more curves in one picture cannot be told apart
+MOST_LINES = 3  # more curves with their intervals in one picture cannot be told apart
 
 BENDS: dict[Shape, Message] = {
     Shape.LATE: message("no: most at the top"),

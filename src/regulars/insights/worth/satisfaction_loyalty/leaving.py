@@ -68,7 +68,7 @@ def figures(found: SatisfiedLeavers) -> Iterator[Figure]:
             "satisfied_left",
             message("Of the satisfied: have left"),
             Estimate(found.left_satisfied, found.left_satisfied_low, found.left_satisfied_high, Kind.SHARE, digits=0),
-            found.n,
+            round(found.share * found.n_left + found.stayed_share * found.n_stayed),
             method=method,
             note=message("of the others: {share}", share=Estimate(found.left_others, kind=Kind.SHARE, digits=0)),
         )
@@ -77,7 +77,7 @@ def figures(found: SatisfiedLeavers) -> Iterator[Figure]:
 def sections(found: SatisfiedLeavers, gone: Gone, *, by: str) -> Iterator[Section]:
     """Leavers beside those who stayed, and the same seen from the other side."""
     whom = Whom.of(stage="inactive") if by == INACTIVE else None
-    picture = with_customers(picture_of(KEY, found), lambda row: whom if row.key == "left" else None)
+    picture = with_customers(_plain(picture_of(KEY, found)), lambda row: whom if row.key == "left" else None)
     yield replace(picture, title=TITLE, definition=_definition(found, gone, by=by))
     if found.n_stayed:
         yield Section(
@@ -97,6 +97,14 @@ def sections(found: SatisfiedLeavers, gone: Gone, *, by: str) -> Iterator[Sectio
                 "where nearly all customers are satisfied; these two shares show what difference it makes."
             ),
         )
+
+
+def _plain(picture: Section) -> Section:
+    """Neither bar is a weak one: that somebody left satisfied is no failing of theirs."""
+    if picture.table is None:
+        return picture
+    rows = tuple(replace(row, mark="same") for row in picture.table.rows)
+    return replace(picture, table=replace(picture.table, rows=rows))
 
 
 def _left(found: SatisfiedLeavers, side: str) -> Cell:
