@@ -16,6 +16,7 @@ from regulars.insights.report import Report
 from regulars.insights.scope import Scope
 from regulars.insights.scoring import score_customers
 from regulars.insights.worth import PAGES, Option, Wish, read_options, worth
+from regulars.insights.worth.reading import scored
 from regulars.insights.worth.registry import UnknownPageError
 from regulars.language import Language, Missing, message, render
 from regulars.methods import hostage_flip, loyalty_types
@@ -141,3 +142,17 @@ def test_a_type_of_few_has_no_mean(hotels: Facts) -> None:
     some = frozenset(latest(hotels, pairs_of(hotels)[0], scope=WHOLE).customer.tolist()[:30])
     report = worth(hotels, "loyalty-map", Wish(WHOLE, among=some))
     assert any(isinstance(cells(report, "types", kind)[3], Missing) for kind in ("hostage", "terrorist"))
+
+
+def test_what_was_said_about_another_unit_is_not_told(hotels: Facts) -> None:
+    """A customer known at two places: the manager of one is not told what was answered about the other."""
+    answered = hotels.customer_scores().select("answered_unit").to_pyarrow()["answered_unit"]
+    units = sorted({unit for unit in answered.to_pylist() if unit})
+    wish = Wish(Scope(frozenset(units[:1]), "test"))
+    seen = scored(hotels, wish, "answered_unit", "loyalty_type", "satisfaction", "value").to_pylist()
+    others = [row for row in seen if row["answered_unit"] not in (units[0], None)]
+
+    assert others
+    assert all(row["loyalty_type"] is None and row["satisfaction"] is None for row in others)
+    assert any(row["value"] is not None for row in others)
+    assert any(row["satisfaction"] is not None for row in seen if row["answered_unit"] == units[0])

@@ -18,21 +18,32 @@ from regulars.language import message
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
+# What a customer said in a response, which is told to those whose unit it is about.
+SAID = frozenset({"loyalty_type", "type_chance", "type_clear", "satisfaction", "loyalty", "answered_day"})
 KNOWN_AT = 'select distinct customer from {table} where customer is not null and list_contains($units, "unit")'
 
 
 def scored(facts: Facts, wish: Wish, *columns: str, until: date | None = None) -> pa.Table:
-    """``customer`` and some columns of the latest scores, up to a day; by key. No rows before the first scoring."""
+    """``customer`` and some columns of the latest scores, up to a day; by key. No rows before the first scoring.
+
+    Who sees some units only gets no column of what customers said about others: it is empty there.
+    """
     table = scores_table(facts)
     wanted = ("customer", "day", *columns)
     if not table.snapshot().files:
         return pa.table({name: pa.array([], table.contract.schema.field(name).type) for name in wanted})
-    names = ", ".join(f'"{name}"' for name in wanted)
+    names = ", ".join(_told(name) if name in SAID else f'"{name}"' for name in wanted)
     query = (
         f'select {names} from {{table}} where "day" = '  # noqa: S608 - names of our own contract
         '(select max("day") from {table} where $until is null or "day" <= $until) order by customer'
     )
-    return among(facts.ask(table, query, {"until": until}), chosen(facts, wish))
+    units = None if wish.scope.units is None else sorted(wish.scope.units)
+    parameters = {"until": until, **({"units": units} if SAID & set(wanted) else {})}
+    return among(facts.ask(table, query, parameters), chosen(facts, wish))
+
+
+def _told(name: str) -> str:
+    return f'case when $units is null or list_contains($units, "answered_unit") then "{name}" end as "{name}"'
 
 
 def days_scored(facts: Facts) -> list[date]:
