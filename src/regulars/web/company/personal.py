@@ -7,6 +7,7 @@ from regulars.web.personal import Personal
 _OF_THE_COMPANY = {
     "Company": (
         "id name colour zone currency fiscal_year_month minimum_n privacy_k margin discount_rate public_address "
+        "premium_part middle_part premium_from middle_from client_from inactive_after "
         "privacy_text consent_needed changed"
     ),
     "Unit": "id public_id code name kind zone calendar closed",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from regulars.language import Estimate, Kind, Message, Text, message
+from regulars.language import NO_CURRENCY, Estimate, Kind, Message, Money, Text, message
 from regulars.web.company.forms.parts import PARTS
+from regulars.web.company.grades import grades_of
 from regulars.web.company.models import Company
 
 _NOT_SET = message("not set")
@@ -40,6 +42,7 @@ def settings_shown(company: Company) -> list[tuple[str, Message, list[tuple[Mess
             (message("Margin"), _share(company.margin)),
             (message("Discount rate a year"), _share(company.discount_rate)),
         ],
+        "grades": _grades(company),
         "sender": [
             (message("Sender"), company.sender_name or _NOT_SET),
             (message("Address"), company.sender_address or _NOT_SET),
@@ -59,6 +62,25 @@ def settings_shown(company: Company) -> list[tuple[str, Message, list[tuple[Mess
         ],
     }
     return [(key, form.title, lines[key]) for key, form in PARTS.items()]
+
+
+def _grades(company: Company) -> list[tuple[Message, Any]]:
+    grades = grades_of(company)
+    currency = company.currency or NO_CURRENCY
+    if grades.cuts is None:
+        tiers: list[Any] = [_part(grades.parts[0]), _part(grades.parts[1])]
+    else:
+        tiers = [message("from {amount}", amount=Money(Decimal(str(cut)), currency, 0)) for cut in grades.cuts]
+    return [
+        (message("Premium tier"), tiers[0]),
+        (message("Middle tier"), tiers[1]),
+        (message("Client"), message("from {count} days with a purchase on", count=grades.stages.client_from)),
+        (message("Inactive"), message("after {count} days without one", count=grades.stages.inactive_after)),
+    ]
+
+
+def _part(part: float) -> Message:
+    return message("{part} of the customers", part=_share(Decimal(str(part))))
 
 
 def _words(text: Any) -> dict[str, str]:

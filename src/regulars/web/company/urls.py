@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.company.views import calendars, public, settings, unit_files, units
+from regulars.web.company.views import calendars, grades, public, settings, unit_files, units
 
 app_name = "company"
 urlpatterns = [
     path("", settings.settings, name="settings"),
+    path("part/grades/", grades.grades, name="grades"),
     path("part/<slug:part>/", settings.part, name="part"),
     path("logo/", settings.logo, name="logo"),
     path("rates/add/", settings.rate_add, name="rate-add"),

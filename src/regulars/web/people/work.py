@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from regulars.insights.scope import Scope
-from regulars.insights.scoring import score_customers
+from regulars.insights.scoring.keeping import score_and_keep
 from regulars.insights.value.specify import Terms
 from regulars.language import message
 from regulars.web.audit import Event, record
+from regulars.web.company.grades import grades_of
 from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.jobs.registry import Progress, daily, work
@@ -27,10 +28,15 @@ def bring_up_to_date(progress: Progress) -> dict[str, Any]:
 @work("people.score", message("Scoring every customer"))
 def score(progress: Progress) -> dict[str, Any]:
     """Score as of the last day in the data, keep the scores in the facts, bring them into the list."""
-    progress(message("Computing scores"))
-    found = score_customers(facts(), scope=Scope.whole(purpose="nightly scores"), terms=terms(Company.current()))
-    if len(found.rows):
-        facts().write_scores(found.rows, latest=True)
+    company = Company.current()
+    found = score_and_keep(
+        facts(),
+        scope=Scope.whole(purpose="nightly scores"),
+        terms=terms(company),
+        grades=grades_of(company),
+        progress=progress,
+        waiting=progress,
+    )
     written = project(facts(), progress)
     with transaction.atomic():
         record(Event.CUSTOMERS_SCORED, customers=len(found.rows), day=str(found.as_of or ""))

@@ -12,6 +12,7 @@ from regulars.insights.scope import Privacy, Scope
 from regulars.insights.worth import PAGES, Page, Wish, worth
 from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
+from regulars.web.company.grades import grades_of
 from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.people.models import Segment
@@ -45,6 +46,7 @@ class Asked:
                 first=form.wish("since"),
                 last=form.wish("until"),
                 terms=terms(Company.current()),
+                grades=grades_of(Company.current()),
                 options=form.options,
                 hidden=frozenset(
                     name

@@ -21,7 +21,7 @@ from regulars.methods.scores.estimates import mean_of
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-TITLE = message("Value")
+TITLE = message("Value of customers")
 
 
 def value(facts: Facts, wish: Wish) -> Report:

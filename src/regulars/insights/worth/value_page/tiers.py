@@ -46,7 +46,7 @@ def by_tier(now: Expected) -> Section:
         Column("value", message("Part of the value")),
         Column("n", message("Customers")),
         Column("mean", message("Of each")),
-        Column("from", message("From")),
+        Column("from", message("Begins at")),
         Column("apart", message("Told apart from the next")),
         Column("open", message("Might stand in another tier")),
     )

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
-from regulars.language import Message, message
+from regulars.language import message
 from regulars.web.company import colour
+from regulars.web.company.forms.base import PartForm
 from regulars.web.company.forms.fields import ZoneField, initial_words, words_of
+from regulars.web.company.forms.grades import GradesForm
 from regulars.web.company.models import Company
 from regulars.web.words import later, say
 
 _SHARE = {"min_value": Decimal(0), "max_value": Decimal(100), "max_digits": 5, "decimal_places": 2, "required": False}
-
-
-class PartForm(forms.Form):
-    """One part of the settings."""
-
-    title: ClassVar[Message]
-    names: ClassVar[tuple[str, ...]] = ()
-
-    @classmethod
-    def of(cls, company: Company, data: Any = None, files: Any = None) -> PartForm:
-        """Filled in with what holds now."""
-        return cls(data, files, initial=cls.initial_of(company))
-
-    @classmethod
-    def initial_of(cls, company: Company) -> dict[str, Any]:
-        """What holds now."""
-        return {name: getattr(company, name) for name in cls.names}
-
-    def values(self) -> dict[str, Any]:
-        """Fields of the company -> values."""
-        return {name: self.cleaned_data[name] for name in self.names}
 
 
 class NameForm(PartForm):
@@ -262,6 +243,7 @@ PARTS: dict[str, type[PartForm]] = {
     "name": NameForm,
     "colour": ColourForm,
     "figures": FiguresForm,
+    "grades": GradesForm,
     "sender": SenderForm,
     "privacy": PrivacyForm,
     "consent": ConsentForm,

@@ -24,7 +24,11 @@ request_started.connect(forget)
 
 
 class Company(models.Model):
-    """One row. A customer sees name, logo, colour, sender and privacy text; the rest steers figures."""
+    """One row. A customer sees name, logo, colour, sender and privacy text; the rest steers figures.
+
+    Tiers of value are parts of the customers (``premium_part``, ``middle_part``), or begin at amounts where
+    ``premium_from`` and ``middle_from`` are set; see ``grades.py``.
+    """
 
     name = TextField()
     colour = models.CharField(max_length=7, default="#0b6354")
@@ -35,6 +39,12 @@ class Company(models.Model):
     privacy_k = models.PositiveSmallIntegerField(default=10)
     margin = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     discount_rate = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    premium_part = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    middle_part = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    premium_from = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    middle_from = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    client_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    inactive_after = models.PositiveSmallIntegerField(null=True, blank=True)
     sender_name = models.CharField(max_length=120, blank=True)
     sender_address = models.EmailField(blank=True)
     public_address = models.URLField(blank=True)
