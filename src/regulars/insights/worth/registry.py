@@ -12,15 +12,19 @@ from regulars.insights.worth.analyses import ANALYSES
 from regulars.insights.worth.crm import CRM
 from regulars.insights.worth.loyalty_map import LOYALTY_MAP
 from regulars.insights.worth.pages import Page, Wish
+from regulars.insights.worth.personas import PERSONAS
 from regulars.insights.worth.satisfaction_loyalty import SATISFACTION_LOYALTY
 from regulars.insights.worth.stages import STAGES_PAGE
+from regulars.insights.worth.textbook_page import TEXTBOOK
 from regulars.insights.worth.value_page import VALUE
 from regulars.language import message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-PAGES: dict[str, Page] = {page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, CRM, VALUE, SATISFACTION_LOYALTY, *ANALYSES)}
+PAGES: dict[str, Page] = {
+    page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, *ANALYSES)
+}
 _KEPT = KeptReports(64)
 
 
