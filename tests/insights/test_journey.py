@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -160,3 +161,31 @@ def _with_items(register: Register, key: str, items: tuple[tuple[str, str], ...]
 
     changed = tuple(replace(one, items=items) if one.key == key else one for one in register.touchpoints)
     return replace(register, touchpoints=changed)
+
+
+def test_a_weighted_wave_counts_as_in_its_report(tmp_path: Path) -> None:
+    """Guests from the lake count three times: the touchpoint's rating is the attribute's score."""
+    facts = open_facts(tmp_path / "facts")
+    lake = [i % 3 == 0 for i in range(90)]
+    table = {
+        "response": [f"g{i}" for i in range(90)],
+        "at": ["2026-10-01"] * 90,
+        "wave": ["one"] * 90,
+        "weight": [3.0 if one else 1.0 for one in lake],
+        "desk": [5 if one else 2 for one in lake],
+    }
+    file = tmp_path / "rows.parquet"
+    pq.write_table(pa.table(table), file)
+    facts.import_responses(
+        file,
+        ResponseMapping.from_dict(
+            {
+                "survey": {"name": "guests", "title": {"en": "Guests"}, "sample": "census"},
+                "source": "guests", "response": "response", "at": "at", "wave": "wave", "weight": "weight",
+                "items": {"desk": rating("desk", "touchpoint:desk")},
+            }
+        ),
+    )  # fmt: skip
+    report = journey(facts, Register.from_dict(REGISTER), scope=WHOLE, least=LEAST)
+
+    assert cells(report, "flow", "rating")["desk"].value == pytest.approx(100 * ((30 * 3 * 5 + 60 * 2) / 150 - 1) / 4)

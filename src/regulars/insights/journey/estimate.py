@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -90,16 +90,26 @@ def _point(question: Question, one: Touchpoint, answers: Mapping[str, Answers]) 
     """Everybody counts once a survey: who rated two of its items, with their mean."""
     judged = question.judged[one.key]
     shown = question.shown(one)
-    columns = [_index_of(answers[name].in_units(one.units), judged[name]) for name in shown]
-    given = np.concatenate([column[~np.isnan(column)] for column in columns]) if columns else np.empty(0)
+    own = [answers[name].in_units(one.units) for name in shown]
+    columns = [_index_of(rows, judged[name]) for name, rows in zip(shown, own, strict=True)]
+    there = [~np.isnan(column) for column in columns]
+    given = np.concatenate([column[rows] for column, rows in zip(columns, there, strict=True)] or [np.empty(0)])
     enough = len(given) >= question.minimum
     return Point(
         touchpoint=one,
         n=len(given),
-        rating=mean_rating(given, scale=INDEX) if enough else None,
+        rating=mean_rating(given, scale=INDEX, weights=_weights(own, there)) if enough else None,
         measured=bool(judged),
         closed=bool(judged) and set(judged) <= question.closed,
     )
+
+
+def _weights(own: Sequence[Answers], there: Sequence[NDArray[np.bool_]]) -> Floats | None:
+    """As in the report of each survey; None where nobody has any."""
+    if all(rows.weighed is None for rows in own):
+        return None
+    known = [np.ones(len(rows)) if rows.weighed is None else rows.weighed for rows in own]
+    return np.concatenate([weight[rows] for weight, rows in zip(known, there, strict=True)])
 
 
 def _index_of(answers: Answers, items: tuple[Item, ...]) -> Floats:
@@ -146,6 +156,7 @@ def _coordinates(question: Question, answers: Mapping[str, Answers], seed: int) 
                 traffic=_traffic(question, columns),
                 scale=INDEX,
                 outcome_scale=ends(overall),
+                weights=own.weighed,
                 n_resamples=RESAMPLES,
                 seed=seed,
             )

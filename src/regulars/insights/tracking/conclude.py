@@ -106,17 +106,28 @@ def notes(question: Question, found: Estimates) -> tuple[Message, ...]:
     missing = [one for one in Indicator if found.of(one) is None]
     return (
         *([_missing(missing)] if missing else []),
-        *map(_hidden, question.left_out),
+        *_hidden(question.left_out),
         *(_other_scale(series, survey) for series in found.series for survey in series.others),
         *([sample_in_words(SampleKind.OPT_IN)] if _chose_themselves(found) else []),
     )
 
 
-def _hidden(survey: Survey) -> Message:
-    return message(
-        "{survey} promised that nobody can be told apart. It is not in these numbers; its own page shows it by its "
-        "waves.",
-        survey=survey.title,
+def _hidden(surveys: Sequence[Survey]) -> tuple[Message, ...]:
+    if len(surveys) < 2:
+        return tuple(
+            message(
+                "{survey} promised that nobody can be told apart. It is not in these numbers; its own page shows it by "
+                "its waves.",
+                survey=survey.title,
+            )
+            for survey in surveys
+        )
+    return (
+        message(
+            "{surveys} promised that nobody can be told apart. They are not in these numbers; the page of each shows "
+            "it by its waves.",
+            surveys=tuple(survey.title for survey in surveys),
+        ),
     )
 
 
