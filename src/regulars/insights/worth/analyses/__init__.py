@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regulars.insights.worth.analyses.performance import PERFORMANCE
+from regulars.insights.worth.analyses.profitability import PROFITABILITY
 from regulars.insights.worth.pages import Page
 
-ANALYSES: tuple[Page, ...] = (PERFORMANCE,)
+ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY)

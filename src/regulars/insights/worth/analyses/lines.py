@@ -1,7 +1,8 @@
 """The purchase lines that an analysis is about, and the SQL that every analysis begins with.
 
 A query names ``{lines}``: the purchase lines of the wish, with ``money`` (what may be summed), ``spent`` (its cost in
-the same currency), ``who`` (the customer; an anonymous sale stands for itself) and ``bought`` (the purchase).
+the same currency), ``who`` (the customer; an anonymous sale stands for itself) and ``bought`` (the
+purchase). It may name ``{scores}`` too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from regulars.facts.errors import MixedCurrenciesError
+from regulars.facts.scores import scores_table
 from regulars.insights.report import Report, Source
 from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.reading import reach
@@ -58,7 +60,12 @@ class Lines:
         )
         lines = LINES.format(money=self.money, cost=cost, where=" and ".join(terms))
         bound = {"since": since or self.first, "until": self.last, **self.asked, **parameters}
-        return self.facts.ask(self.facts.purchases_table, query.replace("{lines}", lines), bound)
+        query = query.replace("{lines}", lines)
+        if "{scores}" not in query:
+            return self.facts.ask(self.facts.purchases_table, query, bound)
+        # Both tables are in one database, in which a reader asks for one of them at a time.
+        query = query.replace("{table}", str(self.facts.purchases().get_name())).replace("{scores}", "{table}")
+        return self.facts.ask(scores_table(self.facts), query, bound)
 
     def narrowed(self, **asked: str) -> Lines:
         """Those of a category, a channel, a unit; an empty word asks for nothing."""
