@@ -22,9 +22,8 @@ from regulars.language import message
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-PAGES: dict[str, Page] = {
-    page.key: page for page in (LOYALTY_MAP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, *ANALYSES)
-}
+_ALL = (LOYALTY_MAP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, *ANALYSES)
+PAGES: dict[str, Page] = {page.key: page for page in _ALL}
 _KEPT = KeptReports(64)
 
 
