@@ -95,16 +95,17 @@ def test_one_cloud_is_an_answer(tmp_path: Path) -> None:
 
     assert found.structure == "one cloud"
     assert "Not more than one cloud" in render(report.conclusion, Language.ENGLISH)
-    assert list(rows(report, "people")) == ["1"]
+    assert list(rows(report, "means")) == ["1"]
+    assert "segments of your own" in render(report.notes[0], Language.ENGLISH)
     cells = rows(report, "tried")["3"].cells
     assert cells[0].value == found.tightness[1]  # type: ignore[union-attr]
     assert cells[0].value < cells[1].value  # type: ignore[union-attr, operator]
 
 
-def test_groups_asked_for_are_called_cuts_of_ones_own(hotels: Facts) -> None:
+def test_groups_asked_for_are_not_called_found(hotels: Facts) -> None:
     report = worth(hotels, "personas", Wish(WHOLE, options={"size": 3.0}))
     assert len(rows(report, "people")) == 3
-    assert "cuts of your own" in render(report.conclusion, Language.ENGLISH)
+    assert "3 groups as you asked" in render(report.conclusion, Language.ENGLISH)
 
 
 def test_channels_are_counted_by_customer(hotels: Facts) -> None:
@@ -128,11 +129,11 @@ def test_answers_about_other_units_are_not_told(tmp_path: Path) -> None:
     facts = open_facts(tmp_path / "facts")
     company(customers=300, seed=5).write(facts)
     facts.write_scores(score_customers(facts, scope=WHOLE).rows)
-    everywhere = rows(worth(facts, "personas", Wish(WHOLE)), "people")["1"].cells[-1].value  # type: ignore[union-attr]
+    everywhere = rows(worth(facts, "personas", Wish(WHOLE)), "means")["1"].cells[-1].value  # type: ignore[union-attr]
     lakeside = worth(facts, "personas", Wish(Scope(frozenset({"Lakeside"}), "test")))
     told = facts.customer_scores().filter(lambda row: row.answered_unit == "Lakeside").count().to_pyarrow().as_py()
 
-    assert rows(lakeside, "people")["1"].cells[-1].value == told < everywhere  # type: ignore[union-attr, operator]
+    assert rows(lakeside, "means")["1"].cells[-1].value == told < everywhere  # type: ignore[union-attr, operator]
 
 
 def test_with_satisfaction_only_those_who_answered_count(hotels: Facts) -> None:
@@ -152,4 +153,4 @@ def test_few_customers_have_no_means(tmp_path: Path, hotels: Facts) -> None:
     assert "Too few" in render(report.conclusion, Language.ENGLISH)
     few = worth(hotels, "personas", Wish(WHOLE, among=frozenset(scores[:5])))
     assert not few.sections
-    assert not any(isinstance(cell, Missing) for cell in rows(report, "people")["1"].cells[:1])
+    assert not isinstance(rows(report, "means")["1"].cells[1], Missing)

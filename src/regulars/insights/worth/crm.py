@@ -176,6 +176,7 @@ def _tiers(found: Funnel) -> Section:
             ),
             rows,
         ),
+        chart=ChartKind.BARS,
         caption=message(
             "By the last scores within these days or before. Where tiers are parts of the customers, the rule sets "
             "these shares."

@@ -9,7 +9,7 @@ from regulars.insights.pictures.cells import estimate
 from regulars.insights.report import Figure, Report, Source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.personas.groups import Groups, groups_of
-from regulars.insights.worth.personas.tables import marks, mix, people, tried
+from regulars.insights.worth.personas.tables import marks, means, mix, people, tried
 from regulars.language import Count, Estimate, Kind, Message, message
 from regulars.methods.patterns.customer_clusters import Structure
 
@@ -30,6 +30,7 @@ def personas(facts: Facts, wish: Wish) -> Report:
     parts = (
         marks(groups),
         people(groups),
+        means(groups),
         mix(
             facts,
             groups,
@@ -54,7 +55,7 @@ def personas(facts: Facts, wish: Wish) -> Report:
         figures=tuple(_figures(groups)),
         sections=tuple(one for one in parts if one is not None),
         source=Source("scores", groups.found.n, groups.day),
-        notes=(groups.found.notes[-1],),
+        notes=(*_advice(groups), groups.found.notes[-1]),
         scope=wish.scope.to_dict(),
     )
 
@@ -68,7 +69,12 @@ def _conclusion(groups: Groups) -> Message:
             least=found.minimum_n,
         )
     structure = Structure(found.structure)
-    if groups.own_size and structure is not Structure.STABLE:
+    if groups.own_size and structure is Structure.NONE:
+        return message(
+            "{count} groups as you asked, but the customers form one cloud: the cuts through it are drawn, not found.",
+            count=found.size,
+        )
+    if groups.own_size and structure is Structure.UNSTABLE:
         return message(
             "{count} groups as you asked, but they are cuts of your own: customers drawn again would be grouped "
             "otherwise.",
@@ -87,13 +93,8 @@ def _conclusion(groups: Groups) -> Message:
             ),
         )
     if structure is Structure.UNSTABLE:
-        return message(
-            "No grouping of the customers is stable. Work with segments of your own, by rules that you can say."
-        )
-    return message(
-        "Not more than one cloud: the customers form no groups. Work with segments of your own, by rules that you can "
-        "say."
-    )
+        return message("No grouping of the customers is stable.")
+    return message("Not more than one cloud: the customers form no groups.")
 
 
 def _reason(groups: Groups) -> Message:
@@ -105,6 +106,13 @@ def _reason(groups: Groups) -> Message:
             missing=Count(found.n_missing),
         )
     return message("By recency, purchases and revenue of {n} customers.", n=Count(found.n))
+
+
+def _advice(groups: Groups) -> tuple[Message, ...]:
+    """What to do where there are no groups to be found."""
+    if groups.found.size > 1:
+        return ()
+    return (message("Work with segments of your own, by rules that you can say."),)
 
 
 def _figures(groups: Groups) -> Iterator[Figure]:

@@ -47,25 +47,15 @@ def marks(groups: Groups) -> Section | None:
     return replace(picture, table=replace(picture.table, columns=columns), caption=None, definition=picture.caption)
 
 
-def people(groups: Groups) -> Section:
-    """One row a group: its size, and the means of what is known of its customers."""
-    money = groups.currency or NO_CURRENCY
-    several = groups.found.size > 1
+def people(groups: Groups) -> Section | None:
+    """One row a group: its size, and what marks it. Nothing where everybody is one."""
+    if groups.found.size == 1:
+        return None
     rows = tuple(
         Row(
             str(at + 1),
             name_of(groups, at),
-            (
-                *(_size(groups, at) if several else ()),
-                Count(int(groups.found.group_customers[at])),
-                *((_marked(groups, at),) if several else ()),
-                _mean(groups, at, "recency_days"),
-                _mean(groups, at, "purchases", digits=1),
-                _mean(groups, at, "net", Kind.MONEY, money),
-                _mean(groups, at, "value", Kind.MONEY, money),
-                _mean(groups, at, "satisfaction"),
-                Count(int((~np.isnan(floats(groups.table, "satisfaction")) & (groups.group == at + 1)).sum())),
-            ),
+            (_size(groups, at), Count(int(groups.found.group_customers[at])), _marked(groups, at)),
         )
         for at in range(groups.found.size)
     )
@@ -76,29 +66,64 @@ def people(groups: Groups) -> Section:
             "people",
             (
                 Column("group", message("Group"), numeric=False),
-                *((Column("share", message("Share of the customers")),) if several else ()),
+                Column("share", message("Share of the customers")),
                 Column("n", message("Customers")),
-                *((Column("traits", message("What marks it"), numeric=False),) if several else ()),
-                Column("recency", message("Days since the last purchase")),
-                Column("purchases", message("Purchases")),
-                Column("net", message("Revenue of each")),
-                Column("value", message("Expected from each")),
-                Column("satisfaction", message("Satisfaction, 0 to 100")),
-                Column("answered", message("Customers who answered")),
+                Column("traits", message("What marks it"), numeric=False),
             ),
             rows,
         ),
-        caption=message("Means with their intervals; satisfaction of those who answered."),
-        definition=message(
+        chart=ChartKind.BARS,
+        caption=message(
             "A group is a summary of many people, no picture of any one of them: within each, customers differ."
         ),
     )
 
 
-def _size(groups: Groups, at: int) -> tuple[Cell]:
+def means(groups: Groups) -> Section:
+    """What is known of the customers of each group, on average."""
+    money = groups.currency or NO_CURRENCY
+    answered = ~np.isnan(floats(groups.table, "satisfaction"))
+    rows = tuple(
+        Row(
+            str(at + 1),
+            name_of(groups, at),
+            (
+                Count(int(groups.found.group_customers[at])),
+                _mean(groups, at, "recency_days"),
+                _mean(groups, at, "purchases", digits=1),
+                _mean(groups, at, "net", Kind.MONEY, money),
+                _mean(groups, at, "value", Kind.MONEY, money),
+                _mean(groups, at, "satisfaction"),
+                Count(int((answered & (groups.group == at + 1)).sum())),
+            ),
+        )
+        for at in range(groups.found.size)
+    )
+    return Section(
+        "means",
+        message("What is known of them"),
+        table=Table(
+            "means",
+            (
+                Column("group", message("Group"), numeric=False),
+                Column("n", message("Customers")),
+                Column("recency", message("Days since purchase")),
+                Column("purchases", message("Purchases")),
+                Column("net", message("Revenue of each")),
+                Column("value", message("Expected from each")),
+                Column("satisfaction", message("Satisfaction")),
+                Column("answered", message("Answered")),
+            ),
+            rows,
+        ),
+        caption=message("Means with their intervals; satisfaction, 0 to 100, of those who answered."),
+    )
+
+
+def _size(groups: Groups, at: int) -> Cell:
     found = groups.found
     part, low, high = (float(one[at]) for one in (found.group_share, found.group_share_low, found.group_share_high))
-    return (share(part, low, high, digits=None),)
+    return share(part, low, high, digits=None)
 
 
 def _marked(groups: Groups, at: int) -> Message:
