@@ -65,6 +65,17 @@ def test_the_textbook_is_held_against_own_margins(kept, periods, claim):
     assert retention_whatif(KEPT, MARGIN, points=0.04, periods=2, discount_rate=0).claim is None
 
 
+def test_lost_points_cost_what_they_would_bring_back() -> None:
+    """From 70 of 100 kept down to 60 is as much as from 60 up to 70."""
+    down = retention_whatif([1] * 70 + [0] * 30, [10] * 100, points=-0.1, periods=5, discount_rate=0.1)
+    up = retention_whatif([1] * 60 + [0] * 40, [10] * 100, points=0.1, periods=5, discount_rate=0.1)
+    assert down.total_gain == pytest.approx(-up.total_gain)
+    assert "lose" in str(down.notes[0])
+
+    gone = retention_whatif([1, 0] * 50, [10] * 100, points=-0.6, periods=2, discount_rate=0.0)
+    assert (gone.part_capped, gone.gain.tolist()) == ((True,), [-5.0])
+
+
 def test_nobody_keeps_more_than_all_and_losses_gain_nothing():
     full = retention_whatif([1] * 100, MARGIN, **PLAN)
     loss = retention_whatif(KEPT, [-5] * 100, **PLAN)

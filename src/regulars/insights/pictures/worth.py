@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,18 +24,28 @@ def retention_whatif(result: RetentionWhatIf) -> Section:
         )
         for name, gain, low, high in zip(result.part_names, result.gain, result.gain_low, result.gain_high, strict=True)
     ]
-    return _bars(
+    less = result.points_added < 0
+    points = round(100 * abs(result.points_added), 4)
+    gained = Estimate(result.gain_share, result.gain_share_low, result.gain_share_high, Kind.SHARE, digits=0)
+    section = _bars(
         "retention_whatif",
-        message("What keeping more customers would be worth"),
-        message(
+        message("What losing more customers would cost") if less else _WORTH,
+        message("{points} points less retention would change the value of the customers by {relative}.",
+                points=points, relative=gained)
+        if less
+        else message(
             "{points} points more retention would add {relative} to the value of the customers, before what they cost.",
-            points=round(100 * result.points_added, 4),
-            relative=Estimate(result.gain_share, result.gain_share_low, result.gain_share_high, Kind.SHARE, digits=0),
+            points=points,
+            relative=gained,
         ),
         message("Gain for one customer"),
         rows,
         result.notes[0],
-    )
+    )  # fmt: skip
+    return replace(section, chart=ChartKind.GAPS) if less else section
+
+
+_WORTH = message("What keeping more customers would be worth")
 
 
 def staff_departure_exposure(result: StaffDeparture) -> Section:

@@ -19,7 +19,7 @@ from regulars.methods.registry import method
 from regulars.methods.resampling import check_resamples, limits, resampled_sums
 from regulars.methods.result import Result
 from regulars.methods.sample import Sample
-from regulars.methods.sampling.settings import at_least, finite, share, whole
+from regulars.methods.sampling.settings import finite, share, whole
 
 EVERYBODY = "all"
 CLAIM_POINTS, CLAIM = 0.05, (0.25, 0.85)  # the textbook: 5 points more kept bring 25 to 85 % more profit
@@ -60,21 +60,23 @@ class RetentionWhatIf(Result):
     @property
     def notes(self) -> tuple[Message, ...]:
         """That it is arithmetic, and what the textbook says of it."""
-        found = [
-            message(
-                "This is what the points would be worth if they were reached, not that they can be. What reaching them "
-                "costs is not in it."
-            )
-        ]
+        found = [_LOST if self.points_added < 0 else _REACHED]
         if self.claim is not None:
             found.append(_CLAIMS[self.claim])
         if any(self.part_capped):
-            found.append(message("Nobody can keep more than all customers: where it says so, fewer points were added."))
+            found.append(_NONE_LEFT if self.points_added < 0 else _ALL_KEPT)
         if not (self.value_now > 0).all():
             found.append(message("Customers who bring no margin are worth nothing more if they stay."))
         return tuple(found)
 
 
+_REACHED = message(
+    "This is what the points would be worth if they were reached, not that they can be. What reaching them "
+    "costs is not in it."
+)
+_LOST = message("This is what it would cost to lose the points; it does not say what would lose them.")
+_ALL_KEPT = message("Nobody can keep more than all customers: where it says so, fewer points were added.")
+_NONE_LEFT = message("Nobody can keep fewer than no customers: where it says so, fewer points were taken.")
 _CLAIMS = {
     "below": message("The textbook’s 25 to 85% more profit is more than your margins give."),
     "within": message("Your margins give as much as the textbook says, 25 to 85% more; that is no law."),
@@ -112,7 +114,7 @@ def retention_whatif(
     Parameters:
         retained: whether each customer of the period's start was still there at its end; yes and no, 1 and 0.
         margins: the margin of each customer in one period, what is left after the cost of serving him.
-        points: what is added to retention, a share: 0.05 are five points.
+        points: what is added to retention, a share: 0.05 are five points; below 0 what is lost.
         periods: how many periods count.
         discount_rate: for one period, above -1; 0.1 is ten per cent.
         groups: the segment of each customer; each has its own retention and margin.
@@ -134,11 +136,11 @@ def retention_whatif(
     """
     check_confidence(confidence)
     check_resamples(n_resamples)
-    added, rate = share(points, name="points", zero=False), finite(discount_rate, name="discount_rate")
+    added, rate = finite(points, name="points"), finite(discount_rate, name="discount_rate")
+    share(abs(added), name="points", zero=False)
     if rate <= -1:
         raise OptionError(message("discount_rate is {value}. It lies above −1; ten per cent are 0.1.", value=rate))
     ahead, start = whole(1, periods, name="periods"), whole(0, seed, name="seed")
-    at_least(0, added, name="points")
     stayed = happened(retained, name="retained", yes=yes, missing=missing)
     margin = within_reach(numbers(margins, name="margins", missing=missing), name="margins")
     same_length(len(stayed), ("margins", margin))
@@ -197,7 +199,7 @@ def retention_whatif(
         gain=gain,
         gain_low=low,
         gain_high=high,
-        part_capped=tuple((rates + added > 1 + 1e-12).tolist()),
+        part_capped=tuple((np.abs(rates + added - 0.5) > 0.5 + 1e-12).tolist()),
         n_resamples=n_resamples,
         seed=start,
         n=sample.n,
@@ -210,7 +212,7 @@ def retention_whatif(
 def _values(sums: Floats, added: float, ahead: int, rate: float) -> tuple[Floats, Floats]:
     """Value of one customer now and with the points; sums of shape (groups, draws, 3)."""
     kept, margin = sums[..., 1] / sums[..., 0], sums[..., 2] / sums[..., 0]
-    now, then = (margin * _annuity(part / (1 + rate), ahead) for part in (kept, np.minimum(1.0, kept + added)))
+    now, then = (margin * _annuity(part / (1 + rate), ahead) for part in (kept, np.clip(kept + added, 0.0, 1.0)))
     return now, then
 
 
