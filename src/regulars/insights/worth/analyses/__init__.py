@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from regulars.insights.worth.analyses.performance import PERFORMANCE
+from regulars.insights.worth.analyses.persistency import PERSISTENCY
 from regulars.insights.worth.analyses.profitability import PROFITABILITY
 from regulars.insights.worth.pages import Page
 
-ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY)
+ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY, PERSISTENCY)

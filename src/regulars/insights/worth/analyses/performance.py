@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 TITLE = message("Performance")
-MOST_ROWS, MOST_COLUMNS = 40, 14
+MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 40, 14, 7
 OTHERS, UNSAID = "\u200bothers", "\u200bunsaid"  # no name in the data begins with a blank of no width
 SHOWN: Mapping[str, Message] = {
     "category": message("Product class"),
@@ -188,11 +188,11 @@ def _sales(sold: Sold) -> Section:
         Column("customers", message("Customers")),
         Column("purchases", message("Separate purchases")),
         Column("change", message("Change since then")),
-        Column("verdict", message("Held against the span before"), numeric=False),
+        Column("verdict", message("Verdict"), numeric=False),
     )
     return Section(
         "sales",
-        message("Sales by {kind}", kind=SHOWN[sold.by]),
+        message("Sales: {kind}", kind=SHOWN[sold.by]),
         table=Table("sales", columns, tuple(_row(sold, name) for name in sold.names)),
         chart=ChartKind.BARS,
         caption=message("Net amounts: returns are taken off."),
@@ -240,9 +240,9 @@ def _crossed(sold: Sold, across: str) -> Iterator[Section]:
     columns = tuple(Column(f"cell{place}", words_of(end)) for place, end in enumerate(ends))
     yield Section(
         "crossed",
-        message("{rows} by {columns}", rows=SHOWN[sold.by], columns=SHOWN[across]),
+        message("{rows} × {columns}", rows=SHOWN[sold.by], columns=SHOWN[across]),
         table=Table("crossed", (Column("name", SHOWN[sold.by], numeric=False), *columns), rows),
-        chart=ChartKind.HEAT,
+        chart=ChartKind.HEAT if len(ends) > MOST_NUMBERS else None,
         caption=message("Net sales; an empty place had none."),
     )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 TITLE = message("Profitability")
-FEWEST, MOST, MOST_CLASSES = 10, 20, 14
+FEWEST, MOST, MOST_CLASSES, MOST_NUMBERS = 10, 20, 14, 7
 CONFIDENCE = 0.95
 NO_COST = message("The purchases do not say what the goods cost. Import them with a column “cost” to see profit.")
 
@@ -242,7 +242,7 @@ def _crossed(earned: Earned, tiers: list[dict[str, Any]]) -> Iterator[Section]:
             key,
             title,
             table=Table(key, (Column("tier", message("Tier"), numeric=False), *heads), rows),
-            chart=ChartKind.HEAT,
+            chart=ChartKind.HEAT if rate or len(classes) > MOST_NUMBERS else None,
             caption=message("Share of net sales.") if rate else message("The {count} classes of most sales.",
                                                                         count=Count(len(classes))),
         )  # fmt: skip
