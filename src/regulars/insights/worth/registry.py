@@ -10,6 +10,7 @@ from regulars.insights.kept import KeptReports
 from regulars.insights.report import Report
 from regulars.insights.worth.analyses import ANALYSES
 from regulars.insights.worth.crm import CRM
+from regulars.insights.worth.keep import KEEP
 from regulars.insights.worth.loyalty_map import LOYALTY_MAP
 from regulars.insights.worth.pages import Page, Wish
 from regulars.insights.worth.personas import PERSONAS
@@ -17,12 +18,13 @@ from regulars.insights.worth.satisfaction_loyalty import SATISFACTION_LOYALTY
 from regulars.insights.worth.stages import STAGES_PAGE
 from regulars.insights.worth.textbook_page import TEXTBOOK
 from regulars.insights.worth.value_page import VALUE
+from regulars.insights.worth.what_if import WHAT_IF
 from regulars.language import message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-_ALL = (LOYALTY_MAP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, *ANALYSES)
+_ALL = (LOYALTY_MAP, KEEP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, WHAT_IF, *ANALYSES)
 PAGES: dict[str, Page] = {page.key: page for page in _ALL}
 _KEPT = KeptReports(64)
 
