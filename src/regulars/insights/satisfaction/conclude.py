@@ -217,8 +217,8 @@ def _weighted(question: Question) -> tuple[Message, ...]:
     found = [
         message(
             "Each answer counts by its survey weight in the index, NPS, satisfaction, effort, attributes and other "
-            "ratings, problems, gaps, prices, competitors, units and steps of time; in what else was asked each counts as "
-            "one. {n} answers tell as much as {effective} would without weights, and the heaviest counts {largest} "
+            "ratings, problems, gaps, prices, competitors, units and steps of time; in what else was asked each counts "
+            "as one. {n} answers tell as much as {effective} would without weights, and the heaviest counts {largest} "
             "times the mean.",
             n=Count(len(inside)),
             effective=effective,
