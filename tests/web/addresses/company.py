@@ -45,6 +45,7 @@ def _with_logo(world: Any) -> dict[str, Any]:
 ROWS = [
     Address("company:settings", ONLY),
     Address("company:part", ONLY, arguments=lambda world: {"part": "colour"}),
+    Address("company:grades", ONLY),
     Address("company:logo", ONLY),
     Address("company:rate-add", ONLY, method="post", good=(400,)),
     Address("company:rate-remove", ONLY, arguments=_rate, method="post", good=(302,)),

@@ -18,7 +18,7 @@ from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Secti
 from regulars.insights.scope import Scope, identified
 from regulars.insights.value.at_risk import Held, value_at_risk
 from regulars.insights.worth.pages import Wish
-from regulars.insights.worth.reading import reach
+from regulars.insights.worth.reading import among, chosen, reach
 from regulars.insights.worth.value_page.reading import FEWEST, SPENT, Expected, money_of, units_in
 from regulars.insights.worth.value_page.tiers import money_cell
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
@@ -57,7 +57,7 @@ def spread_of_value(now: Expected) -> Iterator[Section]:
         "expected",
         message("What is expected of each customer"),
         message(
-            "Half of {n} customers are expected to bring less than {half} of margin in {weeks} weeks.",
+            "Half of {n} customers are expected to bring less than {half} in {weeks} weeks.",
             n=Count(n),
             half=Estimate(half, kind=Kind.MONEY, currency=now.currency, digits=0),
             weeks=now.weeks,
@@ -74,9 +74,10 @@ def spread_of_value(now: Expected) -> Iterator[Section]:
         ),
         chart=ChartKind.DISTRIBUTION,
         definition=message(
-            "Discounted margin within {weeks} weeks. The range is that of what a single customer may bring, on average "
+            "Expected within {weeks} weeks: {what}. The range is that of what a single customer may bring, on average "
             "over the band: a forecast of one customer is wide, and that of many is not.",
             weeks=now.weeks,
+            what=now.what,
         ),
     )
 
@@ -107,7 +108,7 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
     """What hangs on the dissatisfied: the figure of Today, and who they are."""
     if not now.forecast:
         return None, None
-    index = _ratings(facts, now, wish)
+    index, unknown = _ratings(facts, now, wish)
     groups = {
         "dissatisfied": (message("Last rating low"), index < LOW, {"mood": "dissatisfied"}),
         "between": (
@@ -117,7 +118,7 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
         ),
     }
     signs = groups["dissatisfied"][1] | groups["between"][1]
-    figure = value_at_risk(_held(now, signs))
+    figure = value_at_risk(_held(now, signs, unknown))
     title = message("Value at risk")
     if figure is None:
         return None, Section(
@@ -147,17 +148,21 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
     )
 
 
-def _held(now: Expected, those: NDArray[np.bool_]) -> Held:
+def _held(now: Expected, those: NDArray[np.bool_], unknown: int = 0) -> Held:
     worth = now.worth[those]
-    return Held(len(worth), float(worth.sum()), float((worth**2).sum()), 0, now.currency)
+    return Held(len(worth), float(worth.sum()), float((worth**2).sum()), unknown, now.currency)
 
 
-def _ratings(facts: Facts, now: Expected, wish: Wish) -> NDArray[np.float64]:
-    """The last rating of each, from 0 to 100; NaN for none, or none about the units in reach."""
+def _ratings(facts: Facts, now: Expected, wish: Wish) -> tuple[NDArray[np.float64], int]:
+    """The last rating of each, from 0 to 100; NaN for none, or none about the units in reach.
+
+    Second, how many others are dissatisfied: of them nothing is expected to be known.
+    """
     rated = last_ratings(facts, scope=Scope.whole(purpose=wish.scope.purpose), until=wish.last)
     found = np.full(len(now.customer), np.nan)
+    rated = among(rated, chosen(facts, wish))
     if not len(rated):
-        return found
+        return found, 0
     keys, index = rated["customer"].to_numpy(), rated["index"].to_numpy()
     units = reach(wish)
     told = ~np.isin(rated["survey"].to_pylist(), list(wish.hidden))
@@ -167,7 +172,7 @@ def _ratings(facts: Facts, now: Expected, wish: Wish) -> NDArray[np.float64]:
     if len(keys):
         place = np.minimum(np.searchsorted(keys, now.customer), len(keys) - 1)
         found = np.where(keys[place] == now.customer, index[place], np.nan)
-    return found
+    return found, int(((index < LOW) & ~np.isin(keys, now.customer)).sum())
 
 
 ALIKE = """

@@ -15,7 +15,7 @@ from regulars.insights.scope import Scope
 from regulars.insights.scoring import Grades
 from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.reading import among, chosen, floats, reach, scored
-from regulars.language import NO_CURRENCY
+from regulars.language import NO_CURRENCY, Message, message
 from regulars.methods import Tiers, tiers
 from regulars.methods.errors import MethodError
 from regulars.methods.value.tier_rules import NAMES
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 FEWEST = 10  # customers before anything is told of them
-COLUMNS = ("value", "predicted_low", "predicted_high", "net", "currency", "horizon_weeks", "value_tier", "alive")
+COLUMNS = (
+    "value", "predicted_low", "predicted_high", "net", "currency", "horizon_weeks", "margin", "value_tier", "alive",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Expected:
     stale: bool
     currency: str
     weeks: int
+    margin: float
     day: date
+
+    @property
+    def what(self) -> Message:
+        """What is expected, in words."""
+        return message("discounted margin") if self.margin < 1 else message("discounted revenue, as no margin is set")
 
     @property
     def last(self) -> str:
@@ -84,6 +92,7 @@ def expected(facts: Facts, wish: Wish, *, until: date | None = None) -> Expected
         stale=stale,
         currency=_first(own, "currency") or NO_CURRENCY,
         weeks=int(_first(own, "horizon_weeks") or 52),
+        margin=float(_first(own, "margin") or 1.0),
         day=_first(own, "day"),
     )
 

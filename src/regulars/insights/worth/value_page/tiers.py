@@ -53,7 +53,8 @@ def by_tier(now: Expected) -> Section:
     told = tuple(_told(now, at, row) for at, row in enumerate(rows))
     basis = (
         message(
-            "By the discounted margin expected within {weeks} weeks, from the scores of {day}.",
+            "By what is expected within {weeks} weeks ({what}), from the scores of {day}.",
+            what=now.what,
             weeks=now.weeks,
             day=Day(now.day),
         )
