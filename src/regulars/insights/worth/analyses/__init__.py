@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from regulars.insights.worth.analyses.performance import PERFORMANCE
 from regulars.insights.worth.analyses.persistency import PERSISTENCY
+from regulars.insights.worth.analyses.products import PRODUCTS
 from regulars.insights.worth.analyses.profitability import PROFITABILITY
 from regulars.insights.worth.pages import Page
 
-ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY, PERSISTENCY)
+ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY, PERSISTENCY, PRODUCTS)
