@@ -6,6 +6,7 @@ from regulars.insights.worth.analyses.performance import PERFORMANCE
 from regulars.insights.worth.analyses.persistency import PERSISTENCY
 from regulars.insights.worth.analyses.products import PRODUCTS
 from regulars.insights.worth.analyses.profitability import PROFITABILITY
+from regulars.insights.worth.analyses.promotion import PROMOTION
 from regulars.insights.worth.pages import Page
 
-ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY, PERSISTENCY, PRODUCTS)
+ANALYSES: tuple[Page, ...] = (PERFORMANCE, PROFITABILITY, PERSISTENCY, PRODUCTS, PROMOTION)
