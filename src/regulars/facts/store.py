@@ -305,6 +305,13 @@ class Facts:
         """What is to be done every night: few files, no dead ones, a short log; table -> files before, after."""
         return copying.tend(self)
 
+    def upgrade(self) -> dict[str, list[str]]:
+        """Give every table the columns that this version knows; table -> those that were new to it."""
+        tables = self.tables()
+        with self.writing(*tables), room_needed(self.home):
+            grown = {table.contract.name: table.grow() for table in tables}
+        return {name: columns for name, columns in grown.items() if columns}
+
     def status(self) -> tuple[TableStatus, ...]:
         """Size, version and last import of each table."""
         found = []

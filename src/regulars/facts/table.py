@@ -122,7 +122,22 @@ class Table:
         """The same of one file alone."""
         return self.read(Snapshot(0, (file,)), db, *options)
 
+    def lacking(self) -> list[str]:
+        """Columns of the contract that the table has not got yet; none before the first import."""
+        table = self.delta()
+        held = {field.name for field in table.schema().fields} if table else set(self.contract.names)
+        return [name for name in self.contract.names if name not in held]
+
     # --- writing; the caller holds the lock ---
+
+    def grow(self) -> list[str]:
+        """Add the columns that are lacking; which these were."""
+        names, table = self.lacking(), self.delta()
+        if names and table is not None:
+            self._add_columns(table)
+            sync(log.commits(self.path)[-1])
+            sync(log.log_of(self.path))
+        return names
 
     def append(self, db: duckdb.DuckDBPyConnection, query: str, record: log.Record) -> int:
         """Add the rows of a query; returns how many."""

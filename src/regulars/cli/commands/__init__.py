@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from regulars.cli.commands import (
+    backup,
     demo,
     doctor,
     erase,
@@ -19,6 +20,7 @@ from regulars.cli.commands import (
     score,
     tracking,
     up,
+    upgrade,
     users,
     worth,
 )
@@ -47,6 +49,9 @@ ORDER = (
     "user",
     "signin-link",
     "doctor",
+    "backup",
+    "restore",
+    "upgrade",
     "rebuild",
     "manage",
 )
@@ -81,5 +86,8 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(accounts, name="user")
     app.command("signin-link", cls=Command, help=users.LINK_HELP.template)(users.signin_link)
     app.command("doctor", cls=Command, help=doctor.HELP.template)(doctor.doctor)
+    app.command("backup", cls=Command, help=backup.BACKUP.template)(backup.backup)
+    app.command("restore", cls=Command, help=backup.RESTORE.template)(backup.restore)
+    app.command("upgrade", cls=Command, help=upgrade.HELP.template)(upgrade.upgrade)
     app.command("rebuild", cls=Command, help=rebuild.HELP.template)(rebuild.rebuild)
     app.command("manage", cls=Command, help=manage.HELP.template, context_settings=FOREIGN)(manage.manage)

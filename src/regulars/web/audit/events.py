@@ -178,6 +178,8 @@ class Event(StrEnum):
     RELATIONSHIPS_EXPORTED = "relationships-exported"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
+    BACKUP_MADE = "backup-made"
+    BACKUP_RESTORED = "backup-restored"
     TOUCHPOINTS_BEGUN = "touchpoints-begun"
     TOUCHPOINT_ADDED = "touchpoint-added"
     TOUCHPOINT_CHANGED = "touchpoint-changed"
@@ -441,6 +443,8 @@ WORDS: dict[Event, Message] = {
     Event.RELATIONSHIPS_EXPORTED: message("exported relationships with customers"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
+    Event.BACKUP_MADE: message("made a backup"),
+    Event.BACKUP_RESTORED: message("restored a backup"),
     Event.TOUCHPOINTS_BEGUN: message("took over a ready-made register of touchpoints"),
     Event.TOUCHPOINT_ADDED: message("added a touchpoint"),
     Event.TOUCHPOINT_CHANGED: message("changed a touchpoint"),

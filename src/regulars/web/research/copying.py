@@ -64,8 +64,12 @@ def copy_waiting() -> int:
             log.warning("%s; all responses are copied anew", reason)
             _begin_rebuild(by=None)
         count = _finish_rebuild().responses
+        # Where answers come faster than batches are copied, what came since is for the next time: others take turns.
+        until = OutboxRow.objects.aggregate(last=Max("pk"))["last"] or 0
         while (batch := _claim()) is not None:
             count += _copy(batch)
+            if not OutboxRow.objects.filter(pk__lte=until).exists():
+                break
         facts().compact_small(MOST_FILES)
     return count
 

@@ -1,0 +1,1 @@
+"""Backups of a running install, and what brings one back."""
