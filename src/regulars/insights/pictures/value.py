@@ -95,6 +95,8 @@ def whale_curve(result: WhaleCurve) -> Section:
 def _whale(result: WhaleCurve) -> Message:
     if math.isnan(result.peak):
         return message("{n} customers together bring no profit.", n=Count(result.n))
+    if not result.loss_makers:
+        return message("None of {n} customers costs more than they bring.", n=Count(result.n))
     return message(
         "{good} of {n} customers bring {peak} of the profit; the others cost some of it again.",
         good=_share(result.peak_at, digits=0),
