@@ -54,7 +54,7 @@ def by_hand(facts: Facts) -> tuple[list[float], list[int], list[date], list[date
         if own:
             found.append((own[-1]["overall"], int(left), own[-1]["day"], went))
     rating, gone, rated, went_on = map(list, zip(*found, strict=True))
-    return rating, gone, rated, went_on, scores[0]["day"]  # type: ignore[return-value]
+    return rating, gone, rated, went_on, scores[0]["day"]
 
 
 def test_the_share_satisfied_of_those_who_left_is_that_of_a_plain_count(hotels: Facts, report: Report) -> None:

@@ -13,6 +13,7 @@ _INTERVALS = {
     "wilson": message("Wilson"),
     "score": message("score test"),
     "wald": message("Wald"),
+    "newcombe": message("Newcombe"),
     "poisson": message("exact, of a Poisson count"),
     "student": message("Student's t"),
     "bootstrap": message("bootstrap"),

@@ -129,7 +129,7 @@ def _tiles(found: Textbook) -> Iterator[Figure]:
             continue
         yield Figure(
             answer.claim.key,
-            NAMES[answer.claim.key],
+            NAMES["more_profit" if answer.claim.key == "more_profit_first" else answer.claim.key],
             Estimate(figure.value, figure.low, figure.high, Kind.SHARE, digits=0),
             figure.n,
             method=interval_in_words(figure.interval),

@@ -232,7 +232,7 @@ def _by_points(kept: Kept, wish: Wish) -> Section:
         if isinstance(found, Message) or not np.isfinite(found.gain_share):
             continue
         gained = share(found.gain_share, found.gain_share_low, found.gain_share_high, 1)
-        total = money_cell(found.total_gain, found.total_gain_low, found.total_gain_high, currency=kept.currency)
+        total = _money(found.total_gain, kept)
         mark = "weakest" if step < 0 else "above"
         capped = message("fewer: nobody can keep more than all or fewer than none") if any(found.part_capped) else ""
         name = _points(step / 100)
@@ -270,8 +270,7 @@ def _formula(kept: Kept, found: RetentionWhatIf) -> Section:
         ("then", message("With {points}", points=_points(found.points_added)),
          _money(float(found.value_now[0] + found.gain[0]), kept)),
         ("customers", message("Customers"), Count(found.n)),
-        ("total", message("Change for all of them"),
-         money_cell(found.total_gain, found.total_gain_low, found.total_gain_high, currency=kept.currency)),
+        ("total", message("Change for all of them"), _money(found.total_gain, kept)),
     )  # fmt: skip
     return Section(
         "formula",

@@ -153,6 +153,6 @@ CLAIMS: tuple[Claim, ...] = (
         ("oliver1999",),
         (("rating", "left"),),
         figures.stayed_more,
-        message("How much more often satisfied customers stay, rating by rating, is told by loyalty_curve."),
+        message("How much more often satisfied customers stay, rating by rating, is told by the loyalty curve."),
     ),
 )
