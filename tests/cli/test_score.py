@@ -45,12 +45,23 @@ def test_a_day_can_be_named_and_both_days_are_kept(regulars, tmp_path: Path) -> 
 @pytest.mark.usefixtures("shop")
 def test_words_are_for_people(regulars) -> None:
     """Figures on standard output, sentences on standard error, in the reader's language."""
-    english, chinese = regulars("score"), regulars("score", "--language", "zh")
+    english, chinese = regulars("score"), regulars("score", "--anew", "--language", "zh")
 
     assert "150 customers are scored as of" in english.err
     assert "Key customers to win back" in english.out
     assert "150" in chinese.err
     assert "Customers" not in chinese.out
+
+
+@pytest.mark.usefixtures("shop")
+def test_the_same_again_computes_nothing_and_says_so(regulars) -> None:
+    """The figures are those that stand."""
+    first, again = regulars("score", "--json"), regulars("score", "--json")
+
+    assert (first.json["unchanged"], again.json["unchanged"]) == (False, True)
+    assert "Nothing was computed" in again.err
+    for name in ("customers", "models", "segments", "value", "alive", "as_of"):
+        assert again.json[name] == first.json[name], name
 
 
 def test_a_wrong_day_is_told_off(regulars, purchases: Path) -> None:

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -30,11 +31,16 @@ def one_writer(
 
     ``waiting`` is told once when another process is writing. Raises ``LockTimeoutError`` after the wait.
     """
-    with (home / "lock").open("a+") as file:
-        _acquire(file, home, wait_seconds, waiting)
-        with suppress(OSError):  # only words for others who wait; a full disk must not stop us here
-            os.ftruncate(file.fileno(), 0)
-            os.write(file.fileno(), str(os.getpid()).encode())
+    with _alone(home / "lock", wait_seconds, waiting, _Words(_still_writing, _wait_to_write)):
+        yield
+
+
+@contextmanager
+def one_scoring(
+    home: Path, *, wait_seconds: float = WAIT_SECONDS, waiting: Callable[[Message], None] | None = None
+) -> Iterator[None]:
+    """Hold the lock of scoring, during which others may still read and write; whoever waited finds the work done."""
+    with _alone(home / "scoring.lock", wait_seconds, waiting, _Words(_still_scoring, _wait_to_score)):
         yield
 
 
@@ -78,27 +84,67 @@ def _gate(home: Path) -> Iterator[None]:
         yield
 
 
-def _acquire(file: IO[str], home: Path, wait_seconds: float, waiting: Callable[[Message], None] | None) -> None:
+@dataclass(frozen=True)
+class _Words:
+    """What is said after the wait, and while it lasts."""
+
+    gave_up: Callable[[str, Path, float], Message]
+    waits: Callable[[str], Message]
+
+
+@contextmanager
+def _alone(held: Path, wait_seconds: float, waiting: Callable[[Message], None] | None, words: _Words) -> Iterator[None]:
+    with held.open("a+") as file:
+        _acquire(file, held, wait_seconds, waiting, words)
+        with suppress(OSError):  # only words for others who wait; a full disk must not stop us here
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), str(os.getpid()).encode())
+        yield
+
+
+def _acquire(
+    file: IO[str], held: Path, wait_seconds: float, waiting: Callable[[Message], None] | None, words: _Words
+) -> None:
     start, told = time.monotonic(), False
     while True:
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         if time.monotonic() - start >= wait_seconds:
-            raise LockTimeoutError(
-                message(
-                    "Process {process} is still writing to the facts in {folder}; waited {seconds} seconds. "
-                    "Nothing was changed. Wait until it has ended and run the same again.",
-                    process=_holder(home),
-                    folder=str(home),
-                    seconds=round(wait_seconds),
-                )
-            )
+            raise LockTimeoutError(words.gave_up(_holder(held), held.parent, wait_seconds))
         if waiting and not told:
-            waiting(message("Waiting for process {process}, which is writing to the facts.", process=_holder(home)))
+            waiting(words.waits(_holder(held)))
             told = True
         time.sleep(0.05)
 
 
-def _holder(home: Path) -> str:
-    return (home / "lock").read_text() or "?"
+def _holder(held: Path) -> str:
+    return held.read_text() or "?"
+
+
+def _still_writing(process: str, folder: Path, seconds: float) -> Message:
+    return message(
+        "Process {process} is still writing to the facts in {folder}; waited {seconds} seconds. "
+        "Nothing was changed. Wait until it has ended and run the same again.",
+        process=process,
+        folder=str(folder),
+        seconds=round(seconds),
+    )
+
+
+def _still_scoring(process: str, folder: Path, seconds: float) -> Message:
+    return message(
+        "Process {process} is still scoring the customers in {folder}; waited {seconds} seconds. "
+        "Nothing was changed. Wait until it has ended and run the same again.",
+        process=process,
+        folder=str(folder),
+        seconds=round(seconds),
+    )
+
+
+def _wait_to_write(process: str) -> Message:
+    return message("Waiting for process {process}, which is writing to the facts.", process=process)
+
+
+def _wait_to_score(process: str) -> Message:
+    return message("Waiting for process {process}, which is scoring the customers.", process=process)

@@ -6,11 +6,14 @@ own. A row says what was known by the end of its day. Further columns come addit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from regulars.facts import log
 from regulars.facts.contracts import INSTANT, MONEY, Column, Contract, Personal
@@ -84,19 +87,60 @@ def scores_table(facts: Facts) -> Table:
     return Table(facts.home / NAME, SCORES, sort=("day", "customer"))
 
 
-def write_scores(facts: Facts, rows: pa.Table, *, latest: bool = False) -> int:
+def write_scores(
+    facts: Facts,
+    rows: pa.Table,
+    *,
+    latest: bool = False,
+    known_only: bool = False,
+    note: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Store the rows of one day in place of those that this day already has; returns how many.
 
     ``latest`` says that the day is the last one in the data: rows of later days came from an import that was taken
-    back, and go. Raises ``ContractError`` for rows of several days, without one, or with a customer twice.
+    back, and go. ``known_only`` leaves out whoever has no key any more: erased since the rows were read. ``note`` is
+    kept in the same commit (``last_scorings``). Raises ``ContractError`` for rows of several days, without one, or
+    with a customer twice.
     """
     day = _day_of(rows)
     table = scores_table(facts)
     with facts.writing(table), facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
-        return _replace_day(table, rows, day, db, later=latest)
+        if known_only:
+            kept = db.execute(f"select key from {facts.keys.relation()}").to_arrow_table()["key"]
+            rows = rows.filter(pc.is_in(rows["customer"], kept.combine_chunks()))
+            if not len(rows):
+                return 0
+        return _replace_day(table, rows, day, db, later=latest, note={**note, "day": day.isoformat()})
 
 
-def _replace_day(table: Table, rows: pa.Table, day: date, db: duckdb.DuckDBPyConnection, *, later: bool) -> int:
+def last_scorings(facts: Facts) -> list[log.Record]:
+    """The last record of each day that was scored, the latest record first; ``note`` is the one that was given."""
+    found: dict[str, log.Record] = {}
+    for record in reversed(log.records(scores_table(facts).path)):
+        if "day" in record.note:
+            found.setdefault(record.note["day"], record)
+    return list(found.values())
+
+
+def rows_of_day(facts: Facts, day: date, *, last: bool) -> pa.Table | None:
+    """The rows of a day, by customer; None where there are none, or where it is not the ``last`` that it should be."""
+    table = scores_table(facts)
+    if not table.snapshot().files:
+        return None
+    latest = facts.ask(table, 'select max("day") as latest from {table}', {})["latest"][0].as_py()
+    found = facts.ask(table, 'select * from {table} where "day" = $day order by customer', {"day": day})
+    return found if len(found) and (latest == day or not last) else None
+
+
+def _replace_day(
+    table: Table,
+    rows: pa.Table,
+    day: date,
+    db: duckdb.DuckDBPyConnection,
+    *,
+    later: bool,
+    note: Mapping[str, str],
+) -> int:
     given = [column.name for column in table.contract.columns if column.name in rows.column_names]
     db.register("scored", rows.select(given))
     stale = f'"day" {">=" if later else "="} date {quoted(day.isoformat())}'
@@ -113,7 +157,8 @@ def _replace_day(table: Table, rows: pa.Table, day: date, db: duckdb.DuckDBPyCon
     # A column of a later contract that these rows do not have yet is empty in them.
     empty = [f'cast(null as {c.sql}) as "{c.name}"' for c in table.contract.columns if c.name not in given]
     added += table.write(db, f"select {', '.join(['*', *empty])} from scored")
-    record = log.Record("replace" if hit else "append", rows=len(rows), replaced=sum(count for _, count in hit))
+    replaced = sum(count for _, count in hit)
+    record = log.Record("replace" if hit else "append", rows=len(rows), replaced=replaced, note=note)
     table.commit(record, added, [file for file, _ in hit])
     return len(rows)
 
@@ -151,4 +196,6 @@ def only_sources(tables: list[Table]) -> list[Table]:
     return [table for table in tables if table.contract.name != NAME]
 
 
-__all__ = ["NAME", "SCORES", "drop_unknown", "only_sources", "scores_table", "write_scores"]
+__all__ = [
+    "NAME", "SCORES", "drop_unknown", "last_scorings", "only_sources", "rows_of_day", "scores_table", "write_scores",
+]  # fmt: skip

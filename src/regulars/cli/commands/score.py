@@ -10,17 +10,18 @@ from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.imported import document_of
 from regulars.cli.commands.operational import list_customers
 from regulars.cli.output import print_json, print_pairs, print_table
+from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
 from regulars.language import NO_CURRENCY, Count, Day, Estimate, Kind, Message, message
 
 if TYPE_CHECKING:
-    from regulars.insights.scoring import Scoring
+    from regulars.insights.scoring.keeping import Kept
 
 HELP = message(
     "Score every customer: recency, frequency and value, what is to be expected of each and within which range, and "
     "who is still a customer.\n\n"
     "The scores are kept in the facts under their day: the same day again replaces its scores, another day adds its "
-    "own."
+    "own. Where nothing has changed since, nothing is computed."
 )
 
 
@@ -30,17 +31,27 @@ def score(
         str | None,
         typer.Option(metavar="DATE", help=message("Last day to count; else the last day in the data.").template),
     ] = None,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help=message("Compute also where nothing has changed since the last time.").template),
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)] = False,
 ) -> None:
     """Score, store, and say what was stored."""
     from regulars.insights.scope import Scope
-    from regulars.insights.scoring import score_customers
+    from regulars.insights.scoring.keeping import score_and_keep
 
     settings: Settings = ctx.obj
     facts = facts_for_reading(settings)
-    scoring = score_customers(facts, scope=Scope.whole(purpose="command line"), until=until)
-    if len(scoring.rows):
-        facts.write_scores(scoring.rows, latest=until is None)
+    with progress_bar(settings) as progress:
+        scoring = score_and_keep(
+            facts,
+            scope=Scope.whole(purpose="command line"),
+            until=until,
+            progress=progress,
+            waiting=settings.say,
+            anew=anew,
+        )
     if until is None:
         list_customers(settings)
     if json:
@@ -51,37 +62,35 @@ def score(
         settings.say(note)
 
 
-def summary(scoring: Scoring) -> dict[str, Any]:
+def summary(scoring: Kept) -> dict[str, Any]:
     """What was found, in plain figures."""
-    found, rows = scoring.scores, scoring.rows
-    told = [chance for chance in rows["alive"].to_pylist() if chance is not None] if found and found.model else []
+    import pyarrow.compute as pc
+
+    rows = scoring.rows
+
+    def total(name: str) -> float | None:
+        return float(pc.sum(rows[name]).as_py() or 0) if name in rows.column_names else None
+
+    told = len(rows) - rows["alive"].null_count if "alive" in rows.column_names else 0
+    segments = pc.value_counts(rows["segment"].drop_null()).to_pylist() if "segment" in rows.column_names else []
     return {
         "as_of": scoring.as_of,
         "customers": len(rows),
         "models": {
-            "buying": _model(found.model if found else None, "r", "alpha", "a", "b"),
-            "spending": _model(found.spending if found else None, "p", "q", "gamma"),
+            "buying": scoring.models.get("buying"),
+            "spending": scoring.models.get("spending"),
         },
-        "segments": dict(found.segments.segments) if found else {},
-        "value": float(found.value.value.sum()) if found and found.value else None,
+        "segments": {one["values"]: one["counts"] for one in segments},
+        "value": total("value") if scoring.models.get("buying") and scoring.models.get("spending") else None,
         "currency": rows["currency"][0].as_py() if len(rows) else None,
-        "alive": {"told": len(told), "not_told": len(rows) - len(told), "expected": sum(told)},
+        "alive": {"told": told, "not_told": len(rows) - told, "expected": total("alive") if told else 0},
+        "unchanged": scoring.unchanged,
         "conclusion": scoring.conclusion,
         "notes": list(scoring.notes),
     }
 
 
-def _model(model: Any, *parameters: str) -> dict[str, Any] | None:
-    if model is None:
-        return None
-    return {
-        "model": type(model).__name__,
-        "parameters": {name: getattr(model, name) for name in parameters},
-        "log_likelihood": model.log_likelihood,
-    }
-
-
-def _print(settings: Settings, scoring: Scoring) -> None:
+def _print(settings: Settings, scoring: Kept) -> None:
     from regulars.methods.value.rfm import TITLES
 
     settings.say(scoring.conclusion)

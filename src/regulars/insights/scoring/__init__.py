@@ -6,8 +6,10 @@ are those of the report on the value of customers, so that list, page and report
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -16,12 +18,15 @@ from regulars.insights.scoring.conclude import conclusion, notes
 from regulars.insights.scoring.estimate import Scores, estimate
 from regulars.insights.scoring.rows import Untold, rows
 from regulars.insights.scoring.specify import Grades, specify
+from regulars.insights.scoring.starting import Starts
 from regulars.insights.value.specify import Terms
-from regulars.language import Message
+from regulars.language import Message, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.scope import Scope
+
+STEPS = 4
 
 __all__ = ["Grades", "Scoring", "Untold", "score_customers"]
 
@@ -48,6 +53,8 @@ def score_customers(
     terms: Terms | None = None,
     grades: Grades | None = None,
     now: datetime | None = None,
+    starts: Starts | None = None,
+    progress: Callable[[Message, int, int | None], None] | None = None,
 ) -> Scoring:
     """Score everybody who has a purchase line.
 
@@ -59,9 +66,19 @@ def score_customers(
         terms: horizon, margin and discount rate of the values; see ``Terms``.
         grades: where tiers are cut and stages begin; see ``Grades``.
         now: when it was computed, for the record.
+        starts: models of an earlier scoring, from which the fits begin.
+        progress: told each step, its number, and how many there are.
     """
+    steps = count()
+
+    def told(step: Message) -> None:
+        if progress is not None:
+            progress(step, next(steps), STEPS)
+
+    told(message("Reading purchases and answers"))
     question = specify(facts, scope, until, terms or Terms(), grades or Grades())
-    found = estimate(question) if len(question.customers) else None
+    found = estimate(question, starts or Starts(), told) if len(question.customers) else None
+    told(message("Writing down the scores"))
     return Scoring(
         as_of=question.until,
         rows=rows(question, found, now or datetime.now(UTC)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from regulars.insights.scoring.estimate import Scores
 from regulars.insights.scoring.specify import Question
-from regulars.language import Count, Day, Message, message, plural
+from regulars.insights.scoring.standing_out import StandingOut
+from regulars.language import Count, Day, Estimate, Kind, Message, message, plural
 from regulars.methods import BetaGeoNBD
 
 
@@ -28,6 +29,25 @@ def conclusion(question: Question, found: Scores | None) -> Message:
     )
 
 
+def _standing_out(one: StandingOut) -> Message:
+    share = Estimate(one.share, kind=Kind.SHARE)
+    if one.lines is not None:
+        return message(
+            "Customer {customer} has {share} of all purchase lines ({lines}). If this is not one person but everybody "
+            "without a card, name the id under walk_ins in the mapping, take the import back and import again: such "
+            "sales then count as anonymous, and no longer shape the models.",
+            customer=one.customer,
+            share=share,
+            lines=Count(one.lines),
+        )
+    return message(
+        "Customer {customer} brought {share} of the net amount of all. Sums and shares of value hang on this one "
+        "customer; look at the others by their own.",
+        customer=one.customer,
+        share=share,
+    )
+
+
 def notes(question: Question, found: Scores | None) -> tuple[Message, ...]:
     """Who has no score, and why."""
     said: list[Message] = []
@@ -40,6 +60,7 @@ def notes(question: Question, found: Scores | None) -> tuple[Message, ...]:
                 only_returned,
             )
         )
+    said += [_standing_out(one) for one in question.standing_out]
     if found is None:
         return tuple(said)
     once = int((question.customers.frequency == 0).sum())

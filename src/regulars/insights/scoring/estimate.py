@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.scoring.specify import Question
+from regulars.insights.scoring.starting import Starts
 from regulars.insights.value.estimate import buying_models, segments, spending_model
 from regulars.insights.value.specify import DAYS
-from regulars.language import Message
+from regulars.language import Message, message
 from regulars.methods import BetaGeoNBD, GammaGamma, Rfm, Tiers, tiers
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.model import BetaGeometric
@@ -30,6 +32,7 @@ class Scores:
 
     segments: Rfm
     model: BetaGeometric | None
+    rival: BetaGeometric | None
     spending: GammaGamma | None
     future: PurchaseForecast | None
     alive: NDArray[np.float64] | None
@@ -44,16 +47,19 @@ class Scores:
         return self.future if isinstance(self.future, ValueForecast) else None
 
 
-def estimate(question: Question) -> Scores:
+def estimate(question: Question, starts: Starts, told: Callable[[Message], None]) -> Scores:
     """Ask every method once. Where no model can be fitted, what can be counted is scored all the same."""
     customers = question.customers
-    model, _, refused = buying_models(customers)
-    spending, no_spending = spending_model(customers)
+    told(message("Fitting the models of purchases and amounts"))
+    model, rival, refused = buying_models(customers, starts.buying())
+    spending, no_spending = spending_model(customers, starts.spending())
+    told(message("Forecasting each customer"))
     future = None if model is None else _future(question, model, spending)
     rules = question.grades.stages
     return Scores(
         segments=segments(customers, question.spent),
         model=model,
+        rival=rival,
         spending=spending,
         future=future,
         alive=None if model is None else _alive(question, model),

@@ -14,6 +14,7 @@ from regulars.facts.periods import day_of
 from regulars.insights.errors import ScopeError
 from regulars.insights.loyalty.types import Typed, types_of
 from regulars.insights.scope import Scope
+from regulars.insights.scoring.standing_out import StandingOut, standing_out
 from regulars.insights.value.specify import PERIOD, Histories, Terms
 from regulars.language import message
 from regulars.methods.loyalty.stage_rules import Rules
@@ -49,6 +50,7 @@ class Question:
     terms: Terms
     grades: Grades
     typed: Typed
+    standing_out: tuple[StandingOut, ...] = ()
 
     @property
     def spent(self) -> NDArray[np.float64]:
@@ -77,4 +79,5 @@ def specify(facts: Facts, scope: Scope, until: date | str | None, terms: Terms, 
         terms=terms,
         grades=grades,
         typed=types_of(facts, keys, scope=scope, until=last),
+        standing_out=standing_out(facts, keys, net["net"].combine_chunks(), last),
     )

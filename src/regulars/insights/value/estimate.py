@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,8 @@ from regulars.methods.buying.histories import histories
 from regulars.methods.buying.hold_out import HeldTotal, held_total
 from regulars.methods.buying.model import BetaGeometric
 from regulars.methods.errors import MethodError
+
+Starts: TypeAlias = Mapping[type[BetaGeometric], Any]
 
 
 @dataclass(frozen=True)
@@ -71,28 +75,32 @@ def estimate(question: Question) -> Estimates:
     )
 
 
-def buying_models(customers: Histories) -> tuple[BetaGeometric | None, BetaGeometric | None, Message | None]:
-    """Both models, the likelier first; or the reason why there is none."""
+def buying_models(
+    customers: Histories, starts: Starts | None = None
+) -> tuple[BetaGeometric | None, BetaGeometric | None, Message | None]:
+    """Both models, the likelier first; or the reason why there is none. ``starts``: earlier fits to begin from."""
     try:
-        return *fit_buying(customers), None
+        return *fit_buying(customers, starts), None
     except MethodError as error:
         return None, None, error.message
 
 
-def spending_model(customers: Histories) -> tuple[GammaGamma | None, Message | None]:
+def spending_model(customers: Histories, start: GammaGamma | None = None) -> tuple[GammaGamma | None, Message | None]:
     """The model of spending; or the reason why there is none. Counts can be forecast without money."""
     try:
-        model = GammaGamma().fit(customers.frequency, customers.monetary)
+        model = GammaGamma().fit(customers.frequency, customers.monetary, start=start)
         model.expected_value(customers.frequency, customers.monetary)
     except MethodError as error:
         return None, error.message
     return model, None
 
 
-def fit_buying(customers: Histories) -> tuple[BetaGeometric, BetaGeometric]:
+def fit_buying(customers: Histories, starts: Starts | None = None) -> tuple[BetaGeometric, BetaGeometric]:
     """The model under which the histories are likelier, and the other one."""
-    fitted = [
-        model.fit(customers.frequency, customers.recency, customers.T) for model in (BetaGeoNBD(), ModifiedBetaGeoNBD())
+    known = starts or {}
+    fitted: list[BetaGeometric] = [
+        kind().fit(customers.frequency, customers.recency, customers.T, start=known.get(kind))
+        for kind in (BetaGeoNBD, ModifiedBetaGeoNBD)
     ]
     first, second = sorted(fitted, key=lambda model: -model.log_likelihood)
     return first, second

@@ -69,6 +69,7 @@ class BuyingModel(Parametric):
         counts: IntoColumn | None = None,
         *,
         confidence: float = 0.95,
+        start: Self | None = None,
     ) -> Self:
         """A new model, fitted by maximum likelihood.
 
@@ -78,6 +79,7 @@ class BuyingModel(Parametric):
             T: time from the first purchase to the end of observation, in the same unit, at least recency.
             counts: how many customers each row stands for; exactly as if the row were repeated.
             confidence: level of ``intervals``.
+            start: the same model of almost the same customers, as of yesterday: the search begins there.
 
         A customer with a missing number is left out and counted in ``n_missing``. Nobody with a repeat
         purchase raises ``TooFewAnswersError``; a search that ends below the top raises ``ConvergenceError``.
@@ -89,8 +91,14 @@ class BuyingModel(Parametric):
         scaled = Histories(rows.frequency, rows.recency / scale, rows.T / scale, rows.counts, rows.n_missing)
         full = self._likelihood(scaled)
         step = -(-len(rows.T) // self.enough_to_find)
-        peak = maximise(full, self.starts, n=rows.n, rough=full if step == 1 else self._likelihood(scaled.every(step)))
+        rough = full if step == 1 else self._likelihood(scaled.every(step))
+        near = None if start is None else start.in_scale(scale)
+        peak = maximise(full, self.starts, n=rows.n, rough=rough, near=near)
         return self._from_peak(peak, rows, scale, confidence)
+
+    def in_scale(self, scale: float) -> Floats:
+        """Logarithms of the parameters, time in units of ``scale``."""
+        return np.log([getattr(self, name) / (scale if name in self.in_time else 1.0) for name in self.names])
 
     @abstractmethod
     def _likelihood(self, rows: Histories) -> LogLikelihood:

@@ -167,6 +167,7 @@ class GammaGamma(Parametric):
         counts: IntoColumn | None = None,
         *,
         confidence: float = 0.95,
+        start: Self | None = None,
     ) -> Self:
         """A new model, fitted by maximum likelihood to the customers who bought again and paid something.
 
@@ -175,6 +176,7 @@ class GammaGamma(Parametric):
             monetary: mean value of those purchases, in one currency.
             counts: how many customers each row stands for; exactly as if the row were repeated.
             confidence: level of ``intervals`` and of the correlation's.
+            start: the model of almost the same customers, as of yesterday: the search begins there.
 
         Customers with frequency 0, without a positive value or with a missing number take no part; they are
         counted in ``n_missing``.
@@ -190,7 +192,8 @@ class GammaGamma(Parametric):
             (x, mean), total = group(x, mean, counts=repeat[kept])
         scale = float(np.average(mean, weights=total))
         n = int(total.sum())
-        peak = _maximum(x, mean / scale, total, n)
+        near = None if start is None else np.log((start.p, start.q, start.gamma / scale))
+        peak = _maximum(x, mean / scale, total, n, near)
         p, q, gamma = np.exp(peak.theta).tolist()
         values = dict(zip(PARAMETERS, (p, q, gamma * scale), strict=True))
         reach = np.exp(critical(confidence) * peak.errors)
@@ -270,7 +273,7 @@ class GammaGamma(Parametric):
         return np.asarray(self.p * (self.gamma + used * paid) / weight)
 
 
-def _maximum(x: Floats, mean: Floats, counts: Floats, n: int) -> Maximum:
+def _maximum(x: Floats, mean: Floats, counts: Floats, n: int, near: Floats | None = None) -> Maximum:
     """The highest point, sought over (ln p, ln q, ln γ/q).
 
     Where customers are alike q and γ run off together, and only their ratio is determined: along these axes the
@@ -280,7 +283,7 @@ def _maximum(x: Floats, mean: Floats, counts: Floats, n: int) -> Maximum:
     full = _Along(GammaGammaLikelihood(x, mean, counts))
     rough = full if step == 1 else _Along(GammaGammaLikelihood(x[::step], mean[::step], counts[::step]))
     starts = np.linalg.solve(BACK, STARTS.T).T
-    peak = maximise(full, starts, n=n, rough=rough)
+    peak = maximise(full, starts, n=n, rough=rough, near=None if near is None else np.linalg.solve(BACK, near))
     p, q, ratio = peak.vague
     covariance = BACK @ peak.covariance @ BACK.T
     return Maximum(BACK @ peak.theta, peak.mean_log_likelihood, covariance, (p, q, q or ratio))

@@ -65,15 +65,28 @@ class Maximum:
         return np.where(self.vague, np.nan, np.sqrt(np.maximum(np.diag(self.covariance), 0)))
 
 
-def maximise(full: LogLikelihood, starts: Iterable[Sequence[float]], *, n: int, rough: LogLikelihood) -> Maximum:
+def maximise(
+    full: LogLikelihood,
+    starts: Iterable[Sequence[float]],
+    *,
+    n: int,
+    rough: LogLikelihood,
+    near: Floats | None = None,
+) -> Maximum:
     """Climb ``rough`` (a part of the data) from every start, then ``full`` from the best of them.
+
+    ``near`` is where the maximum was found before, of almost the same data: from there Newton's method goes first.
 
     Where second derivatives are known Newton's method is tried first, from the best start alone: what it finds stands
     if it is a peak that determines every parameter well. Else there may be a higher one far away.
     """
+    if near is not None and isinstance(full, Curved) and np.isfinite(near).all() and np.abs(near).max() < FAR:
+        again = _polish(full, _Peak.at(full, near, n))
+        if not again.rises and (again.maximum.errors < SHARP).all():
+            return again.maximum
     if isinstance(rough, Curved) and isinstance(full, Curved):
-        near = _newton(rough, np.asarray(max(starts, key=lambda start: rough(np.asarray(start))[0])))
-        peak = None if near is None else _polish(full, _Peak.at(full, near, n))
+        found_near = _newton(rough, np.asarray(max(starts, key=lambda start: rough(np.asarray(start))[0])))
+        peak = None if found_near is None else _polish(full, _Peak.at(full, found_near, n))
         if peak is not None and not peak.rises and (peak.maximum.errors < SHARP).all():
             return peak.maximum
     found = [_climb(rough, np.asarray(start, dtype=np.float64), most=60, gain=1e-9) for start in starts]
