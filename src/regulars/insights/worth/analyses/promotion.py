@@ -96,7 +96,8 @@ def _figures(lines: Lines, whole: Mapping[str, Any]) -> Iterator[Figure]:
         part = whole["buyers"] / n
         low, high = wilson(part, n, critical(CONFIDENCE))
         yield Figure("buyers", message("Customers who bought under one"),
-                     Estimate(part, low, high, Kind.SHARE, digits=1), n, method=interval_in_words("wilson"))  # fmt: skip
+                     Estimate(part, low, high, Kind.SHARE, digits=1), n,
+                     method=interval_in_words("wilson"))  # fmt: skip
 
 
 def _campaigns(lines: Lines, each: list[dict[str, Any]]) -> Section:
