@@ -20,7 +20,7 @@ from regulars.insights.value import Terms
 from regulars.insights.worth import Wish, worth
 from regulars.insights.worth.keeping import Kept, kept_of
 from regulars.language import Language, Missing, render
-from regulars.methods import cross_subsidy, retention_whatif, tiers
+from regulars.methods import cross_subsidy, hidden_complaints, retention_whatif, tiers
 from regulars.methods.textbook import CLAIMS, textbook
 from regulars.simulate import company
 
@@ -196,3 +196,30 @@ def test_who_pays_for_the_discounts_of_others(import_purchases: Callable[[list[s
     assert transfers == pytest.approx(dict(zip(found.names, found.transfer.tolist(), strict=True)))
     assert transfers["mercenary"] == pytest.approx(2400)
     assert [row.whom for row in section.table.rows] == [Whom.of(type="loyalist"), Whom.of(type="mercenary")]
+
+
+def test_what_facts_do_not_know_may_be_typed(hotels: Facts) -> None:
+    """How many complained, and who of lost customers and prospects was won."""
+    assert cell(worth(hotels, "textbook", Wish(WHOLE)), "lacking", "silent") == "Missing: who complained."
+
+    typed = {"complained": 20.0, "approached": 400.0, "returned": 80.0, "prospects": 1000.0, "won": 50.0}
+    report = worth(hotels, "textbook", Wish(WHOLE, options=typed))
+    own = {row.key: row.cells for row in report.section("claims").table.rows}  # type: ignore[union-attr]
+    found = textbook(returned=[1, 0], counts=[80, 320], prospects=1000, prospects_won=50)
+    times = found.claims.index("times_as_easy")
+
+    assert own["times_as_easy"][0].value == pytest.approx(found.figure[times])  # type: ignore[union-attr]
+    answers = hotels.answers("juniper-guests").to_pyarrow().to_pylist()
+    lines = [row for row in hotels.purchases().to_pyarrow().to_pylist() if row["customer"] is not None]
+    start = max(row["day"] for row in lines) - timedelta(days=365)
+    latest: dict[int, float] = {}
+    for row in sorted(answers, key=lambda one: one["at"] or one["day"]):
+        if row["customer"] is not None and row["problems"] is not None and row["day"] > start:
+            latest[row["customer"]] = row["problems"]
+    customers = len({row["customer"] for row in lines if row["day"] > start and row["amount"] > 0})
+    problems = [int(count > 0) for count in latest.values()]
+    silent = hidden_complaints(problems, customers=customers, logged=20)
+    assert own["silent"][0].value == pytest.approx(silent.silent)  # type: ignore[union-attr]
+
+    wrong = worth(hotels, "textbook", Wish(WHOLE, options={**typed, "returned": 500.0}))
+    assert any("More lost customers" in render(note, Language.ENGLISH) for note in wrong.notes)

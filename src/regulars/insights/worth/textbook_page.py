@@ -17,6 +17,7 @@ from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.keeping import Kept, kept_of
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.satisfaction_loyalty.ratings import INACTIVE, gone_of, rated_surveys, ratings_of
+from regulars.insights.worth.textbook_told import told_by_hand
 from regulars.insights.worth.value_page.reading import spent
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message
 from regulars.methods import Textbook, TextbookVerdict, textbook
@@ -37,10 +38,11 @@ def textbook_page(facts: Facts, wish: Wish) -> Report:
     """The report: every claim with own figure, interval and verdict, or what it lacks."""
     kept = kept_of(facts, wish)
     asked = [part for part in (_revenue(facts, wish), _keeping(kept, wish), _ratings(facts, wish)) if part is not None]
+    typed, refused = told_by_hand(facts, wish)
     if not asked:
         why = message("There are no purchases and no ratings of known customers yet: no claim can be tested.")
         return Report(KEY, TITLE, why, None, (), (), Source("answers", 0), scope=wish.scope.to_dict())
-    found = merged(asked)
+    found = merged([*typed, *asked])
     return Report(
         key=KEY,
         title=TITLE,
@@ -52,7 +54,7 @@ def textbook_page(facts: Facts, wish: Wish) -> Report:
         figures=tuple(_tiles(found)),
         sections=(picture_of("textbook", found), _claims(found), *_lacking(found, kept)),
         source=Source("purchases", found.n, as_of=kept.end if isinstance(kept, Kept) else None),
-        notes=(_how(kept, wish),),
+        notes=(*refused, _how(kept, wish)),
         scope=wish.scope.to_dict(),
     )
 
@@ -241,10 +243,18 @@ def _how(kept: Kept | Message, wish: Wish) -> Message:
     )
 
 
+COUNTED: dict[str, Any] = {"low": 0, "high": 1_000_000_000, "whole": True}
 TEXTBOOK = Page(
     KEY,
     TITLE,
     message("What textbooks claim, held against your own customers"),
     textbook_page,
-    options=(Option("years", message("Years of profit ahead"), YEARS, low=1, high=30),),
+    options=(
+        Option("years", message("Years of profit ahead"), YEARS, low=1, high=30),
+        Option("complained", message("Customers who complained in the last year"), **COUNTED),
+        Option("approached", message("Lost customers approached"), **COUNTED),
+        Option("returned", message("Of these: returned"), **COUNTED),
+        Option("prospects", message("Prospects approached in the same way"), **COUNTED),
+        Option("won", message("Of these: won"), **COUNTED),
+    ),
 )
