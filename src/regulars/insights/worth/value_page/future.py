@@ -138,7 +138,7 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
         table=Table(
             "risk",
             (
-                Column("sign", message("Sign"), numeric=False),
+                Column("sign", message("What shows it"), numeric=False),
                 Column("n", message("Customers")),
                 Column("value", message("Expected from all of them")),
             ),

@@ -13,8 +13,8 @@ from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, estimate, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Whom, Words
 from regulars.insights.worth.pages import Wish
-from regulars.insights.worth.reading import days_scored
-from regulars.insights.worth.value_page.reading import FEWEST, Expected, expected
+from regulars.insights.worth.reading import days_scored, scored
+from regulars.insights.worth.value_page.reading import FEWEST, Expected
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.intervals import critical, wilson, wilson_of_each
 from regulars.methods.sample import Sample
@@ -107,14 +107,15 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
     """From the tier at the scoring before to the tier at the last one."""
     title = message("How customers moved between tiers")
     before_days = [day for day in days_scored(facts) if day < now.day]
-    before = expected(facts, wish, until=before_days[0]) if before_days else None
-    if before is None or set(before.found.names) != set(now.found.names):
+    if not before_days:
         return Section("moves", title, message("There are scores of one day only; moves show from the next day on."))
-    both, here, there = np.intersect1d(now.customer, before.customer, assume_unique=True, return_indices=True)
+    before = scored(facts, wish, "value_tier", until=before_days[0]).drop_null()
+    keys, earlier = before["customer"].to_numpy(), before["value_tier"].to_numpy().astype(np.str_)
+    both, here, there = np.intersect1d(now.customer, keys, assume_unique=True, return_indices=True)
     if len(both) < FEWEST:
         return Section("moves", title, message("Too few customers were scored on both days to show how they move."))
     names = now.found.names
-    counts = crossed(before.found.tier[there], now.found.tier[here], names)
+    counts = crossed(earlier[there], now.found.tier[here], names)
     stayed = int(np.trace(counts))
     low, high = wilson(stayed / len(both), len(both), critical(now.found.confidence))
     return Section(
@@ -124,7 +125,7 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
             "{stayed} of {n} customers stand in the same tier as on {day}; {up} rose and {down} fell.",
             stayed=share(stayed / len(both), low, high, digits=1),
             n=Count(len(both)),
-            day=Day(before.day),
+            day=Day(before_days[0]),
             up=Count(int(np.tril(counts, -1).sum())),
             down=Count(int(np.triu(counts, 1).sum())),
         ),
@@ -134,7 +135,7 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
         definition=message(
             "From the scores of {before} to those of {day}. Where tiers are parts of the customers, somebody may fall "
             "because others rose.",
-            before=Day(before.day),
+            before=Day(before_days[0]),
             day=Day(now.day),
         ),
     )
