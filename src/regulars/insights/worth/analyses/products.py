@@ -13,6 +13,7 @@ from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table
 from regulars.insights.wording import interval_in_words
+from regulars.insights.worth.analyses.apart import FEWEST, apart, mean, verdicts
 from regulars.insights.worth.analyses.changes import CONFIDENCE, SAID
 from regulars.insights.worth.analyses.choices import categories, channels
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
@@ -20,17 +21,15 @@ from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.reading import reach
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import BasketRules, basket_rules, next_purchases
-from regulars.methods.comparison import Verdict, difference, discoveries
+from regulars.methods.comparison import Verdict
 from regulars.methods.errors import MethodError
 from regulars.methods.intervals import critical, wilson
-from regulars.methods.sample import Sample
-from regulars.methods.scores.estimates import mean_of
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
 TITLE = message("Products")
-MOST, FEWEST, READ = 20, 10, 250_000  # rows of a table; customers on a side; lines that a rule is looked for in
+MOST, READ = 20, 250_000  # rows of a table; lines that a rule is looked for in
 OF: Mapping[str, Message] = {"product": message("Product"), "category": message("Product class")}
 SIZES = 'select count(*) as lines, count("{of}") as named, count(distinct "{of}") as names from {{lines}}'
 BASKETS = (
@@ -152,16 +151,15 @@ def _satisfied(facts: Facts, wish: Wish, lines: Lines, of: str, sold: list[dict[
         return Section("satisfied", title, message("Too few customers who bought have answered: {n}.",
                                                    n=Count(len(customer))))  # fmt: skip
     bought = {name: np.isin(customer, who[product == name]) for name in names}
-    apart = {name: found for name in names if (found := _apart(rating, bought[name])) is not None}
-    kept = discoveries(np.asarray([one.p_value(CONFIDENCE) for one in apart.values()], dtype=np.float64),
-                       level=1 - CONFIDENCE)  # fmt: skip
-    clear = {name for name, keep in zip(apart, kept, strict=True) if keep}
+    found = {name: apart(rating, bought[name]) for name in names}
+    said_of = verdicts(found)
     table = []
     for one in sold[:MOST]:
         name = one["name"]
-        found = apart.get(name)
-        verdict = Verdict.TOO_FEW if found is None else found.verdict if name in clear else Verdict.UNCLEAR
-        change: Cell = Missing(TOO_FEW) if found is None else Estimate(found.value, found.low, found.high, digits=2)
+        one_apart, verdict = found[name], said_of[name]
+        change: Cell = Missing(TOO_FEW)
+        if one_apart is not None:
+            change = Estimate(one_apart.value, one_apart.low, one_apart.high, digits=2)
         cells = (
             _mean(rating[bought[name]]), _mean(rating[~bought[name]]), change, SAID[verdict],
             Estimate(float(one["net"]), kind=Kind.MONEY, currency=lines.currency, digits=0),
@@ -191,18 +189,9 @@ def _satisfied(facts: Facts, wish: Wish, lines: Lines, of: str, sold: list[dict[
     )  # fmt: skip
 
 
-def _apart(rating: Any, bought: Any) -> Any:
-    if min(int(bought.sum()), int((~bought).sum())) < FEWEST:
-        return None
-    one, other = (mean_of(Sample.of(rating[rows]), CONFIDENCE) for rows in (bought, ~bought))
-    return difference((one.mean, one.low, one.high), (other.mean, other.low, other.high))
-
-
 def _mean(rating: Any) -> Cell:
-    if len(rating) < FEWEST:
-        return Missing(TOO_FEW)
-    said = mean_of(Sample.of(rating), CONFIDENCE)
-    return Estimate(said.mean, said.low, said.high, digits=2)
+    said = mean(rating)
+    return Missing(TOO_FEW) if said is None else Estimate(said.mean, said.low, said.high, digits=2)
 
 
 def _returned(lines: Lines, of: str, sold: list[dict[str, Any]]) -> Section:
