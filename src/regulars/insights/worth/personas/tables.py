@@ -61,7 +61,7 @@ def people(groups: Groups) -> Section | None:
     )
     return Section(
         "people",
-        message("Who they are"),
+        message("What marks each group"),
         table=Table(
             "people",
             (
