@@ -213,7 +213,7 @@ def test_the_file_names_its_purpose_and_holds_no_more_than_the_list(
 
 
 def test_nobody_at_risk_is_said(people: SimpleNamespace, client_of: Callable[[Any], Any]) -> None:
-    for query, words in (("", "Nobody is at risk"), ("?show=lost", "Nobody is probably lost")):
+    for query, words in (("", "Nobody is at risk"), ("?show=lost", "Nobody is inactive or probably lost")):
         assert words in client_of(people.administrator).get(LIST + query).content.decode()
 
 

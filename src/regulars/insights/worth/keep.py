@@ -85,7 +85,8 @@ def keep(facts: Facts, wish: Wish) -> Report:
         title=TITLE,
         conclusion=_conclusion(found),
         reason=message(
-            "Of {of} customers who have a value and are probably not lost yet; {lost} others are probably lost.",
+            "Of {of} customers who have a value and are neither inactive nor probably lost; {lost} others are "
+            "inactive or probably lost.",
             of=Count(found.of),
             lost=Count(found.lost),
         ),
@@ -158,7 +159,7 @@ def _figures(found: Risky) -> Iterator[Figure]:
     yield Figure("stake", message("At stake"), _total(found, found.stake), n, method=student, definition=STAKE)
     part = share_interval(n, found.of)
     yield Figure(
-        "risk", message("Customers at risk"), Estimate(part.share, part.low, part.high, Kind.SHARE), found.of,
+        "risk", message("Share of customers at risk"), Estimate(part.share, part.low, part.high, Kind.SHARE), found.of,
         method=wilson,
     )  # fmt: skip
     why = share_interval(int(np.isin(found.reason, ("dissatisfied", "disloyal")).sum()), n)

@@ -69,7 +69,9 @@ def _headline(count: int, *, lost: bool) -> Message:
     if count >= CUT:
         return message("{count} customers or more; the first can be leafed through.", count=Count(CUT))
     if lost:
-        return plural("{count} customer is probably lost.", "{count} customers are probably lost.", count)
+        return plural(
+            "{count} customer is inactive or probably lost.", "{count} customers are inactive or probably lost.", count
+        )
     return plural("{count} customer may go.", "{count} customers may go.", count)
 
 
