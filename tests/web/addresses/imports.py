@@ -45,6 +45,7 @@ def _imported(world: Any) -> dict[str, Any]:
 
 ROWS = [
     Address("imports:history", IMPORTERS),
+    Address("imports:facts", ("administrator",)),
     Address("imports:send", IMPORTERS),
     Address("imports:undo", IMPORTERS, arguments=_imported),
     Address("imports:forget", IMPORTERS, arguments=_saved, method="post", good=(302,)),

@@ -19,3 +19,4 @@ class ImportsConfig(AppConfig):
         from regulars.web.pages.places import place
 
         place("identify", message("Imports"), "imports:history", Permission.IMPORT)
+        place("company", message("Facts"), "imports:facts", Permission.MANAGE_COMPANY)

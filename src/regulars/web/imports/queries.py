@@ -217,7 +217,7 @@ def _imported(one: Import, upload: Upload | None, *, last: bool) -> Line:
     return Line(
         at=one.at,
         name=upload.name if upload else one.note.get("file", one.table),
-        table=_table_words(one.table),
+        table=table_words(one.table),
         url=reverse("imports:detail", args=[upload.public_id]) if upload else "",
         by=(upload.by.shown_name if upload.by else "") if upload else "",
         state=state,
@@ -239,7 +239,7 @@ def _on_its_way(upload: Upload) -> Line:
         name=upload.name,
         table=message("Customers")
         if upload.kind == Kind.CUSTOMERS
-        else _table_words("purchases" if upload.kind == Kind.PURCHASES else "answers/"),
+        else table_words("purchases" if upload.kind == Kind.PURCHASES else "answers/"),
         url=reverse("imports:detail", args=[upload.public_id]),
         by=upload.by.shown_name if upload.by else "",
         state=message("Known already") if known else STAGES[Stage(upload.stage)],
@@ -262,7 +262,7 @@ def _customers(upload: Upload) -> Line:
     )
 
 
-def _table_words(table: str) -> Message:
+def table_words(table: str) -> Message:
     if table == "purchases":
         return message("Purchase lines")
     survey = table.removeprefix("answers/")

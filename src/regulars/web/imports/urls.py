@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.imports.views import finished, history, mapping, preview, start
+from regulars.web.imports.views import finished, history, kept, mapping, preview, start
 
 app_name = "imports"
 urlpatterns = [
     path("", history.history, name="history"),
+    path("facts/", kept.facts, name="facts"),
     path("new/", start.send, name="send"),
     path("undo/<str:import_id>/", finished.undo, name="undo"),
     path("mappings/<int:pk>/remove/", history.forget, name="forget"),
