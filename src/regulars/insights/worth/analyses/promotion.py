@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from regulars.insights.pictures.cells import TOO_FEW, share
@@ -47,7 +48,7 @@ def promotion(facts: Facts, wish: Wish) -> Report:
     whole = lines.ask(WHOLE).to_pylist()[0]
     if not whole["promotions"]:
         why = message("No purchase in these days names a promotion. Import them with a column “promotion”.")
-        return nothing("promotion", TITLE, why, wish)
+        return replace(nothing("promotion", TITLE, why, wish), sections=(_untold(),))
     each = _each(lines)
     return Report(
         key="promotion",
