@@ -118,6 +118,7 @@ def steps(folder: Path, count: int, only: str) -> Iterator[tuple[str, float, flo
         if only in ("", step):
             if step == "next" and not (folder / "next.csv").exists():
                 next_day(folder, count)
+            print(step, "…", flush=True)
             yield step, *scored(folder, *(["--anew"] if step == "cold" else []))
 
 

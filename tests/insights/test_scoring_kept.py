@@ -141,7 +141,8 @@ def test_killed_in_the_middle(shop: Facts, tmp_path: Path, whole: Scope, name: s
     assert (again.unchanged, len(again.rows)) == (committed, len(old.rows) + 1)
     files = {Path(file).name for file in scores_table(shop).snapshot().files}
     assert {file.name for file in scores_table(shop).path.glob("part-*")} == files
-    assert list((shop.home / "stage").glob("*/")) == []
+    if not committed:  # else nobody has written since: the next one who does sweeps
+        assert list((shop.home / "stage").glob("*/")) == []
 
 
 def test_the_second_waits_and_finds_the_work_done(shop: Facts, whole: Scope, counted: list[int]) -> None:
