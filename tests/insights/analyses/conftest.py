@@ -30,7 +30,9 @@ def bought(tmp_path: Path) -> Callable[[Iterable[dict[str, object]]], Facts]:
                 rows.writerow({"basket": f"B{number}", "line": 1, **line})
         facts = open_facts(tmp_path / "facts")
         columns = {name: name for name in NAMES if name != "basket"} | {"purchase": "basket"}
-        facts.import_purchases(file, mapping=PurchaseMapping(**columns, currency="EUR"))
+        facts.import_purchases(
+            file, mapping=PurchaseMapping.from_columns(columns, PurchaseMapping("at", amount="amount", currency="EUR"))
+        )
         return facts
 
     return write
