@@ -97,12 +97,19 @@ def _asked(
 def _conclusion(kept: Kept, found: RetentionWhatIf) -> Message:
     if not np.isfinite(found.gain_share):
         return message("Customers who bring no margin are worth nothing more if they stay.")
+    changed = {
+        "points": _points(found.points_added),
+        "part": Estimate(found.gain_share, found.gain_share_low, found.gain_share_high, Kind.SHARE),
+        "money": Estimate(found.total_gain, kind=Kind.MONEY, currency=kept.currency, digits=0),
+    }
+    if found.points_added < 0:
+        return message(
+            "{points} of retention would change the value of these customers by {part}, {money} in all.", **changed
+        )
     return message(
         "{points} of retention would change the value of these customers by {part}, {money} in all, before what it "
         "costs.",
-        points=_points(found.points_added),
-        part=Estimate(found.gain_share, found.gain_share_low, found.gain_share_high, Kind.SHARE),
-        money=Estimate(found.total_gain, kind=Kind.MONEY, currency=kept.currency, digits=0),
+        **changed,
     )
 
 
@@ -139,7 +146,7 @@ def _figures(kept: Kept, found: RetentionWhatIf) -> Iterator[Figure]:
         found.n,
         found.n_missing,
         method,
-        note=message("before what it costs; {count} periods of {length}", count=found.periods, length=kept.length),
+        note=message("{count} periods, each of {length}", count=found.periods, length=kept.length),
         exact_digits=0,
     )  # fmt: skip
     rate = share_interval(round(float(found.retention[0]) * found.n), found.n)

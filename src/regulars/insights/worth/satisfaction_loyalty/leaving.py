@@ -88,8 +88,8 @@ def sections(found: SatisfiedLeavers, gone: Gone, *, by: str) -> Iterator[Sectio
                 "who-leaves",
                 (Column("said", message("Had said"), numeric=False), Column("left", message("Have left"))),
                 (
-                    Row("satisfied", message("Satisfied"), (_left(found, "satisfied"),)),
-                    Row("others", message("Not satisfied"), (_left(found, "others"),)),
+                    Row("satisfied", message("Satisfied customers"), (_left(found, "satisfied"),)),
+                    Row("others", message("All others"), (_left(found, "others"),)),
                 ),
             ),
             definition=message(
