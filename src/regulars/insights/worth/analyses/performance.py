@@ -18,7 +18,7 @@ from regulars.methods.comparison import Verdict
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-TITLE = message("Performance")
+TITLE = message("Sales performance")
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 40, 14, 7
 OTHERS, UNSAID = "\u200bothers", "\u200bunsaid"  # no name in the data begins with a blank of no width
 SHOWN: Mapping[str, Message] = {
