@@ -59,7 +59,7 @@ def test_the_same_again_computes_nothing_and_says_so(regulars) -> None:
     first, again = regulars("score", "--json"), regulars("score", "--json")
 
     assert (first.json["unchanged"], again.json["unchanged"]) == (False, True)
-    assert "Nothing was computed" in again.err
+    assert "Nothing was computed" in again.json["conclusion"]
     for name in ("customers", "models", "segments", "value", "alive", "as_of"):
         assert again.json[name] == first.json[name], name
 

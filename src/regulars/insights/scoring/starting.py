@@ -52,7 +52,8 @@ class Starts:
 
     def spending(self) -> GammaGamma | None:
         """The model of amounts."""
-        return _model({"GammaGamma": GammaGamma}, self.told.get("spending"))
+        found: GammaGamma | None = _model({"GammaGamma": GammaGamma}, self.told.get("spending"))
+        return found
 
 
 def _plain(model: Any) -> dict[str, Any]:
