@@ -7,6 +7,6 @@ application and the command line take title, lede and options from there and add
 from __future__ import annotations
 
 from regulars.insights.worth.pages import Option, Page, Wish, read_options
-from regulars.insights.worth.registry import PAGES, worth
+from regulars.insights.worth.registry import GROUPS, PAGES, worth
 
-__all__ = ["PAGES", "Option", "Page", "Wish", "read_options", "worth"]
+__all__ = ["GROUPS", "PAGES", "Option", "Page", "Wish", "read_options", "worth"]

@@ -1,4 +1,4 @@
-"""All pages, in the order of their tabs, and the one way to ask them."""
+"""All pages, in groups and in the order of their tabs, and the one way to ask them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ from regulars.insights.worth.stages import STAGES_PAGE
 from regulars.insights.worth.textbook_page import TEXTBOOK
 from regulars.insights.worth.value_page import VALUE
 from regulars.insights.worth.what_if import WHAT_IF
-from regulars.language import message
+from regulars.language import Message, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-_ALL = (LOYALTY_MAP, KEEP, STAGES_PAGE, CRM, PERSONAS, VALUE, SATISFACTION_LOYALTY, TEXTBOOK, WHAT_IF, *ANALYSES)
-PAGES: dict[str, Page] = {page.key: page for page in _ALL}
+# In three groups: fifteen tabs in a row are no order.
+GROUPS: tuple[tuple[Message, tuple[Page, ...]], ...] = (
+    (message("Loyalty"), (LOYALTY_MAP, STAGES_PAGE, SATISFACTION_LOYALTY, KEEP)),
+    (message("Value"), (VALUE, WHAT_IF, TEXTBOOK)),
+    (message("Customers and sales"), (CRM, PERSONAS, *ANALYSES)),
+)
+PAGES: dict[str, Page] = {page.key: page for _, pages in GROUPS for page in pages}
 _KEPT = KeptReports(64)
 
 

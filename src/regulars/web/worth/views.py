@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from regulars.insights.worth import PAGES
+from regulars.insights.worth import GROUPS, PAGES
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.results.panels import page_of
@@ -35,11 +37,20 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "page": shown,
         "report": shown.report,
         "query": form.query,
-        "tabs": [(one.key, say(one.title), one.key == key) for one in PAGES.values()],
+        **_tabs(key),
         "lede": say(found.page.lede),
         "may_export": may(request.user, Permission.EXPORT),
     }
     return render(request, "worth/page.html", context)
+
+
+def _tabs(key: str) -> dict[str, Any]:
+    """The groups, each leading to its first page, and the pages of the one that is open."""
+    own = next(pages for _, pages in GROUPS if key in {one.key for one in pages})
+    return {
+        "groups": [(pages[0].key, say(title), pages is own) for title, pages in GROUPS],
+        "tabs": [(one.key, say(one.title), one.key == key) for one in own],
+    }
 
 
 @needs(Permission.EXPORT)
