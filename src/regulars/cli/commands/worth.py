@@ -28,9 +28,7 @@ HELP = message(
 
 def worth(
     ctx: typer.Context,
-    page: Annotated[
-        str | None, typer.Argument(metavar="PAGE", help=message("Name of the page.").template)
-    ] = None,
+    page: Annotated[str | None, typer.Argument(metavar="PAGE", help=message("Name of the page.").template)] = None,
     output: Annotated[
         list[Path] | None,
         typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
