@@ -28,7 +28,10 @@ SCORED = """
 
 @dataclass(frozen=True)
 class Tried:
-    """``tiers`` is None where the rule cannot be; ``moved`` would have another tier. The counts are by the names of tiers and stages."""
+    """What a rule would give; the counts are by the names of tiers and stages.
+
+    ``tiers`` is None where the rule cannot be; ``moved`` customers would have another tier.
+    """
 
     day: date
     currency: str | None
