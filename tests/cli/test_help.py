@@ -25,6 +25,7 @@ NAMES = {
     "Pareto", "BB", "SERVQUAL", "SERVPERF", "LMG", "johnson", "equal", "PSM", "Gabor", "Granger",
     "svg", "png", "person", "thing", "information",
     "quality", "price", "satisfaction", "trust", "commitment", "recommend", "repurchase", "Customer", "value", "r", "s",
+    "PostgreSQL", "pg", "dump", "FILE",
     "NPS", "AAPOR", "RR", "complete", "refusal", "I", "P", "R", "NC", "O", "UH", "UO", "NE",
 }  # fmt: skip
 
@@ -52,11 +53,12 @@ def test_chinese_help_has_no_english_left(path: str) -> None:
     for folder in sorted(map(str, FOLDERS.values()), key=len, reverse=True):
         text = text.replace(folder, "")  # names of folders are no English
     command, context = COMMANDS[path]
-    known = set(NAMES) | set(re.findall(r"[A-Za-z]+", path))
+    # Another command is called by its name wherever it stands.
+    known = set(NAMES) | {word for one in COMMANDS for word in re.findall(r"[A-Za-z]+", one)}
     for param in command.get_params(context):
         known |= set(re.findall(r"[A-Za-z]+", " ".join([*param.opts, param.metavar or param.name, str(param.default)])))
     known |= {word for name in getattr(command, "commands", {}) for word in name.split("-")}
-    known |= set(re.findall(r"[A-Za-z]+", "REGULARS_HOME FOLDER Invoice purchase -o clv"))
+    known |= set(re.findall(r"[A-Za-z]+", "REGULARS_HOME REGULARS_DATABASE FOLDER Invoice purchase -o clv"))
 
     assert set(re.findall(r"[A-Za-z]+", text)) - known == set()
     assert re.search(r"[\u4e00-\u9fff]", text)

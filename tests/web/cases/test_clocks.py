@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from regulars.web.cases.clocks import deadline, passed
@@ -34,12 +34,19 @@ class Plain:
 
 
 def is_open(calendar: Plain, at: datetime) -> bool:
-    """Whether a minute of real time is one of business, by the clock on the wall."""
+    """Whether a minute of real time is one of business, by the clock on the wall.
+
+    A place that has opened does not close because the clocks are put back behind its opening.
+    """
     local = at.astimezone(ZoneInfo(calendar.zone))
     if local.date().isoformat() in calendar.days_off:
         return False
     clock = f"{local:%H:%M}"
-    return any(begins <= clock < ends for begins, ends in calendar.hours[local.weekday()])
+    return any(
+        begins <= clock < ends
+        or (local.fold == 1 and clock < begins and begins[:2] == clock[:2] and ends[:2] > clock[:2])
+        for begins, ends in calendar.hours[local.weekday()]
+    )
 
 
 def literal(calendar: Plain, since: datetime, minutes: int, rests: list[tuple[datetime, datetime]]) -> datetime:
@@ -60,6 +67,8 @@ calendars = st.builds(
 )
 
 
+# Open from half past one, in the night in which half past one comes twice.
+@example(Plain("America/New_York", (HOURS[0], *[HOURS[2]] * 6), ("2026-10-25", "2026-10-26")), STARTS[2], 0, 871, [])
 @given(
     calendars,
     st.sampled_from(STARTS),

@@ -286,6 +286,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         (CONFIDENCE,),
         samples=False,
         fits=True,
+        left_out=("start",),
         shown=(),
         draws=True,
     ),
@@ -296,6 +297,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         (CONFIDENCE,),
         samples=False,
         fits=True,
+        left_out=("start",),
         shown=(),
         draws=True,
     ),
@@ -310,6 +312,7 @@ CALCULATIONS: tuple[Calculation, ...] = (
         (CONFIDENCE,),
         samples=False,
         fits=True,
+        left_out=("start",),
         shown=(),
     ),
 )

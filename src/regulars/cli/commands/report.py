@@ -49,8 +49,8 @@ def report(
         str | None,
         typer.Option(
             "--lens",
-            metavar="LENS",
-            help=message("Through one lens: layers, journey, service, servqual, dealers, model or pyramid.").template,
+            metavar="layers|journey|service|servqual|dealers|model|pyramid",
+            help=message("Through one lens.").template,
         ),
     ] = None,
 ) -> None:

@@ -13,7 +13,6 @@ from regulars.cli.commands.report import check_outputs, write
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json, print_table
 from regulars.cli.settings import Settings
-from regulars.facts.periods import day_of
 from regulars.language import message, render
 
 if TYPE_CHECKING:
@@ -50,6 +49,7 @@ def worth(
     json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
 ) -> None:
     """Ask the page, hand the answer to the documents."""
+    from regulars.facts.periods import day_of
     from regulars.insights.scope import Scope
     from regulars.insights.worth import PAGES, Wish, read_options
     from regulars.insights.worth import worth as report

@@ -59,7 +59,7 @@ def lagged_association(
     >>> quality = np.sin(np.arange(40.0))
     >>> found = lagged_association([quality[1:]], [quality[:-1]], lags=2)
     >>> [one.lag for one in found if one.clear], round(found[1].correlation, 2)
-    ([0, 1], 1.0)
+    ([1], 1.0)
     """
     check_confidence(confidence)
     if not 0 <= lags <= MOST_LAGS:
