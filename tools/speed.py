@@ -169,9 +169,7 @@ LINES = (
         "ms",
         most=True,
     ),
-    Line(
-        "the same, again", "none", "results_page", rf"the page again \| 50 ms \| {NUMBER}", 50, "ms", most=True
-    ),
+    Line("the same, again", "none", "results_page", rf"the page again \| 50 ms \| {NUMBER}", 50, "ms", most=True),
 )
 
 
