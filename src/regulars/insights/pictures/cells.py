@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from regulars.language import Estimate, Kind, Message, Missing, message
+from regulars.methods import share_interval
 
 TOO_FEW = message("too few to judge")
 
@@ -22,6 +24,22 @@ def estimate(
 def share(value: float, low: float = math.nan, high: float = math.nan, digits: int | None = 0) -> Estimate | Missing:
     """A share from 0 to 1."""
     return estimate(value, low, high, Kind.SHARE, digits)
+
+
+def part_of(
+    hits: int, n: int, digits: int | None = 0, *, least: int = 1, confidence: float = 0.95
+) -> Estimate | Missing:
+    """``hits`` of ``n`` as a share with Wilson's limits; too few below ``least``."""
+    if n < max(least, 1):
+        return Missing(TOO_FEW)
+    found = share_interval(hits, n, confidence=confidence)
+    return Estimate(found.share, found.low, found.high, Kind.SHARE, digits=digits)
+
+
+def parts_of(counts: Sequence[int], *, least: int = 1, confidence: float = 0.95) -> tuple[Estimate | Missing, ...]:
+    """The same of each of some counts, of all of them together."""
+    n = sum(map(int, counts))
+    return tuple(part_of(int(hits), n, least=least, confidence=confidence) for hits in counts)
 
 
 def yes_or_no(truth: bool) -> Message:

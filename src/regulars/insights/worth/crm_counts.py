@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from regulars.insights.pictures.cells import TOO_FEW
+from regulars.insights.pictures.cells import part_of
 from regulars.insights.report import Cell
 from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.reading import among, chosen, reach, scored, words
-from regulars.language import Estimate, Kind, Missing
-from regulars.methods import share_interval
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -39,10 +37,7 @@ class Step:
     @property
     def part(self) -> Cell:
         """The share with its interval."""
-        if self.n < FEWEST:
-            return Missing(TOO_FEW)
-        found = share_interval(self.hits, self.n)
-        return Estimate(found.share, found.low, found.high, Kind.SHARE)
+        return part_of(self.hits, self.n, None, least=FEWEST)
 
 
 @dataclass(frozen=True)

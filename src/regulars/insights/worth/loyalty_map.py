@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from regulars.insights.loyalty.answers import Latest, Pair, before_last, latest, pairs_of
 from regulars.insights.loyalty.types import typed
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.cells import TOO_FEW, part_of, parts_of, share
 from regulars.insights.pictures.loyalty import NAMES
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Source, Table, Whom, Words
 from regulars.insights.wording import interval_in_words
@@ -22,7 +22,6 @@ from regulars.insights.worth.reading import chosen, floats, reach, scored
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import LoyaltyType, LoyaltyTypes, hostage_flip
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import critical, wilson, wilson_of_each
 from regulars.methods.loyalty.loyalty_type import TYPES
 from regulars.methods.loyalty.loyalty_types import MOVES
 from regulars.methods.sample import Sample
@@ -246,13 +245,12 @@ def _moves(facts: Facts, found: Mapped, wish: Wish) -> Iterator[Section]:
     now = found.types.type[np.searchsorted(found.said.customer, earlier.customer)]
     counts = np.array([[int(((was.type == a.value) & (now == b.value)).sum()) for b in TYPES] for a in TYPES])
     stayed = int(np.trace(counts))
-    low, high = wilson(stayed / len(earlier), len(earlier), critical(found.types.confidence))
     yield Section(
         "moves",
         title,
         message(
             "{stayed} of {n} customers who answered twice are of the same type as before.",
-            stayed=share(stayed / len(earlier), low, high),
+            stayed=part_of(stayed, len(earlier), confidence=found.types.confidence),
             n=Count(len(earlier)),
         ),
         table=Table(
@@ -276,13 +274,8 @@ def _moves(facts: Facts, found: Mapped, wish: Wish) -> Iterator[Section]:
 
 
 def _moved(kind: LoyaltyType, counts: NDArray[np.int64], confidence: float) -> Row:
-    n = int(counts.sum())
-    cells: tuple[Cell, ...] = (Missing(TOO_FEW),) * len(counts)
-    if n >= FEWEST:
-        parts = counts / n
-        low, high = wilson_of_each(parts, np.full(len(counts), float(n)), critical(confidence))
-        cells = tuple(share(float(part), float(a), float(b)) for part, a, b in zip(parts, low, high, strict=True))
-    return Row(kind.value, NAMES[kind], (Count(n), *cells))
+    cells = parts_of(counts.tolist(), least=FEWEST, confidence=confidence)
+    return Row(kind.value, NAMES[kind], (Count(int(counts.sum())), *cells))
 
 
 def _cuts(found: Mapped) -> Section:

@@ -11,7 +11,7 @@ import numpy as np
 
 from regulars.facts.scores import scores_table
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.cells import TOO_FEW, part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.worth.analyses.apart import FEWEST, apart, mean, verdicts
 from regulars.insights.worth.analyses.changes import CONFIDENCE, SAID
@@ -22,7 +22,6 @@ from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text
 from regulars.methods import CountForecast, forecast_counts
 from regulars.methods.comparison import Verdict
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import critical, wilson
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -240,7 +239,7 @@ def _way(lines: Lines, way: str, names: Any, value: Any, valued: Any, verdict: V
     worth: Cell = Missing(TOO_FEW)
     if found is not None:
         worth = Estimate(found.mean, max(0.0, found.low), found.high, Kind.MONEY, lines.currency, digits=0)
-    part = share(count / n, *wilson(count / n, n, critical(CONFIDENCE)))
+    part = part_of(count, n)
     title: Words = message("not given") if way == UNSAID else Text.of(way)
     mark = {Verdict.HIGHER: "above", Verdict.LOWER: "below"}.get(verdict, "")
     return Row(way, title, (worth, SAID[verdict], Count(count), part, Count(int((valued == way).sum()))), mark)

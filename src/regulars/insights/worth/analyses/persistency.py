@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.cells import TOO_FEW, part_of, parts_of, share
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.lines import YEAR, Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import Survival, survival
-from regulars.methods.intervals import critical, wilson, wilson_of_each
+from regulars.methods.intervals import critical, wilson
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -251,12 +251,11 @@ def _levels(years: Mapping[tuple[str, str], int], lines: Lines) -> Iterator[Sect
     )
     said = message("Too few customers bought in the year before to tell how they changed: {n}.", n=Count(n))
     if n >= FEWEST:
-        z = critical(CONFIDENCE)
         said = message(
             "Of {n} customers of the year before {up} moved up a level in the year to {day}, {down} moved down "
             "or bought nothing.",
-            n=Count(n), day=Day(lines.last), up=share(up / n, *wilson(up / n, n, z)),
-            down=share(down / n, *wilson(down / n, n, z)),
+            n=Count(n), day=Day(lines.last), up=part_of(up, n),
+            down=part_of(down, n),
         )  # fmt: skip
     yield Section(
         "levels",
@@ -283,13 +282,7 @@ def _levels(years: Mapping[tuple[str, str], int], lines: Lines) -> Iterator[Sect
 
 def _level(level: str, words: Message, years: Mapping[tuple[str, str], int]) -> Row:
     counts = np.array([years.get((level, new), 0) for new in LEVELS])
-    n = int(counts.sum())
-    cells: tuple[Cell, ...] = (Missing(TOO_FEW),) * len(counts)
-    if n >= FEWEST:
-        parts = counts / n
-        low, high = wilson_of_each(parts, np.full(len(counts), float(n)), critical(CONFIDENCE))
-        cells = tuple(share(float(part), float(a), float(b)) for part, a, b in zip(parts, low, high, strict=True))
-    return Row(level, words, (Count(n), *cells))
+    return Row(level, words, (Count(int(counts.sum())), *parts_of(counts.tolist(), least=FEWEST)))
 
 
 PERSISTENCY = Page(

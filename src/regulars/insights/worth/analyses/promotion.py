@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.cells import part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.choices import categories, channels
@@ -75,9 +75,7 @@ def _money(lines: Lines, value: float) -> Estimate:
 
 
 def _part(count: int, n: int) -> Cell:
-    if n < FEWEST:
-        return Missing(TOO_FEW)
-    return share(count / n, *wilson(count / n, n, critical(CONFIDENCE)), digits=1)
+    return part_of(count, n, 1, least=FEWEST)
 
 
 def _conclusion(lines: Lines, whole: Mapping[str, Any]) -> Message:

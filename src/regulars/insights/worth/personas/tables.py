@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, estimate, share
+from regulars.insights.pictures.cells import TOO_FEW, estimate, part_of, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
 from regulars.insights.worth.personas.groups import COLUMNS, Groups
 from regulars.insights.worth.reading import floats
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, Text, message
-from regulars.methods import share_interval
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of
 
@@ -236,7 +235,4 @@ def mix(facts: Facts, groups: Groups, column: str, title: Message, caption: Mess
 
 
 def _part(hits: int, n: int) -> Cell:
-    if n < FEWEST:
-        return Missing(TOO_FEW)
-    found = share_interval(hits, n)
-    return share(found.share, found.low, found.high)
+    return part_of(hits, n, least=FEWEST)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from regulars.insights.customer.satisfaction import HIGH, LOW, last_ratings
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, share
+from regulars.insights.pictures.cells import TOO_FEW, part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Whom, Words
 from regulars.insights.scope import Scope, identified
 from regulars.insights.value.at_risk import Held, value_at_risk
@@ -24,7 +24,6 @@ from regulars.insights.worth.value_page.tiers import money_cell
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import Headroom, headroom, share_of_wallet
 from regulars.methods.errors import MethodError
-from regulars.methods.intervals import critical, wilson
 from regulars.survey import ItemKind
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ def spread_of_value(now: Expected) -> Iterator[Section]:
         return
     edges = bands(now.worth)
     rows, n = [], len(now.worth)
-    z = critical(now.found.confidence)
     for low, high in pairwise([-np.inf, *edges, np.inf]):
         inside = (now.worth >= low) & (now.worth < high)
         count = int(inside.sum())
@@ -50,7 +48,7 @@ def spread_of_value(now: Expected) -> Iterator[Section]:
         if count >= FEWEST:
             lowest, highest = np.fmin(now.low, now.worth)[inside].mean(), np.fmax(now.high, now.worth)[inside].mean()
             own = money_cell(float(now.worth[inside].mean()), float(lowest), float(highest), currency=now.currency)
-        part = share(count / n, *wilson(count / n, n, z), digits=1)
+        part = part_of(count, n, 1, confidence=now.found.confidence)
         rows.append(Row(f"{low:g}", _band(float(low), float(high), now.currency), (part, Count(count), own)))
     half = float(np.median(now.worth))
     yield Section(

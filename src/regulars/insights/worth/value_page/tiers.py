@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, estimate, share
+from regulars.insights.pictures.cells import TOO_FEW, estimate, part_of, parts_of, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Whom, Words
 from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.reading import days_scored, scored
 from regulars.insights.worth.value_page.reading import FEWEST, Expected
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
-from regulars.methods.intervals import critical, wilson, wilson_of_each
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of
 from regulars.methods.value.tier_rules import TITLES
@@ -117,13 +116,12 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
     names = now.found.names
     counts = crossed(earlier[there], now.found.tier[here], names)
     stayed = int(np.trace(counts))
-    low, high = wilson(stayed / len(both), len(both), critical(now.found.confidence))
     return Section(
         "moves",
         title,
         message(
             "{stayed} of {n} customers stand in the same tier as on {day}; {up} rose and {down} fell.",
-            stayed=share(stayed / len(both), low, high, digits=1),
+            stayed=part_of(stayed, len(both), 1, confidence=now.found.confidence),
             n=Count(len(both)),
             day=Day(before_days[0]),
             up=Count(int(np.tril(counts, -1).sum())),
@@ -150,13 +148,8 @@ def moves_table(key: str, names: tuple[str, ...], counts: NDArray[np.int64], con
     """Shares of each row, with Wilson's limits."""
     rows = []
     for name, row in zip(names, counts, strict=True):
-        n = int(row.sum())
-        cells: tuple[Cell, ...] = (Missing(TOO_FEW),) * len(names)
-        if n >= FEWEST:
-            parts = row / n
-            low, high = wilson_of_each(parts, np.full(len(row), float(n)), critical(confidence))
-            cells = tuple(share(float(p), float(a), float(b)) for p, a, b in zip(parts, low, high, strict=True))
-        rows.append(Row(name, title_of(name), (Count(n), *cells)))
+        cells = parts_of(row.tolist(), least=FEWEST, confidence=confidence)
+        rows.append(Row(name, title_of(name), (Count(int(row.sum())), *cells)))
     columns = (
         Column("before", message("Before"), numeric=False),
         Column("n", message("Customers")),
