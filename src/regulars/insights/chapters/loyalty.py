@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from regulars.insights.chapters.blanks import LEADS, Blank, blank
 from regulars.insights.chapters.worth import Worth
+from regulars.insights.loyalty.answers import PROMOTERS_FROM, again_from
 from regulars.insights.report import Column, Figure, Report, Row, Section, Table
-from regulars.insights.satisfaction.counts import ends
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.value.specify import Terms
 from regulars.language import Count, Estimate, Kind, Message, message
@@ -36,18 +36,17 @@ def loyal_of(question: Question, report: Report) -> Loyal | None:
     figures = {figure.key: figure for figure in report.all_figures()}
     again = next((item for item in question.asked if item.role is Role.REPURCHASE and item.scale is not None), None)
     if again is not None and f"best_{again.key}" in figures:
-        low, high = ends(again)
         said = message(
             "Who gave one of the two highest answers to “{item}” counts as loyal: they intend to come back.",
             item=again.label,
         )
-        return _loyal(figures[f"best_{again.key}"], again, high - (1 if high - low >= 3 else 0), said)
+        return _loyal(figures[f"best_{again.key}"], again, again_from(again), said)
     told, item = next((one for one in report.sections if one.key == "recommendation"), None), question.recommend
     if told is None or told.table is None or item is None or "nps" not in figures:
         return None
     share = next(row.cells[0] for row in told.table.rows if row.key == "promoters")
     said = message("Who gave 9 or 10 on “{item}” counts as loyal: they would recommend.", item=item.label)
-    return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, 9, said)  # type: ignore[arg-type]
+    return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, PROMOTERS_FROM, said)  # type: ignore[arg-type]
 
 
 def _loyal(figure: Figure, item: Item, low: int, said: Message) -> Loyal:

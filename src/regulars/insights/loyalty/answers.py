@@ -87,12 +87,17 @@ def loyal_item(items: Iterable[Item]) -> tuple[Item, int] | None:
     asked = list(items)
     for item in asked:
         if item.role is Role.REPURCHASE and item.scale is not None:
-            low, high = _ends(item)
-            return item, high - (1 if high - low >= 3 else 0)
+            return item, again_from(item)
     for item in asked:
         if item.role is Role.RECOMMEND and item.scale is not None and _ends(item) == (0, 10):
             return item, PROMOTERS_FROM
     return None
+
+
+def again_from(item: Item) -> int:
+    """From which answer on coming back somebody is loyal: one of the two highest, of three points the highest."""
+    low, high = _ends(item)
+    return high - (1 if high - low >= 3 else 0)
 
 
 def pair_of(survey: Survey) -> Pair | None:
@@ -191,4 +196,14 @@ def _quoted(key: str) -> str:
     return '"' + key.replace('"', '""') + '"'
 
 
-__all__ = ["Latest", "Pair", "before_last", "latest", "loyal_item", "pair_of", "pairs_of"]
+__all__ = [
+    "PROMOTERS_FROM",
+    "Latest",
+    "Pair",
+    "again_from",
+    "before_last",
+    "latest",
+    "loyal_item",
+    "pair_of",
+    "pairs_of",
+]
