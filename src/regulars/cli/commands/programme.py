@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from regulars.cli.commands.operational import has_application
-from regulars.cli.commands.report import check_outputs, write
+from regulars.cli.commands.report import AsJson, Output, check_outputs, write
 from regulars.cli.errors import CommandError, WrongUsageError
 from regulars.cli.settings import Settings
 from regulars.language import message
@@ -28,10 +27,7 @@ class NoApplicationError(CommandError):
 def programme(
     ctx: typer.Context,
     page: Annotated[str, typer.Argument(metavar="|".join(PAGES), help=message("Which page.").template)] = "scorecard",
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
-    ] = None,
+    output: Output = None,
     period: Annotated[
         str | None,
         typer.Option(
@@ -46,7 +42,7 @@ def programme(
         str | None,
         typer.Option(metavar="SERIES", help=message("Of links: the series that may follow.").template),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+    json: AsJson = False,
 ) -> None:
     """The page's own object, as a report."""
     settings: Settings = ctx.obj

@@ -23,6 +23,11 @@ HELP = message(
     "Report on a survey: how satisfied, why, what to mend first. Without a survey: what customers are worth.\n\n"
     "Without -o it is printed here. A file's ending says which kind is written: .html, .pdf, .xlsx or .json."
 )
+# Of every command that writes a report.
+Output = Annotated[
+    list[Path] | None, typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template)
+]
+AsJson = Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)]
 SUFFIXES = (".html", ".pdf", ".xlsx", ".json")
 
 
@@ -31,11 +36,8 @@ def report(
     survey: Annotated[
         str | None, typer.Argument(metavar="SURVEY", help=message("Short name of the survey.").template)
     ] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
-    ] = None,
-    json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+    output: Output = None,
+    json: AsJson = False,
     chapters: Annotated[
         bool,
         typer.Option(

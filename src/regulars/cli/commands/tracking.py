@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +9,7 @@ import typer
 from regulars.cli.calculations.options import whole
 from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.operational import landmarks_of
-from regulars.cli.commands.report import check_outputs, write
+from regulars.cli.commands.report import AsJson, Output, check_outputs, write
 from regulars.cli.settings import Settings
 from regulars.language import message
 
@@ -23,10 +22,7 @@ HELP = message(
 
 def tracking(
     ctx: typer.Context,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
-    ] = None,
+    output: Output = None,
     period: Annotated[
         str | None,
         typer.Option(
@@ -47,7 +43,7 @@ def tracking(
         str | None,
         typer.Option(metavar="DATE", help=message("Last day to show; else the last day in the data.").template),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+    json: AsJson = False,
 ) -> None:
     """Ask the insight, hand the answer to the documents."""
     from regulars.insights.scope import Scope

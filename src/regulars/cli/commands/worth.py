@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
-from regulars.cli.commands.report import check_outputs, write
+from regulars.cli.commands.report import AsJson, Output, check_outputs, write
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json, print_table
 from regulars.cli.settings import Settings
@@ -28,10 +27,7 @@ HELP = message(
 def worth(
     ctx: typer.Context,
     page: Annotated[str | None, typer.Argument(metavar="PAGE", help=message("Name of the page.").template)] = None,
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", metavar="FILE", help=message("File to write.").template),
-    ] = None,
+    output: Output = None,
     unit: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help=message("Customers of one unit, or of several; else all.").template),
@@ -46,7 +42,7 @@ def worth(
         list[str] | None,
         typer.Option("--set", metavar="OPTION=VALUE", help=message("One of the options of the page.").template),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help=message("Print the report as JSON.").template)] = False,
+    json: AsJson = False,
 ) -> None:
     """Ask the page, hand the answer to the documents."""
     from regulars.facts.periods import day_of

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from regulars.facts.scores import scores_table
+from regulars.insights.customer.places import places_known
 from regulars.insights.errors import ScopeError
-from regulars.insights.scope import identified
 from regulars.insights.worth.pages import Wish
 from regulars.language import message
 
@@ -60,9 +60,8 @@ def chosen(facts: Facts, wish: Wish) -> frozenset[int] | None:
     units = reach(wish)
     if units is None:
         return wish.among
-    tables = [facts.purchases_table, *(facts.answers_table(survey) for survey in identified(facts))]
     known: set[int] = set()
-    for table in tables:
+    for table in places_known(facts):
         if table.schema() is not None:
             known.update(facts.ask(table, KNOWN_AT, {"units": sorted(units)})["customer"].to_pylist())
     return frozenset(known) if wish.among is None else wish.among & known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,22 +15,29 @@ from regulars.web.jobs.starting import start
 
 
 @transaction.atomic
+def make_along(
+    work: str,
+    *,
+    ending: str,
+    query: str,
+    language: Language,
+    by: Any,
+    about: Mapping[str, str] | None = None,
+    **more: str,
+) -> Job:
+    """Start the making of a file; that somebody takes figures along, and ``about`` what, stands in the trail."""
+    job = start(work, by=by, ending=ending, query=query, language=language.value, user=by.pk, **more)
+    record(Event.RESULTS_EXPORTED, target=job, by=by, kind=ending.upper(), **(about or {}))
+    return job
+
+
 def take_along(
     *, survey: Survey, ending: str, query: str, language: Language, by: Any, chapters: bool = False, lens: str = ""
 ) -> Job:
-    """Start the making of a file; that somebody takes figures along stands in the trail."""
+    """A survey: its results, its four chapters, or one lens."""
     work = "results.lens" if lens else "results.chapters" if chapters else "results.file"
     more = {"lens": lens} if lens else {}
-    job = start(
-        work, by=by, survey=survey.name, ending=ending, query=query, language=language.value, user=by.pk, **more
+    about = {"survey": survey.name}
+    return make_along(
+        work, ending=ending, query=query, language=language, by=by, about=about, survey=survey.name, **more
     )
-    record(Event.RESULTS_EXPORTED, target=job, by=by, survey=survey.name, kind=ending.upper())
-    return job
-
-
-@transaction.atomic
-def take_tracking_along(*, ending: str, query: str, language: Language, by: Any) -> Job:
-    """The same of the four indicators, which belong to no one survey."""
-    job = start("results.tracking", by=by, ending=ending, query=query, language=language.value, user=by.pk)
-    record(Event.RESULTS_EXPORTED, target=job, by=by, kind=ending.upper())
-    return job

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from regulars.insights.worth import GROUPS, PAGES
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.results.actions import make_along
 from regulars.web.results.panels import page_of
 from regulars.web.words import current, say
-from regulars.web.worth.actions import take_along
 from regulars.web.worth.reading import asked
 
 
@@ -63,5 +63,8 @@ def make_file(request: HttpRequest, key: str) -> HttpResponse:
     sees = may(request.user, Permission.SEE_CUSTOMERS)
     found = asked(key, filters, request.scope, segments=sees, purpose="file on value and loyalty")
     ending = "xlsx" if request.POST.get("kind") == "xlsx" else "pdf"
-    job = take_along(page=key, ending=ending, query=found.form.query, language=current(), by=request.user)
+    job = make_along(
+        "worth.file", ending=ending, query=found.form.query, language=current(), by=request.user,
+        about={"survey": key}, page=key,
+    )  # fmt: skip
     return redirect("jobs:progress", public_id=job.public_id)

@@ -1,4 +1,4 @@
-"""Taking the pages along, noting steps, taking in series from elsewhere."""
+"""Noting steps, taking in series from elsewhere."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regulars.language import Language
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Unit
-from regulars.web.jobs.models import Job
-from regulars.web.jobs.starting import start
 from regulars.web.results.scorecard.measures import by_key, read
 from regulars.web.results.scorecard.models import Measure, Remedy
-
-
-@transaction.atomic
-def take_along(*, tab: str, ending: str, query: str, language: Language, by: Any) -> Job:
-    """Start the making of a file; that somebody takes figures along stands in the trail."""
-    job = start("scorecard.file", by=by, tab=tab, ending=ending, query=query, language=language.value, user=by.pk)
-    record(Event.RESULTS_EXPORTED, target=job, by=by, kind=ending.upper())
-    return job
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from regulars.language import Count, message
 from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.causes import causes
+from regulars.web.results.actions import make_along
 from regulars.web.results.panels import page_of
 from regulars.web.results.scorecard import actions, making, series
 from regulars.web.results.scorecard.errors import MeasuresError
@@ -108,7 +109,9 @@ def make_file(request: HttpRequest, key: str) -> HttpResponse:
     wish = wish_of(QueryDict(request.POST.get("filters", "")[:4000]), request.user, request.scope,
                    purpose=f"file of {key}")  # fmt: skip
     ending = "xlsx" if request.POST.get("kind") == "xlsx" else "pdf"
-    job = actions.take_along(tab=key, ending=ending, query=tab.asked(wish), language=current(), by=request.user)
+    job = make_along(
+        "scorecard.file", ending=ending, query=tab.asked(wish), language=current(), by=request.user, tab=key
+    )
     return redirect("jobs:progress", public_id=job.public_id)
 
 

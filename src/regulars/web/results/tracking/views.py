@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
-from regulars.web.results.actions import take_tracking_along
+from regulars.web.results.actions import make_along
 from regulars.web.results.landmarks.views.places import address_to_note
 from regulars.web.results.panels import page_of
 from regulars.web.results.tracking.reading import asked
@@ -41,5 +41,5 @@ def make_file(request: HttpRequest) -> HttpResponse:
     """Start it, and show how it goes."""
     found = asked(QueryDict(request.POST.get("filters", "")[:4000]), request.scope, purpose="file of tracking")
     ending = "xlsx" if request.POST.get("kind") == "xlsx" else "pdf"
-    job = take_tracking_along(ending=ending, query=found.form.query, language=current(), by=request.user)
+    job = make_along("results.tracking", ending=ending, query=found.form.query, language=current(), by=request.user)
     return redirect("jobs:progress", public_id=job.public_id)

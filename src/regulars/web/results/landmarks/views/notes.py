@@ -9,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from regulars.language import Message, RegularsError, message
+from regulars.language import Message, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.paging import page_of
 from regulars.web.results.landmarks import actions
 from regulars.web.results.landmarks.forms import NoteForm
 from regulars.web.results.landmarks.models import Happening
-from regulars.web.results.landmarks.views.places import back_of, preset, titles
+from regulars.web.results.landmarks.views.places import titles
+from regulars.web.results.landmarks.views.writing import Kind, written
 from regulars.web.words import say
+
+NOTE = Kind(NoteForm, lambda one, by: actions.note(one=one, by=by), "landmarks/note.html", "landmarks:notes")
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,13 @@ def notes(request: HttpRequest) -> HttpResponse:
 @needs(Permission.SET_TARGETS)
 def new(request: HttpRequest) -> HttpResponse:
     """Note one; a trend hands its unit and survey over."""
-    return _form(request, Happening(), message("Noted. It stands on every trend that holds its days."))
+    return written(request, Happening(), NOTE, message("Noted. It stands on every trend that holds its days."))
 
 
 @needs(Permission.SET_TARGETS)
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Other words, other days."""
-    return _form(request, _own(request, public_id), message("Noted."))
+    return written(request, _own(request, public_id), NOTE, message("Noted."))
 
 
 @require_POST
@@ -72,19 +75,3 @@ def remove(request: HttpRequest, public_id: str) -> HttpResponse:
 def _own(request: HttpRequest, public_id: str) -> Happening:
     rows = Happening.objects.visible_to(request.user, Permission.SET_TARGETS).select_related("unit")
     return get_object_or_404(rows, public_id=public_id)
-
-
-def _form(request: HttpRequest, one: Happening, done: Message) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = NoteForm(data, user=request.user, one=one, initial=preset(request) if one.pk is None else {})
-    back = back_of(request, "landmarks:notes")
-    if data is not None and form.is_valid():
-        try:
-            actions.note(one=form.written(), by=request.user)
-        except RegularsError as error:
-            form.add_error(None, say(error.message))
-        else:
-            messages.success(request, say(done))
-            return redirect(back)
-    context = {"form": form, "one": one, "back": back}
-    return render(request, "landmarks/note.html", context, status=400 if form.errors else 200)

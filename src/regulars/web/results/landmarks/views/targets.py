@@ -19,8 +19,13 @@ from regulars.web.results.landmarks import actions
 from regulars.web.results.landmarks.forms import TargetForm
 from regulars.web.results.landmarks.models import Target
 from regulars.web.results.landmarks.periods import said
-from regulars.web.results.landmarks.views.places import back_of, preset, titles
+from regulars.web.results.landmarks.views.places import titles
+from regulars.web.results.landmarks.views.writing import Kind, written
 from regulars.web.words import say
+
+TARGET = Kind(
+    TargetForm, lambda one, by: actions.set_target(one=one, by=by), "landmarks/target.html", "landmarks:targets"
+)
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,15 @@ def targets(request: HttpRequest) -> HttpResponse:
 @needs(Permission.SET_TARGETS)
 def new(request: HttpRequest) -> HttpResponse:
     """Set one; a report hands its unit and survey over."""
-    return _form(request, Target(), message("The target is set."))
+    return written(request, Target(), TARGET, message("The target is set."))
 
 
 @needs(Permission.SET_TARGETS)
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Another value, another period. One that was ended stays as it is."""
     rows = Target.objects.visible_to(request.user, Permission.SET_TARGETS).filter(ended=None)
-    return _form(request, get_object_or_404(rows.select_related("unit"), public_id=public_id), message("Noted."))
+    one = get_object_or_404(rows.select_related("unit"), public_id=public_id)
+    return written(request, one, TARGET, message("Noted."))
 
 
 @require_POST
@@ -94,19 +100,3 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     else:
         messages.success(request, say(message("The target has ended.")))
     return redirect("landmarks:targets")
-
-
-def _form(request: HttpRequest, one: Target, done: Message) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = TargetForm(data, user=request.user, one=one, initial=preset(request) if one.pk is None else {})
-    back = back_of(request, "landmarks:targets")
-    if data is not None and form.is_valid():
-        try:
-            actions.set_target(one=form.written(), by=request.user)
-        except RegularsError as error:
-            form.add_error(None, say(error.message))
-        else:
-            messages.success(request, say(done))
-            return redirect(back)
-    context = {"form": form, "one": one, "back": back}
-    return render(request, "landmarks/target.html", context, status=400 if form.errors else 200)
