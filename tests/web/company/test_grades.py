@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.urls import reverse
 from tests.web.results.test_report import Words
 
+from regulars.cli.main import main
 from regulars.documents.view import figure_view
 from regulars.insights.scope import Scope
 from regulars.insights.scoring import Grades
 from regulars.insights.worth import Wish, worth
-from regulars.language import Language
+from regulars.language import Language, render
 from regulars.methods.loyalty.stage_rules import Rules
 from regulars.web.accounts.access import scope_of
 from regulars.web.accounts.roles import Permission
@@ -27,6 +31,7 @@ from regulars.web.facts import facts
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.work import score
 from regulars.web.results.today.figures import at_risk
+from regulars.web.worth.company import known
 
 pytestmark = pytest.mark.django_db
 RULE = {
@@ -156,6 +161,27 @@ def test_a_rule_is_tried_without_being_stored_and_gives_what_it_says(
     assert "has changed since" not in page.text
     assert "10% of 600 customers, the best tier," in page.text
     assert "/customers/?tier=premium" in page.links
+
+
+def test_the_command_line_scores_by_the_company_s_rule_and_margin(
+    scored: None, put: Any, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One definition for each number: whoever scores, tiers and value are the same."""
+    monkeypatch.setenv("REGULARS_HOME", str(home))
+    monkeypatch.setenv("REGULARS_DATABASE", "that of the tests")  # it is open already
+    put()
+    Company.objects.update(margin=Decimal("0.4"))
+
+    assert main(["score"]) == 0
+    by_command = (counts("value_tier"), CustomerScore.objects.aggregate(Sum("value")))
+    capsys.readouterr()
+    assert main(["worth", "value", "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["reports"]
+    score(quiet)
+
+    assert (counts("value_tier"), CustomerScore.objects.aggregate(Sum("value"))) == by_command
+    wish = Wish(WHOLE, **known())
+    assert told["conclusion"]["text"] == render(worth(facts(), "value", wish).conclusion, Language.ENGLISH)
 
 
 def test_the_list_shows_the_customers_behind_the_page(scored: None, client_of: Any, people: SimpleNamespace) -> None:

@@ -94,7 +94,7 @@ def test_a_segment_is_a_choice_of_who_may_see_customers(people: SimpleNamespace,
 def test_a_survey_that_promised_more_stays_out(
     people: SimpleNamespace, opened: Callable[..., Words], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("regulars.web.worth.reading.promised", lambda _: "confidential")
+    monkeypatch.setattr("regulars.web.worth.company.promised", lambda _: "confidential")
     assert "Ask both in one identified study" in opened(people.administrator).text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,74 @@ def list_customers(settings: Settings) -> dict[str, int] | None:
 def told_of(settings: Settings, survey: str) -> dict[str, Any]:
     """What only the application knows of a survey: how many answers a number needs, how many of the invited answered.
 
-    As keyword arguments of the report in chapters; empty where there is no application, or its database is one of
-    another version: to report is to read, so nothing is brought up to date here.
+    As keyword arguments of the report in chapters, with what forecasts of value count with.
+    """
+
+    def read() -> dict[str, Any]:
+        from regulars.web.company.models import Company
+        from regulars.web.company.terms import terms_of
+        from regulars.web.results.chapters import responses_of
+        from regulars.web.results.reading import least
+
+        return {"least": least(), "responses": responses_of(survey), "terms": terms_of(Company.current())}
+
+    return _known(settings, read)
+
+
+def places_of(settings: Settings) -> dict[str, Any]:
+    """The company's touchpoints and how many answers a number needs, as keyword arguments of a lens."""
+
+    def read() -> dict[str, Any]:
+        from regulars.web.research.touchpoints.queries import register
+        from regulars.web.results.reading import least
+
+        places = register()
+        return {"least": least(), **({"register": places} if places.touchpoints else {})}
+
+    return _known(settings, read)
+
+
+def landmarks_of(settings: Settings) -> dict[str, Any]:
+    """Targets, events and how many answers a number needs, as keyword arguments of a report."""
+
+    def read() -> dict[str, Any]:
+        from regulars.web.results.landmarks.reading import of_the_company
+        from regulars.web.results.reading import least
+
+        return {"least": least(), "landmarks": of_the_company()}
+
+    return _known(settings, read)
+
+
+def rules_of(settings: Settings) -> dict[str, Any]:
+    """What the company counts with and how it grades customers: ``terms`` and ``grades`` of a scoring."""
+
+    def read() -> dict[str, Any]:
+        from regulars.web.company.grades import grades_of
+        from regulars.web.company.models import Company
+        from regulars.web.company.terms import terms_of
+
+        company = Company.current()
+        return {"terms": terms_of(company), "grades": grades_of(company)}
+
+    return _known(settings, read)
+
+
+def wish_of(settings: Settings) -> dict[str, Any]:
+    """The same for a page on value and loyalty, with the surveys that stay out."""
+
+    def read() -> dict[str, Any]:
+        from regulars.web.worth.company import known
+
+        return known()
+
+    return _known(settings, read)
+
+
+def _known(settings: Settings, read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Empty where there is no application, or its database is one of another version.
+
+    To report is to read, so nothing is brought up to date here.
     """
     if not has_application(settings):
         return {}
@@ -66,54 +132,8 @@ def told_of(settings: Settings, survey: str) -> dict[str, Any]:
     django.setup()
     from django.db import DatabaseError
 
-    from regulars.web.results.chapters import responses_of
-    from regulars.web.results.reading import least
-
     try:
-        return {"least": least(), "responses": responses_of(survey)}
-    except DatabaseError:
-        return {}
-
-
-def places_of(settings: Settings) -> dict[str, Any]:
-    """The company's touchpoints and how many answers a number needs, as keyword arguments of a lens; see above."""
-    if not has_application(settings):
-        return {}
-    from regulars.cli.commands.web import environment
-
-    environment(settings)
-    import django
-
-    django.setup()
-    from django.db import DatabaseError
-
-    from regulars.web.research.touchpoints.queries import register
-    from regulars.web.results.reading import least
-
-    try:
-        places = register()
-        return {"least": least(), **({"register": places} if places.touchpoints else {})}
-    except DatabaseError:
-        return {}
-
-
-def landmarks_of(settings: Settings) -> dict[str, Any]:
-    """Targets, events and how many answers a number needs, as keyword arguments of a report; see above."""
-    if not has_application(settings):
-        return {}
-    from regulars.cli.commands.web import environment
-
-    environment(settings)
-    import django
-
-    django.setup()
-    from django.db import DatabaseError
-
-    from regulars.web.results.landmarks.reading import of_the_company
-    from regulars.web.results.reading import least
-
-    try:
-        return {"least": least(), "landmarks": of_the_company()}
+        return read()
     except DatabaseError:
         return {}
 

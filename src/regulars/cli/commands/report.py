@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
-from regulars.cli.commands.operational import landmarks_of, places_of, told_of
+from regulars.cli.commands.operational import landmarks_of, places_of, rules_of, told_of
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json
 from regulars.cli.settings import Settings
@@ -18,6 +18,7 @@ from regulars.language import message
 if TYPE_CHECKING:
     from regulars.facts import Facts
     from regulars.insights.report import Report
+    from regulars.insights.value import Terms
 
 HELP = message(
     "Report on a survey: how satisfied, why, what to mend first. Without a survey: what customers are worth.\n\n"
@@ -72,7 +73,7 @@ def report(
 
 def _report(settings: Settings, facts: Facts, survey: str | None, *, chapters: bool, lens: str | None) -> Report:
     if survey is None:
-        return value_of_customers(facts)
+        return value_of_customers(facts, rules_of(settings).get("terms"))
     if lens:
         return lens_of(settings, facts, survey, lens)
     if chapters:
@@ -117,12 +118,12 @@ def lens_of(settings: Settings, facts: Facts, survey: str, key: str) -> Report:
     return through(facts, survey, lens, scope=Scope.whole(purpose="command line"), **places_of(settings))
 
 
-def value_of_customers(facts: Facts) -> Report:
+def value_of_customers(facts: Facts, terms: Terms | None = None) -> Report:
     """The report on what customers are worth."""
     from regulars.insights.scope import Scope
     from regulars.insights.value import customer_value
 
-    return customer_value(facts, scope=Scope.whole(purpose="command line"))
+    return customer_value(facts, scope=Scope.whole(purpose="command line"), terms=terms)
 
 
 def check_outputs(paths: Any) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.imported import document_of
-from regulars.cli.commands.operational import list_customers
+from regulars.cli.commands.operational import list_customers, rules_of
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.progress import progress_bar
 from regulars.cli.settings import Settings
@@ -51,6 +51,7 @@ def score(
             progress=progress,
             waiting=settings.say,
             anew=anew,
+            **rules_of(settings),
         )
     if until is None:
         list_customers(settings)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from regulars.cli.commands.home import facts_for_reading
+from regulars.cli.commands.operational import wish_of
 from regulars.cli.commands.report import AsJson, Output, check_outputs, write
 from regulars.cli.errors import WrongUsageError
 from regulars.cli.output import print_json, print_table
@@ -63,6 +64,7 @@ def worth(
         first=day_of(since),
         last=day_of(until),
         options=read_options(asked, _pairs(set_ or ()), facts),
+        **wish_of(settings),
     )
     write(settings, [report(facts, page, wish)], output or (), json=json)
 

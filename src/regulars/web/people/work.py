@@ -8,11 +8,11 @@ from django.db import transaction
 
 from regulars.insights.scope import Scope
 from regulars.insights.scoring.keeping import score_and_keep
-from regulars.insights.value.specify import Terms
 from regulars.language import message
 from regulars.web.audit import Event, record
 from regulars.web.company.grades import grades_of
 from regulars.web.company.models import Company
+from regulars.web.company.terms import terms_of
 from regulars.web.facts import facts
 from regulars.web.jobs.registry import Progress, daily, work
 from regulars.web.people.projecting import project
@@ -32,7 +32,7 @@ def score(progress: Progress) -> dict[str, Any]:
     found = score_and_keep(
         facts(),
         scope=Scope.whole(purpose="nightly scores"),
-        terms=terms(company),
+        terms=terms_of(company),
         grades=grades_of(company),
         progress=progress,
         waiting=progress,
@@ -41,16 +41,6 @@ def score(progress: Progress) -> dict[str, Any]:
     with transaction.atomic():
         record(Event.CUSTOMERS_SCORED, customers=len(found.rows), day=str(found.as_of or ""))
     return {**written, "scored": len(found.rows), "day": str(found.as_of or ""), **ask_relationships(progress)}
-
-
-def terms(company: Company) -> Terms:
-    """What the company has set; else what the report on value takes."""
-    usual = Terms()
-    return Terms(
-        horizon=usual.horizon,
-        margin=usual.margin if company.margin is None else float(company.margin),
-        discount_rate=usual.discount_rate if company.discount_rate is None else float(company.discount_rate),
-    )
 
 
 daily("people.score", at="03:00")

@@ -18,6 +18,8 @@ from regulars.language import Text, message
 from regulars.survey.tags import COMPETITOR
 from regulars.web.accounts.access import UnitScope
 from regulars.web.accounts.models import User
+from regulars.web.company.models import Company
+from regulars.web.company.terms import terms_of
 from regulars.web.facts import facts
 from regulars.web.research import actions
 from regulars.web.research.editing.turns import copied, keys_of
@@ -57,6 +59,7 @@ def in_chapters(found: Asked, scope: UnitScope) -> Report:
         least=least(),
         responses=responses_of(found.survey.name, scope),
         landmarks=landmarks_of(found.sight),
+        terms=terms_of(Company.current()),
     )
     return named(report, found.tree)
 

@@ -8,18 +8,14 @@ from django.http import Http404, QueryDict
 
 from regulars.facts.tracking import units_of
 from regulars.insights.report import Report
-from regulars.insights.scope import Privacy, Scope
+from regulars.insights.scope import Scope
 from regulars.insights.worth import PAGES, Page, Wish, worth
-from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
-from regulars.web.company.grades import grades_of
-from regulars.web.company.models import Company
 from regulars.web.facts import facts
 from regulars.web.people.models import Segment
 from regulars.web.people.segments.finding import matching
-from regulars.web.people.work import terms
-from regulars.web.research.privacy import promised
 from regulars.web.results.units import Tree
+from regulars.web.worth.company import known
 from regulars.web.worth.forms import WorthForm
 
 
@@ -45,14 +41,8 @@ class Asked:
                 units=form.codes,
                 first=form.wish("since"),
                 last=form.wish("until"),
-                terms=terms(Company.current()),
-                grades=grades_of(Company.current()),
                 options=form.options,
-                hidden=frozenset(
-                    name
-                    for name in facts().surveys()
-                    if Privacy(strictest(facts().survey(name).privacy, promised(name))).hides
-                ),
+                **known(),
             ),
         )
 
