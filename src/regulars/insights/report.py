@@ -103,14 +103,23 @@ class Behind:
 
 @dataclass(frozen=True)
 class Whom:
-    """Which customers a number is made of: what to ask the list of customers for, such as ``type`` "hostage"."""
+    """Which customers a number is made of: what to ask the list of customers for, such as ``type`` "hostage".
+
+    ``at_risk``: the keep list is asked instead.
+    """
 
     asked: tuple[tuple[str, str], ...]
+    at_risk: bool = False
 
     @classmethod
     def of(cls, **asked: str) -> Whom:
-        """By the names that the list knows: tier, type, stage, segment, mood, alive."""
+        """By the names that the list knows: tier, type, stage, left_from, slip, segment, mood, alive, bought, since."""
         return cls(tuple(asked.items()))
+
+    @classmethod
+    def to_keep(cls, **asked: str) -> Whom:
+        """By the names that the keep list knows: reason, type, silent."""
+        return cls(tuple(asked.items()), at_risk=True)
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,8 @@ def _tiers(found: Funnel) -> Section:
 
 def _statuses(found: Funnel) -> Section:
     rows = tuple(
-        Row(key, STATUSES[key], (Step(count, found.known).part, Count(count))) for key, count in found.statuses.items()
+        Row(key, STATUSES[key], (Step(count, found.known).part, Count(count)), whom=_whom(found, key))
+        for key, count in found.statuses.items()
     )
     return Section(
         "statuses",
@@ -203,6 +204,11 @@ def _statuses(found: Funnel) -> Section:
         chart=ChartKind.BARS,
         caption=message("{count} known customers, each in one row.", count=Count(found.known)),
     )
+
+
+def _whom(found: Funnel, status: str) -> Whom | None:
+    """The list knows where customers stand today; of earlier days it does not."""
+    return Whom.of(bought=status, since=found.first.isoformat()) if found.latest else None
 
 
 CRM = Page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,7 @@ class Step:
 class Funnel:
     """From ``first`` to ``last``. ``lines`` are those of sales in the span, None where customers were narrowed.
 
-    ``statuses``: every known customer once; ``tiers``: of those scored.
+    ``statuses``: every known customer once; ``tiers``: of those scored. ``latest``: there are no later purchases.
     """
 
     first: date
@@ -56,6 +56,7 @@ class Funnel:
     developed: Step
     kept: Step
     statuses: dict[str, int]
+    latest: bool = True
 
     @property
     def selected(self) -> Step:
@@ -85,7 +86,7 @@ def funnel(facts: Facts, wish: Wish) -> Funnel | None:
     names, sizes = np.unique(tiers[tiers != ""], return_counts=True)
     known = len(facts.customers()) if keys is None else len(keys)
     day = bought["day"].to_numpy().astype("datetime64[D]")
-    return _counted(
+    found = _counted(
         bought["customer"].to_numpy(),
         day,
         first,
@@ -94,6 +95,8 @@ def funnel(facts: Facts, wish: Wish) -> Funnel | None:
         lines,
         dict(zip(names.tolist(), sizes.tolist(), strict=True)),
     )
+    later = wish.last is not None and facts.ask(table, LAST_DAY, {"until": None})["last"][0].as_py() > last
+    return replace(found, latest=not later)
 
 
 def _counted(

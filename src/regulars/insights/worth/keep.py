@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from regulars.insights.customer.satisfaction import LOW
 from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Source, Table, Whom, Words
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.pages import Option, Page, Wish
-from regulars.insights.worth.reading import floats, scored, words
+from regulars.insights.worth.reading import floats, rated, scored, words
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import LoyaltyType, share_interval
 from regulars.methods.leaving.at_stake import NOT_LOYAL, AtStake, at_stake
@@ -58,7 +59,10 @@ DRAWN = message(
 
 @dataclass(frozen=True)
 class Risky:
-    """The customers at risk, a place for each; ``of``: among how many that have a value and are not lost."""
+    """The customers at risk, a place for each; ``of``: among how many that have a value and are not lost.
+
+    ``usual``: at the bar that the list of names has.
+    """
 
     stake: NDArray[np.float64]
     reason: NDArray[np.str_]
@@ -68,6 +72,11 @@ class Risky:
     lost: int
     currency: str
     scores: pa.Table
+    usual: bool
+
+    def whom(self, **asked: str) -> Whom | None:
+        """Those on the keep list, which has one bar for the risk."""
+        return Whom.to_keep(**asked) if self.usual else None
 
 
 COLUMNS = ("value", "alive", "chance_of_none", "currency", "loyalty_type", "type_chance", "loyalty_stage")
@@ -76,7 +85,7 @@ COLUMNS = ("value", "alive", "chance_of_none", "currency", "loyalty_type", "type
 def keep(facts: Facts, wish: Wish) -> Report:
     """The report: how much, by reason, by type, and how long they have been silent."""
     scores = scored(facts, wish, *COLUMNS, "recency_days")
-    found = _read(scores, wish) if len(scores) else None
+    found = _read(facts, scores, wish) if len(scores) else None
     if found is None or not found.of:
         why = message("Nobody here has a value yet: import purchases, and score the customers.")
         return Report("keep", TITLE, why, None, (), (), Source("customer_scores", 0), scope=wish.scope.to_dict())
@@ -117,7 +126,7 @@ def stakes(scores: pa.Table) -> tuple[AtStake, NDArray[np.bool_]]:
     return found, gone
 
 
-def _read(scores: pa.Table, wish: Wish) -> Risky:
+def _read(facts: Facts, scores: pa.Table, wish: Wish) -> Risky:
     found, gone = stakes(scores)
     valued = floats(scores, "value") > 0
     least = wish.number("risk_from")
@@ -125,8 +134,9 @@ def _read(scores: pa.Table, wish: Wish) -> Risky:
         chosen = valued & ~gone & (found.risk >= (RISK if least is None else least / 100))
     kind = words(scores, "loyalty_type")
     alive = floats(scores, "alive")
+    last, _ = rated(facts, wish, scores["customer"].to_numpy())
     reason = np.select(
-        [np.isin(kind, DISSATISFIED), kind == LoyaltyType.MERCENARY.value, alive < STILL],
+        [(last < LOW) | np.isin(kind, DISSATISFIED), kind == LoyaltyType.MERCENARY.value, alive < STILL],
         ["dissatisfied", "disloyal", "silent"],
         "none",
     )
@@ -141,6 +151,7 @@ def _read(scores: pa.Table, wish: Wish) -> Risky:
         int((valued & gone).sum()),
         currency,
         scores,
+        least in (None, 100 * RISK),
     )
 
 
@@ -200,36 +211,30 @@ def _table(key: str, head: Message, rows: tuple[Row, ...]) -> Table:
     )
 
 
-def _rows(found: Risky, place: NDArray[np.str_], names: Mapping[str, Words], whom: Mapping[str, Whom]) -> list[Row]:
+def _rows(found: Risky, place: NDArray[np.str_], names: Mapping[str, Words], whom: str) -> list[Row]:
     """The most at stake first; kinds that nobody is of stay out."""
     sums = {key: float(found.stake[place == key].sum()) for key in names if (place == key).any()}
     order = sorted(sums, key=lambda key: -sums[key])
-    return [Row(key, names[key], _cells(found, place == key), whom=whom.get(key)) for key in order]
+    return [Row(key, names[key], _cells(found, place == key), whom=found.whom(**{whom: key})) for key in order]
 
 
 def _reasons(found: Risky) -> Section:
-    whom = {
-        "dissatisfied": Whom.of(mood="dissatisfied"),
-        "disloyal": Whom.of(type=LoyaltyType.MERCENARY.value),
-        "silent": Whom.of(alive="open"),
-    }
     return Section(
         "reasons",
         message("Why they may go"),
-        table=_table("reasons", message("Reason"), tuple(_rows(found, found.reason, REASONS, whom))),
+        table=_table("reasons", message("Reason"), tuple(_rows(found, found.reason, REASONS, "reason"))),
         chart=ChartKind.BARS,
-        caption=message("The first that fits. The list of customers shows all of the kind, those not at risk too."),
+        caption=message("The first that fits: a low last rating or the type of loyalty, then silence."),
         definition=STAKE,
     )
 
 
 def _types(found: Risky) -> Section:
     names: dict[str, Words] = {one.value: one.words for one in LoyaltyType}
-    whom = {one.value: Whom.of(type=one.value) for one in LoyaltyType}
     return Section(
         "types",
         message("Which kind of loyal they are"),
-        table=_table("types", message("Type"), tuple(_rows(found, found.type, names, whom))),
+        table=_table("types", message("Type"), tuple(_rows(found, found.type, names, "type"))),
         chart=ChartKind.BARS,
     )
 
@@ -245,7 +250,7 @@ def _silence(found: Risky) -> Section:
         if n:
             why = share_interval(int((told & chosen).sum()), n)
             known: Cell = share(why.share, why.low, why.high) if n >= FEWEST else Missing(TOO_FEW)
-            rows.append(Row(key, said, (*_cells(found, chosen), known)))
+            rows.append(Row(key, said, (*_cells(found, chosen), known), whom=found.whom(silent=key)))
     table = _table("silence", message("Last purchase"), tuple(rows))
     return Section(
         "silence",

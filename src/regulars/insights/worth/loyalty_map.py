@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from regulars.insights.loyalty.answers import Latest, Pair, before_last, latest, pairs_of
+from regulars.insights.loyalty.answers import Latest, Pair, latest, pairs_of
 from regulars.insights.loyalty.types import typed
 from regulars.insights.pictures import picture_of
-from regulars.insights.pictures.cells import TOO_FEW, part_of, parts_of, share
+from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.pictures.loyalty import NAMES
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Source, Table, Whom, Words
 from regulars.insights.wording import interval_in_words
+from regulars.insights.worth.keep import STILL
+from regulars.insights.worth.loyalty_moves import FEWEST, Mapped, before, moves, slipping
 from regulars.insights.worth.pages import Option, Page, Wish, with_customers
-from regulars.insights.worth.reading import chosen, floats, reach, scored
+from regulars.insights.worth.reading import chosen, floats, reach, scored, words
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, message
-from regulars.methods import LoyaltyType, LoyaltyTypes, hostage_flip
+from regulars.methods import LoyaltyType, hostage_flip
 from regulars.methods.errors import MethodError
 from regulars.methods.loyalty.loyalty_type import TYPES
 from regulars.methods.loyalty.loyalty_types import MOVES
+from regulars.methods.loyalty.stage_rules import Stage
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of
 
@@ -31,19 +33,6 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 TITLE = message("Loyalty map")
-FEWEST = 10  # customers of a type before a mean or a move of theirs is told
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """The customers of one survey with their types; ``value`` is NaN for whom nothing is expected to be known."""
-
-    pair: Pair
-    said: Latest
-    types: LoyaltyTypes
-    value: NDArray[np.float64]
-    currency: str
-    weeks: int
 
 
 def loyalty_map(facts: Facts, wish: Wish) -> Report:
@@ -51,7 +40,8 @@ def loyalty_map(facts: Facts, wish: Wish) -> Report:
     found = _read(facts, wish)
     if found is None:
         return _empty(facts, wish)
-    parts = (*_types(found), *_moves(facts, found, wish), _cuts(found), *_freed(found))
+    earlier = before(facts, found, wish)
+    parts = (*_types(found), moves(found, earlier), slipping(found, earlier, wish), _cuts(found), *_freed(found))
     return Report(
         key="loyalty-map",
         title=TITLE,
@@ -75,16 +65,19 @@ def _read(facts: Facts, wish: Wish) -> Mapped | None:
     types = typed(pair, said, satisfied_from=wish.number("satisfied_from"), loyal_from=wish.number("loyal_from"))
     if types is None or types.n < FEWEST:
         return None
-    worth = scored(facts, replace(wish, among=None, units=None), "value", "currency", "horizon_weeks")
+    columns = ("value", "currency", "horizon_weeks", "alive", "loyalty_stage")
+    worth = scored(facts, replace(wish, among=None, units=None), *columns)
     place = np.searchsorted(worth["customer"].to_numpy(), said.customer)
     place = np.minimum(place, max(len(worth) - 1, 0))
-    value = np.full(len(said), np.nan)
+    value, silent = np.full(len(said), np.nan), np.zeros(len(said), dtype=np.bool_)
     if len(worth):
         known = worth["customer"].to_numpy()[place] == said.customer
         value = np.where(known, floats(worth, "value")[place], np.nan)
+        gone = (floats(worth, "alive") < STILL) | (words(worth, "loyalty_stage") == Stage.INACTIVE.value)
+        silent = known & gone[place]
     currency = next((one for one in worth["currency"].to_pylist()[:1] if one), None) or NO_CURRENCY
     weeks = next((one for one in worth["horizon_weeks"].drop_null().to_pylist()[:1]), 52)
-    return Mapped(pair, said, types, value, currency, int(weeks))
+    return Mapped(pair, said, types, value, silent, currency, int(weeks))
 
 
 def _narrowed(facts: Facts, pair: Pair, wish: Wish) -> Latest:
@@ -225,57 +218,6 @@ def _exposed(found: Mapped) -> Message | None:
         part=Estimate(part / total, kind=Kind.SHARE, digits=0),
         money=Estimate(part, kind=Kind.MONEY, currency=found.currency, digits=0),
     )
-
-
-def _moves(facts: Facts, found: Mapped, wish: Wish) -> Iterator[Section]:
-    """From the type by the response before to the type by the last one, of those who gave two."""
-    pair = found.pair
-    earlier = before_last(facts, pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
-    earlier = earlier.only(np.isin(earlier.customer, found.said.customer))
-    title = message("How they moved")
-    was = None if len(earlier) < FEWEST else typed(
-        pair, earlier, satisfied_from=found.types.satisfied_from, loyal_from=found.types.loyal_from
-    )  # fmt: skip
-    if was is None:
-        yield Section(
-            "moves", title, message("Too few customers answered twice to show how they move: it takes {count}.",
-                                    count=FEWEST)
-        )  # fmt: skip
-        return
-    now = found.types.type[np.searchsorted(found.said.customer, earlier.customer)]
-    counts = np.array([[int(((was.type == a.value) & (now == b.value)).sum()) for b in TYPES] for a in TYPES])
-    stayed = int(np.trace(counts))
-    yield Section(
-        "moves",
-        title,
-        message(
-            "{stayed} of {n} customers who answered twice are of the same type as before.",
-            stayed=part_of(stayed, len(earlier), confidence=found.types.confidence),
-            n=Count(len(earlier)),
-        ),
-        table=Table(
-            "moves",
-            (
-                Column("before", message("Before"), numeric=False),
-                Column("n", message("Customers")),
-                *(Column(f"cell-{kind.value}", NAMES[kind]) for kind in TYPES),
-            ),
-            tuple(
-                _moved(kind, row, found.types.confidence)
-                for kind, row in zip(TYPES, counts, strict=True)
-            ),
-        ),
-        chart=ChartKind.HEAT,
-        caption=message("Of the customers of each type before, where they stand now."),
-        definition=message(
-            "A single answer has an error: part of the moves is chance. Types before are by the same cuts."
-        ),
-    )  # fmt: skip
-
-
-def _moved(kind: LoyaltyType, counts: NDArray[np.int64], confidence: float) -> Row:
-    cells = parts_of(counts.tolist(), least=FEWEST, confidence=confidence)
-    return Row(kind.value, NAMES[kind], (Count(int(counts.sum())), *cells))
 
 
 def _cuts(found: Mapped) -> Section:

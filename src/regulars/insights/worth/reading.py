@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from regulars.facts.scores import scores_table
 from regulars.insights.customer.places import places_known
+from regulars.insights.customer.satisfaction import LOW, last_ratings
 from regulars.insights.errors import ScopeError
+from regulars.insights.scope import Scope
 from regulars.insights.worth.pages import Wish
 from regulars.language import message
 
@@ -94,3 +97,25 @@ def floats(table: pa.Table, name: str) -> Any:
 def words(table: pa.Table, name: str) -> Any:
     """A column as an array of text, "" where it is empty."""
     return np.asarray([one or "" for one in table[name].to_pylist()], dtype=np.str_)
+
+
+def rated(facts: Facts, wish: Wish, customer: NDArray[np.int64]) -> tuple[NDArray[np.float64], int]:
+    """The last rating of each of these customers, from 0 to 100; NaN for none, or none about the units in reach.
+
+    Second, how many others of those looked at are dissatisfied.
+    """
+    table = last_ratings(facts, scope=Scope.whole(purpose=wish.scope.purpose), until=wish.last)
+    found = np.full(len(customer), np.nan)
+    table = among(table, chosen(facts, wish))
+    if not len(table):
+        return found, 0
+    keys, index = table["customer"].to_numpy(), table["index"].to_numpy()
+    units = reach(wish)
+    told = ~np.isin(table["survey"].to_pylist(), list(wish.hidden))
+    if units is not None:
+        told &= np.isin(np.asarray([unit or "" for unit in table["unit"].to_pylist()]), list(units))
+    keys, index = keys[told], index[told]
+    if len(keys) and len(customer):
+        place = np.minimum(np.searchsorted(keys, customer), len(keys) - 1)
+        found = np.where(keys[place] == customer, index[place], np.nan)
+    return found, int(((index < LOW) & ~np.isin(keys, customer)).sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -9,27 +10,49 @@ from django import forms
 from django.db.models import Case, F, IntegerField, OrderBy, Q, When
 
 from regulars.insights.customer.satisfaction import Mood
+from regulars.insights.worth.crm import STATUSES
 from regulars.language import Message, message
 from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
-from regulars.web.people.grades import LADDER, LOYALTY, TIERS
+from regulars.web.people.grades import FORMER, LADDER, LOYALTY, SLIPPING, TIERS
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Part, Relation, Way
 from regulars.web.people.models.customer import among_known_at, known_at
-from regulars.web.people.models.score import ScoreQuerySet, told_to, typed_to
+from regulars.web.people.models.score import ScoreQuerySet, slipping_to, told_to, typed_to
 from regulars.web.people.search.finding import Found, find
 from regulars.web.words import later
 
 NEVER = "never"
 ALL = ("", later(message("All")))
 # Filters by what the nightly scores say: name in the address -> column, and the words of its values.
-GRADE_COLUMNS = {"tier": "value_tier", "type": "loyalty_type", "stage": "loyalty_stage"}
-GRADES = {"tier": TIERS, "type": LOYALTY, "stage": LADDER}
+GRADE_COLUMNS = {
+    "segment": "segment",
+    "tier": "value_tier",
+    "type": "loyalty_type",
+    "stage": "loyalty_stage",
+    "left_from": "left_from",
+}
+GRADES = {"tier": TIERS, "type": LOYALTY, "stage": LADDER, "left_from": FORMER}
 # Whether the customer's own range reaches beyond the tier: name in the address -> words, ``tier_unclear``.
 RANGES = {"inside": (message("stays in the value tier"), False), "open": (message("reaches another value tier"), True)}
 _DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+BOUGHT = STATUSES
+
+
+def bought_since(status: str, day: date | None) -> Q:
+    """Where a customer stands in the CRM funnel of the days from one on; all days where none is given."""
+    first = day or date.min
+    return {
+        "known": Q(last_day=None),
+        "new": Q(first_day__gte=first, purchases=1),
+        "developed": Q(first_day__gte=first, purchases__gt=1),
+        "kept": Q(first_day__lt=first, last_day__gte=first),
+        "away": Q(last_day__lt=first),
+    }[status]
 
 
 def _by(field: Any, *, descending: bool, backwards: bool = False) -> tuple[OrderBy, str]:
@@ -78,6 +101,10 @@ class ListForm(forms.Form):
     range = forms.ChoiceField(required=False, label=later(message("Own range of the value")))
     type = forms.ChoiceField(required=False, label=later(message("Type of loyalty")))
     stage = forms.ChoiceField(required=False, label=later(message("Stage of loyalty")))
+    left_from = forms.ChoiceField(required=False, label=later(message("Fell silent as")))
+    slip = forms.ChoiceField(required=False, label=later(message("Loyal, and slipping")))
+    bought = forms.ChoiceField(required=False, label=later(message("Bought since a day")))
+    since = forms.DateField(required=False, label=later(message("Since the day")), widget=_DATE, error_messages=_DAY)
     kind = forms.ChoiceField(required=False, label=later(message("Person or organisation")))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -95,6 +122,8 @@ class ListForm(forms.Form):
         self.fields["segment"].choices = [ALL, *((one.value, later(TITLES[one])) for one in Segment)]
         for name, words in GRADES.items():
             self.fields[name].choices = [ALL, *((key, later(said)) for key, said in words.items())]
+        self.fields["slip"].choices = [ALL, *((key, later(said)) for key, said in SLIPPING.items())]
+        self.fields["bought"].choices = [ALL, *((key, later(said)) for key, said in BOUGHT.items())]
         self.fields["range"].choices = [ALL, *((key, later(said)) for key, (said, _) in RANGES.items())]
         self.fields["kind"].choices = [ALL, *((one.value, later(one.said)) for one in Kind)]
         self.is_valid()
@@ -107,8 +136,9 @@ class ListForm(forms.Form):
 
     @property
     def used(self) -> list[str]:
-        """The filters in use."""
-        return [name for name, wish in self.cleaned_data.items() if wish and name != "sort"]
+        """The filters in use; a day alone filters nothing."""
+        without = {"sort"} if self.cleaned_data.get("bought") else {"sort", "since"}
+        return [name for name, wish in self.cleaned_data.items() if wish and name not in without]
 
     def found(self) -> ScoreQuerySet:
         """All customers that this person may see and asked for, to be counted."""
@@ -151,18 +181,25 @@ class ListForm(forms.Form):
             rows = rows.exclude(told) if mood == NEVER else rows.filter(told, mood=mood)
         if alive := wish.get("alive"):
             rows = rows.filter(Alive(alive).condition)
-        if segment := wish.get("segment"):
-            rows = rows.filter(segment=segment)
-        for name, column in GRADE_COLUMNS.items():
-            if grade := wish.get(name):
-                rows = rows.filter(typed_to(self.scope) if name == "type" else Q(), **{column: grade})
-        if within := wish.get("range"):
-            rows = rows.filter(tier_unclear=RANGES[within][1])
+        rows = self._graded(rows)
         if kind := wish.get("kind"):
             # Organisations are few and have an index. Persons are all others: one who filters them reads on in order.
             few = Customer.objects.organisations().order_by().values("pk")
             rows = rows.exclude(customer__in=few) if kind == Kind.PERSON else rows.filter(customer__in=few)
         return rows
+
+    def _graded(self, rows: ScoreQuerySet) -> ScoreQuerySet:
+        """By what the nightly scores say."""
+        wish = self.cleaned_data
+        for name, column in GRADE_COLUMNS.items():
+            if grade := wish.get(name):
+                rows = rows.filter(typed_to(self.scope) if name == "type" else Q(), **{column: grade})
+        if slip := wish.get("slip"):
+            rows = rows.filter(slipping_to(self.scope, slip))
+        if bought := wish.get("bought"):
+            rows = rows.filter(bought_since(bought, wish.get("since")))
+        within = wish.get("range")
+        return rows.filter(tier_unclear=RANGES[within][1]) if within else rows
 
 
 class PurposeForm(forms.Form):

@@ -16,6 +16,7 @@ from django.utils import timezone
 from regulars.facts import Facts
 from regulars.insights.customer.places import places
 from regulars.insights.customer.satisfaction import last_ratings, mood_of
+from regulars.insights.loyalty.slipping import slipped
 from regulars.insights.scope import Scope
 from regulars.language import message
 from regulars.web.company.models import Unit
@@ -29,13 +30,15 @@ ROWS = 2000
 SCORED = (
     "day", "first_day", "last_day", "purchases", "net", "currency", "segment", "expected_purchases", "chance_of_none",
     "value", "predicted_low", "predicted_high", "alive", "alive_reason",
-    "value_tier", "tier_unclear", "loyalty_type", "type_chance", "loyalty_stage",
+    "value_tier", "tier_unclear", "tier_could_be", "loyalty_type", "type_chance", "loyalty_stage", "left_from",
 )  # fmt: skip
 TYPED = ("type_unit_id",)
+SLIPPED = ("slip", "slip_unit_id")
 RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood", "rating_unit_id")
-COLUMNS = (*SCORED, *TYPED, *RATED)
+COLUMNS = (*SCORED, *TYPED, *SLIPPED, *RATED)
 EMPTY = dict.fromkeys(
-    ("currency", "segment", "alive_reason", "value_tier", "loyalty_type", "loyalty_stage", "mood"), ""
+    ("currency", "segment", "alive_reason", "value_tier", "tier_could_be", "loyalty_type", "loyalty_stage", "left_from", "slip", "mood"),
+    "",
 )
 NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
 PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
@@ -88,13 +91,13 @@ def _scores(facts: Facts, progress: Progress) -> int:
     """Scores and last ratings, side by side; only the rows that differ from those that stand."""
     progress(message("Reading scores and ratings"))
     scored = _scored(facts)
-    rated = _ratings(facts)
+    slipping, rated = _slipped(facts), _ratings(facts)
     standing = {row[0]: row[1:] for row in CustomerScore.objects.values_list("customer_id", *COLUMNS).iterator(ROWS)}
     size = len(SCORED) + len(TYPED)
-    nothing_scored, nothing_rated = NOTHING[:size], NOTHING[size:]
+    nothing_scored, stands, nothing_rated = NOTHING[:size], NOTHING[size : size + 2], NOTHING[size + 2 :]
     changed = []
     for pk, key in Customer.objects.values_list("pk", "key").iterator(ROWS):
-        row = (*scored.get(key, nothing_scored), *rated.get(key, nothing_rated))
+        row = (*scored.get(key, nothing_scored), *slipping.get(key, stands), *rated.get(key, nothing_rated))
         if standing.get(pk) != row:
             changed.append((pk, row))
     done = 0
@@ -111,6 +114,14 @@ def _scored(facts: Facts) -> dict[int, tuple[Any, ...]]:
     answered = [None if unit is None else units.get(unit) for unit in table["answered_unit"].to_pylist()]
     rows = _by_customer(table, SCORED)
     return {key: (*row, unit) for (key, row), unit in zip(rows.items(), answered, strict=True)}
+
+
+def _slipped(facts: Facts) -> dict[int, tuple[str, int | None]]:
+    """Whom the loyalty map calls slipping; the unit only where both responses are about it."""
+    found = slipped(facts, scope=WHOLE)
+    units = dict(Unit.objects.values_list("code", "pk"))
+    rows = zip(found.customer.tolist(), found.slip.tolist(), found.unit.tolist(), strict=True)
+    return {customer: (slip, units.get(unit)) for customer, slip, unit in rows}
 
 
 def _ratings(facts: Facts) -> dict[int, tuple[Any, ...]]:

@@ -113,7 +113,7 @@ def address_behind(survey: str, behind: Behind, query: str) -> str:
 
 def address_of(whom: Whom) -> str:
     """The list of these customers."""
-    return f"{reverse('people:customers')}?{urlencode(whom.asked)}"
+    return f"{reverse('keep:list' if whom.at_risk else 'people:customers')}?{urlencode(whom.asked)}"
 
 
 def _laid_out(report: Report, language: Language, survey: str, query: str, *, linked: bool, people: bool) -> Page:

@@ -193,7 +193,7 @@ def leaks(standing: Standing) -> Section:
                 stage.value,
                 stage.words,
                 (Estimate(part.share, part.low, part.high, Kind.SHARE), Count(int(found.leaks[at]))),
-                whom=whom(standing, Stage.INACTIVE.value),
+                whom=Whom.of(left_from=stage.value) if standing.usual else None,
             )
         )
     return Section(
@@ -215,5 +215,5 @@ def leaks(standing: Standing) -> Section:
             tuple(rows),
         ),
         chart=ChartKind.BARS,
-        caption=message("The list shows all inactive customers; begin with those who are worth most."),
+        caption=message("Begin with those who are worth most: the list has them first."),
     )

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.insights.customer.satisfaction import HIGH, LOW, last_ratings
+from regulars.insights.customer.satisfaction import HIGH, LOW
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Row, Section, Table, Whom, Words
-from regulars.insights.scope import Scope, identified
+from regulars.insights.scope import identified
 from regulars.insights.value.at_risk import Held, value_at_risk
 from regulars.insights.worth.pages import Wish
-from regulars.insights.worth.reading import among, chosen, reach
+from regulars.insights.worth.reading import rated
 from regulars.insights.worth.value_page.reading import FEWEST, SPENT, Expected, money_of, units_in
 from regulars.insights.worth.value_page.tiers import money_cell
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
@@ -106,7 +106,7 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
     """What hangs on the dissatisfied: the figure of Today, and who they are."""
     if not now.forecast:
         return None, None
-    index, unknown = _ratings(facts, now, wish)
+    index, unknown = rated(facts, wish, now.customer)
     groups = {
         "dissatisfied": (message("Last rating low"), index < LOW, {"mood": "dissatisfied"}),
         "between": (
@@ -149,28 +149,6 @@ def at_risk(facts: Facts, now: Expected, wish: Wish) -> tuple[Figure | None, Sec
 def _held(now: Expected, those: NDArray[np.bool_], unknown: int = 0) -> Held:
     worth = now.worth[those]
     return Held(len(worth), float(worth.sum()), float((worth**2).sum()), unknown, now.currency)
-
-
-def _ratings(facts: Facts, now: Expected, wish: Wish) -> tuple[NDArray[np.float64], int]:
-    """The last rating of each, from 0 to 100; NaN for none, or none about the units in reach.
-
-    Second, how many others are dissatisfied: of them nothing is expected to be known.
-    """
-    rated = last_ratings(facts, scope=Scope.whole(purpose=wish.scope.purpose), until=wish.last)
-    found = np.full(len(now.customer), np.nan)
-    rated = among(rated, chosen(facts, wish))
-    if not len(rated):
-        return found, 0
-    keys, index = rated["customer"].to_numpy(), rated["index"].to_numpy()
-    units = reach(wish)
-    told = ~np.isin(rated["survey"].to_pylist(), list(wish.hidden))
-    if units is not None:
-        told &= np.isin(np.asarray([unit or "" for unit in rated["unit"].to_pylist()]), list(units))
-    keys, index = keys[told], index[told]
-    if len(keys):
-        place = np.minimum(np.searchsorted(keys, now.customer), len(keys) - 1)
-        found = np.where(keys[place] == now.customer, index[place], np.nan)
-    return found, int(((index < LOW) & ~np.isin(keys, now.customer)).sum())
 
 
 ALIKE = """

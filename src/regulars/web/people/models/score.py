@@ -7,9 +7,12 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from regulars.insights.loyalty.slipping import LOYAL
 from regulars.language import Message, message
+from regulars.methods.loyalty.stage_rules import Stage
 from regulars.web.accounts.access import ScopedQuerySet, UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
+from regulars.web.people.grades import SILENT
 from regulars.web.people.models.customer import among_known_at, known_at
 
 LIKELY, UNLIKELY = 0.8, 0.2
@@ -73,6 +76,14 @@ def typed_to(scope: UnitScope) -> Q:
     return Q() if scope.unit_ids is None else Q(type_unit__in=scope.unit_ids)
 
 
+def slipping_to(scope: UnitScope, slip: str) -> Q:
+    """Who slipped so, as far as a scope may know: both answers are about its units."""
+    if slip == SILENT:
+        gone = Q(alive__lt=LIKELY) | Q(loyalty_stage=Stage.INACTIVE.value)
+        return typed_to(scope) & Q(loyalty_type__in=LOYAL) & gone
+    return Q(slip=slip) if scope.unit_ids is None else Q(slip=slip, slip_unit__in=scope.unit_ids)
+
+
 class CustomerScore(models.Model):
     """One row for every customer, empty where nothing can be told. Columns as in the facts' ``customer_scores``.
 
@@ -98,10 +109,14 @@ class CustomerScore(models.Model):
     alive_reason = models.CharField(max_length=12, blank=True)
     value_tier = models.CharField(max_length=12, blank=True)
     tier_unclear = models.BooleanField(null=True)
+    tier_could_be = models.CharField(max_length=12, blank=True)
     loyalty_type = models.CharField(max_length=12, blank=True)
     type_chance = models.FloatField(null=True)
     type_unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, related_name="+", db_index=False)
     loyalty_stage = models.CharField(max_length=12, blank=True)
+    left_from = models.CharField(max_length=12, blank=True)
+    slip = models.CharField(max_length=12, blank=True)
+    slip_unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, related_name="+", db_index=False)
     rating = models.FloatField(null=True)
     rating_low = models.SmallIntegerField(null=True)
     rating_high = models.SmallIntegerField(null=True)
@@ -128,6 +143,8 @@ class CustomerScore(models.Model):
             models.Index(fields=["value_tier", "-value"], name="people_by_value_tier"),
             models.Index(fields=["loyalty_type", "-value"], name="people_by_loyalty_type"),
             models.Index(fields=["loyalty_stage", "-value"], name="people_by_loyalty_stage"),
+            models.Index(fields=["left_from", "-value"], name="people_by_left_from"),
+            models.Index(fields=["slip", "-value"], name="people_by_slip"),
             # Of whom nobody can tell whether they still are customers: mostly those without a value, who stand last.
             models.Index(fields=["-value", "customer"], condition=Q(alive__isnull=True), name="people_untold"),
             # Whose first purchase has its anniversary.

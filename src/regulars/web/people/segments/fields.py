@@ -13,7 +13,7 @@ from regulars.survey.conditions import Kind, Known, Vocabulary
 from regulars.web.company.models import Unit
 from regulars.web.people.details.models import FieldKind, OwnField
 from regulars.web.people.details.values import FLAGS, column_of
-from regulars.web.people.grades import LADDER, LOYALTY, TIERS
+from regulars.web.people.grades import FORMER, LADDER, LOYALTY, TIERS
 from regulars.web.people.models import Kind as WhoItIs
 from regulars.web.people.models import Part, Way
 from regulars.web.people.stages.models import Stage
@@ -115,6 +115,7 @@ FIELDS: dict[str, Field] = {
         Field("rated_on", Kind.DAY, message("Last rating given on"), _R, "rating_day"),
         Field("mood", Kind.CHOICE, message("Last rating in words"), _R, "mood", options=_MOODS),
         Field("loyalty_type", Kind.CHOICE, message("Type of loyalty"), Store.TYPE, "loyalty_type", options=LOYALTY),
+        Field("left_from", Kind.CHOICE, message("Fell silent as"), _S, "left_from", options=FORMER),
         Field("loyalty_stage", Kind.CHOICE, message("Stage of loyalty"), _S, "loyalty_stage", options=LADDER),
         Field("value_tier", Kind.CHOICE, message("Value tier"), _S, "value_tier", options=TIERS),
         Field("complained", Kind.DAY, message("Last complaint"), Store.STAGE, "complained"),

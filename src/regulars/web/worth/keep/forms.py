@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from regulars.insights.worth.keep import SILENCE
 from regulars.language import message
 from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope, may, scope_of
@@ -18,8 +19,9 @@ from regulars.web.people.models import CustomerScore
 from regulars.web.people.models.customer import among_known_at
 from regulars.web.people.models.score import ScoreQuerySet, typed_to
 from regulars.web.words import later
-from regulars.web.worth.keep.queries import CASES, REASONS, at_risk, lost, weighed, with_case
+from regulars.web.worth.keep.queries import CASES, REASONS, at_risk, lost, silent_for, weighed, with_case
 
+BANDS = {key: said for key, _, said in SILENCE}
 SHOWN = {"": message("May go"), "lost": message("Lost customers")}
 
 
@@ -33,6 +35,7 @@ class KeepForm(forms.Form):
     tier = forms.ChoiceField(required=False, label=later(message("Value tier")))
     type = forms.ChoiceField(required=False, label=later(message("Type of loyalty")))
     segment = forms.ChoiceField(required=False, label=later(message("Segment")))
+    silent = forms.ChoiceField(required=False, label=later(message("Last purchase")))
     reason = forms.ChoiceField(required=False, label=later(message("Reason")))
     case = forms.ChoiceField(required=False, label=later(message("Case")))
 
@@ -42,7 +45,7 @@ class KeepForm(forms.Form):
         self.scopes = (scope_of(user, Permission.SEE_CUSTOMERS), *also)
         self.fields["unit"].queryset = Unit.objects.visible_to(user, Permission.SEE_CUSTOMERS)
         self.fields["unit"].empty_label = ALL[1]
-        choices = {"tier": TIERS, "type": LOYALTY, "reason": REASONS, "case": CASES}
+        choices = {"tier": TIERS, "type": LOYALTY, "reason": REASONS, "case": CASES, "silent": BANDS}
         for name, words in (*choices.items(), ("segment", {one.value: TITLES[one] for one in Segment})):
             self.fields[name].choices = [ALL, *((key, later(said)) for key, said in words.items())]
         if not may(user, Permission.SEE_CASES):
@@ -78,4 +81,6 @@ class KeepForm(forms.Form):
         for name, column in (("tier", "value_tier"), ("segment", "segment"), ("reason", "reason")):
             if value := wish.get(name):
                 rows = rows.filter(**{column: value})
+        if band := wish.get("silent"):
+            rows = silent_for(rows, band)
         return with_case(rows, wish["case"], self.user) if wish.get("case") else rows

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, FloatField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from regulars.insights.customer.satisfaction import Mood
-from regulars.insights.worth.keep import DISSATISFIED, RISK
+from regulars.insights.worth.keep import DISSATISFIED, RISK, SILENCE
 from regulars.language import Message, message
 from regulars.methods.leaving.at_stake import LOST, NOT_LOYAL
 from regulars.methods.loyalty.stage_rules import Stage
 from regulars.web.accounts.access import UnitScope
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.models import Case as Complaint
-from regulars.web.people.models.score import LIKELY, ScoreQuerySet, told_to, typed_to
+from regulars.web.people.models.score import LIKELY, CustomerScore, ScoreQuerySet, told_to, typed_to
 
 REASONS: Mapping[str, Message] = {
     "dissatisfied": message("dissatisfied the last time"),
@@ -30,6 +31,7 @@ CASES: Mapping[str, Message] = {
     "never": message("never complained: no case at all"),
 }
 GONE = Q(alive__lte=LOST) | Q(loyalty_stage=Stage.INACTIVE.value)
+LONGEST = 100_000  # days: a band beyond has no end
 _ZERO = Value(0.0, FloatField())
 
 
@@ -64,6 +66,20 @@ def at_risk(rows: ScoreQuerySet) -> ScoreQuerySet:
 def lost(rows: ScoreQuerySet) -> ScoreQuerySet:
     """Who has probably gone, who brought most first."""
     return rows.filter(GONE).order_by(F("net").desc(nulls_last=True), "customer_id")
+
+
+def silent_for(rows: ScoreQuerySet, wanted: str) -> ScoreQuerySet:
+    """Whose last purchase lies so far back, by the day of the scores, which is one for all."""
+    day = CustomerScore.objects.exclude(day=None).values_list("day", flat=True).first()
+    if day is None:
+        return rows.none()
+    shortest = 0
+    for key, longest, _ in SILENCE:
+        if key == wanted:
+            break
+        shortest = longest + 1
+    found = rows.filter(last_day__lte=day - timedelta(days=shortest))
+    return found if longest > LONGEST else found.filter(last_day__gte=day - timedelta(days=longest))
 
 
 def with_case(rows: ScoreQuerySet, wanted: str, user: Any) -> ScoreQuerySet:
