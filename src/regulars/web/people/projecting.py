@@ -37,9 +37,12 @@ SLIPPED = ("slip", "slip_unit_id")
 RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood", "rating_unit_id")
 COLUMNS = (*SCORED, *TYPED, *SLIPPED, *RATED)
 EMPTY = dict.fromkeys(
-    ("currency", "segment", "alive_reason", "value_tier", "tier_could_be", "loyalty_type", "loyalty_stage", "left_from", "slip", "mood"),
+    (
+        "currency", "segment", "alive_reason", "value_tier", "tier_could_be", "loyalty_type", "loyalty_stage",
+        "left_from", "slip", "mood",
+    ),
     "",
-)
+)  # fmt: skip
 NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
 PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
 REPLACE = f"on conflict (customer_id) do update set {', '.join(f'{name} = excluded.{name}' for name in COLUMNS)}"
