@@ -3,6 +3,7 @@
 from regulars.documents.chart import CHART_FORMATS, write_chart
 from regulars.documents.data import to_json
 from regulars.documents.errors import DocumentsError, UnknownFormatError, UnwritableError
+from regulars.documents.notebook import Shown, show
 from regulars.documents.terminal import print_report
 from regulars.documents.write import FORMATS, write_report
 
@@ -10,9 +11,11 @@ __all__ = [
     "CHART_FORMATS",
     "FORMATS",
     "DocumentsError",
+    "Shown",
     "UnknownFormatError",
     "UnwritableError",
     "print_report",
+    "show",
     "to_json",
     "write_chart",
     "write_report",
