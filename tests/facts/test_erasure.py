@@ -238,3 +238,26 @@ def test_the_reader_spills_into_a_folder_of_its_own(put, facts) -> None:
     spill = Path(facts._reader._db.execute("select current_setting('temp_directory')").fetchone()[0])
     assert spill.stat().st_mode & 0o777 == 0o700
     assert spill.name != f"regulars-{os.getpid()}"
+
+
+def test_many_at_once_are_counted_each_and_files_keep_their_order(put, sales, facts) -> None:
+    put(*({"purchase": f"P{i}", "customer": f"person-{i % 50}"} for i in range(500)))
+    sales("1,person-1,2026-01-05,ten\n2,person-2,2026-01-06,ten\n")
+
+    done = facts.erase_customers([f"person-{i}" for i in range(20)] + ["stranger"])
+
+    assert (done.asked, done.known, done.rows, done.set_aside) == (21, 20, {"purchases": 200}, 2)
+    assert done.unknown == ("stranger",)
+    one = done.of([" person-1 ", "stranger"])
+    assert (one.asked, one.known, one.rows, one.set_aside, one.unknown) == (2, 1, {"purchases": 10}, 1, ("stranger",))
+    (file,) = facts.purchases_table.snapshot().files
+    customers = pq.read_table(file)["customer"].to_pylist()
+    assert (len(customers), customers) == (300, sorted(customers))
+
+
+def test_more_than_a_filter_holds_are_erased_too(put, facts, monkeypatch) -> None:
+    monkeypatch.setattr("regulars.facts.table._FEW_GONE", 3)
+    put(*({"purchase": f"P{i}", "customer": f"person-{i % 10}"} for i in range(100)))
+
+    assert facts.erase_customers([f"person-{i}" for i in range(5)]).rows == {"purchases": 50}
+    assert facts.purchases_table.snapshot().rows == 50

@@ -7,8 +7,9 @@ held a customer, but they could still name versions that did.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from regulars.facts import joins
@@ -39,11 +40,41 @@ class ErasureReport:
     unknown: tuple[str, ...] = ()
 
 
-def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
-    """Erase these customers from every table. Running it again changes nothing more."""
+@dataclass(frozen=True)
+class Erased(ErasureReport):
+    """The same of many at once, with what each of them had."""
+
+    each: Mapping[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
+    aside: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+    def of(self, ids: Iterable[object]) -> ErasureReport:
+        """What belonged to these ids: those of one person, say."""
+        own = sorted({one for one in map(canonical_customer, ids) if one is not None})
+        rows: Counter[str] = Counter()
+        for one in own:
+            rows.update(self.each.get(one, {}))
+        unknown = tuple(one for one in own if one in self.unknown)
+        return ErasureReport(
+            len(own),
+            len(own) - len(unknown),
+            {name: rows[name] for name in self.rows},
+            sum(self.aside.get(one, 0) for one in own),
+            unknown,
+        )
+
+    def whole(self) -> ErasureReport:
+        """Without the single ones."""
+        return ErasureReport(self.asked, self.known, self.rows, self.set_aside, self.unknown)
+
+
+def erase_customers(facts: Facts, ids: Iterable[object]) -> Erased:
+    """Erase these customers from every table. Running it again changes nothing more.
+
+    However many they are, every table and file is looked through once, and a file is written anew once.
+    """
     wanted = {one for one in map(canonical_customer, ids) if one is not None}
     if not wanted:
-        return ErasureReport(0, 0, {})
+        return Erased(0, 0, {})
     tables = facts.tables()
     with (
         facts.writing(*tables),
@@ -55,15 +86,19 @@ def erase_customers(facts: Facts, ids: Iterable[object]) -> ErasureReport:
         wanted |= facts.keys.ids_of(db, people)  # whoever was put together with them is the same person
         facts.keys.refuse(db, wanted)
         found = facts.keys.find(db, wanted)
-        rows = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
+        by_key = {table.contract.name: table.erase(db, set(found.values())) for table in tables}
         gone = {join.name for join in Rules(facts.home).all() if {join.origin, join.into} & people}
         joins.forget_touched(facts.home, db, gone)
+        aside: Counter[str] = Counter()
         try:
-            set_aside = forget_customers(facts.home, wanted)
+            set_aside = forget_customers(facts.home, wanted, aside)
         finally:
             facts.keys.forget(db, wanted)
         Rules(facts.home).drop(gone)
-    return ErasureReport(len(wanted), len(found), rows, set_aside, tuple(sorted(wanted - found.keys())))
+    rows = {name: sum(counts.values()) for name, counts in by_key.items()}
+    each = {one: {name: counts.get(key, 0) for name, counts in by_key.items()} for one, key in found.items()}
+    unknown = tuple(sorted(wanted - found.keys()))
+    return Erased(len(wanted), len(found), rows, set_aside, unknown, each, aside)
 
 
 def forget_unused(facts: Facts) -> int:

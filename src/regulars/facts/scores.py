@@ -188,7 +188,7 @@ def drop_unknown(facts: Facts, used: str, db: duckdb.DuckDBPyConnection) -> int:
         return 0
     query = f"select distinct s.customer from {table.read(now, db)} s anti join ({used}) u on s.customer = u.key"
     gone = {row[0] for row in db.execute(query).fetchall()}
-    return table.erase(db, gone) if gone else 0
+    return sum(table.erase(db, gone).values()) if gone else 0
 
 
 def only_sources(tables: list[Table]) -> list[Table]:

@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ from regulars.language import message
 FILE_BYTES = "24MB"  # one changed or erased row rewrites its file: keep files small
 KEEP_DAYS = 7  # how long a compaction leaves old files for readers and for undo
 _CHECKPOINT_EVERY = 20
+_FEW_GONE = 1_000  # so many fit into a filter
 # After the commit is durable nothing may fail any more; checkpoints are ours to write.
 _NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
 _SETTINGS = {"delta.enableExpiredLogCleanup": "false", "delta.checkpointInterval": "1000000000"}
@@ -151,26 +153,30 @@ class Table:
         self.commit(record, added, old)
         return rows_of(added)
 
-    def erase(self, db: duckdb.DuckDBPyConnection, customers: Collection[int]) -> int:
-        """Remove all rows of these customers, and every older file that may still hold one."""
-        now, rows = self.snapshot(), 0
+    def erase(self, db: duckdb.DuckDBPyConnection, customers: Collection[int]) -> dict[int, int]:
+        """Remove all rows of these customers, and every older file that may still hold one; customer -> rows.
+
+        One look through all files, however many customers; a file that holds one of them is written anew in the
+        order that it has.
+        """
+        now, rows = self.snapshot(), Counter[int]()
         if now.files and customers:
             db.register("gone", pa.table({"customer": pa.array(sorted(customers), pa.int64())}))
             source = parquet(now.files, "filename=true")
-            hit = db.execute(
-                f"select filename, count(*) from {source} semi join gone using (customer) group by 1"
+            found = db.execute(
+                f"select filename, customer, count(*) from {source} semi join gone using (customer) group by all"
             ).fetchall()
-            rows = sum(count for _, count in hit)
-            added: list[AddAction] = []
-            for file, _ in sorted(hit):
-                left = self.read_file(file, db)
-                added += self.write(db, f"select * from {left} anti join gone using (customer)")
+            for _, customer, count in found:
+                rows[customer] += count
+            hit, added = sorted({file for file, _, _ in found}), list[AddAction]()
+            for file in hit:
+                added += self._without(db, file, rows)
             if hit:
-                self.commit(log.Record("erase", erased=rows), added, [file for file, _ in hit])
+                self.commit(log.Record("erase", erased=rows.total()), added, hit)
         if now.version >= 0:
             self._drop_dead_files(older_than_seconds=0)
             log.shorten(self.path)
-        return rows
+        return dict(rows)
 
     def compact(self, db: duckdb.DuckDBPyConnection, *, above: int = 1, small: float = math.inf) -> tuple[int, int]:
         """Rewrite many files as few, sorted; returns (files before, files after). Rows stay the same.
@@ -197,10 +203,12 @@ class Table:
         *,
         constant: Mapping[str, str] = MappingProxyType({}),
         data_change: bool = True,
+        anew: bool = False,
     ) -> list[AddAction]:
         """Sorted Parquet files in the table's own folder, synced and not yet named by any commit.
 
-        ``constant``: columns whose value (SQL) is the same in every row.
+        ``constant``: columns whose value (SQL) is the same in every row. ``anew``: the rows of one file that is sorted
+        already, without some of them; they become one file, and nothing is sorted.
         """
         name = f"part-{uuid.uuid4().hex}"
         folder = self.path / name
@@ -210,11 +218,19 @@ class Table:
         )
         order = ", ".join(named(name) for name in self._sort if name not in constant) or "1"
         varying = listed(c.name for c in self.contract.columns if c.name not in constant)
+        target, sort, parts = (
+            folder,
+            f"order by {order}",
+            f", file_size_bytes '{FILE_BYTES}', filename_pattern '{name}-{{i}}'",
+        )
+        if anew:
+            target, sort, parts = folder / f"{name}-0.parquet", "", ""
         with room_needed(self.path):
+            if anew:
+                folder.mkdir()
             db.execute(
-                f"copy (select {columns} from (select {varying} from ({query}) order by {order})) "
-                f"to {quoted(folder)} (format parquet, compression zstd, compression_level 1, "
-                f"file_size_bytes '{FILE_BYTES}', row_group_size 122880, filename_pattern '{name}-{{i}}')"
+                f"copy (select {columns} from (select {varying} from ({query}) {sort})) to {quoted(target)} "
+                f"(format parquet, compression zstd, compression_level 1, row_group_size 122880{parts})"
             )
             added = []
             for file in sorted(folder.glob("*.parquet")):
@@ -308,6 +324,15 @@ class Table:
                     file.unlink()
 
     # ---
+
+    def _without(self, db: duckdb.DuckDBPyConnection, file: str, customers: Collection[int]) -> list[AddAction]:
+        """A file without the rows of these customers, which are also the relation ``gone``."""
+        rows = self.read_file(file, db)
+        if len(customers) > _FEW_GONE:
+            return self.write(db, f"select * from {rows} anti join gone using (customer)")
+        # A filter keeps the order, which a join does not: nothing is to be sorted anew.
+        listed_keys = ", ".join(map(str, sorted(customers)))
+        return self.write(db, f"select * from {rows} where (customer in ({listed_keys})) is not true", anew=True)
 
     def _add_columns(self, table: DeltaTable) -> None:
         """Grow the table before the commit that first fills the new columns; a crash between is harmless."""

@@ -41,7 +41,7 @@ def customer(
     if not yes:
         _ask(settings, ids)
     certificates = erase_people(settings, ids)
-    done = facts.erase_customers(ids) if certificates is None else _together(certificates)
+    done = facts.erase_customers(ids).whole() if certificates is None else _together(certificates)
     elsewhere = None if certificates is None else _counted(certificates)
     if json:
         print_json({**document_of(done, settings), "application": elsewhere, "certificates": _told(certificates)})

@@ -8,6 +8,7 @@ import sys
 import time
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -149,8 +150,10 @@ def _copy(db: duckdb.DuckDBPyConnection, source: Source, target: Path) -> None:
         to {quoted(target)} (format csv, header)""")
 
 
-def forget_customers(home: Path, ids: Collection[str]) -> int:
+def forget_customers(home: Path, ids: Collection[str], each: Counter[str] | None = None) -> int:
     """Take the rows that name one of these customers out of all files of set-aside rows; returns how many.
+
+    ``each`` counts them for every id that they name.
 
     A row that no reader could take apart stands there in one piece, so the pieces of every value count too.
     A file that can no longer be read goes as a whole: nobody could say whom it names. Under the lock.
@@ -159,11 +162,13 @@ def forget_customers(home: Path, ids: Collection[str]) -> int:
     parted = [one for one in ids if _SEPARATORS.search(one)]
 
     def named_in(row: Sequence[str]) -> bool:
-        return any(
-            any(one in ids for one in _ids_in(cell))
-            or (parted and any(one in unicodedata.normalize("NFC", cell) for one in parted))
-            for cell in row
-        )
+        named = {one for cell in row for one in _ids_in(cell) if one in ids}
+        if parted:
+            texts = [unicodedata.normalize("NFC", cell) for cell in row]
+            named |= {one for one in parted if any(one in text for text in texts)}
+        if each is not None:
+            each.update(named)
+        return bool(named)
 
     return sum(_leave_out(path, named_in) for path in sorted((home / FOLDER).glob("*.csv")) if path.is_file())
 
