@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "regulars.web.people.promises",
     "regulars.web.people.cards",
     "regulars.web.people.offers",
+    "regulars.web.people.trials",
     "regulars.web.people.quality",
     "regulars.web.people.timeline",
     "regulars.web.people.stages",

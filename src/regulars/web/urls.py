@@ -25,6 +25,7 @@ urlpatterns = [
     path("promises/", include("regulars.web.people.promises.urls")),
     path("arrivals/", include("regulars.web.people.cards.urls")),
     path("suggestions/", include("regulars.web.people.offers.urls")),
+    path("trials/", include("regulars.web.people.trials.urls")),
     path("hidden/", include("regulars.web.cases.candidates.urls")),
     path("", include("regulars.web.cases.reviews.urls")),
     path("policies/", include("regulars.web.cases.policies.urls")),

@@ -97,6 +97,14 @@ class Event(StrEnum):
     PROMISE_BROKEN = "promise-broken"
     PROMISE_WITHDRAWN = "promise-withdrawn"
     PROMISE_REOPENED = "promise-reopened"
+    TRIAL_OFFERED = "trial-offered"
+    TRIAL_GOOD = "trial-good"
+    TRIAL_NOT_GOOD = "trial-not-good"
+    TRIAL_OFF = "trial-off"
+    TRIAL_REOPENED = "trial-reopened"
+    TRIAL_BOUGHT = "trial-bought"
+    TRIAL_NOT_BOUGHT = "trial-not-bought"
+    TRIAL_RELEASED = "trial-released"
     ARRIVAL_NOTED = "arrival-noted"
     ARRIVAL_REMOVED = "arrival-removed"
     CARD_OUTCOME = "card-outcome"
@@ -362,6 +370,14 @@ WORDS: dict[Event, Message] = {
     Event.PROMISE_BROKEN: message("noted that a promise was not kept"),
     Event.PROMISE_WITHDRAWN: message("noted that a promise is no longer wanted"),
     Event.PROMISE_REOPENED: message("opened a promise again"),
+    Event.TRIAL_OFFERED: message("let a customer try something"),
+    Event.TRIAL_GOOD: message("noted that a trial was good"),
+    Event.TRIAL_NOT_GOOD: message("noted that a trial was not good"),
+    Event.TRIAL_OFF: message("noted that a trial was not taken up"),
+    Event.TRIAL_REOPENED: message("opened a trial again"),
+    Event.TRIAL_BOUGHT: message("noted that what was tried was bought"),
+    Event.TRIAL_NOT_BOUGHT: message("noted that what was tried was not bought"),
+    Event.TRIAL_RELEASED: message("let offers go again after a trial that was not good"),
     Event.ARRIVAL_NOTED: message("noted that a guest arrives"),
     Event.ARRIVAL_REMOVED: message("took an arrival off the list"),
     Event.CARD_OUTCOME: message("noted how the service recommended by a guest card went"),

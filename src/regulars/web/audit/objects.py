@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "rights.policy": (message("rights and retention"), ""),
     "promises.promise": (message("promise"), ""),
     "promises.expectation": (message("expectation"), ""),
+    "trials.trial": (message("trial"), ""),
     "cards.arrival": (message("arrival"), "cards:card"),
     "research.questionnaire": (message("questionnaire"), "research:questionnaire"),
     "research.study": (message("study"), "research:study"),

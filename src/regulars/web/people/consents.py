@@ -6,7 +6,7 @@ about one way are words about that way, so the later of the two decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,11 +14,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from regulars.language import Message, message
 from regulars.web.audit import Event, record
 from regulars.web.company.models import Company
 from regulars.web.people.models import Consent, Customer, Purpose, Source, Way
 
 ROWS = 500
+NO_NEWS = message("This customer said no to offers and news, so nothing is suggested.")
+Hold = Callable[[Collection[int]], Mapping[int, Message]]
+_HOLDS: list[Hold] = []
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,30 @@ def refused(customers: Iterable[int], purpose: str, channel: str) -> set[int]:
     if Company.current().consent_needed:
         return {one for one in wanted if not found.get(one, False)}
     return {one for one, given in found.items() if not given}
+
+
+def hold_back(hold: Hold) -> None:
+    """Another reason to sell nothing to somebody for now; called by an app's ``ready``."""
+    _HOLDS.append(hold)
+
+
+def unsold(customers: Iterable[int]) -> dict[int, Message]:
+    """Those of them to whom nothing may be offered for sale, each with the reason: they said no, or it is too soon.
+
+    Whatever sells asks here. Care and surveys do not: they sell nothing.
+    """
+    wanted = set(customers)
+    no = {one: NO_NEWS for one, given in said(wanted, Purpose.MARKETING, Way.ALL).items() if not given}
+    return held_back(wanted) | no
+
+
+def held_back(customers: Iterable[int]) -> dict[int, Message]:
+    """Those of them to whom it is too soon to sell anything, whatever they agreed to, each with the reason."""
+    found: dict[int, Message] = {}
+    for some in _batches(sorted(set(customers))):
+        for hold in _HOLDS:
+            found |= hold(some)
+    return found
 
 
 def said(customers: Iterable[int], purpose: str, channel: str) -> dict[int, bool]:

@@ -23,6 +23,7 @@ from regulars.web.people.models import Customer, Kind, Source, Way
 from regulars.web.people.promises.actions import settle
 from regulars.web.people.promises.expecting import expect
 from regulars.web.people.promises.models import Outcome, Promise, today
+from regulars.web.people.trials import sample as trials
 
 REFUSING = 12  # every so many guests said no to being asked
 AGREEING = 3
@@ -47,6 +48,7 @@ def seed(*, by: User, language: Language) -> None:
             _wanted(guests, by, language)
             _promised(guests, by, language)
             _spoken(guests, by, language)
+            trials.seed(guests, by=by, language=language)
     for name in NIGHTLY:
         start(name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -33,13 +33,17 @@ WAYS = (Way.PHONE, Way.EMAIL, Way.SMS)
 
 @dataclass(frozen=True)
 class Line:
-    """One customer on one occasion. ``ways``: by what they may be reached; none is in person only."""
+    """One customer on one occasion. ``ways``: by what they may be reached; none is in person only.
+
+    ``unsold``: why nothing may be sold to them when they are talked to.
+    """
 
     customer: Customer
     occasion: Occasion
     due: date
     ways: list[Way]
     years: int = 0
+    unsold: Message | None = None
 
     @property
     def day(self) -> Day:
@@ -166,11 +170,12 @@ def _lines(one: Occasion, rows: list[CustomerScore], first: date) -> list[Line]:
     pks = [row.customer_id for row in rows]
     said = consents.said(pks, Purpose.MARKETING, Way.ALL)
     refused = {way: consents.refused(pks, Purpose.MARKETING, way) for way in WAYS}
+    held = consents.held_back(pks)
     found = []
     for row in rows:
         ways = [way for way in WAYS if row.customer_id not in refused[way] and _has(row.customer, way)]
         if ways or said.get(row.customer_id, True):
-            found.append(_line(one, row, first, ways))
+            found.append(replace(_line(one, row, first, ways), unsold=held.get(row.customer_id)))
     return found
 
 

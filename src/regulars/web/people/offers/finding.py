@@ -15,7 +15,7 @@ from regulars.language import Estimate, Kind, Message, Text
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.people import consents
-from regulars.web.people.models import Customer, Purpose, Way
+from regulars.web.people.models import Customer
 from regulars.web.people.offers.models import Answer, NoOffers, OfferRule, Sequence, Suggestion
 from regulars.web.people.promises.models import Expectation, today
 from regulars.web.people.segments import matching
@@ -110,10 +110,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Suggested:
-    """The card: ``refused`` where they want none. ``answered``: what they said lately."""
+    """The card: ``refused`` where they want none; ``unsold``: why nothing may be offered. ``answered``: lately."""
 
     refused: NoOffers | None
-    no_news: bool
+    unsold: Message | None
     shown: list[Shown]
     answered: list[tuple[Suggestion, Message]]
     hints: list[Hint]
@@ -122,17 +122,17 @@ class Suggested:
 def suggested_to(customer: Customer, scope: UnitScope) -> Suggested:
     """What staff may suggest to one customer today."""
     refused = NoOffers.objects.filter(customer=customer).first()
-    no_news = not all(consents.said([customer.pk], Purpose.MARKETING, Way.ALL).values())
+    unsold = consents.unsold([customer.pk]).get(customer.pk)
     day = today()
     mine = list(customer.suggestions.select_related("rule", "by"))
     answered = [(one, Answer(one.answer).said) for one in mine if one.answer][:5]
-    if refused or no_news:
-        return Suggested(refused, no_news, [], answered, [])
+    if refused or unsold:
+        return Suggested(refused, unsold, [], answered, [])
     shown = [one for one in mine if _due(one, day)]
     covered = {(one.rule.after, one.rule.brings) for one in mine}
     return Suggested(
         None,
-        False,
+        None,
         [Shown(one, warnings_of(one.rule)) for one in shown],
         answered,
         _hints(customer, scope, day, covered),
@@ -172,16 +172,16 @@ def _hints(customer: Customer, scope: UnitScope, day: date, covered: set[tuple[s
 
 
 def _willing(people: Any) -> Iterator[Customer]:
-    """Without those who said no to offers and news, by every way."""
+    """Without those to whom nothing may be offered."""
     batch: list[Customer] = []
     for one in people:
         batch.append(one)
         if len(batch) == BATCH:
-            yield from _said_yes(batch)
+            yield from _free(batch)
             batch = []
-    yield from _said_yes(batch)
+    yield from _free(batch)
 
 
-def _said_yes(batch: list[Customer]) -> Iterator[Customer]:
-    said = consents.said([one.pk for one in batch], Purpose.MARKETING, Way.ALL)
-    yield from (one for one in batch if said.get(one.pk, True))
+def _free(batch: list[Customer]) -> Iterator[Customer]:
+    unsold = consents.unsold(one.pk for one in batch)
+    yield from (one for one in batch if one.pk not in unsold)

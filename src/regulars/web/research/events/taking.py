@@ -24,7 +24,7 @@ from regulars.web.research.events.models import Happening
 from regulars.web.research.events.reading import Reader, Told, UnreadError
 
 ROWS = 500
-RESERVED = ("purchases", "cases", "visits")  # sources inside Regulars
+RESERVED = ("purchases", "cases", "visits", "trials")  # sources inside Regulars
 
 
 class Verdict(StrEnum):
