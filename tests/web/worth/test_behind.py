@@ -26,6 +26,7 @@ TABLES = {
     "stages": {"now", "leaks"},
     "keep": {"reasons", "types", "silence"},
     "loyalty-map": {"types", "slipping"},
+    "profile": {"grade", "risk", "loyalty", "stage"},
 }
 
 
@@ -62,7 +63,9 @@ def test_the_list_has_as_many_as_the_row_says(sample: Path, home: Path, people: 
                 seen.add(section.table.key)
                 cell = row.cells[place]
                 assert isinstance(cell, Count)
-                assert row.whom is not None, (page, row.key)
+                if row.whom is None:
+                    assert row.key == "untold", (page, row.key)
+                    continue
                 form = (KeepForm if row.whom.at_risk else ListForm)(
                     QueryDict(address_of(row.whom).partition("?")[2]), user=people.administrator
                 )

@@ -14,6 +14,7 @@ from regulars.insights.worth.keep import KEEP
 from regulars.insights.worth.loyalty_map import LOYALTY_MAP
 from regulars.insights.worth.pages import Page, Wish
 from regulars.insights.worth.personas import PERSONAS
+from regulars.insights.worth.profile import PROFILE
 from regulars.insights.worth.satisfaction_loyalty import SATISFACTION_LOYALTY
 from regulars.insights.worth.stages import STAGES_PAGE
 from regulars.insights.worth.textbook_page import TEXTBOOK
@@ -24,11 +25,11 @@ from regulars.language import Message, message
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-# In three groups: fifteen tabs in a row are no order.
+# In three groups: sixteen tabs in a row are no order.
 GROUPS: tuple[tuple[Message, tuple[Page, ...]], ...] = (
     (message("Loyalty"), (LOYALTY_MAP, STAGES_PAGE, SATISFACTION_LOYALTY, KEEP)),
     (message("Value"), (VALUE, WHAT_IF, TEXTBOOK)),
-    (message("Customers and sales"), (CRM, PERSONAS, *ANALYSES)),
+    (message("Customers and sales"), (CRM, PERSONAS, PROFILE, *ANALYSES)),
 )
 PAGES: dict[str, Page] = {page.key: page for _, pages in GROUPS for page in pages}
 _KEPT = KeptReports(64)

@@ -75,6 +75,30 @@ def mean_of(sample: Sample, confidence: float, *, of: Floats | None = None, scal
     return Mean(mean, deviation, error, float(low), float(high), size)
 
 
+def mean_of_sums(n: int, total: float, square: float, confidence: float, *, scale: Scale | None = None) -> Mean:
+    """The same as ``mean_of`` of ``n`` unweighted answers of which only the sums of values and of squares are known.
+
+    On a scale, where all are the same, others get room as in ``mean_answer``.
+
+    >>> y = np.array([1.0, 2.0, 4.0, 5.0])
+    >>> known, summed = mean_of(Sample.of(y), 0.95), mean_of_sums(4, y.sum(), (y**2).sum(), 0.95)
+    >>> round(float(known.low), 3), round(float(summed.low), 3), round(float(summed.high), 3)
+    (0.095, 0.095, 5.905)
+    """
+    if n < 1:
+        return NOTHING
+    mean = total / n
+    if n < 2:
+        return Mean(mean, math.nan, math.nan, math.nan, math.nan, 1.0)
+    spread = max(0.0, square - total * mean) / (n - 1)
+    deviation = math.sqrt(spread if spread > 1e-12 * square / n else 0.0)
+    error = deviation / math.sqrt(n)
+    lowest, highest = (-math.inf, math.inf) if scale is None else scale
+    reach = error * critical(confidence, n - 1)
+    found = Mean(mean, deviation, error, max(lowest, mean - reach), min(highest, mean + reach), float(n))
+    return room_for_others(found, n, confidence, scale) if scale is not None and not deviation else found
+
+
 def mean_answer(sample: Sample, confidence: float, scale: Scale) -> Mean:
     """Mean of answers as they were given. All the same, they show no spread, which is not to say that there is none.
 

@@ -1,0 +1,130 @@
+"""The page: grade, risk, interests, habits, each group beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from regulars.insights.report import Figure, Report
+from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
+from regulars.insights.worth.pages import Option, Page, Wish
+from regulars.insights.worth.profile.counts import Trait, clear, traits_of_lines, traits_of_scores
+from regulars.insights.worth.profile.groups import groups_of
+from regulars.insights.worth.profile.tables import Told, name_of, sections
+from regulars.language import Count, Day, Estimate, Kind, Message, message
+from regulars.methods.comparison import Verdict
+
+if TYPE_CHECKING:
+    from regulars.facts import Facts
+
+TITLE = message("Profile of customers")
+AGAINST: Mapping[str, Message] = {
+    "others": message("those looked at against all others"),
+    "tier": message("value tiers side by side"),
+    "type": message("types of loyalty side by side"),
+    "stage": message("stages of loyalty side by side"),
+}
+CHOSEN = message("Choose a segment or units to hold these customers against all the others, or groups side by side.")
+BY_DESIGN = message(
+    "Tiers and stages are made of how much, how often and how lately customers buy: that they "
+    "differ in this is no finding."
+)
+LEFT_OUT = message(
+    "Fields of your own, such as age or trade, stand in the record of the customer and not in the facts: they are not "
+    "on this page. Make a segment by them and look at it here; who makes one is warned about fields that are sensitive."
+)
+
+
+def profile(facts: Facts, wish: Wish) -> Report:
+    """The report. Everybody in sight is read; whoever is not looked at stands among the others."""
+    groups = groups_of(facts, wish)
+    asked = replace(wish, among=None, units=None)
+    lines = read_lines(facts, asked)
+    if isinstance(lines, Message):
+        return nothing("profile", TITLE, lines, wish)
+    if not groups.keys:
+        why = message("No customer has such a grade yet: score them first, at night or by “regulars score”.")
+        return nothing("profile", TITLE, why, wish)
+    lines = lines.narrowed(category=wish.word("category"), channel=wish.word("channel"))
+    bought, buyers = traits_of_lines(lines, groups)
+    traits = [*traits_of_scores(groups), *bought]
+    if not any(cell for one in traits for cell in one.cells.values()):
+        n = sum(buyers.values())
+        return nothing("profile", TITLE, message("Too few customers to judge: {n}.", n=Count(n)), wish)
+    told = Told(groups, traits, clear(traits), lines.currency)
+    return Report(
+        key="profile",
+        title=TITLE,
+        conclusion=_conclusion(told),
+        reason=_reason(told, lines),
+        figures=tuple(_figures(told, buyers)),
+        sections=tuple(sections(told)),
+        source=source(lines, sum(buyers.values())),
+        notes=(*((BY_DESIGN,) if groups.by in ("tier", "stage") else ()), LEFT_OUT),
+        scope=wish.scope.to_dict(),
+    )
+
+
+def _conclusion(told: Told) -> Message:
+    if not told.groups.compared:
+        return _one(told.traits)
+    tested = [key for key, verdict in told.verdicts.items() if verdict is not Verdict.TOO_FEW]
+    found = [key for key in tested if told.verdicts[key] in (Verdict.HIGHER, Verdict.LOWER)]
+    if not tested:
+        return message("Too few customers stand on one of the two sides to say how they differ.")
+    if not found:
+        return message("In none of {all} comparisons do they differ clearly.", all=Count(len(tested)))
+    by_key = {(one.kind, one.name): one for one in told.traits}
+    most = max(found, key=lambda key: told.strength(by_key[key[:2]], key[2]))
+    trait = by_key[most[:2]]
+    return message(
+        "{clear} of {all} comparisons differ clearly, most of all “{trait}”: {group} {own}, all others {rest}.",
+        clear=Count(len(found)), all=Count(len(tested)), trait=name_of(trait), group=told.groups.name(most[2]),
+        own=told.estimate(trait, most[2], bare=True), rest=told.rest(trait, most[2]),
+    )  # fmt: skip
+
+
+def _one(traits: list[Trait]) -> Message:
+    """Without a comparison: which class of products most have bought."""
+    mine = [one for one in traits if one.kind == "category"]
+    top = max(mine, key=lambda one: max((cell.value for cell in one.cells.values() if cell), default=0), default=None)
+    cell = None if top is None else next(iter(top.cells.values()))
+    if top is None or cell is None:
+        return message("These are all customers: there is nobody to hold them against.")
+    return message(
+        "{share} of the customers who bought have bought {name}, more than anything else.",
+        share=Estimate(cell.value, cell.low, cell.high, kind=Kind.SHARE, digits=0), name=name_of(top),
+    )  # fmt: skip
+
+
+def _reason(told: Told, lines: Lines) -> Message:
+    days = message("Habits and interests by purchases from {first} to {last}.", first=Day(lines.first),
+                   last=Day(lines.last))  # fmt: skip
+    return days if told.groups.compared else message("{days} {how}", days=days, how=CHOSEN)
+
+
+def _figures(told: Told, buyers: Mapping[str, int]) -> Iterator[Figure]:
+    for key in told.groups.keys:
+        yield Figure(
+            f"buyers-{key}",
+            told.groups.name(key),
+            Estimate(float(buyers.get(key, 0)), digits=0),
+            note=message("customers who bought in these days"),
+            exact_digits=0,
+        )
+
+
+PROFILE = Page(
+    "profile",
+    TITLE,
+    message("Grade, risk, interests and habits of customers, and what sets them apart from the others"),
+    profile,
+    options=(
+        Option("against", message("Compare"), "others", choices=AGAINST),
+        Option("category", message("Only the class"), "", among=categories),
+        Option("channel", message("Only the channel"), "", among=channels),
+    ),
+    by_days=True,
+)
