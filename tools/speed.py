@@ -96,7 +96,24 @@ LINES = (
     Line("Gamma-Gamma fit, 1 M customers", LIFETIMES, "buying_fits", _fit("Gamma-Gamma"), 15),
     Line("expected purchases, P(alive) and CLV of 12 months, 1 M customers", LIFETIMES, "forecast", OF_BOTH, 200),
     Line("Pareto/NBD fit, 100,000 customers", LIFETIMES, "pareto_nbd", OF_BOTH, 20),
-    Line("a million purchase lines to a summary", LIFETIMES, "summary", OF_BOTH, 2.5),
+    Line(
+        "ten million purchase lines to a summary, first call", LIFETIMES, "summary", rf"\*\*ratio\*\* \| {NUMBER}", 3.5
+    ),
+    Line(
+        "the same, second call",
+        LIFETIMES,
+        "summary",
+        rf"\*\*ratio\*\* \|{CELL}\|{CELL}\| {NUMBER}",
+        6,
+    ),
+    Line(
+        "the same, peak memory of the peer",
+        LIFETIMES,
+        "summary",
+        rf"\*\*ratio\*\* \|{CELL}\|{CELL}\|{CELL}\|{CELL}\| {NUMBER}",
+        2,
+        "times ours",
+    ),
     Line(
         "scores of ten million answers, the slowest against the bare mean",
         "pandas",

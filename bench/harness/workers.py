@@ -1,7 +1,7 @@
 """Both sides as processes that load once and then run on demand, so that runs alternate and both are warm.
 
 A worker script reads ``sys.argv[1]`` (the data), then answers each line on standard input with one line of
-JSON: wall and CPU seconds of the call alone, and what came out.
+JSON: wall and CPU seconds of the call alone, the peak memory of the process, and what came out.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Side:
     process: subprocess.Popen[str]
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    peak: float = 0.0  # bytes
     result: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -48,7 +49,7 @@ class Side:
         if not line:
             raise SystemExit(f"{self.name} ended with exit code {self.process.wait()}")
         answer = json.loads(line)
-        self.result = answer["result"]
+        self.result, self.peak = answer["result"], answer["peak"]
         if keep:
             self.wall.append(answer["wall"])
             self.cpu.append(answer["cpu"])
@@ -76,6 +77,8 @@ def serve(call: Callable[[], dict[str, Any]]) -> None:
     import resource
     import sys
 
+    from harness.memory import peak_bytes
+
     def cpu_time() -> float:
         children = resource.getrusage(resource.RUSAGE_CHILDREN)  # of those that have ended
         return time.process_time() + children.ru_utime + children.ru_stime
@@ -83,7 +86,7 @@ def serve(call: Callable[[], dict[str, Any]]) -> None:
     for _ in sys.stdin:
         wall, cpu = time.perf_counter(), cpu_time()
         result = call()
-        spent = {"wall": time.perf_counter() - wall, "cpu": cpu_time() - cpu}
+        spent = {"wall": time.perf_counter() - wall, "cpu": cpu_time() - cpu, "peak": peak_bytes()}
         print(json.dumps({**spent, "result": result}), flush=True)
 
 

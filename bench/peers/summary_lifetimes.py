@@ -3,13 +3,17 @@
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from lifetimes.utils import summary_data_from_transaction_data
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from harness.workers import serve
 
-lines = pd.read_csv(Path(sys.argv[1]) / "lines.csv", parse_dates=["day"])
+given = np.load(Path(sys.argv[1]) / "lines.npz")
+day = (np.datetime64("2024-01-01") + given["day"].astype("timedelta64[D]")).astype("datetime64[ns]")
+lines = pd.DataFrame({"customer": given["customer"], "day": day, "amount": given["cents"] / 100})
+del given, day
 
 
 def summarise() -> dict[str, object]:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import ibis.backends.duckdb  # noqa: F401 the imports of libraries are not counted
 import numpy as np
 import pyarrow.compute as pc
 

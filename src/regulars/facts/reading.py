@@ -65,7 +65,7 @@ class Reader:
             known = self._about(table)
             lines = _lines(known, None)
             slices = max(1, known.rows // SLICE_ROWS)
-            with self._sparing(slices):
+            with self._sparing():
                 return summarise(
                     self._db, lines, period=period, until=last or known.last_day or date.min, key="int64", slices=slices
                 )
@@ -125,13 +125,10 @@ class Reader:
     # ---
 
     @contextmanager
-    def _sparing(self, slices: int) -> Iterator[None]:
-        """One slice on one thread: two threads save a twelfth of a second a million lines and cost half as much
-        work again, which other readers of the same machine would rather have.
+    def _sparing(self) -> Iterator[None]:
+        """On one thread: two threads save a twelfth of a second a million lines and cost half as much work again,
+        which other readers of the same machine would rather have.
         """
-        if slices > 1:
-            yield
-            return
         self._db.execute("set threads = 1")
         try:
             yield
