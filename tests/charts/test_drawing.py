@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,7 +13,7 @@ import pytest
 from regulars.charts import NotDrawnError, draw, drawable, specification
 from regulars.charts.lettering import text_width
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
-from regulars.language import Estimate, Kind, Language, Text
+from regulars.language import Day, Estimate, Kind, Language, Text
 
 SVG = "{http://www.w3.org/2000/svg}"
 PALETTE = {
@@ -300,3 +301,34 @@ def test_a_heat_map_is_deeper_where_more_come_back(report: Any) -> None:
     assert depth == pytest.approx([part / 0.8 for part in (0.31, 0.22, 0.18, 0.28, 0.25, 0.4)], abs=0.001)
     said = texts(draw(report.section("retention"), Language.ENGLISH))
     assert {"31%", "22%", "18%", "28%", "25%", "40%"} <= set(said)
+
+
+def test_heads_that_find_no_room_are_numbered() -> None:
+    """No column of a heat map stands without a name, however narrow the picture."""
+    names = ["Loyalists", "Mercenaries", "Hostages", "Defectors", "Apostles", "Terrorists"]
+    table = Table(
+        "heat",
+        (
+            Column("name", Text.of("Before"), numeric=False),
+            *(Column(f"cell{name}", Text.of(name)) for name in names),
+        ),
+        (Row("one", Text.of("Loyalists"), tuple(Estimate(0.1, kind=Kind.SHARE) for _ in names)),),
+    )
+    section = Section("heat", Text.of("Moves"), table=table, chart=ChartKind.HEAT)
+    narrow, wide = draw(section, Language.ENGLISH, 316), draw(section, Language.ENGLISH, 900)
+
+    assert all(f"{place} {name}" in narrow for place, name in enumerate(names, start=1))
+    assert all(f">{name}<" in wide for name in names)
+
+
+def test_days_on_an_axis_are_told_by_their_months() -> None:
+    rows = tuple(
+        Row(f"{month}", Text.of(f"{month}"), (Day(date(2025 + month // 12, month % 12 + 1, 1)), Estimate(float(month))))
+        for month in range(24)
+    )
+    columns = (Column("name", Text.of("Month")), Column("x", Text.of("Month")), Column("seen", Text.of("Counted")))
+    drawn = draw(
+        Section("ahead", Text.of("Ahead"), table=Table("ahead", columns, rows), chart=ChartKind.LINES), Language.ENGLISH
+    )
+
+    assert all(month in drawn for month in ("2025-01", "2025-07", "2026-01"))

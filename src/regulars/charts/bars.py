@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from regulars.charts import palette
 from regulars.charts.cells import Spot, column_or_none, first_estimates, reference_text, spot, words
-from regulars.charts.lettering import printable, shorten, text_width
+from regulars.charts.lettering import printable, text_width, wrapped
 from regulars.charts.scales import Axis, rounded_limits
 from regulars.charts.vega import Drawing
 from regulars.insights.report import Cell, Row, Table
 from regulars.language import Estimate, Kind, Language, render
 from regulars.language.render import formatter
 
-ROW = 30
+ROW, LINE = 30, 14  # a second line of a name makes all rows higher
 TINY = 1e-9
 
 
@@ -87,18 +87,20 @@ def bars(table: Table, language: Language, width: int) -> Drawing:
     found = bars_of(table)
     if found is None:
         return Drawing(width, 40, Axis(0, 1, 0, width), Axis(0, 1, 0, 40))
-    names = [shorten(printable(render(bar.row.name, language)), width * 0.36, 13) for bar in found.rows]
+    names = [wrapped(printable(render(bar.row.name, language)), width * 0.36, 13) for bar in found.rows]
+    row = ROW + (LINE if any(len(lines) > 1 for lines in names) else 0)
     values = [printable(_value(bar, language)) for bar in found.rows]
-    left = max((text_width(name, 13) for name in names), default=0) + 14
+    left = max((text_width(line, 13) for lines in names for line in lines), default=0) + 14
     right = max((text_width(value, 13) for value in values), default=0) + 14
-    height = ROW * len(found.rows) + 30
+    height = row * len(found.rows) + 30
     drawing = Drawing(width, height, Axis(found.low, found.high, left, width - right), Axis(0, height, 0, height))
-    for number, (bar, name, value) in enumerate(zip(found.rows, names, values, strict=True)):
+    for number, (bar, lines, value) in enumerate(zip(found.rows, names, values, strict=True)):
         drawing.row = bar.row.key
-        _draw(drawing, bar, 26 + ROW * number)
-        y = 26 + ROW * number + 16
+        _draw(drawing, bar, 26 + row * number)
+        y = 26 + row * number + 16
         weight = 650 if bar.row.mark == "weakest" else None
-        drawing.text(("", 0), ("", y), name, fill=palette.INK, size=13, weight=weight)
+        for place, line in enumerate(lines):
+            drawing.text(("", 0), ("", y + LINE * place), line, fill=palette.INK, size=13, weight=weight)
         drawing.text(("", width), ("", y), value, fill=palette.INK, size=13, align="right")
     drawing.row = ""
     if found.reference is not None:

@@ -16,7 +16,7 @@ from regulars.charts.vega import Drawing
 from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
-ROW, HEAD, KEY = 26, 26, 34
+ROW, HEAD, KEY, LINE = 26, 26, 34, 17
 DEEPEST = 0.5  # opacity: the number stays readable in both themes
 STEPS = 5
 SIZE = 12
@@ -38,9 +38,12 @@ def heat(table: Table, language: Language, width: int) -> Drawing:
     names = [shorten(printable(render(row.name, language)), width * 0.34, SIZE) for row in table.rows]
     left = max((text_width(name, SIZE) for name in names), default=0) + 10
     size = (width - left) / max(len(places), 1)
-    lines = _lines(titles, size)
+    lines, numbered = _lines(titles, size), []
+    if not _fits(titles, lines, size):
+        lines = [[str(place)] for place in range(1, len(titles) + 1)]
+        numbered = _numbered(titles, width)
     head = HEAD + 15 * (max(map(len, lines), default=1) - 1)
-    height = head + ROW * len(table.rows) + KEY
+    height = head + ROW * len(table.rows) + KEY + LINE * len(numbered)
     drawing = Drawing(width, height, Axis(0, width, 0, width), Axis(0, height, 0, height))
     spots = [[spot(row.cells[place]) for place in places] for row in table.rows]
     found = [at.value for line in spots for at in line if at]
@@ -62,8 +65,31 @@ def heat(table: Table, language: Language, width: int) -> Drawing:
                     align="center",
                 )
     drawing.row = ""
-    _key(drawing, table.rows[0].cells[places[0]] if found else 0, found, left, height - KEY + 10, most, language)
+    foot = head + ROW * len(table.rows)
+    _key(drawing, table.rows[0].cells[places[0]] if found else 0, found, left, foot + 10, most, language)
+    for place, line in enumerate(numbered):
+        drawing.text(("", 0), ("", foot + KEY + LINE * place + 12), line, fill=palette.INK_2)
     return drawing
+
+
+def _fits(titles: Sequence[str], lines: Sequence[Sequence[str]], size: float) -> bool:
+    """Whether every head can be read where it stands, or is a step of a row of numbers, of which some suffice."""
+    if all(any(character.isdigit() for character in title) for title in titles):
+        return True
+    cut = any("…" in line and "…" not in title for title, own in zip(titles, lines, strict=True) for line in own)
+    return not cut and all(text_width(line, SIZE) + 2 <= size for own in lines for line in own)
+
+
+def _numbered(titles: Sequence[str], width: float) -> list[str]:
+    """What the numbers over the columns stand for, as many to a line as there is room for."""
+    found: list[str] = []
+    for place, title in enumerate(titles, start=1):
+        said = shorten(f"{place} {title}", width, SIZE)
+        if found and text_width(f"{found[-1]} · {said}", SIZE) <= width:
+            found[-1] += f" · {said}"
+        else:
+            found.append(said)
+    return found
 
 
 def _box(drawing: Drawing, at: Spot, x: float, top: float, size: float, most: float) -> None:

@@ -12,7 +12,7 @@ from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Text, message
 from regulars.methods import BasketRules, CohortRetention, CountForecast, CustomerClusters, NextPurchases
 
-MOST_RULES, HALF, MOST_COHORTS = 12, 14, 24
+MOST_RULES, MOST_COHORTS = 12, 24
 
 
 def basket_rules(result: BasketRules) -> Section:
@@ -99,14 +99,14 @@ def _rules(result: BasketRules | NextPurchases, counts: np.ndarray[Any, np.dtype
 
 
 def _pair(one: str, other: str) -> str:
-    """Two names in the room of one: what both begin with is said once, and short."""
+    """Two names: what both begin with is said once, and short."""
     first, second = one.split(), other.split()
     shared = 0
     while shared < min(len(first), len(second)) - 1 and first[shared] == second[shared]:
         shared += 1
     if shared:
         return f"{first[0]}{' …' if shared > 1 else ''} {' '.join(first[shared:])} → {' '.join(second[shared:])}"
-    return " → ".join(name if len(name) <= HALF else f"{name[: HALF - 1].rstrip()}…" for name in (one, other))
+    return f"{one} → {other}"
 
 
 def cohort_retention(result: CohortRetention) -> Section:

@@ -184,14 +184,15 @@ def _drawn(series: Mapping[str, Ahead]) -> Iterator[Section]:
         named = [*one.months, *_later(one.months, len(one.forecast.forecast))]
         rows = tuple(_named(row, month) for row, month in zip(table.rows, named, strict=True))
         caption = message("Months from {first} on. {said}", first=Text.of(one.months[0]), said=one.forecast.notes[0])
-        table = replace(table, key=name, rows=rows)
+        columns = (*(replace(column, title=message("Month")) for column in table.columns[:2]), *table.columns[2:])
+        table = replace(table, key=name, columns=columns, rows=rows)
         yield replace(picture, key=name, title=SERIES[name], table=table, caption=caption)
 
 
 def _named(row: Row, month: str) -> Row:
-    """By its month, and with whole counts."""
-    cells = tuple(replace(cell, digits=0) if isinstance(cell, Estimate) else cell for cell in row.cells)
-    return replace(row, name=Text.of(month), cells=cells)
+    """By its month, also on the axis, and with whole counts."""
+    counts = tuple(replace(cell, digits=0) if isinstance(cell, Estimate) else cell for cell in row.cells[1:])
+    return replace(row, name=Text.of(month), cells=(Day(date.fromisoformat(f"{month}-01")), *counts))
 
 
 def _came(lines: Lines, by: str) -> Section:
@@ -238,7 +239,7 @@ def _way(lines: Lines, way: str, names: Any, value: Any, valued: Any, verdict: V
     found = mean(value[valued == way])
     worth: Cell = Missing(TOO_FEW)
     if found is not None:
-        worth = Estimate(found.mean, max(0.0, found.low), found.high, Kind.MONEY, lines.currency, digits=0)
+        worth = Estimate(found.mean, max(0.0, found.low), found.high, Kind.MONEY, lines.currency)
     part = part_of(count, n)
     title: Words = message("not given") if way == UNSAID else Text.of(way)
     mark = {Verdict.HIGHER: "above", Verdict.LOWER: "below"}.get(verdict, "")

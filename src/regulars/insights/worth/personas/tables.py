@@ -76,8 +76,8 @@ def people(groups: Groups) -> Section | None:
             "A group is a summary of many people, no picture of any one of them: within each, customers differ."
         ),
         definition=message(
-            "A group has no list of its customers: it is drawn anew from all of them each time, and is no rule. What marks "
-            "it can be said as a rule, in a segment."
+            "A group has no list of its customers: it is drawn anew from all of them each time, and is no rule. What "
+            "marks it can be said as a rule, in a segment."
         ),
     )
 
