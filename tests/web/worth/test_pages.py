@@ -19,6 +19,7 @@ from regulars.web.files.models import StoredFile
 from regulars.web.jobs.models import Job
 from regulars.web.jobs.starting import run_job
 from regulars.web.people.models import Segment
+from regulars.web.words import say
 
 pytestmark = pytest.mark.django_db
 MAP = "/worth/loyalty-map/"
@@ -92,10 +93,18 @@ def test_a_segment_is_a_choice_of_who_may_see_customers(people: SimpleNamespace,
 
 
 def test_a_survey_that_promised_more_stays_out(
-    people: SimpleNamespace, opened: Callable[..., Words], monkeypatch: pytest.MonkeyPatch
+    people: SimpleNamespace, client_of: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is no choice either, and its title is not told."""
+    name = next(iter(facts().surveys()))
+    choice = f'<option value="{name}">{say(facts().survey(name).title)}'
+    assert choice in client_of(people.administrator).get(MAP).content.decode()
+
     monkeypatch.setattr("regulars.web.worth.company.promised", lambda _: "confidential")
-    assert "Ask both in one identified study" in opened(people.administrator).text
+    shown = client_of(people.administrator).get(f"{MAP}?survey={name}").content.decode()
+    assert "Ask both in one identified study" in shown
+    assert "Choose from the list." in shown
+    assert choice not in shown
 
 
 def test_the_file_is_the_page_on_paper(people: SimpleNamespace, client_of: Callable[[Any], Any]) -> None:

@@ -57,14 +57,14 @@ def worth(
     if page is None:
         _list(settings, list(PAGES.values()), json=json)
         return
-    facts, asked = facts_for_reading(settings), page_of(page)
+    facts, asked, company = facts_for_reading(settings), page_of(page), wish_of(settings)
     wish = Wish(
         Scope.whole(purpose="command line"),
         units=frozenset(unit) if unit else None,
         first=day_of(since),
         last=day_of(until),
-        options=read_options(asked, _pairs(set_ or ()), facts),
-        **wish_of(settings),
+        options=read_options(asked, _pairs(set_ or ()), facts, company.get("hidden", ())),
+        **company,
     )
     write(settings, [report(facts, page, wish)], output or (), json=json)
 

@@ -277,7 +277,7 @@ LOYALTY_MAP = Page(
     message("Which kind of loyal customers are: by satisfaction and by whether they stay"),
     loyalty_map,
     options=(
-        Option("survey", message("Survey"), "", among=_surveys),
+        Option("survey", message("Survey"), "", among=_surveys, of_surveys=True),
         Option("satisfied_from", message("Satisfied from the answer"), low=0, high=10),
         Option("loyal_from", message("Loyal from the answer"), low=0, high=10),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -26,6 +26,7 @@ class Option:
     """A number that a reader may set, from ``low`` to ``high``, or one of ``choices`` (value -> words).
 
     ``among``: where the choices hang on the facts. ``default`` None: the method's own, "" the first choice.
+    ``of_surveys``: whether a choice is a survey, or a question of one as ``survey:item``; hidden ones are none.
     """
 
     key: str
@@ -37,18 +38,22 @@ class Option:
     choices: Mapping[str, Words] = field(default_factory=dict)
     among: Callable[[Facts], Mapping[str, Words]] | None = None
     hint: Message | None = None
+    of_surveys: bool = False
 
-    def choices_in(self, facts: Facts) -> Mapping[str, Words]:
+    def choices_in(self, facts: Facts, hidden: Collection[str] = ()) -> Mapping[str, Words]:
         """What may be chosen; nothing where a number is asked for."""
-        return self.choices if self.among is None else self.among(facts)
+        choices = self.choices if self.among is None else self.among(facts)
+        if not self.of_surveys:
+            return choices
+        return {key: words for key, words in choices.items() if key.split(":")[0] not in hidden}
 
-    def read(self, text: str, facts: Facts) -> Value:
+    def read(self, text: str, facts: Facts, hidden: Collection[str] = ()) -> Value:
         """What somebody wrote; raises ``OptionError`` naming value and way out. Empty means the default."""
         text = text.strip()
         if not text:
             return self.default
         if self.choices or self.among:
-            choices = self.choices_in(facts)
+            choices = self.choices_in(facts, hidden)
             if text not in choices:
                 raise OptionError(
                     message(
@@ -130,7 +135,7 @@ def with_customers(section: Section, whom: Callable[[Row], Whom | None]) -> Sect
     return replace(section, table=replace(section.table, rows=rows))
 
 
-def read_options(page: Page, given: Mapping[str, str], facts: Facts) -> dict[str, Value]:
+def read_options(page: Page, given: Mapping[str, str], facts: Facts, hidden: Collection[str] = ()) -> dict[str, Value]:
     """The value of every option of a page. Raises ``OptionError`` for an unknown one or a bad value."""
     known = {option.key: option for option in page.options}
     unknown = [key for key in given if key not in known]
@@ -140,7 +145,7 @@ def read_options(page: Page, given: Mapping[str, str], facts: Facts) -> dict[str
                 "This page has no option “{name}”. It has: {known}.", name=unknown[0][:40], known=_list(list(known))
             )
         )
-    return {key: option.read(given.get(key, ""), facts) for key, option in known.items()}
+    return {key: option.read(given.get(key, ""), facts, hidden) for key, option in known.items()}
 
 
 def _list(names: Sequence[str]) -> str | Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,10 +26,12 @@ class WorthForm(UnitsAndDays):
         Segment.objects.none(), to_field_name="public_id", required=False, label=later(message("Segment"))
     )
 
-    def __init__(self, data: QueryDict, *, page: Page, facts: Facts, tree: Tree, segments: bool) -> None:
+    def __init__(
+        self, data: QueryDict, *, page: Page, facts: Facts, tree: Tree, segments: bool, hidden: Collection[str] = ()
+    ) -> None:
         units = data.getlist("unit") if page.by_unit else []
         super().__init__(data.dict() | {"unit": units}, tree=tree, units=units)
-        self.page, self.facts = page, facts
+        self.page, self.facts, self.hidden = page, facts, hidden
         self.fields["segment"].queryset = Segment.objects.all() if segments and page.by_unit else Segment.objects.none()
         self.fields["segment"].empty_label = later(message("All customers"))
         if data.get("segment") and not self.fields["segment"].queryset.filter(public_id=data["segment"][:64]).exists():
@@ -36,7 +39,7 @@ class WorthForm(UnitsAndDays):
         if not page.by_days:
             del self.fields["since"], self.fields["until"]
         for option in page.options:
-            self.fields[option.key] = _field(option, facts)
+            self.fields[option.key] = _field(option, facts, self.hidden)
 
     def clean(self) -> dict[str, Any]:
         """The options as the page reads them, each with what is wrong with it."""
@@ -44,7 +47,7 @@ class WorthForm(UnitsAndDays):
         self.options: dict[str, Value] = {}
         for option in self.page.options:
             try:
-                self.options[option.key] = option.read(str(cleaned.get(option.key) or ""), self.facts)
+                self.options[option.key] = option.read(str(cleaned.get(option.key) or ""), self.facts, self.hidden)
             except OptionError as error:
                 self.add_error(option.key, say(error.message))
                 self.options[option.key] = option.default
@@ -83,14 +86,14 @@ class WorthForm(UnitsAndDays):
 
     def _words(self, option: Option) -> str:
         value = str(self.wish(option.key))
-        words = option.choices_in(self.facts).get(value)
+        words = option.choices_in(self.facts, self.hidden).get(value)
         return value if words is None else say(words)
 
 
-def _field(option: Option, facts: Facts) -> forms.Field:
+def _field(option: Option, facts: Facts, hidden: Collection[str]) -> forms.Field:
     label = later(option.label)
     hint = later(option.hint) if option.hint else ""
-    choices = option.choices_in(facts)
+    choices = option.choices_in(facts, hidden)
     if option.choices or option.among:
         first = [] if option.default else [("", later(message("As the data suggest")))]
         listed = [*first, *((key, say(words)) for key, words in choices.items())]

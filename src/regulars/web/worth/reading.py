@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, QueryDict
 
@@ -21,13 +23,14 @@ from regulars.web.worth.forms import WorthForm
 
 @dataclass(frozen=True)
 class Asked:
-    """A reader's scope, the page, and what the address asks of it."""
+    """A reader's scope, the page, what the address asks of it, and what it takes from the company."""
 
     page: Page
     scope: Scope
     sight: UnitScope
     tree: Tree
     form: WorthForm
+    company: Mapping[str, Any]
 
     def report(self) -> Report:
         """The page's report."""
@@ -42,7 +45,7 @@ class Asked:
                 first=form.wish("since"),
                 last=form.wish("until"),
                 options=form.options,
-                **known(),
+                **self.company,
             ),
         )
 
@@ -56,9 +59,10 @@ def asked(key: str, query: QueryDict, sight: UnitScope, *, segments: bool, purpo
         raise Http404
     page = PAGES[key]
     tree = Tree(sight, units_of(facts()) if sight.whole else ())
-    form = WorthForm(query, page=page, facts=facts(), tree=tree, segments=segments)
+    company = known()
+    form = WorthForm(query, page=page, facts=facts(), tree=tree, segments=segments, hidden=company["hidden"])
     form.is_valid()
-    return Asked(page, sight.insight(purpose=purpose), sight, tree, form)
+    return Asked(page, sight.insight(purpose=purpose), sight, tree, form, company)
 
 
 def _keys(segment: Segment, sight: UnitScope) -> frozenset[int]:

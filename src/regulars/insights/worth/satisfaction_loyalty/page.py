@@ -147,7 +147,7 @@ SATISFACTION_LOYALTY = Page(
     message("What satisfaction does to loyalty here, and who left although satisfied"),
     satisfaction_loyalty,
     options=(
-        Option("survey", message("Survey"), "", among=titles),
+        Option("survey", message("Survey"), "", among=titles, of_surveys=True),
         Option("satisfied_from", message("Satisfied from the answer"), low=0, high=10),
         Option("loyal_from", message("Loyal from the answer"), low=0, high=10),
         Option(

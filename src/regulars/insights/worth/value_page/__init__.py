@@ -182,7 +182,7 @@ VALUE = Page(
             "unit": message("those of the same unit"),
             "channel": message("those of the same way of selling"),
         }),
-        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets),
+        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets, of_surveys=True),
     ),
     by_days=True,
 )  # fmt: skip
