@@ -17,6 +17,7 @@ from regulars.facts.scores import last_scorings, scores_table
 from regulars.insights.scope import Scope
 from regulars.insights.scoring import keeping, score_customers
 from regulars.insights.scoring.keeping import score_and_keep
+from regulars.insights.scoring.starting import Starts
 from regulars.insights.value import Terms
 from regulars.language import Language, render
 from regulars.methods import BetaGeoNBD
@@ -237,3 +238,16 @@ def test_a_currency_without_a_rate_is_refused_in_words(tmp_path: Path, whole: Sc
     with pytest.raises(MixedCurrenciesError, match=r"EUR.*USD"):
         score_and_keep(facts, scope=whole)
     assert not scores_table(facts).snapshot().files
+
+
+@pytest.mark.parametrize(
+    ("undetermined", "said"),
+    [(["a", "b"], "a, b"), (["b"], "determine b:"), ([], ""), (None, ""), (["q"], "")],
+)
+def test_what_the_data_do_not_determine_is_kept_beside_the_parameters(undetermined: object, said: str) -> None:
+    parameters = {"r": 0.6, "alpha": 6.0, "a": 0.1, "b": 900.0}
+    told = {"model": "BetaGeoNBD", "parameters": parameters, "undetermined": undetermined}
+    notes = [str(note) for note in Starts({"buying": told}).notes]
+
+    assert bool(notes) is bool(said)
+    assert all("BG/NBD" in note and said in note for note in notes)

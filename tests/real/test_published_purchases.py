@@ -68,6 +68,7 @@ def test_the_gift_shop(house: Any) -> None:
     assert any(note.startswith("83 customers never kept more") for note in map(str, scored["notes"]))
     value = page(house, "value")
     assert value["figures"]["expected_mean"]["n"] == 4300
+    assert "do not determine a, b" in json.dumps(value["notes"])
     assert value["figures"]["expected_mean"]["value"] * 4300 == pytest.approx(scored["value"], rel=1e-9)
     assert house.json("score")["unchanged"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from regulars.language import Message, message
 from regulars.methods import BetaGeoNBD, GammaGamma, ModifiedBetaGeoNBD
 from regulars.methods.buying.model import BetaGeometric
 from regulars.methods.errors import MethodError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from regulars.insights.scoring.estimate import Scores
 
 BUYING: dict[str, type[BetaGeometric]] = {"BetaGeoNBD": BetaGeoNBD, "ModifiedBetaGeoNBD": ModifiedBetaGeoNBD}
+SHORT = {"BetaGeoNBD": "BG/NBD", "ModifiedBetaGeoNBD": "MBG/NBD"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,19 @@ class Starts:
         found = [_model(BUYING, self.told.get(name)) for name in ("buying", "rival")]
         return {type(model): model for model in found if model is not None}
 
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What the model of purchases that was chosen says of its own parameters."""
+        told = self.told.get("buying")
+        model: BetaGeometric | None = _model(BUYING, told)
+        if model is None or told is None or not isinstance(unknown := told.get("undetermined"), list):
+            return ()
+        names = tuple(name for name in model.names if name in unknown)
+        said = replace(model, boundary=names).notes
+        return tuple(
+            message("Model of purchases ({model}): {note}", model=SHORT[told["model"]], note=one) for one in said
+        )
+
     def spending(self) -> GammaGamma | None:
         """The model of amounts."""
         found: GammaGamma | None = _model({"GammaGamma": GammaGamma}, self.told.get("spending"))
@@ -61,6 +76,7 @@ def _plain(model: Any) -> dict[str, Any]:
         "model": type(model).__name__,
         "parameters": {name: float(getattr(model, name)) for name in model.names},
         "log_likelihood": float(model.log_likelihood),
+        "undetermined": list(getattr(model, "boundary", ())),
     }
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from regulars.facts.errors import MixedCurrenciesError
+from regulars.facts.scores import last_scorings
 from regulars.insights.pictures.cells import share
 from regulars.insights.report import Figure, Report, Section, Source
+from regulars.insights.scoring.starting import Starts
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.value_page import future, spending
@@ -47,7 +49,7 @@ def value(facts: Facts, wish: Wish) -> Report:
         figures=tuple(_figures(now, spread, risk, room)),
         sections=tuple(_sections(facts, wish, now, bought, spread, room, risk_section)),
         source=Source("purchases", None, None if now is None else now.day),
-        notes=tuple(_notes(now)),
+        notes=tuple(_notes(facts, now)),
         scope=wish.scope.to_dict(),
     )
 
@@ -156,7 +158,7 @@ def _figures(
         )
 
 
-def _notes(now: Expected | None) -> Iterator[Message]:
+def _notes(facts: Facts, now: Expected | None) -> Iterator[Message]:
     if now is None:
         return
     if now.stale:
@@ -164,6 +166,10 @@ def _notes(now: Expected | None) -> Iterator[Message]:
             "The rule of the tiers has changed since the last scoring. Tiers shown here are those of the scores; the "
             "next scoring takes the new rule."
         )
+    if now.forecast:
+        day = now.day.isoformat()
+        fitted = next((one.note.get("models", "") for one in last_scorings(facts) if one.note["day"] == day), "")
+        yield from Starts.read(fitted).notes
     yield from now.found.notes
 
 
@@ -182,7 +188,7 @@ VALUE = Page(
             "unit": message("those of the same unit"),
             "channel": message("those of the same way of selling"),
         }),
-        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets, of_surveys=True),
+        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets),
     ),
     by_days=True,
 )  # fmt: skip
