@@ -20,6 +20,7 @@ def home(settings: Any, tmp_path: Path) -> Path:
     """A home folder of its own for each test."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    settings.REPORT_WAIT = 60.0  # a slow machine shows the report all the same
     cache.clear()  # the limits of tries
     return settings.HOME
 

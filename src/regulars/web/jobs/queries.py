@@ -48,8 +48,8 @@ class ScheduleLine:
 
 def shown_job(job: Job) -> ShownJob:
     """The job in words."""
-    took = _duration(job.ended - job.started) if job.started and job.ended else None
-    running = _duration(timezone.now() - job.started) if job.started and not job.over else None
+    took = duration(job.ended - job.started) if job.started and job.ended else None
+    running = duration(timezone.now() - job.started) if job.started and not job.over else None
     return ShownJob(job, _title(job.work), STATES[job.state], restored(job.step), restored(job.problem), took, running)
 
 
@@ -105,7 +105,8 @@ def rule(due: Due) -> Message:
     return plural("Every {count} minute", "Every {count} minutes", seconds // 60)
 
 
-def _duration(length: timedelta) -> Message:
+def duration(length: timedelta) -> Message:
+    """How long something took, in words."""
     seconds = length.total_seconds()
     if seconds < 1:
         return message("under a second")

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from regulars.facts.keys import canonical_customer
 from regulars.web.audit import Event, record
+from regulars.web.kept import reports
 from regulars.web.people.models import Customer, Segment
 from regulars.web.people.segments.forgetting import forgotten
 
@@ -40,6 +41,7 @@ def erase_people(ids: Iterable[object], *, by: Any = None) -> dict[str, int]:
     for start in range(0, len(found), ROWS):
         Customer.objects.filter(pk__in=[one.pk for one in found[start : start + ROWS]]).delete()
     _forget_in_segments(words)
+    transaction.on_commit(reports().forget)
     if found:
         transaction.on_commit(_empty_the_log)
         record(Event.CUSTOMERS_ERASED, by=by, customers=len(found), responses=responses)

@@ -11,7 +11,7 @@ from django.http import Http404, QueryDict
 from regulars.facts.tracking import units_of
 from regulars.insights.report import Report
 from regulars.insights.scope import Scope
-from regulars.insights.worth import PAGES, Page, Wish, worth
+from regulars.insights.worth import PAGES, Page, Wish
 from regulars.web.accounts.access import UnitScope
 from regulars.web.facts import facts
 from regulars.web.people.models import Segment
@@ -19,6 +19,7 @@ from regulars.web.people.segments.finding import matching
 from regulars.web.results.units import Tree
 from regulars.web.worth.company import known
 from regulars.web.worth.forms import WorthForm
+from regulars.web.worth.making import Made, made, made_now
 
 
 @dataclass(frozen=True)
@@ -33,20 +34,24 @@ class Asked:
     company: Mapping[str, Any]
 
     def report(self) -> Report:
-        """The page's report."""
+        """The page's report, however long it takes."""
+        return made_now(self.page.key, self.wish())
+
+    def made(self, *, again: bool = False) -> Made:
+        """The report where it is there or quick, else how far it is. ``again``: try once more what failed."""
+        return made(self.page.key, self.wish(), again=again)
+
+    def wish(self) -> Wish:
+        """What is asked of the insight."""
         form = self.form
-        return worth(
-            facts(),
-            self.page.key,
-            Wish(
-                self.scope,
-                among=None if form.chosen_segment is None else _keys(form.chosen_segment, self.sight),
-                units=form.codes,
-                first=form.wish("since"),
-                last=form.wish("until"),
-                options=form.options,
-                **self.company,
-            ),
+        return Wish(
+            self.scope,
+            among=None if form.chosen_segment is None else _keys(form.chosen_segment, self.sight),
+            units=form.codes,
+            first=form.wish("since"),
+            last=form.wish("until"),
+            options=form.options,
+            **known(),
         )
 
 
