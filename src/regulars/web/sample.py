@@ -23,6 +23,7 @@ from regulars.web.cases import sample as unhappy
 from regulars.web.cases.advice import sample as advised
 from regulars.web.company.models import Calendar, Company, Unit, UnitMembership
 from regulars.web.people import sample as guests
+from regulars.web.people.levels import sample as levels
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.quality.measuring import measure
 from regulars.web.people.quality.models import Measurement
@@ -69,6 +70,7 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     tell(message("Cases"), 0, None)
     unhappy.seed(hotels=[hotels[key] for key in content().units], language=language)
     advised.seed(by=people[0])
+    levels.seed(people=people, language=language)
     aimed.seed(hotels=hotels, by=people[0], language=language)
     if not Measurement.objects.exists():
         measure(lambda step, done=0, total=None: tell(step, done, total))

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "regulars.web.people.quality",
     "regulars.web.people.timeline",
     "regulars.web.people.stages",
+    "regulars.web.people.levels",
     "regulars.web.messages",
     "regulars.web.people.rights",
     "regulars.web.research",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/", include("regulars.web.people.urls")),
     path("customers/", include("regulars.web.people.timeline.urls")),
     path("relationships/", include("regulars.web.people.stages.urls")),
+    path("service-levels/", include("regulars.web.people.levels.urls")),
     path("details/", include("regulars.web.people.details.urls")),
     path("segments/", include("regulars.web.people.segment_urls")),
     path("duplicates/", include("regulars.web.people.duplicates.urls")),

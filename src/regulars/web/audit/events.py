@@ -184,6 +184,10 @@ class Event(StrEnum):
     RELATIONSHIP_MOVED = "relationship-moved"
     RELATIONSHIPS_ASKED = "relationships-asked"
     RELATIONSHIPS_EXPORTED = "relationships-exported"
+    LEVELS_WRITTEN = "levels-written"
+    LEVELS_IN_FORCE = "levels-in-force"
+    LEVELS_DROPPED = "levels-dropped"
+    LEVELS_EXPORTED = "levels-exported"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
     BACKUP_MADE = "backup-made"
@@ -457,6 +461,10 @@ WORDS: dict[Event, Message] = {
     Event.RELATIONSHIP_MOVED: message("said where the relationship with a customer stands"),
     Event.RELATIONSHIPS_ASKED: message("asked the rules of relationships"),
     Event.RELATIONSHIPS_EXPORTED: message("exported relationships with customers"),
+    Event.LEVELS_WRITTEN: message("wrote service levels"),
+    Event.LEVELS_IN_FORCE: message("put service levels in force"),
+    Event.LEVELS_DROPPED: message("dropped a draft of service levels"),
+    Event.LEVELS_EXPORTED: message("took along what was promised by service levels, and kept"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
     Event.BACKUP_MADE: message("made a backup"),

@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "jobs.schedule": (message("schedule"), ""),
     "people.customer": (message("customer"), "people:customer"),
     "people.segment": (message("segment"), "segments:segment"),
+    "levels.version": (message("service levels"), ""),
     "rights.claim": (message("request about somebody’s own data"), ""),
     "rights.certificate": (message("certificate of an erasure"), "rights:certificate"),
     "rights.policy": (message("rights and retention"), ""),

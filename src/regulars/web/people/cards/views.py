@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from regulars.language import Day, RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.pages.cards import cards_of
 from regulars.web.paging import page_of
 from regulars.web.people.actions.customers import note_seen
 from regulars.web.people.cards import actions, queries
@@ -58,6 +59,7 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
         "promised": promises.promised_to(found.customer, today()),
         "expected": expected_by(found.customer),
         "suggested": suggested_to(found.customer, request.scope),
+        "more": cards_of("arrival", request, found),
         "may_edit": may(request.user, Permission.EDIT_CUSTOMERS),
     }
     return render(request, "cards/card.html", context)

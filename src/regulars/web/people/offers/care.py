@@ -16,6 +16,7 @@ from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
 from regulars.web.people import consents, quiet
 from regulars.web.people.actions.notes import note_contact
+from regulars.web.people.levels.following import followed_on
 from regulars.web.people.models import Contact, Customer, CustomerScore, Purpose, Way
 from regulars.web.people.models.customer import known_at
 from regulars.web.people.offers.content import Occasion, When, occasions
@@ -76,31 +77,37 @@ class Settled:
 
 @dataclass(frozen=True)
 class Week:
-    """``rested``: how many are not on the list because the company reached them lately; ``refused``: said no."""
+    """``rested``: how many are not on the list because the company reached them lately; ``refused``: said no;
+    ``spared``: to their service level no follow-up is promised.
+    """
 
     lines: list[Line]
     settled: list[Settled]
     rested: int
     refused: int
     more: bool
+    spared: int = 0
 
 
 def week(scope: UnitScope, day: date) -> Week:
     """The seven days up to ``day`` and from it to the end of the week."""
     first = day - timedelta(days=day.weekday())
     found: list[Line] = []
-    rested = refused = 0
+    rested = refused = spared = 0
     more = False
+    followed = followed_on(day)
     for one in occasions().values():
         rows = _worth_most(_due(one, first, scope))
         more, rows = more or len(rows) > MOST, rows[:MOST]
+        meant = [row for row in rows if one.always or followed(row)]
+        spared, rows = spared + len(rows) - len(meant), meant
         free = _rested(one, rows)
         rested += len(rows) - len(free)
         lines = _lines(one, free, first)
         refused += len(free) - len(lines)
         found += lines
     found.sort(key=lambda line: (line.due, line.customer.pk))
-    return Week(found, _settled(scope, first), rested, refused, more)
+    return Week(found, _settled(scope, first), rested, refused, more, spared)
 
 
 @transaction.atomic

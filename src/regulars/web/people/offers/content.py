@@ -42,7 +42,10 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Occasion:
-    """A reason to think of a customer; ``rest``: nobody whom the company reached in so many days before."""
+    """A reason to think of a customer; ``rest``: nobody whom the company reached in so many days before.
+
+    ``always``: also of those to whose service level no follow-up is promised.
+    """
 
     key: str
     when: When
@@ -52,6 +55,7 @@ class Occasion:
     name: Text
     do: Text
     reason: Text
+    always: bool = False
 
 
 @cache
@@ -103,7 +107,7 @@ def _rule(entries: Entries) -> ReadyRule:
 
 
 def _occasion(entries: Entries) -> Occasion:
-    entries.only("key", "when", "days", "rest", "condition", "name", "do", "reason")
+    entries.only("key", "when", "days", "rest", "condition", "name", "do", "reason", "always")
     return Occasion(
         entries.key(),
         entries.one_of("when", When) or When.AFTER,
@@ -113,4 +117,5 @@ def _occasion(entries: Entries) -> Occasion:
         entries.text("name"),
         entries.text("do"),
         entries.text("reason"),
+        entries.switch("always"),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from regulars.language import RegularsError, message
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.pages.cards import cards_of
 from regulars.web.paging import page_of
 from regulars.web.research.events import calls as list_of
 from regulars.web.research.events import queries
@@ -19,7 +20,7 @@ from regulars.web.research.events.models import Call, Outcome
 from regulars.web.research.fieldwork.tokens import token_of
 from regulars.web.words import say
 
-_LOADED = ("happening__kind", "happening__customer", "happening__asked__study__questionnaire", "unit", "by")
+_LOADED = ("happening__kind", "happening__customer__score", "happening__asked__study__questionnaire", "unit", "by")
 
 
 @needs(Permission.ENTER_RESPONSES)
@@ -30,7 +31,10 @@ def calls(request: HttpRequest) -> HttpResponse:
     every = request.GET.get("show") == "all"
     rows = own.order_by("-created", "-pk") if every else own.now(now)
     page = page_of(request, rows.select_related(*_LOADED))
-    lines = [(one, _link(one) if one.open else "", queries.details_of(one.happening)) for one in page]
+    lines = [
+        (one, _link(one) if one.open else "", queries.details_of(one.happening), cards_of("call", request, one))
+        for one in page
+    ]
     context = {
         "page": page,
         "lines": lines,

@@ -1,0 +1,88 @@
+"""The versions of the matrix, and what was promised with each case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from regulars.language import Text, message
+from regulars.web.people.levels.matrix import Level, Matrix, read
+
+
+class Version(models.Model):
+    """``number`` from 1, which two drafts cannot share; ``since``: the first day on which it holds.
+
+    Put in force, it is never changed again.
+    """
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    levels = models.JSONField()
+    since = models.DateField()
+    published = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    @classmethod
+    def in_force(cls, day: date) -> Version | None:
+        """The one that holds on a day."""
+        return cls.objects.filter(published__isnull=False, since__lte=day).order_by("-since", "-number").first()
+
+    @classmethod
+    def draft(cls) -> Version | None:
+        """The one that is being written."""
+        return cls.objects.filter(published=None).first()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ``ValueError`` for one that is in force: customers were served by it."""
+        if self.pk and Version.objects.filter(pk=self.pk, published__isnull=False).exists():
+            raise ValueError("a version in force stays as it is")
+        super().save(*args, **kwargs)
+
+    @property
+    def matrix(self) -> Matrix:
+        """What it promises."""
+        return read(self.levels)
+
+    def level(self, name: str) -> Level:
+        """Of one level."""
+        return self.matrix[name]
+
+    @property
+    def title(self) -> Text:
+        """For lists."""
+        return Text.of(str(self.number))
+
+
+class Promised(models.Model):
+    """What was due to a customer when their case was opened: scores move on, a promise does not.
+
+    ``tier``: theirs on that day, empty where nobody knew; ``level``: what was due. ``hours``: business hours until the
+    first answer, ``due``: when they end, None where none were promised. ``answered``: the first answer, or the end.
+    """
+
+    held_as = message("what was promised with cases")
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="level_due")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    tier = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=12)
+    complaint = models.BooleanField()
+    hours = models.FloatField(null=True)
+    due = models.DateTimeField(null=True)
+    answered = models.DateTimeField(null=True)
+
+    class Meta:
+        # What was promised to a level and kept, by what it was.
+        indexes = [models.Index(fields=["complaint", "level"], name="levels_by_promise")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.level}"

@@ -1,0 +1,13 @@
+"""What the fields of service levels say about a person."""
+
+from __future__ import annotations
+
+from regulars.web.personal import Personal
+
+FIELDS = {
+    **{f"Version.{name}": Personal.NONE for name in ("id", "number", "levels", "since", "published", "created")},
+    "Version.by": Personal.KEY,
+    "Promised.case": Personal.KEY,
+    **{f"Promised.{name}": Personal.NONE for name in ("version", "complaint")},
+    **{f"Promised.{name}": Personal.FACT for name in ("tier", "level", "hours", "due", "answered")},
+}
