@@ -22,6 +22,15 @@ TARGET = "#0b6354"
 WEAK_SOFT = "#fbece2"
 
 MARKS = {"weakest": WEAKEST, "below": BELOW, "same": SAME, "above": ABOVE}
+# Types of loyalty: their own colours everywhere, told apart in every kind of sight; a name stands beside each.
+TYPES = {
+    "loyalist": "#3f8ad6",
+    "apostle": "#0c2f5c",
+    "mercenary": "#b08d00",
+    "hostage": "#7b3a9c",
+    "defector": "#b8440f",
+    "terrorist": "#7a2408",
+}
 
 
 def bar_colour(mark: str) -> str:
@@ -31,4 +40,4 @@ def bar_colour(mark: str) -> str:
 
 def point_colour(mark: str) -> str:
     """The colour of a point and its region; thin strokes need the darker blue."""
-    return ABOVE_STRONG if mark == "above" else bar_colour(mark)
+    return ABOVE_STRONG if mark == "above" else TYPES.get(mark) or bar_colour(mark)

@@ -108,7 +108,10 @@ def _axes(
     up += [table.references[keys.y]] if keys.y in table.references else []
     x_low, x_high = _within_shares(*limits(across, room=0.09), across, like[keys.x])
     # Points are no bars: zero is shown where it is near, and not where it would only press the points together.
-    y_low, y_high = rounded_limits(*limits(up, zero=min(up) < 0.4 * max(up)), 5)
+    if keys.x == "x" and keys.y in table.references:  # a plane that is cut in quarters has no ground
+        y_low, y_high = limits(up, room=0.09)
+    else:
+        y_low, y_high = rounded_limits(*limits(up, zero=min(up) < 0.4 * max(up)), 5)
     y_low, y_high = _within_shares(y_low, y_high, up, like[keys.y])
     left = left_margin(y_low, y_high, 5, like[keys.y], language)
     x, y = Axis(x_low, x_high, left, width - 8), Axis(y_low, y_high, height - 44, top)

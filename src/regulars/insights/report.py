@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from regulars.language import Count, Day, Estimate, Message, Missing, Money, Text, message
+from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Money, Text, message
 
 Words: TypeAlias = Message | Text
 COMPLETE = message("complete data")
@@ -72,6 +72,12 @@ class Figure:
     exact_digits: int = 2
     basis: Message = COMPLETE
     aim: Aim | None = None
+
+    def __post_init__(self) -> None:
+        """A count of things has no decimals, however exactly it is asked for."""
+        one = self.estimate
+        if one.kind is Kind.NUMBER and one.digits == 0 and one.low is None and float(one.value).is_integer():
+            object.__setattr__(self, "exact_digits", 0)
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,9 @@ NAMES = {
     LoyaltyType.LOYALIST: message("Loyalists"),
     LoyaltyType.APOSTLE: message("Apostles"),
     LoyaltyType.DEFECTOR: message("Defectors"),
-    LoyaltyType.TERRORIST: message("Terrorists"),
+    LoyaltyType.TERRORIST: message("Opponents"),
     LoyaltyType.MERCENARY: message("Mercenaries"),
     LoyaltyType.HOSTAGE: message("Hostages"),
-}
-MARKS = {
-    LoyaltyType.LOYALIST: "above",
-    LoyaltyType.APOSTLE: "above",
-    LoyaltyType.HOSTAGE: "below",
-    LoyaltyType.DEFECTOR: "weakest",
-    LoyaltyType.TERRORIST: "weakest",
 }
 CORNERS = (
     message("Hostages: they stay, unsatisfied"),
@@ -48,7 +41,7 @@ def loyalty_types(result: LoyaltyTypes) -> Section:
             )
         )
         name = message("{type} {share}", type=NAMES[kind], share=Estimate(share.value, kind=Kind.SHARE, digits=0))
-        rows.append(Row(kind.value, name, (x, y, share), MARKS.get(kind, "same")))
+        rows.append(Row(kind.value, name, (x, y, share), kind.value))
     return Section(
         "loyalty-types",
         message("Types of loyalty"),
@@ -158,7 +151,7 @@ def hostage_flip(result: HostageFlip) -> Section:
             "hostage_flip",
             (
                 Column("name", message("Barriers"), numeric=False),
-                Column("go", message("Defectors and terrorists")),
+                Column("go", message("Defectors and opponents")),
                 Column("held", message("Hostages and mercenaries")),
                 Column("stay", message("Loyalists and apostles")),
             ),

@@ -20,7 +20,7 @@ NAMES: dict[str, Message] = {
     "said_satisfied": message("Leavers who had said satisfied"),
     "times_as_easy": message("Lost won, against new"),
     "satisfied_and_gone": message("Satisfied and gone"),
-    "stayed_more": message("Satisfied stay more often, by"),
+    "stayed_more": message("Satisfied stay more often, in percentage points"),
 }
 VERDICTS: dict[TextbookVerdict, Message] = {
     TextbookVerdict.AS_CLAIMED: message("as claimed"),
@@ -87,14 +87,14 @@ def _row(answer: Answer, *, words: bool) -> Row:
 
 
 def _figure(answer: Answer, *, words: bool) -> Cell:
-    figure, digits = answer.figure, 1 if answer.claim.times else 0
+    figure = answer.figure
     if math.isnan(figure.value):
         return VERDICTS[answer.verdict]
     low, high = (figure.low, figure.high) if math.isfinite(figure.low + figure.high) else (None, None)
     if answer.claim.times:
-        times = Estimate(figure.value, low, high, digits=digits)
+        times = Estimate(figure.value, low, high, digits=1)
         return message("{times} times", times=times) if words else times
-    return Estimate(figure.value, low, high, Kind.SHARE, digits=digits)
+    return Estimate(figure.value, low, high, Kind.SHARE)
 
 
 def _end(limit: float, *, times: bool, words: bool) -> Cell:

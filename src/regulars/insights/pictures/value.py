@@ -97,6 +97,12 @@ def _whale(result: WhaleCurve) -> Message:
         return message("{n} customers together bring no profit.", n=Count(result.n))
     if not result.loss_makers:
         return message("None of {n} customers costs more than they bring.", n=Count(result.n))
+    if result.peak < 1.005:
+        return message(
+            "{bad} of {n} customers cost more than they bring; together less than half a per cent of the profit.",
+            bad=Count(round(result.loss_makers * result.n)),
+            n=Count(result.n),
+        )
     return message(
         "{good} of {n} customers bring {peak} of the profit; the others cost some of it again.",
         good=_share(result.peak_at, digits=0),

@@ -38,9 +38,7 @@ def value_at_risk(held: Held) -> Figure | None:
     return Figure(
         key="value_at_risk",
         label=message("Value at risk"),
-        estimate=Estimate(
-            held.total, max(0.0, held.total - reach), held.total + reach, Kind.MONEY, held.currency, digits=0
-        ),
+        estimate=Estimate(held.total, max(0.0, held.total - reach), held.total + reach, Kind.MONEY, held.currency),
         n=held.n,
         n_missing=held.unknown,
         method=_method(),

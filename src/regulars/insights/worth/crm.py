@@ -116,7 +116,7 @@ def _steps(found: Funnel) -> Section:
         table=Table(
             "funnel",
             (
-                Column("step", message("Step"), numeric=False),
+                Column("step", message("Step of the funnel"), numeric=False),
                 Column("share", message("Share")),
                 Column("n", message("Reached")),
                 Column("base", message("Out of")),

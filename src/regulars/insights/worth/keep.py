@@ -100,7 +100,7 @@ def keep(facts: Facts, wish: Wish) -> Report:
             lost=Count(found.lost),
         ),
         figures=tuple(_figures(found)),
-        sections=(_reasons(found), _types(found), _silence(found)),
+        sections=(_reasons(found), _types(found), _silence(found)) if len(found.stake) else (),
         source=Source("customer_scores", len(scores), max(scores["day"].to_pylist())),
         notes=(
             DRAWN,
@@ -157,6 +157,8 @@ def _read(facts: Facts, scores: pa.Table, wish: Wish) -> Risky:
 
 def _conclusion(found: Risky) -> Message:
     n = len(found.stake)
+    if not n:
+        return message("None of {of} customers is at risk.", of=Count(found.of))
     if n < FEWEST:
         return message("Too few customers at risk to judge: {n} of {of}.", n=Count(n), of=Count(found.of))
     return message("{money} stand at stake with {n} customers at risk.", money=_total(found, found.stake), n=Count(n))
@@ -183,7 +185,7 @@ def _figures(found: Risky) -> Iterator[Figure]:
 def _total(found: Risky, stake: NDArray[np.float64]) -> Estimate:
     mean = mean_of(Sample.of(stake), 0.95)
     n, low = len(stake), max(0.0, mean.low)
-    return Estimate(n * mean.mean, n * low, n * mean.high, Kind.MONEY, found.currency, digits=0)
+    return Estimate(n * mean.mean, n * low, n * mean.high, Kind.MONEY, found.currency)
 
 
 def _cells(found: Risky, rows: NDArray[np.bool_]) -> tuple[Cell, ...]:
@@ -192,7 +194,7 @@ def _cells(found: Risky, rows: NDArray[np.bool_]) -> tuple[Cell, ...]:
     cells: tuple[Cell, ...] = (Missing(TOO_FEW), Missing(TOO_FEW))
     if n >= FEWEST:
         mean = mean_of(Sample.of(stake), 0.95)
-        each = Estimate(mean.mean, max(0.0, mean.low), mean.high, Kind.MONEY, found.currency, digits=0)
+        each = Estimate(mean.mean, max(0.0, mean.low), mean.high, Kind.MONEY, found.currency)
         cells = (_total(found, stake), each)
     return (*cells, Count(n), share(part.share, part.low, part.high))
 

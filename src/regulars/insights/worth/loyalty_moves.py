@@ -94,7 +94,11 @@ def moves(found: Mapped, earlier: Before | None) -> Section:
             tuple(_moved(kind, row, found.types.confidence) for kind, row in zip(TYPES, counts, strict=True)),
         ),
         chart=ChartKind.HEAT,
-        caption=message("Of the customers of each type before, where they stand now."),
+        caption=message(
+            "Of the customers of each type before, where they stand now. A type of which fewer than {few} answered "
+            "twice has no shares.",
+            few=FEWEST,
+        ),
         definition=message(
             "A single answer has an error: part of the moves is chance. Types before are by the same cuts."
         ),

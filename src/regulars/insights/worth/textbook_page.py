@@ -132,7 +132,7 @@ def _tiles(found: Textbook) -> Iterator[Figure]:
         yield Figure(
             answer.claim.key,
             NAMES["more_profit" if answer.claim.key == "more_profit_first" else answer.claim.key],
-            Estimate(figure.value, figure.low, figure.high, Kind.SHARE, digits=0),
+            Estimate(figure.value, figure.low, figure.high, Kind.SHARE),
             figure.n,
             method=interval_in_words(figure.interval),
             note=message("claimed: {range}; {verdict}", range=_range(answer), verdict=VERDICTS[answer.verdict]),
@@ -185,7 +185,7 @@ def _own(answer: Answer) -> Cell:
     low, high = (figure.low, figure.high) if known else (None, None)
     if answer.claim.times:
         return Estimate(figure.value, low, high, digits=1)
-    return Estimate(figure.value, low, high, Kind.SHARE, digits=0)
+    return Estimate(figure.value, low, high, Kind.SHARE)
 
 
 def _range(answer: Answer) -> Message:

@@ -100,7 +100,7 @@ def _conclusion(kept: Kept, found: RetentionWhatIf) -> Message:
     changed = {
         "points": _points(found.points_added),
         "part": Estimate(found.gain_share, found.gain_share_low, found.gain_share_high, Kind.SHARE),
-        "money": Estimate(found.total_gain, kind=Kind.MONEY, currency=kept.currency, digits=0),
+        "money": _gain(kept, found),
     }
     if found.points_added < 0:
         return message(
@@ -140,9 +140,7 @@ def _figures(kept: Kept, found: RetentionWhatIf) -> Iterator[Figure]:
     yield Figure(
         "total_gain",
         message("Profit more or less"),
-        Estimate(
-            found.total_gain, found.total_gain_low, found.total_gain_high, Kind.MONEY, kept.currency, digits=0
-        ),
+        _gain(kept, found),
         found.n,
         found.n_missing,
         method,
@@ -225,6 +223,10 @@ def _tier(kept: Kept, found: RetentionWhatIf, at: int) -> Row:
         money_cell(n * gain, n * low, n * high, currency=kept.currency),
     )
     return Row(name, words, cells, "above")
+
+
+def _gain(kept: Kept, found: RetentionWhatIf) -> Estimate:
+    return Estimate(found.total_gain, found.total_gain_low, found.total_gain_high, Kind.MONEY, kept.currency)
 
 
 def _money(value: float, kept: Kept) -> Estimate:

@@ -72,7 +72,7 @@ class HostageFlip(Result):
             )
         return (
             first,
-            message("Use it to mend what hostages are unhappy about. Higher barriers make terrorists, not loyalists."),
+            message("Use it to mend what hostages are unhappy about. Higher barriers make opponents, not loyalists."),
         )
 
 

@@ -28,7 +28,7 @@ _WORDS = {
     LoyaltyType.LOYALIST: message("Loyalists: satisfied, and they stay"),
     LoyaltyType.APOSTLE: message("Apostles: at the very top of both"),
     LoyaltyType.DEFECTOR: message("Defectors: not satisfied, and they go"),
-    LoyaltyType.TERRORIST: message("Terrorists: at the very bottom of both"),
+    LoyaltyType.TERRORIST: message("Opponents: at the very bottom of both"),
     LoyaltyType.MERCENARY: message("Mercenaries: satisfied, but not loyal"),
     LoyaltyType.HOSTAGE: message("Hostages: not satisfied, and yet they stay"),
     LoyaltyType.UNKNOWN: message("Unknown: no answer"),

@@ -17,7 +17,7 @@ from regulars.insights.satisfaction.scores import TOO_FEW
 from regulars.insights.satisfaction.specify import Question
 from regulars.insights.wording import interval_in_words
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
-from regulars.methods import LoyaltyType, LoyaltyTypes, ShareInterval, TopBox, loyalty_types, share_interval
+from regulars.methods import LoyaltyTypes, ShareInterval, TopBox, loyalty_types, share_interval
 from regulars.survey import Item, Role
 from regulars.survey.tags import LOYALTY, tagged
 
@@ -169,7 +169,7 @@ def types(question: Question, again: Item) -> Section | None:
         drawn.key,
         title,
         message("{share} of those who answered are both satisfied and loyal.", share=loyal),
-        table=None if drawn.table is None else replace(drawn.table, rows=tuple(map(_gently, drawn.table.rows))),
+        table=drawn.table,
         chart=drawn.chart,
         caption=message("{n} answered what this needs. Few questions make no single type sure.", n=Count(result.n)),
         definition=message(
@@ -183,13 +183,6 @@ def types(question: Question, again: Item) -> Section | None:
 
 def _as_index(one: Estimate) -> Estimate:
     return one if one.kind is not Kind.NUMBER else replace(one, kind=Kind.INDEX)
-
-
-def _gently(row: Row) -> Row:
-    """The literature's terrorist is an opponent on a page that customers themselves may read."""
-    if row.key != LoyaltyType.TERRORIST.value or not isinstance(row.name, Message):
-        return row
-    return replace(row, name=replace(row.name, values={**row.name.values, "type": message("Opponents")}))
 
 
 def _index(item: Item, values: np.ndarray) -> np.ndarray:

@@ -67,7 +67,7 @@ class Sold:
 
     def money(self, value: float, low: float | None = None, high: float | None = None) -> Estimate:
         """An amount in the currency of the lines."""
-        return Estimate(value, low, high, Kind.MONEY, self.lines.currency, digits=0)
+        return Estimate(value, low, high, Kind.MONEY, self.lines.currency)
 
 
 def performance(facts: Facts, wish: Wish) -> Report:

@@ -109,7 +109,7 @@ def _next(lines: Lines, of: str, part: int, within: int) -> Section:
 
 def _conclusion(rules: BasketRules | Message, lines: Lines, names: int) -> Message:
     span = message(
-        "From {first} to {last} {count} kinds of goods were sold",
+        "From {first} to {last}, {count} kinds of goods were sold",
         first=Day(lines.first), last=Day(lines.last), count=Count(names),
     )  # fmt: skip
     if isinstance(rules, Message):

@@ -63,7 +63,7 @@ def profitability(facts: Facts, wish: Wish) -> Report:
 
 
 def _money(earned: Earned, value: float, low: float | None = None, high: float | None = None) -> Estimate:
-    return Estimate(float(value), low, high, Kind.MONEY, earned.lines.currency, digits=0)
+    return Estimate(float(value), low, high, Kind.MONEY, earned.lines.currency)
 
 
 def _part(value: float, of: float, digits: int = 1) -> Cell:
@@ -143,7 +143,7 @@ def _steps(earned: Earned) -> Section:
         message("From sales to profit"),
         table=Table(
             "steps",
-            (Column("step", message("Step"), numeric=False), Column("money", message("Amount")),
+            (Column("step", message("Item"), numeric=False), Column("money", message("Amount")),
              Column("share", message("Share of sales"))),
             tuple(Row(key, words, (money, part)) for key, words, money, part in steps),
         ),
@@ -250,10 +250,10 @@ def _crossed(earned: Earned, tiers: list[dict[str, Any]]) -> Iterator[Section]:
 
 def _cell(earned: Earned, one: Mapping[str, Any] | None, *, rate: bool) -> Cell:
     if one is None:
-        return Text.of("")
+        return Missing(message("none"))
     kept, sales = float(one["kept"]), float(one["sales"])
     if rate:
-        return Estimate(kept / sales, kind=Kind.SHARE, digits=0) if sales > 0 else Text.of("")
+        return Estimate(kept / sales, kind=Kind.SHARE, digits=0) if sales > 0 else Missing(message("none"))
     return _money(earned, kept)
 
 

@@ -122,7 +122,7 @@ def _levels(found: LoyaltyCurve) -> Section:
                 Column("rating", message("Satisfaction")),
                 Column("n", message("Customers")),
                 Column("loyal", message("Loyal")),
-                Column("gain", message("More than one step below")),
+                Column("gain", message("More than one step below, in percentage points")),
             ),
             rows,
         ),
@@ -147,7 +147,7 @@ def _units(found: LoyaltyCurve) -> Iterator[Section]:
             (
                 Column("unit", message("Unit"), numeric=False),
                 Column("n", message("Customers")),
-                Column("rise", message("More loyal for each point of satisfaction")),
+                Column("rise", message("More loyal for each point of satisfaction, in percentage points")),
                 Column("line", message("A straight line"), numeric=False),
             ),
             tuple(_unit(found, at) for at in order),

@@ -93,7 +93,7 @@ def next_section(again: tuple[Again, ...], found: Stages) -> Section:
         table=Table(
             "next",
             (
-                Column("step", message("Step"), numeric=False),
+                Column("step", message("Between purchases"), numeric=False),
                 Column("share", message("Within {days} days", days=found.inactive_after)),
                 Column("n", message("Customers at risk")),
                 Column("bought", message("Have bought so far")),

@@ -11,7 +11,7 @@ from regulars.insights.pictures.cells import TOO_FEW, estimate, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Whom
 from regulars.insights.worth.pages import with_customers
 from regulars.insights.worth.stages.standing import Standing
-from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
+from regulars.language import Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import Stage, Stages, share_interval
 
 FEWEST = 10  # customers behind a share before it is told
@@ -75,7 +75,7 @@ def now(standing: Standing) -> Section:
 
 def _stay(found: Stages, at: int) -> Cell:
     if Stage(found.names[at]) is Stage.INACTIVE:
-        return Text.of("")
+        return Missing(message("none"))
     return days_cell(float(found.stay[at]), float(found.stay_low[at]), float(found.stay_high[at]))
 
 

@@ -98,7 +98,7 @@ def _money(value: float, currency: str) -> Cell:
 
 def money_cell(value: float, low: float, high: float, *, currency: str) -> Cell:
     """An amount with its interval where it has one."""
-    found = estimate(value, low, high, Kind.MONEY, digits=0)
+    found = estimate(value, low, high, Kind.MONEY)
     return replace(found, currency=currency) if isinstance(found, Estimate) else found
 
 
