@@ -154,6 +154,17 @@ def test_values_never_become_text() -> None:
     assert "CAST(NULL AS BOOLEAN)" in text
 
 
+def test_what_spark_has_not_got_is_said_otherwise() -> None:
+    query = "select avg(x) filter (where y > 1) over (partition by z), count(*) filter (y) over (), a / b from t"
+
+    text, _ = translated(query, {})
+
+    assert text == (
+        "SELECT AVG(CAST(CASE WHEN y > 1 THEN x END AS DOUBLE)) OVER (PARTITION BY z), "
+        "COUNT(CASE WHEN y THEN 1 END) OVER (), CAST(a AS DOUBLE) / b FROM t"
+    )
+
+
 @pytest.mark.parametrize("query", ["select from where", "select 'open"])
 def test_what_cannot_be_said_is_said(query: str) -> None:
     with pytest.raises(EngineError) as caught:

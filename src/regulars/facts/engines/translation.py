@@ -21,7 +21,9 @@ def translated(query: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str
     from sqlglot import exp
 
     try:
-        tree = sqlglot.parse_one(query, read="duckdb").transform(_without_empty, parameters).transform(_in_doubles)
+        tree = sqlglot.parse_one(query, read="duckdb")
+        for rule in (lambda node: _without_empty(node, parameters), _within_windows, _in_doubles):
+            tree = tree.transform(rule)
         text = tree.sql(dialect=PySpark, unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as error:
         raise cannot_answer(str(error)) from error
@@ -48,6 +50,19 @@ def _without_empty(node: Any, parameters: Mapping[str, Any]) -> Any:
             return exp.cast(exp.null(), "boolean")
         return node if len(given) else exp.false()
     return exp.null() if _is_open(node) and parameters[_name(node)] is None else node
+
+
+def _within_windows(node: Any) -> Any:
+    """Spark takes no filter in a window; what the filter leaves out is empty there."""
+    from sqlglot import exp
+
+    kept = node.this if isinstance(node, exp.Window) else None
+    if isinstance(kept, exp.Filter) and isinstance(kept.this, (exp.Avg, exp.Sum, exp.Min, exp.Max, exp.Count)):
+        aggregate = kept.this.copy()
+        value = exp.Literal.number(1) if isinstance(aggregate.this, exp.Star) else aggregate.this
+        aggregate.set("this", exp.Case().when(kept.expression.this, value))
+        node.set("this", aggregate)
+    return node
 
 
 def _in_doubles(node: Any) -> Any:

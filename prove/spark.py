@@ -1,0 +1,230 @@
+"""The same questions on DuckDB and on PySpark, over the same tables, number by number.
+
+    python prove/spark.py [--lines 1000000] [--only summary …]      writes prove/results/spark.md
+
+Every question is a call of the product with facts in it; one process gives it facts that DuckDB reads, the other one
+``on_spark`` of the same facts. Whole numbers, decimals, days and words have to be equal, floats within 1e-12 of their
+size (1e-7 where they come out of a fit, whose steps carry the order of sums along). Spark runs in a session that
+stands in another time zone than ours, and its settings have to be untouched afterwards.
+
+PySpark stands in an environment of its own, ``.venv-spark``, made by the first run where it is not installed here;
+Java 17 or newer has to be there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "prove" / "results" / "spark.md"
+sys.path[:0] = [str(ROOT / "prove")]
+
+TOLERANCE, OF_FITS = 1e-12, 1e-7
+FITTED = ("value", "scores", "grouped")
+HEAD = """# DuckDB and PySpark over the same tables
+
+Written by `prove/spark.py` on {day}: {lines:,} purchase lines (two currencies with their rates, returns, goods for
+nothing, anonymous sales, units in three zones, many within an hour of midnight), {ratings:,} ratings of two surveys
+with weights and waves, {files} Parquet files. Facts read by DuckDB, and the same facts by `on_spark` ({spark}, Java,
+`local[*]`, {cores} cores, its session in another time zone): the same calls, each twice.
+
+Whole numbers, decimals, days and words are equal; floats lie at most as far apart, relative to their size, as the table
+says ({tolerance:g} is allowed, {of_fits:g} where a fit lies between).
+
+"""
+
+
+def main() -> int:
+    """Make, ask both, compare, write down."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--lines", type=int, default=1_000_000)
+    words.add_argument("--only", nargs="*", default=[])
+    words.add_argument("--side", choices=("duckdb", "spark"), help=argparse.SUPPRESS)
+    words.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    wish = words.parse_args()
+    if wish.side:
+        ask(wish.side, wish.home, wish.only)
+        return 0
+    from scale import making
+
+    with tempfile.TemporaryDirectory(prefix="regulars-spark-") as folder:
+        home = Path(folder) / "the [company] 公司"  # signs that Spark would take for a pattern
+        facts = making.make(home, wish.lines)
+        snapshot = facts.purchases_table.snapshot()
+        about = {
+            "lines": snapshot.rows,
+            "ratings": facts.ratings_table.snapshot().rows,
+            "files": len(snapshot.files) + len(facts.ratings_table.snapshot().files),
+        }
+        sides = {"duckdb": run(Path(sys.executable), "duckdb", home, wish.only)}
+        sides["spark"] = run(python_with_spark(), "spark", home, wish.only)
+    return write(sides, about, publish=not wish.only)
+
+
+def python_with_spark() -> Path:
+    """A Python with PySpark: the present one, or one that has it beside exactly what is locked."""
+    if find_spec("pyspark") is not None:
+        return Path(sys.executable)
+    folder, wanted = ROOT / ".venv-spark", ROOT / "prove" / "peers" / "spark.txt"
+    python, done = folder / "bin" / "python", folder / ".ready"
+    state = wanted.read_text("utf-8") + (ROOT / "requirements.txt").read_text("utf-8")
+    if not done.exists() or done.read_text("utf-8") != state:
+        uv = Path(sys.executable).parent / "uv"
+        into = [uv, "pip", "install", "--quiet", "--python", python]
+        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], check=True)
+        subprocess.run([*into, "--require-hashes", "-r", ROOT / "requirements.txt", "-r", wanted], check=True)
+        subprocess.run([*into, "--no-deps", "--no-build-isolation", "-e", ROOT], check=True)
+        done.write_text(state, "utf-8")
+    return python
+
+
+def run(python: Path, side: str, home: Path, only: list[str]) -> dict[str, Any]:
+    """One side in a process of its own, its memory watched with that of all it starts."""
+    command = [python, __file__, "--side", side, "--home", home, *(["--only", *only] if only else [])]
+    process = subprocess.Popen([str(word) for word in command])
+    peak = [0]
+    watcher = threading.Thread(target=_watch, args=(process, peak))
+    watcher.start()
+    code = process.wait()
+    watcher.join()
+    if code:
+        raise SystemExit(f"{side} ended with exit code {code}")
+    found: dict[str, Any] = pickle.loads((home / f"{side}.pickle").read_bytes())  # noqa: S301 -- ours, a moment ago
+    return {**found, "peak": peak[0]}
+
+
+def _watch(process: subprocess.Popen[bytes], peak: list[int]) -> None:
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(_resident(one) for one in _family(process.pid)))
+        time.sleep(0.1)
+
+
+def _family(root: int) -> list[int]:
+    """The process and all below it."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    family = [root]
+    for one in family:
+        family += [child for child, parent in parents.items() if parent == one]
+    return family
+
+
+def _resident(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def ask(side: str, home: Path, only: list[str]) -> None:
+    """Every question twice; answers and times into a file."""
+    from regulars.facts import open_facts
+    from scale.comparing import plain
+    from scale.questions import QUESTIONS
+
+    started = time.perf_counter()
+    facts: Any = open_facts(home / "facts")
+    found: dict[str, Any] = {"version": "", "answers": {}, "times": {}}
+    session = None
+    if side == "spark":
+        from regulars.facts.engines import on_spark
+
+        session = _session()
+        facts = on_spark(facts, session)
+        found["version"] = f"PySpark {session.version}"
+    facts.purchase_totals()  # both warm: the first question loads libraries
+    found["start"] = time.perf_counter() - started
+    for key, (name, question) in QUESTIONS.items():
+        if only and key not in only:
+            continue
+        times = []
+        for _ in range(2):
+            begun = time.perf_counter()
+            answer = plain(question(facts))
+            times.append(time.perf_counter() - begun)
+        print(f"{side:6}  {times[0]:7.2f} s {times[1]:7.2f} s  {name}", flush=True)
+        found["answers"][key], found["times"][key] = answer, times
+    if session is not None:
+        assert session.conf.get("spark.sql.session.timeZone") == "America/Los_Angeles", "its settings were changed"
+        assert not session.catalog.listTables(), "our views stand in the session of somebody else"
+        session.stop()
+    (home / f"{side}.pickle").write_bytes(pickle.dumps(found))
+
+
+def _session() -> Any:
+    """A session as somebody else's program would have it."""
+    from pyspark.sql import SparkSession
+
+    from regulars.facts.engines.spark import check_java
+
+    check_java()
+    session = (
+        SparkSession.builder.master("local[*]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.sql.shuffle.partitions", 8)
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    session.conf.set("spark.sql.session.timeZone", "America/Los_Angeles")
+    return session
+
+
+def write(sides: dict[str, dict[str, Any]], about: dict[str, int], *, publish: bool) -> int:
+    """The page; 1 where anything differs."""
+    from scale.comparing import compare
+    from scale.questions import QUESTIONS
+
+    ours, theirs = sides["duckdb"], sides["spark"]
+    head = HEAD.format(
+        day=datetime.now(UTC).date(), spark=theirs["version"], cores=os.cpu_count(), tolerance=TOLERANCE,
+        of_fits=OF_FITS, **about,
+    )  # fmt: skip
+    lines = [
+        "| question | values | furthest apart | DuckDB, s: first, again | Spark, s: first, again | |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    wrong: list[str] = []
+    for key, answer in ours["answers"].items():
+        found = compare(answer, theirs["answers"][key], OF_FITS if key in FITTED else TOLERANCE)
+        wrong += [f"- {key}{one}" for one in found.wrong[:5]]
+        mine, other = (", ".join(f"{one:.2f}" for one in side["times"][key]) for side in (ours, theirs))
+        said = "equal" if not found.wrong else f"**{len(found.wrong):,} differ**"
+        lines.append(f"| {QUESTIONS[key][0]} | {found.values:,} | {found.apart:.0e} | {mine} | {other} | {said} |")
+    lines += [
+        "",
+        "| | DuckDB | Spark, Python and Java |",
+        "|---|---:|---:|",
+        f"| to the first answer, s | {ours['start']:.1f} | {theirs['start']:.1f} |",
+        f"| most memory, GB | {ours['peak'] / 1e9:.2f} | {theirs['peak'] / 1e9:.2f} |",
+        "",
+        f"Load at the end: {'/'.join(f'{one:.1f}' for one in os.getloadavg())}. The machine is shared: times say which",
+        "side is the faster one, and no more.",
+        *(["", "## What differs", "", *wrong] if wrong else []),
+    ]
+    page = head + "\n".join(lines) + "\n"
+    print(page)
+    if publish:
+        RESULTS.write_text(page, "utf-8")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
