@@ -20,8 +20,9 @@ from regulars.web.cases.models import Case
 from regulars.web.cases.states import Step
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.models.place import CustomerUnit
-from regulars.web.worth.keep import opening
+from regulars.web.worth.keep import drawing, opening, won
 from regulars.web.worth.keep.forms import KeepForm
+from regulars.web.worth.keep.models import Drawn
 from regulars.web.worth.keep.won import won_back
 
 pytestmark = pytest.mark.django_db
@@ -217,13 +218,126 @@ def test_nobody_at_risk_is_said(people: SimpleNamespace, client_of: Callable[[An
         assert words in client_of(people.administrator).get(LIST + query).content.decode()
 
 
-def test_who_came_back_counts_from_the_first_approach(people: SimpleNamespace, guests: Any) -> None:
-    """Too few to judge, and without a hold-out no effect."""
+@pytest.fixture
+def bought(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[tuple[int, date]]], None]:
+    """What was bought: customer key and day."""
+    import duckdb
+    import pyarrow as pa
+
+    def put(rows: list[tuple[int, date]]) -> None:
+        base = duckdb.connect()
+        keys, days = ([row[at] for row in rows] for at in (0, 1))
+        base.register(
+            "sold", pa.table({"customer": keys, "day": pa.array(days, pa.date32()), "amount": [5] * len(rows)})
+        )
+
+        def ask(_: Any, query: str, about: Any) -> Any:
+            return base.execute(query.replace("{table}", "sold"), about).to_arrow_table()
+
+        table = SimpleNamespace(snapshot=lambda: SimpleNamespace(files=["one"]))
+        monkeypatch.setattr(won, "facts", lambda: SimpleNamespace(purchases_table=table, ask=ask))
+
+    return put
+
+
+def test_who_came_back_counts_from_the_first_approach(people: SimpleNamespace, guests: Any, bought: Any) -> None:
+    """Too few to judge. Who came back and stayed came back; nobody was left alone, so no effect."""
     opening.open_for([guests["emil"], guests["dora"]], by=people.administrator, lost=True)
     Case.objects.update(opened=timezone.make_aware(timezone.datetime(2025, 12, 15)))
-    CustomerScore.objects.filter(customer=guests["emil"]).update(last_day=date(2025, 12, 1))
+    dora, emil = guests["dora"].key, guests["emil"].key
+    bought([(dora, date(2026, 1, 5)), (dora, date(2026, 5, 5)), (emil, date(2025, 12, 1)), (emil, date(2026, 4, 1))])
     found = won_back(scope_of(people.administrator, Permission.SEE_CUSTOMERS))
 
-    assert (found.n, found.returned) == (2, 1)
-    assert "too few to judge" in str(found.share.reason)  # type: ignore[union-attr]
-    assert won_back(scope_of(people.colleague, Permission.SEE_CUSTOMERS)).n == 0
+    assert (found.approached.n, found.approached.returned) == (2, 1)
+    assert "too few to judge" in str(found.approached.share.reason)  # type: ignore[union-attr]
+    assert "Nobody was left alone long enough" in str(found.notes[0])
+    assert won.approached_and_returned(scope_of(people.administrator, Permission.SEE_CUSTOMERS)) == (2, 1)
+    assert won_back(scope_of(people.colleague, Permission.SEE_CUSTOMERS)).approached.n == 0
+
+
+def _lost(count: int, unit: Any) -> list[Customer]:
+    made = Customer.objects.bulk_create(
+        Customer(number=f"L-{key}", key=key, unit=unit) for key in range(100, 100 + count)
+    )
+    CustomerUnit.objects.bulk_create(CustomerUnit(customer=one, unit=unit) for one in made)
+    CustomerScore.objects.bulk_create(CustomerScore(customer=one, alive=0.1, net=9, day=DAY) for one in made)
+    return made
+
+
+def test_a_part_is_left_alone_by_lot_and_nobody_who_waits_for_an_answer(
+    people: SimpleNamespace, units: SimpleNamespace, client_of: Callable[[Any], Any], opened_at: Any
+) -> None:
+    """Two of twenty; a complaint at another unit counts; the draw can be checked; taken back it is gone."""
+    lost = _lost(21, units.lakeside)
+    opened_at(lost[0], "harbour")
+    mei = client_of(people.manager)
+    form = {"filters": "show=lost", "customer": [one.public_id for one in lost], "held_out": "10"}
+    address = mei.post(f"{LIST}open/", form)["Location"]
+
+    drawn = list(Drawn.objects.all())
+    alone = {one.customer.key for one in drawn if one.held_out}
+    assert (len(drawn), len(alone)) == (20, 2)
+    assert lost[0].pk not in {one.customer_id for one in drawn}
+    assert drawing.held_out_of([one.key for one in lost[1:]], 10, drawn[0].seed) == alone
+    assert not Case.objects.filter(customer__key__in=alone).exists()
+    page = mei.get(f"{LIST}?show=lost").content.decode()
+    assert page.count("left alone until") == 2
+    assert "2 customers are left alone for 90 days" in mei.get(address).content.decode()
+    again = opening.open_for([one for one in lost if one.key in alone], by=people.manager, lost=True, held_out=50)
+    assert (len(again.new), len(again.left)) == (0, 2)
+    assert Entry.objects.filter(event="lost-drawn").get().details["held_out"] == 2
+
+    mei.post(f"{address}undo/")
+    assert not Drawn.objects.exists()
+
+
+def test_who_complains_while_left_alone_is_answered(units: SimpleNamespace, people: SimpleNamespace) -> None:
+    """Their case opens as anybody's, and they count on their side."""
+    from regulars.web.cases.models import Channel
+    from regulars.web.cases.opening import Wish, open_case
+
+    one, *_ = _lost(1, units.lakeside)
+    Drawn.objects.create(customer=one, lot="lost.x", held_out=True, since=timezone.localdate(), seed=1, share=50)
+    case, fresh = open_case(
+        Wish(kind="complaint", title="stain", channel=Channel.PHONE, nonce="n", customer=one, unit=units.lakeside)
+    )
+    assert fresh
+    assert opening.open_for([one], by=people.manager, lost=True).known == []
+    assert Drawn.objects.get().held_out
+    assert case.is_open
+
+
+def test_the_effect_is_the_difference_between_the_sides(
+    people: SimpleNamespace, units: SimpleNamespace, bought: Any
+) -> None:
+    """48 of 80 against 16 of 80: 0.4, with Newcombe's limits as the method has them; too few is said."""
+    from regulars.methods import uplift
+
+    lost, since = _lost(160, units.lakeside), date(2026, 1, 1)
+    Drawn.objects.bulk_create(
+        Drawn(customer=one, lot="lost.x", held_out=at >= 80, since=since, seed=1, share=50)
+        for at, one in enumerate(lost)
+    )
+    back = [one for at, one in enumerate(lost) if at < 48 or 80 <= at < 96]
+    bought([*((one.key, date(2026, 2, 1)) for one in back), (1, date(2026, 6, 1))])
+    found = won_back(scope_of(people.administrator, Permission.SEE_CUSTOMERS))
+    told = uplift([1] * 48 + [0] * 32 + [1] * 16 + [0] * 64, [1] * 80 + [0] * 80)
+
+    assert (found.drawn.returned, found.alone.returned) == (48, 16)
+    assert (found.effect.value, found.effect.low, found.effect.high) == pytest.approx(  # type: ignore[union-attr]
+        (told.effect, told.effect_low, told.effect_high)
+    )
+    assert found.verdict is won.VERDICTS[told.effect_verdict]
+    Drawn.objects.filter(customer__in=lost[100:]).delete()
+    assert "too few yet" in str(won_back(scope_of(people.administrator, Permission.SEE_CUSTOMERS)).effect)
+    assert won_back(scope_of(people.colleague, Permission.SEE_CUSTOMERS)).drawn.n == 0
+
+
+def test_the_whole_list_at_once_and_a_share_that_is_none(
+    people: SimpleNamespace, units: SimpleNamespace, client_of: Callable[[Any], Any]
+) -> None:
+    """What the filters leave; a share that was never offered leaves nobody alone."""
+    _lost(3, units.lakeside)
+    client_of(people.manager).post(f"{LIST}open/", {"filters": "show=lost", "many": "all", "held_out": "99"})
+    assert Case.objects.count() == 3
+    assert not Drawn.objects.exists()

@@ -105,6 +105,7 @@ class Event(StrEnum):
     TRIAL_BOUGHT = "trial-bought"
     TRIAL_NOT_BOUGHT = "trial-not-bought"
     TRIAL_RELEASED = "trial-released"
+    LOST_DRAWN = "lost-drawn"
     ARRIVAL_NOTED = "arrival-noted"
     ARRIVAL_REMOVED = "arrival-removed"
     CARD_OUTCOME = "card-outcome"
@@ -382,6 +383,7 @@ WORDS: dict[Event, Message] = {
     Event.TRIAL_BOUGHT: message("noted that what was tried was bought"),
     Event.TRIAL_NOT_BOUGHT: message("noted that what was tried was not bought"),
     Event.TRIAL_RELEASED: message("let offers go again after a trial that was not good"),
+    Event.LOST_DRAWN: message("drew which lost customers are approached and which are left alone"),
     Event.ARRIVAL_NOTED: message("noted that a guest arrives"),
     Event.ARRIVAL_REMOVED: message("took an arrival off the list"),
     Event.CARD_OUTCOME: message("noted how the service recommended by a guest card went"),

@@ -16,7 +16,11 @@ from regulars.web.people.trials.models import Bought, State, Trial
 LENGTH = timedelta(days=13)
 # How it was and what came of it, one guest after the other; the shares are what the page has to find.
 ENDS = "ggGggbgGgb"  # G: good and bought; g: good; b: not good
-OPEN = {3: State.OFFERED, 11: State.RUNNING, 17: State.RUNNING, 23: State.OFF, 29: State.OFFERED, 35: State.RUNNING}
+# Begun so many days from now; the last of them is over, and nobody asked.
+OPEN = {
+    3: (State.OFFERED, 2), 11: (State.RUNNING, -7), 17: (State.RUNNING, -9), 23: (State.OFF, -20),
+    29: (State.OFFERED, 4), 35: (State.RUNNING, -16),
+}  # fmt: skip
 
 
 def seed(guests: Sequence[Customer], *, by: User, language: Language) -> None:
@@ -31,9 +35,10 @@ def _trials(guests: Sequence[Customer], by: User, language: Language) -> Iterato
     for place, guest in enumerate(guests[5:]):
         about = {"customer": guest, "what": things[place % len(things)], "unit": guest.unit, "owner": by, "by": by}
         if place in OPEN:
-            first = day + timedelta(days=2 if OPEN[place] == State.OFFERED else -5 - place % 9)
+            state, days = OPEN[place]
+            first = day + timedelta(days=days)
             offered = min(first, day) - timedelta(days=6)
-            yield Trial(**about, offered=offered, first=first, until=first + LENGTH, state=OPEN[place])
+            yield Trial(**about, offered=offered, first=first, until=first + LENGTH, state=state)
             continue
         first = day - timedelta(days=120 + 2 * place)
         yield Trial(**about, offered=first - timedelta(days=4), first=first, until=first + LENGTH, **_end(place, first))

@@ -1,4 +1,4 @@
-"""The keep list as a Django app; no models of its own."""
+"""The keep list as a Django app."""
 
 from __future__ import annotations
 

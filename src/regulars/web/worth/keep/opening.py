@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from regulars.language import Message, RegularsError, message
+from regulars.language import Day, Message, RegularsError, message
 from regulars.web.accounts.access import scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases import actions
@@ -21,7 +21,9 @@ from regulars.web.company.models import Unit
 from regulars.web.ids import new_id
 from regulars.web.people.models import Customer
 from regulars.web.people.models.place import CustomerUnit
+from regulars.web.people.promises.models import today
 from regulars.web.words import say
+from regulars.web.worth.keep.drawing import alone, draw, undraw
 
 KIND, MOST, BACK = "recovery", 200, timedelta(minutes=15)
 KEPT, WON = "keep", "lost"  # before the point in ``Case.rule``; what stands behind it is the lot
@@ -33,18 +35,35 @@ class NoUnitError(RegularsError):
 
 @dataclass
 class Opened:
-    """What came of it. ``known``: cases that were open already; ``left``: customers with none, and why."""
+    """What came of it. ``known``: cases that were open already; ``left``: customers with none, and why.
+
+    ``alone``: how many the lot left alone.
+    """
 
     lot: str
     new: list[Case] = field(default_factory=list)
     known: list[Case] = field(default_factory=list)
     left: list[tuple[Customer, Message]] = field(default_factory=list)
+    alone: int = 0
 
 
-def open_for(customers: Iterable[Customer], *, by: Any, lost: bool = False) -> Opened:
-    """One for each, or the one that is open. ``lost``: they are to be won back."""
+def open_for(customers: Iterable[Customer], *, by: Any, lost: bool = False, held_out: int = 0) -> Opened:
+    """One for each, or the one that is open. ``lost``: they are to be won back.
+
+    ``held_out`` of a hundred of the lost are left alone, by lot. Who is left alone since an earlier lot stays so.
+    """
     made = Opened(f"{WON if lost else KEPT}.{new_id()}")
-    for one in list(customers)[:MOST]:
+    chosen = list(customers)[:MOST]
+    still = alone([one.pk for one in chosen], today()) if lost else {}
+    held = draw([one for one in chosen if _reachable(one, by)], lot=made.lot, share=held_out, by=by) if lost else set()
+    made.alone = len(held)
+    for one in chosen:
+        if one.pk in held:
+            continue
+        if until := still.get(one.pk):
+            words = message("Left alone until {day}, so that the effect can be told.", day=Day(until))
+            made.left.append((one, words))
+            continue
         try:
             case, fresh = _open(one, by, made.lot)
         except RegularsError as error:
@@ -77,6 +96,14 @@ def _open(customer: Customer, by: Any, rule: str) -> tuple[Case, bool]:
     )
 
 
+def _reachable(customer: Customer, by: Any) -> bool:
+    try:
+        _unit(customer, by)
+    except NoUnitError:
+        return False
+    return True
+
+
 def _unit(customer: Customer, by: Any) -> Unit | None:
     """Their own unit, or one at which they are known, where this person works on cases."""
     scope = scope_of(by, Permission.WORK_CASES)
@@ -101,9 +128,11 @@ def may_take_back(case: Case, now: datetime) -> bool:
 def take_back(lot: str, *, by: Any, now: datetime | None = None) -> tuple[int, int]:
     """Close what nobody has worked on since; says how many, and how many stay."""
     moment, done, kept = now or timezone.now(), 0, 0
+    stays: set[int] = set()
     for case in opened_in(lot, by=by).exclude(state=State.CLOSED):
         if not may_take_back(case, moment):
             kept += 1
+            stays.add(case.customer_id or 0)
             continue
         try:
             words = say(message("Opened from the keep list by mistake; taken back."))
@@ -111,4 +140,7 @@ def take_back(lot: str, *, by: Any, now: datetime | None = None) -> tuple[int, i
             done += 1
         except RegularsError:
             kept += 1
+            stays.add(case.customer_id or 0)
+    if done:
+        undraw(lot, kept=stays)
     return done, kept

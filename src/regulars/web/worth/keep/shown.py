@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -15,8 +16,10 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.cases.causes import causes
 from regulars.web.cases.models import Case
 from regulars.web.people.models import CustomerScore
+from regulars.web.people.promises.models import today
 from regulars.web.people.queries import untold
 from regulars.web.words import current, say
+from regulars.web.worth.keep.drawing import alone
 from regulars.web.worth.keep.queries import REASONS
 
 TOLD = ("dissatisfied", "disloyal")
@@ -24,7 +27,10 @@ TOLD = ("dissatisfied", "disloyal")
 
 @dataclass(frozen=True)
 class Line:
-    """One customer. ``known``: what is known of why, the strongest first; ``open``: the case that is open."""
+    """One customer. ``known``: what is known of why, the strongest first; ``open``: the case that is open.
+
+    ``alone``: until when they are left alone, by lot.
+    """
 
     public_id: str
     name: str
@@ -38,13 +44,15 @@ class Line:
     last_day: Day | Missing
     known: list[Message]
     open: Case | None
+    alone: Day | None = None
 
 
 def lines(rows: Iterable[CustomerScore], scopes: tuple[UnitScope, ...], user: Any) -> list[Line]:
     """A page of them; cases by one query."""
     listed = list(rows)
-    cases = cases_of([row.customer_id for row in listed], user)
-    return [_line(row, scopes, cases.get(row.customer_id, [])) for row in listed]
+    customers = [row.customer_id for row in listed]
+    cases, away = cases_of(customers, user), alone(customers, today())
+    return [_line(row, scopes, cases.get(row.customer_id, []), away.get(row.customer_id)) for row in listed]
 
 
 def cases_of(customers: list[int], user: Any) -> dict[int, list[Case]]:
@@ -57,7 +65,7 @@ def cases_of(customers: list[int], user: Any) -> dict[int, list[Case]]:
     return found
 
 
-def _line(row: Any, scopes: tuple[UnitScope, ...], cases: list[Case]) -> Line:
+def _line(row: Any, scopes: tuple[UnitScope, ...], cases: list[Case], until: date | None) -> Line:
     customer, currency, none = row.customer, row.currency or NO_CURRENCY, Missing(message("none"))
 
     def money(amount: float | None) -> Estimate | Missing:
@@ -76,6 +84,7 @@ def _line(row: Any, scopes: tuple[UnitScope, ...], cases: list[Case]) -> Line:
         last_day=Day(row.last_day) if row.last_day else none,
         known=list(known(row, scopes, cases)),
         open=next((one for one in cases if one.is_open), None),
+        alone=Day(until) if until else None,
     )
 
 

@@ -26,11 +26,12 @@ from regulars.web.people.models import Customer
 from regulars.web.people.views.customers import KINDS, MOST_IN_A_WORKBOOK, XLSX
 from regulars.web.tables import csv_answer
 from regulars.web.words import say
-from regulars.web.worth.keep import opening
+from regulars.web.worth.keep import drawing, opening
 from regulars.web.worth.keep.forms import SHOWN, KeepForm
+from regulars.web.worth.keep.models import DAYS, Drawn
 from regulars.web.worth.keep.paging import CUT, page_of
 from regulars.web.worth.keep.shown import HEADS, lines, plain_rows
-from regulars.web.worth.keep.won import won_back
+from regulars.web.worth.keep.won import Side, WonBack, won_back
 
 CHUNK = 500
 
@@ -46,6 +47,7 @@ def _page(request: HttpRequest, form: KeepForm, purpose: PurposeForm | None = No
     page = page_of(rows, request.GET.get("page"))
     shown = list(page)
     days = [row.day for row in shown if row.day]
+    won = won_back(form.scopes[0]) if form.lost else None
     context = {
         "form": form,
         "page": page,
@@ -53,16 +55,28 @@ def _page(request: HttpRequest, form: KeepForm, purpose: PurposeForm | None = No
         "headline": _headline(page.paginator.count, lost=form.lost),
         "as_of": Day(max(days)) if days else None,
         "stake": STAKE,
-        "won": won_back(form.scopes[0]) if form.lost else None,
+        "won": won,
+        "sides": _sides(won) if won else [],
+        "days": DAYS,
         "shown": SHOWN,
         "purpose": purpose or PurposeForm(kinds=KINDS),
         "query": form.data.urlencode(),
         "may_open": may(user, Permission.WORK_CASES),
         "may_export": may(user, Permission.EXPORT),
         "may_results": may(user, Permission.SEE_RESULTS),
-        "most": opening.MOST,
+        "most": min(opening.MOST, page.paginator.count),
+        "shares": drawing.SHARES,
+        "offered": drawing.OFFERED,
     }
     return render(request, "keep/list.html", context, status=400 if purpose else 200)
+
+
+def _sides(won: WonBack) -> list[tuple[Message, Side]]:
+    return [
+        (message("All that were approached from here"), won.approached),
+        (message("Drawn to be approached"), won.drawn),
+        (message("Drawn to be left alone"), won.alone),
+    ]
 
 
 def _headline(count: int, *, lost: bool) -> Message:
@@ -113,12 +127,19 @@ def open_cases(request: HttpRequest) -> HttpResponse:
     filters = QueryDict(request.POST.get("filters", "")[:2000].lstrip("?"))
     one = request.POST.get("one", "")[:40]
     chosen = [one] if one else request.POST.getlist("customer")[: opening.MOST]
+    lost = filters.get("show") == "lost"
     seen = Customer.objects.visible_to(request.user, Permission.SEE_CUSTOMERS).select_related("unit")
-    customers = list(seen.filter(public_id__in=chosen).order_by("pk"))
+    if request.POST.get("many") == "all" and lost:
+        first = KeepForm(filters, user=request.user).rows().values_list("customer_id", flat=True)[: opening.MOST]
+        customers = list(seen.filter(pk__in=list(first)).order_by("pk"))
+    else:
+        customers = list(seen.filter(public_id__in=chosen).order_by("pk"))
     if not customers:
         messages.warning(request, say(message("Choose at least one customer.")))
         return redirect(f"{reverse('keep:list')}?{filters.urlencode()}")
-    made = opening.open_for(customers, by=request.user, lost=filters.get("show") == "lost")
+    made = opening.open_for(
+        customers, by=request.user, lost=lost, held_out=0 if one else _share(request.POST.get("held_out", ""))
+    )
     if one and (cases := [*made.new, *made.known]):
         messages.success(request, say(message("The case is open.") if made.new else message("It is open already.")))
         return redirect(address_of(cases[0]))
@@ -138,6 +159,10 @@ def open_cases(request: HttpRequest) -> HttpResponse:
     return redirect("keep:lot", made.lot) if made.new else redirect(f"{reverse('keep:list')}?{filters.urlencode()}")
 
 
+def _share(text: str) -> int:
+    return next((one for one in drawing.SHARES if str(one) == text), 0)
+
+
 @needs(Permission.WORK_CASES)
 def lot(request: HttpRequest, lot: str) -> HttpResponse:
     """Which cases were opened, and taking it back."""
@@ -152,6 +177,8 @@ def lot(request: HttpRequest, lot: str) -> HttpResponse:
         "lot": lot,
         "cases": [one for one in cases if one.pk in seen],
         "headline": plural("{count} case was opened.", "{count} cases were opened.", len(cases)),
+        "alone": Drawn.objects.filter(lot=lot, held_out=True, by=request.user).count(),
+        "days": DAYS,
         "may_undo": any(opening.may_take_back(one, now) for one in cases),
         "back": reverse("keep:list") + ("?show=lost" if lot.startswith(opening.WON) else ""),
     }
