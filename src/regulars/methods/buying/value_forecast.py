@@ -6,21 +6,24 @@ with q' = q + p·x and γ' = γ + x·m after x purchases of the mean m. So for n
     S_n / (S_n + γ') ~ Beta(p·n, q'),     P(S > s) = Σ_n P(N = n) P(S_n > s).
 
 In units of γ' neither the beta distributions nor those of N depend on m, and the beta distributions not even on
-T: both are computed once for each distinct x or (x, T), on a grid of s. A hundred thousand customers then cost
-what their distinct histories cost.
+T: both are computed once for each distinct x or (x, T), on a grid of s, and looked up once for each distinct
+history. A million customers then cost what their distinct histories cost.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.gamma_gamma import GammaGamma
+from regulars.methods.buying.histories import distinct
 from regulars.methods.buying.lifetime_value import check_options
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
 from regulars.methods.intervals import check_confidence
@@ -89,101 +92,122 @@ def value_forecast(
     x, t_x, end = buying.checked(frequency, recency, T)
     mean = numbers(monetary, name="monetary")
     same_length(len(x), ("monetary", mean))
-    complete = ~np.isnan(x + t_x + end)
-    count = _counted(buying, x, t_x, end, horizon, range_level)
-    each = spending.expected_value(x, mean)
-    discounted, plain = _paces(buying, x, end, horizon, discount_rate)
-    alive = buying.probability_alive(x, t_x, end)
-    factor = margin * discounted / np.where(plain > 0, plain, 1.0)
-    low, high = np.full_like(x, np.nan), np.full_like(x, np.nan)
-    if complete.any():
-        tail = (1 - range_level) / 2
-        low[complete], high[complete] = _limits(
-            buying, spending, x[complete], end[complete], mean[complete], alive[complete], horizon, tail
-        )
-    return ValueForecast(
-        expected=count.expected,
-        chance_of_none=count.chance_of_none,
-        predicted_low=count.predicted_low,
-        predicted_high=count.predicted_high,
-        range_level=range_level,
-        value=margin * alive * discounted * each,
-        value_low=factor * low,
-        value_high=factor * high,
-        n=count.n,
-        n_missing=count.n_missing,
+    (one_x, one_t_x, one_T), place = distinct(x, t_x, end)
+    known = (x > 0) & (mean > 0)  # a free good is a purchase that tells nothing of spending
+    told = _told(
+        buying,
+        spending,
+        _Asked(one_x, one_t_x, one_T, horizon, (1 - range_level) / 2),
+        paid=np.bincount(place, weights=known, minlength=len(one_x)) > 0,
+        free=np.bincount(place, weights=~known, minlength=len(one_x)) > 0,
     )
-
-
-def _counted(
-    buying: BuyingModel, x: Floats, t_x: Floats, T: Floats, horizon: float, range_level: float
-) -> PurchaseForecast:
-    """The forecast of purchases, asked once for each distinct history."""
-    kinds, place = np.unique(np.stack((x, t_x, T), axis=1), axis=0, return_inverse=True)
-    place = place.reshape(-1)
-    one = buying.predict(horizon, kinds[:, 0], kinds[:, 1], kinds[:, 2], range_level=range_level)
-    missing = int(np.isnan(one.expected)[place].sum())
-    return PurchaseForecast(
-        expected=one.expected[place],
-        chance_of_none=one.chance_of_none[place],
-        predicted_low=one.predicted_low[place],
-        predicted_high=one.predicted_high[place],
+    discounted = told.plain if not discount_rate else _discounted(buying, one_x, one_T, horizon, discount_rate)
+    each = spending.expected_value(x, mean)
+    factor = margin * discounted / np.where(told.plain > 0, told.plain, 1.0)
+    scale = factor[place] * (spending.gamma + np.where(known, x * mean, 0.0))
+    missing = int(np.isnan(told.expected)[place].sum())
+    return ValueForecast(
+        expected=told.expected[place],
+        chance_of_none=told.chance_of_none[place],
+        predicted_low=told.fewest[place],
+        predicted_high=told.most[place],
         range_level=range_level,
+        value=(margin * told.alive * discounted)[place] * each,
+        value_low=scale * np.where(known, told.low[place], told.low_if_free[place]),
+        value_high=scale * np.where(known, told.high[place], told.high_if_free[place]),
         n=len(x) - missing,
         n_missing=missing,
     )
 
 
-def _paces(buying: BuyingModel, x: Floats, T: Floats, horizon: float, rate: float) -> tuple[Floats, Floats]:
-    """Expected purchases of each customer if alive, discounted and plain; by distinct (x, T)."""
-    kinds, place = _kinds(x, T)
-    some_x, some_T = kinds[:, 0], kinds[:, 1]
-    plain = buying.mean_if_alive(some_x, some_T, np.full(len(kinds), horizon))
-    discounted = buying.discounted_if_alive(some_x, some_T, horizon, math.log1p(rate)) if rate else plain
-    return discounted[place], plain[place]
+@dataclass(frozen=True)
+class _Asked:
+    """Distinct histories in ascending order, those with a missing number first, and what is asked of each."""
+
+    x: Floats
+    t_x: Floats
+    T: Floats
+    horizon: float
+    tail: float
 
 
-def _limits(
-    buying: BuyingModel,
-    spending: GammaGamma,
-    x: Floats,
-    T: Floats,
-    mean: Floats,
-    alive: Floats,
-    horizon: float,
-    tail: float,
-) -> tuple[Floats, Floats]:
-    """Undiscounted limits: smallest s with P(S ≤ s) ≥ tail, and ≥ 1 − tail."""
-    known = (x > 0) & (mean > 0)
-    used = np.where(known, x, 0.0)
-    scale = spending.gamma + used * np.where(known, mean, 0.0)
-    kinds, place = _kinds(x, T)
-    low, high = np.zeros_like(x), np.zeros_like(x)
-    for bought in np.unique(kinds[:, 0]):
-        same = np.flatnonzero(kinds[:, 0] == bought)
-        mine = np.flatnonzero(x == bought)
-        chances = _chances(buying, kinds[same], horizon)
-        row = np.searchsorted(same, place[mine])
-        for counted in np.unique(used[mine]):  # a free good is a purchase that tells nothing of spending
-            these = used[mine] == counted
-            who = mine[these]
-            points, above = _survival(chances, spending.p, spending.q + spending.p * counted)
-            for target, found in ((1 - tail, low), (tail, high)):
-                found[who] = scale[who] * _crossing(points, above, row[these], target / alive[who])
-    return low, high
+@dataclass(frozen=True)
+class _Told:
+    """Of each distinct history; limits of money in units of γ', also for those whose purchases were free."""
+
+    alive: Floats
+    plain: Floats  # expected purchases if alive
+    expected: Floats
+    chance_of_none: Floats
+    fewest: Floats
+    most: Floats
+    low: Floats
+    high: Floats
+    low_if_free: Floats
+    high_if_free: Floats
 
 
-def _chances(buying: BuyingModel, kinds: Floats, horizon: float) -> Floats:
-    """P(N = n) of a customer who is alive; one row for each kind, one column for n = 1, 2, …"""
-    x, T, time = kinds[:, :1], kinds[:, 1:], np.full((len(kinds), 1), horizon)
+def _told(
+    buying: BuyingModel, spending: GammaGamma, asked: _Asked, *, paid: NDArray[np.bool_], free: NDArray[np.bool_]
+) -> _Told:
+    """Everything that does not hang on the amounts of a customer, once for each history."""
+    (kind_x, kind_T), kind = distinct(asked.x, asked.T)
+    plain = buying.mean_if_alive(kind_x, kind_T, np.full(len(kind_x), asked.horizon))[kind]
+    alive = buying.alive(asked.x, asked.t_x, asked.T)
+    none, fewest, most, low, high, low_if_free, high_if_free = (np.full(len(alive), np.nan) for _ in range(7))
+    for bought in np.unique(asked.x[~np.isnan(asked.x)]):
+        same, mine = np.flatnonzero(kind_x == bought), np.flatnonzero(asked.x == bought)
+        row, still = kind[mine] - same[0], alive[mine]  # kinds ascend, and by x first
+        reach = _reach(buying, np.array([[bought]]), kind_T[same, None], asked.horizon)
+        none[mine] = 1 - still * reach[row, 0]
+        fewest[mine] = _fewest(reach, row, still, asked.tail)
+        most[mine] = _fewest(reach, row, still, 1 - asked.tail)
+        for counted, some, found_low, found_high in (
+            (bought, paid[mine], low, high),
+            (0.0, free[mine], low_if_free, high_if_free),
+        ):
+            if some.any():
+                who = mine[some]
+                points, above = _survival(-np.diff(reach, axis=1), spending.p, spending.q + spending.p * counted)
+                found_low[who] = _crossing(points, above, row[some], (1 - asked.tail) / still[some])
+                found_high[who] = _crossing(points, above, row[some], asked.tail / still[some])
+    beyond = np.flatnonzero(np.isnan(fewest + most))  # of the missing, and of who may buy thousands of times
+    rest = buying.predict(
+        asked.horizon, asked.x[beyond], asked.t_x[beyond], asked.T[beyond], range_level=1 - 2 * asked.tail
+    )
+    fewest[beyond], most[beyond] = rest.predicted_low, rest.predicted_high
+    return _Told(alive, plain, alive * plain, none, fewest, most, low, high, low_if_free, high_if_free)
 
-    def at_least(n: Floats) -> Floats:
-        return buying.at_least_if_alive(n[None, :], x, T, time)
 
+def _discounted(buying: BuyingModel, x: Floats, T: Floats, horizon: float, rate: float) -> Floats:
+    """Expected purchases of each history if alive, discounted."""
+    (kind_x, kind_T), kind = distinct(x, T)
+    return buying.discounted_if_alive(kind_x, kind_T, horizon, math.log1p(rate))[kind]
+
+
+def _reach(buying: BuyingModel, x: Floats, T: Floats, horizon: float) -> Floats:
+    """P(N ≥ n) of a customer who is alive; one row for each T, one column for n = 1, 2, …"""
+    time = np.full(T.shape, horizon)
     most = 16
-    while most < MOST and at_least(np.array([most + 1.0])).max() > RARE:
+    while most < MOST and buying.at_least_if_alive(np.array([[most + 1.0]]), x, T, time).max() > RARE:
         most = most * 5 // 4
-    return -np.diff(at_least(np.arange(1.0, most + 2)), axis=1)
+    return buying.at_least_if_alive(np.arange(1.0, most + 2)[None, :], x, T, time)
+
+
+def _fewest(reach: Floats, row: Ints, alive: Floats, share: float) -> Floats:
+    """The smallest n with P(N ≤ n) ≥ share; NaN where the table ends before."""
+    n = _first(lambda n: 1 - alive * reach[row, n] >= share, len(row), reach.shape[1])
+    return np.where(n < reach.shape[1], n, np.nan)
+
+
+def _first(there: Callable[[Ints], NDArray[np.bool_]], rows: int, size: int) -> Ints:
+    """Of each row the first place from 0 where it is, once there always; ``size`` where it nowhere is."""
+    low, high = np.zeros(rows, dtype=np.int64), np.full(rows, size)
+    while (low < high).any():
+        middle = (low + high) // 2
+        yes = there(np.minimum(middle, size - 1)) & (middle < size)
+        low, high = np.where(yes | (low == high), low, middle + 1), np.where(yes, middle, high)
+    return low
 
 
 def _survival(chances: Floats, p: float, q: float) -> tuple[Floats, Floats]:
@@ -202,17 +226,10 @@ def _survival(chances: Floats, p: float, q: float) -> tuple[Floats, Floats]:
 
 def _crossing(points: Floats, above: Floats, row: Ints, target: Floats) -> Floats:
     """Where the falling curve of each row passes its target; 0 where it never rises to it."""
-    curves = above[row]
-    behind = (curves > target[:, None]).sum(axis=1)  # points that are still above
+    behind = _first(lambda n: above[row, n] <= target, len(row), len(points))  # points that are still above
     right = np.clip(behind, 1, len(points) - 1)
-    who = np.arange(len(row))
-    before, after = curves[who, right - 1], curves[who, right]
+    before, after = above[row, right - 1], above[row, right]
     share = np.clip((before - target) / np.where(before > after, before - after, 1.0), 0.0, 1.0)
-    found = np.exp(np.log(points)[right - 1] + share * (np.log(points)[right] - np.log(points)[right - 1]))
+    steps = np.log(points)
+    found = np.exp(steps[right - 1] + share * (steps[right] - steps[right - 1]))
     return np.asarray(np.where(behind > 0, found, 0.0))
-
-
-def _kinds(x: Floats, T: Floats) -> tuple[Floats, Ints]:
-    """Distinct (x, T), and which is whose."""
-    kinds, place = np.unique(np.stack((x, T), axis=1), axis=0, return_inverse=True)
-    return kinds, place.reshape(-1)
