@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -52,6 +52,11 @@ class WorthForm(UnitsAndDays):
                 self.add_error(option.key, say(error.message))
                 self.options[option.key] = option.default
         return cleaned
+
+    def show_known(self, known: Mapping[str, Value]) -> None:
+        """In an empty field stands the number that the application takes."""
+        for key, value in known.items():
+            self.fields[key].widget.attrs["placeholder"] = f"{value:g}"
 
     @property
     def option_fields(self) -> list[Any]:

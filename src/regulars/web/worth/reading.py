@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -19,12 +19,13 @@ from regulars.web.people.segments.finding import matching
 from regulars.web.results.units import Tree
 from regulars.web.worth.company import known
 from regulars.web.worth.forms import WorthForm
+from regulars.web.worth.logged import Logged, logged
 from regulars.web.worth.making import Made, made, made_now
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A reader's scope, the page, what the address asks of it, and what it takes from the company."""
+    """A reader's scope, the page, what the address asks of it, and what it takes from the company and its log."""
 
     page: Page
     scope: Scope
@@ -32,25 +33,28 @@ class Asked:
     tree: Tree
     form: WorthForm
     company: Mapping[str, Any]
+    among: frozenset[int] | None
+    logged: Logged
 
     def report(self) -> Report:
         """The page's report, however long it takes."""
-        return made_now(self.page.key, self.wish())
+        return self.logged.on(made_now(self.page.key, self.wish()))
 
     def made(self, *, again: bool = False) -> Made:
         """The report where it is there or quick, else how far it is. ``again``: try once more what failed."""
-        return made(self.page.key, self.wish(), again=again)
+        found = made(self.page.key, self.wish(), again=again)
+        return found if found.report is None else replace(found, report=self.logged.on(found.report))
 
     def wish(self) -> Wish:
         """What is asked of the insight."""
         form = self.form
         return Wish(
             self.scope,
-            among=None if form.chosen_segment is None else _keys(form.chosen_segment, self.sight),
+            among=self.among,
             units=form.codes,
             first=form.wish("since"),
             last=form.wish("until"),
-            options=form.options,
+            options={**form.options, **self.logged.options},
             **known(),
         )
 
@@ -67,7 +71,10 @@ def asked(key: str, query: QueryDict, sight: UnitScope, *, segments: bool, purpo
     company = known()
     form = WorthForm(query, page=page, facts=facts(), tree=tree, segments=segments, hidden=company["hidden"])
     form.is_valid()
-    return Asked(page, sight.insight(purpose=purpose), sight, tree, form, company)
+    among = None if form.chosen_segment is None else _keys(form.chosen_segment, sight)
+    found = logged(page, form.options, sight, form.codes, among)
+    form.show_known(found.options)
+    return Asked(page, sight.insight(purpose=purpose), sight, tree, form, company, among, found)
 
 
 def _keys(segment: Segment, sight: UnitScope) -> frozenset[int]:
