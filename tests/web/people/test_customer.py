@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 
 from regulars.web.audit.models import Entry
-from regulars.web.people.models import Customer, CustomerUnit, Relation
+from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Relation
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,28 @@ def test_a_manager_sees_the_part_of_the_own_unit(
     assert "Harbour" not in text
 
 
+def test_the_profile_counts_what_the_reader_may_see(
+    client_of: Any, people: SimpleNamespace, guests: SimpleNamespace, parsed: Any, units: SimpleNamespace
+) -> None:
+    """Interests and habits of one customer are counts of purchases; a type said of another unit is not told."""
+    about = {"loyalty_type": "hostage", "type_chance": 0.7, "type_unit": units.harbour}
+    CustomerScore.objects.update_or_create(
+        customer=guests.anna, defaults={**about, "day": "2026-03-20", "value_tier": "premium", "slip": "left"}
+    )
+    whole, part = (
+        parsed(client_of(who).get(address("customer", guests.anna))).text
+        for who in (people.administrator, people.manager)
+    )
+
+    assert "premium" in whole
+    assert "Hostages" in whole
+    assert "no longer is by the last answers" in whole
+    assert "purchases" in whole.partition("Interests")[2]
+    assert "premium" in part
+    assert "Hostages" not in part
+    assert "no longer is by the last answers" not in part
+
+
 def test_somebody_else_s_customer_is_not_there(
     client_of: Any, people: SimpleNamespace, guests: SimpleNamespace
 ) -> None:
@@ -90,7 +112,7 @@ def test_the_page_asks_a_bounded_number_of_queries(
     client = client_of(people.administrator)
     client.get(address("customer", guests.anna))
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(41):
         client.get(address("customer", guests.anna))
 
 

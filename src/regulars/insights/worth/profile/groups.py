@@ -10,9 +10,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regulars.insights.pictures.loyalty import NAMES as TYPES
 from regulars.insights.report import Words
 from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.reading import chosen, scored
+from regulars.insights.worth.stages.sections import SHORT
 from regulars.language import message
 from regulars.methods.loyalty.loyalty_type import LoyaltyType
 from regulars.methods.loyalty.stage_rules import Stage
@@ -26,8 +28,8 @@ COLUMNS = {"tier": "value_tier", "type": "loyalty_type", "stage": "loyalty_stage
 NAMES: Mapping[str, Mapping[str, Words]] = {
     "others": {LOOKED: message("Those looked at"), OTHERS: message("All others")},
     "tier": dict(TITLES),
-    "type": {one.value: one.words for one in LoyaltyType if one is not LoyaltyType.UNKNOWN},
-    "stage": {one.value: one.words for one in Stage},
+    "type": {one.value: TYPES[one] for one in LoyaltyType if one is not LoyaltyType.UNKNOWN},
+    "stage": {one.value: SHORT[one] for one in Stage},
 }
 ALL = "case when customer is not null then 'looked' end"
 EITHER = "case when customer in (select unnest($looked)) then 'looked' when customer is not null then 'others' end"

@@ -10,7 +10,7 @@ from regulars.insights.report import Figure, Report
 from regulars.insights.worth.analyses.choices import categories, channels
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
-from regulars.insights.worth.profile.counts import Trait, clear, traits_of_lines, traits_of_scores
+from regulars.insights.worth.profile.counts import clear, traits_of_lines, traits_of_scores
 from regulars.insights.worth.profile.groups import groups_of
 from regulars.insights.worth.profile.tables import Told, name_of, sections
 from regulars.language import Count, Day, Estimate, Kind, Message, message
@@ -27,6 +27,7 @@ AGAINST: Mapping[str, Message] = {
     "stage": message("stages of loyalty side by side"),
 }
 CHOSEN = message("Choose a segment or units to hold these customers against all the others, or groups side by side.")
+MADE, OF_PURCHASES = ("tier", "stage"), ("tier", "stage", "risk", "gap", "times", "paid", "month")
 BY_DESIGN = message(
     "Tiers and stages are made of how much, how often and how lately customers buy: that they "
     "differ in this is no finding."
@@ -62,14 +63,14 @@ def profile(facts: Facts, wish: Wish) -> Report:
         figures=tuple(_figures(told, buyers)),
         sections=tuple(sections(told)),
         source=source(lines, sum(buyers.values())),
-        notes=(*((BY_DESIGN,) if groups.by in ("tier", "stage") else ()), LEFT_OUT),
+        notes=(*((BY_DESIGN,) if groups.by in MADE else ()), LEFT_OUT),
         scope=wish.scope.to_dict(),
     )
 
 
 def _conclusion(told: Told) -> Message:
     if not told.groups.compared:
-        return _one(told.traits)
+        return _one(told)
     tested = [key for key, verdict in told.verdicts.items() if verdict is not Verdict.TOO_FEW]
     found = [key for key in tested if told.verdicts[key] in (Verdict.HIGHER, Verdict.LOWER)]
     if not tested:
@@ -77,7 +78,9 @@ def _conclusion(told: Told) -> Message:
     if not found:
         return message("In none of {all} comparisons do they differ clearly.", all=Count(len(tested)))
     by_key = {(one.kind, one.name): one for one in told.traits}
-    most = max(found, key=lambda key: told.strength(by_key[key[:2]], key[2]))
+    # What the groups are made of is no finding.
+    new = [key for key in found if not (told.groups.by in MADE and key[0] in OF_PURCHASES)] or found
+    most = max(new, key=lambda key: told.strength(by_key[key[:2]], key[2]))
     trait = by_key[most[:2]]
     return message(
         "{clear} of {all} comparisons differ clearly, most of all “{trait}”: {group} {own}, all others {rest}.",
@@ -86,16 +89,16 @@ def _conclusion(told: Told) -> Message:
     )  # fmt: skip
 
 
-def _one(traits: list[Trait]) -> Message:
-    """Without a comparison: which class of products most have bought."""
-    mine = [one for one in traits if one.kind == "category"]
-    top = max(mine, key=lambda one: max((cell.value for cell in one.cells.values() if cell), default=0), default=None)
-    cell = None if top is None else next(iter(top.cells.values()))
-    if top is None or cell is None:
+def _one(told: Told) -> Message:
+    """Without a comparison: how many stay."""
+    cells = {one.name: one.cells[key] for key in told.groups.keys for one in told.traits if one.kind == "risk"}
+    likely, lost = cells.get("likely"), cells.get("lost")
+    if likely is None or lost is None:
         return message("These are all customers: there is nobody to hold them against.")
     return message(
-        "{share} of the customers who bought have bought {name}, more than anything else.",
-        share=Estimate(cell.value, cell.low, cell.high, kind=Kind.SHARE, digits=0), name=name_of(top),
+        "Of {n} customers {likely} are probably still customers and {lost} are probably lost.",
+        n=Count(likely.n), likely=Estimate(likely.value, kind=Kind.SHARE, digits=0),
+        lost=Estimate(lost.value, kind=Kind.SHARE, digits=0),
     )  # fmt: skip
 
 

@@ -31,10 +31,10 @@ MONTHS = (
     message("December"),
 )  # fmt: skip
 RISKS: Mapping[str, Message] = {
-    "likely": message("probably still a customer (80% or more)"),
-    "open": message("open (between 20% and 80%)"),
-    "lost": message("probably lost (20% or less)"),
-    "untold": message("cannot be told"),
+    "likely": message("80% or more: probably still one"),
+    "open": message("20% to 80%: open"),
+    "lost": message("20% or less: probably lost"),
+    "untold": message("Cannot be told"),
 }
 OF_SCORED = message("Each share is of the customers of the group of whom it is known, by the latest scores.")
 OF_BUYERS = message("Of the customers of the group who bought in these days, which part bought of it; several may be.")
