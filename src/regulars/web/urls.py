@@ -51,6 +51,7 @@ urlpatterns = [
     path("results/", include("regulars.web.results.urls")),
     path("worth/", include("regulars.web.worth.urls")),
     path("keep/", include("regulars.web.worth.keep.urls")),
+    path("faces/", include("regulars.web.worth.faces.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
     path("scorecard/", include("regulars.web.results.scorecard.urls")),
     path("", include("regulars.web.service.urls")),

@@ -1,0 +1,1 @@
+"""Familiar contacts: what hangs on the member of staff whom customers know."""
