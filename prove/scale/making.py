@@ -50,8 +50,9 @@ def _stages(count: int) -> Iterator[pa.Table]:
     zones = list(UNITS)
     customers = max(10, count // 10)
     appetite = random.gamma(0.5, size=customers)
-    for part in range(3):
-        n = count // 3 + (count % 3 if part == 2 else 0)
+    parts = max(3, count // 400_000)
+    for part in range(parts):
+        n = count // parts + (count % parts if part == parts - 1 else 0)
         who = random.choice(customers, n, p=appetite / appetite.sum())
         seconds = random.integers(0, DAYS * 86400, n)
         # A third of all lines within an hour of midnight, somewhere.

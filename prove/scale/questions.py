@@ -42,17 +42,27 @@ def _concentration(facts: Facts) -> Any:
     return concentration(facts.net_by_customer()["net"], negative="exclude")
 
 
-def _grouped(facts: Any) -> Any:
+def _fitted(facts: Any) -> tuple[BetaGeoNBD, Any]:
     """The fit from histories that the engine grouped: DuckDB hands out every customer, Spark only what differs."""
     from ibis import _
 
-    model = BetaGeoNBD()
     if not hasattr(facts, "buying"):
         whole = facts.purchase_summary("week")
-        return model.fit(whole["frequency"], whole["recency"], whole["T"]).parameters
-    rows = facts.buying("week").group_by("frequency", "recency", "T").agg(n=_.count())
-    found = facts.engine.sql(facts.engine.ibis.compile(rows), {})
-    return model.fit(found["frequency"], found["recency"], found["T"], counts=found["n"]).parameters
+        return BetaGeoNBD().fit(whole["frequency"], whole["recency"], whole["T"]), whole
+    rows = facts.arrow(facts.buying("week").group_by("frequency", "recency", "T").agg(n=_.count()))
+    return BetaGeoNBD().fit(rows["frequency"], rows["recency"], rows["T"], counts=rows["n"]), rows
+
+
+def _alive(facts: Any) -> Any:
+    """Who is still a customer: of each different history once, put to its customers by the engine."""
+    model, rows = _fitted(facts)
+    rows = rows.append_column("alive", pa.array(model.probability_alive(rows["frequency"], rows["recency"], rows["T"])))
+    if not hasattr(facts, "buying"):
+        return rows.select(["customer", "alive"])
+    facts.engine.session.createDataFrame(rows).createOrReplaceTempView("histories")
+    known = facts.engine.ibis.table("histories")
+    joined = facts.buying("week").join(known, ["frequency", "recency", "T"])
+    return facts.arrow(joined.select("customer", "alive"))
 
 
 def _scores(facts: Facts) -> Any:
@@ -78,5 +88,9 @@ QUESTIONS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "tracking": ("the whole report of `regulars tracking`", lambda facts: trends(facts, scope=WHOLE)),
     "value": ("the whole report of `regulars report value`", lambda facts: customer_value(facts, scope=WHOLE)),
     "scores": ("scores of every customer", _scores),
-    "grouped": ("BG/NBD from histories grouped by the engine", _grouped),
+    "grouped": ("BG/NBD from histories grouped by the engine", lambda facts: _fitted(facts)[0].parameters),
+    "alive": ("who is still a customer, put to each by the engine", _alive),
 }  # fmt: skip
+
+LONG = ("tracking", "value", "scores", "grouped", "alive")  # asked once
+FITTED = ("value", "scores", "grouped", "alive")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from regulars.facts.engines.reader import Engine, EngineReader
 from regulars.facts.store import Facts
 
@@ -16,6 +18,10 @@ class EngineFacts(Facts):
         super().__init__(facts.home, facts.keys)
         self.engine = engine
         self._reader: EngineReader = EngineReader(lambda: self.currency, engine)
+
+    def arrow(self, table: Any) -> pa.Table:
+        """Let the engine compute an Ibis table of its own, and bring the rows here."""
+        return self.engine.sql(str(self.engine.ibis.compile(table)), {})
 
     def buying(self, period: str = "week", until: date | str | None = None) -> Any:
         """``purchase_summary`` as an Ibis table that nobody has computed yet: to be grouped, joined or written by the
