@@ -141,7 +141,7 @@ def compact_small(facts: Facts, limit: int) -> dict[str, tuple[int, int]]:
 
 
 def tend(facts: Facts) -> dict[str, tuple[int, int]]:
-    """Small files together, dead files and old commits gone, ratings of imports up to date."""
+    """Small files together, many imports sorted together, dead files and old commits gone, ratings up to date."""
     done = {}
     with facts.writing(*facts.tables()), facts.workspace() as folder, room_needed(facts.home):
         for name in facts.surveys():
@@ -149,7 +149,8 @@ def tend(facts: Facts) -> dict[str, tuple[int, int]]:
         with connection(folder) as db:
             carry_out(facts, db)  # of a joining that was killed
             for table in facts.tables():
-                done[table.contract.name] = table.compact(db, above=FEW, small=SMALL)
+                before, _ = table.compact(db, above=FEW, small=SMALL)
+                done[table.contract.name] = before, table.resort(db)[1]
     return done
 
 

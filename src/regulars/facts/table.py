@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +29,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Sc
 from deltalake.schema import Field
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
-from regulars.facts import log
+from regulars.facts import log, runs
 from regulars.facts.contracts import Column, Contract
 from regulars.facts.database import listed, named, parquet, quoted
 from regulars.facts.disk import room_needed, sync
@@ -38,6 +39,7 @@ from regulars.language import message
 FILE_BYTES = "24MB"  # one changed or erased row rewrites its file: keep files small
 KEEP_DAYS = 7  # how long a compaction leaves old files for readers and for undo
 _CHECKPOINT_EVERY = 20
+_ROOM = 3  # times the room that sorting takes must be free
 _FEW_GONE = 1_000  # so many fit into a filter
 # After the commit is durable nothing may fail any more; checkpoints are ours to write.
 _NO_HOOKS = PostCommitHookProperties(create_checkpoint=False, cleanup_expired_logs=False)
@@ -195,6 +197,27 @@ class Table:
             self._drop_dead_files(older_than_seconds=KEEP_DAYS * 86400)
             log.trim(self.path, older_than_seconds=KEEP_DAYS * 86400)
         return len(now.files), after
+
+    def resort(self, db: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+        """Sort together what many imports left beside each other; (files before, files after). Rows stay the same.
+
+        Only where a customer stands in many files (``runs.py``), and only where there is room for it several times:
+        nobody who answers must find a full disk.
+        """
+        now = self.snapshot()
+        found = runs.to_sort(now.files) if self._sort[0] == "customer" else []
+        if not found or shutil.disk_usage(self.path).free < _ROOM * sum(one.size for one in found):
+            return len(now.files), len(now.files)
+        rows = self.read(Snapshot(now.version, tuple(one.file for one in found)), db)
+        edges, added = runs.pieces(found), list[AddAction]()
+        for low, high in pairwise([None, *edges, None]):
+            from_on = "" if low is None else f" and customer >= {low}"
+            below = "" if high is None else f" and customer < {high}"
+            some = f"select * from {rows} where customer is not null{from_on}{below}"
+            added += self.write(db, some, data_change=False)
+        added += self.write(db, f"select * from {rows} where customer is null", data_change=False)
+        self.commit(log.Record("compact"), added, [one.file for one in found], data_change=False)
+        return len(now.files), len(now.files) - len(found) + len(added)
 
     def write(
         self,
