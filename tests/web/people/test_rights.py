@@ -28,13 +28,14 @@ from regulars.web.people.importing.engine import import_customers
 from regulars.web.people.models import Contact, Customer, Purpose, Segment, Way
 from regulars.web.people.rights import actions
 from regulars.web.people.rights.certifying import as_report
-from regulars.web.people.rights.erasing import erase
+from regulars.web.people.rights.crowd import Crowd
+from regulars.web.people.rights.erasing import Person, erase, erase_all
 from regulars.web.people.rights.foot import foot_token
 from regulars.web.people.rights.keeping import HALF_A_YEAR, change, clear_away, proposed, rule
 from regulars.web.people.rights.models import Certificate, Claim, Origin, Policy
 from regulars.web.people.rights.tokens import Use, fresh_token, opened
-from regulars.web.people.rights.tracing import traces
-from regulars.web.people.rights.words import Words, words_of
+from regulars.web.people.rights.tracing import traces, traces_of_each
+from regulars.web.people.rights.words import Words, words_of, words_of_each
 from regulars.web.people.rights.work import act
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,55 @@ def test_nothing_is_left_but_the_certificate(mei: Customer, home: Path, guests: 
     assert "anna" not in json.dumps(found.report)
     assert public_id not in json.dumps(found.report)
     assert "Nothing about them" in str(as_report(found).conclusion)
+
+
+def test_many_are_erased_in_one_search_and_each_has_their_own_certificate(
+    mei: Customer, home: Path, guests: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only they share goes with them; whoever is named twice is one; a stranger is refused for ever."""
+    guests.bert.name, guests.bert.email = "Bert Brecht", mei.email
+    guests.bert.save()
+    with transaction.atomic():
+        record(Event.CUSTOMERS_EXPORTED, purpose="Bert Brecht and 林美娟 together", count=2)
+    looked: list[int] = []
+    monkeypatch.setattr(
+        "regulars.web.people.rights.erasing.traces_of_each",
+        lambda crowd, progress: looked.append(len(crowd.people)) or traces_of_each(crowd, progress),
+    )
+    words = words_of(mei, guests.bert)
+
+    anna, bert, nobody = erase_all(["anna", "bert", " anna ", "nobody-at-all"])
+
+    assert looked == [3]
+    assert [one.is_about(name) for one, name in ((anna, "anna"), (bert, "bert"), (bert, "anna"))] == [True, True, False]
+    assert traces(words).found == ()
+    assert (anna.report["struck"]["audit.Entry"], bert.report["struck"]["audit.Entry"]) == (2, 1)
+    assert anna.report["files"] == {"files": 1, "uploads": 1, "mails": 1}
+    assert "files" not in bert.report["files"]
+    assert (bert.report["tables"]["people.Customer"], nobody.report["tables"]) == (1, {})
+    assert [one.report["search"]["found"] for one in (anna, bert, nobody)] == [[], [], []]
+    assert (anna.in_facts.known, bert.in_facts.known, nobody.in_facts.unknown) == (1, 1, ("nobody-at-all",))
+    assert anna.in_facts.rows["purchases"] == 4
+    assert erase_all(["nobody-at-all"])[0].report["facts"] == {}
+
+
+def test_what_is_left_is_told_of_whom_it_names(home: Path, guests: SimpleNamespace) -> None:
+    """Each in tables, facts and files by themselves."""
+    guests.bert.name = "Bert Brecht"
+    guests.bert.save()
+    (home / "list.txt").write_text("bert brecht, Annabert Brechtung, C:BERT BRECHT.\n", "utf-8")
+    crowd = Crowd(words_of_each([(guests.anna, ["anna"]), (guests.bert, ["bert"])]))
+
+    anna, bert = traces_of_each(crowd)
+
+    assert [(one.where, one.count) for one in bert.found if one.kind == "file" and "sqlite" not in one.where] == [
+        ("list.txt", 2)
+    ]
+    assert any(one.where == "people_customer.name" for one in bert.found)
+    assert not any(one.where == "people_customer.name" for one in anna.found)
+    for one, words in ((anna, words_of(guests.anna)), (bert, words_of(guests.bert))):
+        alone = traces(words)
+        assert [(x.where, x.count) for x in one.found] == [(x.where, x.count) for x in alone.found]
 
 
 def test_a_word_that_names_somebody_else_too_is_no_trace(guests: SimpleNamespace) -> None:
@@ -214,12 +264,13 @@ def test_whoever_takes_it_back_while_others_are_erased_stays(
         actions.ask_erasure(customer=one, origin=Origin.STAFF, now=timezone.now() - timedelta(days=9))
     done: list[str] = []
 
-    def erasing(number: str, **_: Any) -> None:
-        done.append(number)
-        for claim in Claim.objects.open().exclude(customer__number=number):
+    def erasing(people: list[Person], **_: Any) -> None:
+        done.extend(number for one in people for number in one.numbers)
+        for claim in Claim.objects.open().exclude(customer__number__in=done):
             actions.take_back(claim=claim)
 
-    monkeypatch.setattr("regulars.web.people.rights.work.erase", erasing)
+    monkeypatch.setattr("regulars.web.people.rights.work.erase_together", erasing)
+    monkeypatch.setattr("regulars.web.people.rights.work.TOGETHER", 1)
 
     assert act(quiet) == {"erased": 1}
     assert len(done) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from regulars.cli.commands.home import facts_for_reading
 from regulars.cli.commands.imported import document_of
 from regulars.cli.commands.operational import erase_people
-from regulars.cli.errors import NotConfirmedError
+from regulars.cli.errors import NotConfirmedError, WrongUsageError
 from regulars.cli.output import print_json, print_pairs
 from regulars.cli.settings import Settings
 from regulars.language import Count, message, plural
@@ -30,18 +31,27 @@ HELP = message(
 def customer(
     ctx: typer.Context,
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID", help=message("Customer ids as in your own files.").template)
-    ],
+        list[str] | None, typer.Argument(metavar="ID", help=message("Customer ids as in your own files.").template)
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", help=message("A text file with more ids, one a line: many are erased in one run.").template
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help=message("Do not ask.").template)] = False,
     json: Annotated[bool, typer.Option("--json", help=message("Print the result as JSON.").template)] = False,
 ) -> None:
     """Erase after asking."""
     settings: Settings = ctx.obj
+    wanted = [*(ids or ()), *(_ids_in(file) if file else ())]
+    if not wanted:
+        raise WrongUsageError(message("Nobody is named. Give ids, or a file that lists them with --file."))
     facts = facts_for_reading(settings)
     if not yes:
-        _ask(settings, ids)
-    certificates = erase_people(settings, ids)
-    done = facts.erase_customers(ids).whole() if certificates is None else _together(certificates)
+        _ask(settings, wanted)
+    certificates = erase_people(settings, wanted)
+    done = facts.erase_customers(wanted).whole() if certificates is None else _together(certificates)
     elsewhere = None if certificates is None else _counted(certificates)
     if json:
         print_json({**document_of(done, settings), "application": elsewhere, "certificates": _told(certificates)})
@@ -69,6 +79,20 @@ def customer(
                     ids=done.unknown,
                 )
             )
+
+
+def _ids_in(file: Path) -> list[str]:
+    """One a line; blank lines count for nothing."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUsageError(
+            message(
+                "{file} cannot be read as a list of ids. Nothing was erased. Write one id a line, as text in UTF-8.",
+                file=str(file),
+            )
+        ) from error
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _together(certificates: list[Any]) -> ErasureReport:

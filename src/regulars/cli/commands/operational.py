@@ -29,11 +29,11 @@ def erase_people(settings: Settings, ids: Iterable[str]) -> list[Any] | None:
 
     ready(settings)
     from regulars.facts.keys import canonical_customer
-    from regulars.web.people.rights.erasing import erase
+    from regulars.web.people.rights.erasing import erase_all
 
     wanted = dict.fromkeys(one for one in map(canonical_customer, ids) if one is not None)
     with progress_bar(settings) as progress:
-        return [erase(one, progress=progress or _nobody) for one in wanted]
+        return erase_all(wanted, progress=progress or _nobody)
 
 
 def list_customers(settings: Settings) -> dict[str, int] | None:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter
-from collections.abc import Iterator
-from functools import reduce
-from operator import or_
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import Error, models, transaction
-from django.db.models import Q
-from django.db.models.functions import Cast
 
 from regulars.web.audit.models import Entry
-from regulars.web.people.holdings import holdings
+from regulars.web.people.holdings import Holding, holdings
 from regulars.web.people.models import Customer, Segment
-from regulars.web.people.rights.tracing import sessions, tables, values_in
+from regulars.web.people.rights.crowd import Crowd
+from regulars.web.people.rights.tables import sessions, tables, values_in
 from regulars.web.people.rights.words import Words
 from regulars.web.personal import Personal, classified
 
@@ -28,26 +25,34 @@ TAKEN_OUT = {"erased": True}  # what the guard of the trail lets stand in place 
 _ALSO = {"jobs.Job"}
 
 
-def redact(words: Words, customer: Customer | None = None) -> dict[str, int]:
-    """In place, wherever it can be changed; how many values, by table. What cannot be, the search tells.
+def redact(crowd: Crowd, customers: Sequence[Customer] = ()) -> list[dict[str, int]]:
+    """In place, wherever it can be changed; how many values of each person, by table. What cannot be, the search tells.
 
-    Rows of the customer go as a whole and are left alone here; so are the conditions that ``segments/forgetting.py``
+    Rows of the customers go as a whole and are left alone here; so are the conditions that ``segments/forgetting.py``
     mends.
     """
-    done: Counter[str] = Counter()
+    done = [Counter[str]() for _ in crowd.people]
     models_of = {one._meta.db_table: one for one in apps.get_models() if one._meta.managed and not one._meta.proxy}
     for table, columns in tables():
         model = models_of.get(table)
         if model is None or model in (Customer, Segment):
             continue
-        own = [one.field for one in holdings() if one.model is model]
-        others = model._base_manager.exclude(reduce(or_, (Q(**{name: customer}) for name in own), Q(pk=None)))
-        hit = {name for name, _ in values_in(table, columns, words)}
-        fields = [field for field in model._meta.concrete_fields if field.column in hit and _may_change(model, field)]
-        for field in fields:
-            done[model._meta.label] += _in_field(others if customer else model._base_manager.all(), field, words)
-    done["sessions"] = _in_sessions(words)
-    return {name: count for name, count in done.items() if count}
+        fields = {field.column: field for field in model._meta.concrete_fields if _may_change(model, field)}
+        pk = model._meta.pk.column
+        texts = [one for one in columns if one.name in fields]
+        hits: dict[str, dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for hit in values_in(table, texts, crowd, key=pk):
+            hits[hit.column][hit.key].update(hit.people)
+        own = {pk for one in holdings() if hits and one.model is model for pk in _keys(one, customers)}
+        for column, found in hits.items():
+            _in_field(model, fields[column], {key: who for key, who in found.items() if key not in own}, crowd, done)
+    _in_sessions(crowd, done)
+    return [{name: count for name, count in one.items() if count} for one in done]
+
+
+def _keys(holding: Holding, customers: Sequence[Customer]) -> set[Any]:
+    """Their rows, by primary key as the database writes it."""
+    return set(holding.of(*customers).values_list("pk", flat=True)) if customers else set()
 
 
 def _may_change(model: type[models.Model], field: Any) -> bool:
@@ -57,21 +62,20 @@ def _may_change(model: type[models.Model], field: Any) -> bool:
     return classified(model).get(field.name) not in (None, Personal.NONE, Personal.SECRET)
 
 
-def _in_field(rows: models.QuerySet[Any], field: Any, words: Words) -> int:
-    count, model = 0, rows.model
-    for pk, value in list(_rows(rows, field, words)):
-        new = TAKEN_OUT if model is Entry else struck(value, words)
-        # A constraint or a guard of the database may refuse; the search says so afterwards.
-        with contextlib.suppress(Error), transaction.atomic():
-            count += model._base_manager.filter(pk=pk).update(**{field.name: new})
-    return count
-
-
-def _rows(rows: models.QuerySet[Any], field: Any, words: Words) -> Iterator[tuple[Any, Any]]:
-    found = rows.annotate(as_text=Cast(field.name, models.TextField())).filter(as_text__iregex=words.rough.pattern)
-    for pk, value in found.values_list("pk", field.name).iterator(1_000):
-        if words.within(value):
-            yield pk, value
+def _in_field(
+    model: type[models.Model], field: Any, found: dict[Any, set[int]], crowd: Crowd, done: list[Counter[str]]
+) -> None:
+    """``found``: rows by key, and whom this field of theirs names."""
+    for pk, people in found.items():
+        for value in model._base_manager.filter(pk=pk).values_list(field.name, flat=True):
+            new = TAKEN_OUT if model is Entry else value
+            for person in sorted(people) if model is not Entry else ():
+                new = struck(new, crowd.people[person])
+            # A constraint or a guard of the database may refuse; the search says so afterwards.
+            with contextlib.suppress(Error), transaction.atomic():
+                if model._base_manager.filter(pk=pk).update(**{field.name: new}):
+                    for person in people:
+                        done[person][model._meta.label] += 1
 
 
 def struck(value: Any, words: Words) -> Any:
@@ -90,9 +94,9 @@ def struck(value: Any, words: Words) -> Any:
     return value
 
 
-def _in_sessions(words: Words) -> int:
+def _in_sessions(crowd: Crowd, done: list[Counter[str]]) -> None:
     """Whoever read the name a moment ago signs in again."""
-    gone = [one.pk for one in sessions(words)]
-    for key in gone:
+    for key, people in [(one.pk, people) for one, people in sessions(crowd)]:
         apps.get_model("sessions", "Session").objects.filter(pk=key).delete()
-    return len(gone)
+        for person in people:
+            done[person]["sessions"] += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ from regulars.web.personal import Personal, classified
 _HAN = re.compile("[\u3400-\u9fff]")
 _PLAIN = re.compile("[A-Za-z]+")
 SHORT, SHORT_NUMBER, SHORT_HAN = 4, 5, 2
+_ASKED = 500  # words in one question
 _OWN = ("number", "name", "email", "phone")
 
 
@@ -41,11 +42,6 @@ class Words:
     key: int | None = None
 
     @cached_property
-    def rough(self) -> re.Pattern[str]:
-        """Finds every place that may be one, in plain text and in JSON; much of what it finds is none."""
-        return re.compile("|".join(map(re.escape, self._spellings())) or "(?!)", re.IGNORECASE)
-
-    @cached_property
     def sharp(self) -> re.Pattern[str]:
         """Finds the words themselves and not parts of other words; in text that is taken out of JSON already."""
         inner = "|".join(map(re.escape, self.sure))
@@ -54,27 +50,24 @@ class Words:
     @cached_property
     def bytes(self) -> re.Pattern[bytes]:
         """The same in files of any encoding."""
-        inner = self._encoded
+        inner = b"|".join(re.escape(one) for one in self.forms)
         return re.compile(rb"(?<![0-9A-Za-z])(?:" + inner + rb")(?![0-9A-Za-z])" if inner else b"(?!)", re.IGNORECASE)
 
     @cached_property
-    def touching(self) -> re.Pattern[bytes]:
-        """The same where nothing stands between one value and the next."""
-        return re.compile(self._encoded or b"(?!)", re.IGNORECASE)
-
-    @cached_property
-    def _encoded(self) -> bytes:
+    def forms(self) -> tuple[bytes, ...]:
+        """Each as files of any encoding may hold it."""
         forms = {
             form
-            for word in self._spellings()
+            for word in self.spellings
             for form in (word.encode(), *_encoded(word), quote(word, safe="@.-_ ").encode())
         }
-        return b"|".join(re.escape(one) for one in sorted(forms, key=lambda one: (-len(one), one)))
+        return tuple(sorted(forms, key=lambda one: (-len(one), one)))
 
-    def _spellings(self) -> list[str]:
-        """Also as JSON writes them, and so that PostgreSQL's rules for patterns do."""
+    @cached_property
+    def spellings(self) -> tuple[str, ...]:
+        """Also as JSON writes them."""
         found = {form for word in self.sure for form in (word, json.dumps(word)[1:-1])}
-        return sorted(found, key=lambda one: (-len(one), one))
+        return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
     def within(self, value: Any) -> bool:
         """Whether a value of a column names them: words, or what JSON holds at any depth (its keys too)."""
@@ -93,7 +86,26 @@ class Words:
 
 def words_of(*customers: Customer, also: Iterable[str] = ()) -> Words:
     """Of one or several, whose rows all go; ``also``: numbers that somebody gives on a command line."""
-    found = {getattr(one, name) for one in customers for name in _OWN}
+    told = set(also).union(*_told(customers).values())
+    own, others = _apart(told, customers)
+    return _words(own(told), customers, len(others))
+
+
+def words_of_each(people: Sequence[tuple[Customer | None, Iterable[str]]]) -> list[Words]:
+    """Of each of those who go together, with the numbers that were given: a word that only they share is theirs."""
+    customers = [customer for customer, _ in people if customer is not None]
+    by_customer = _told(customers)
+    told = [{*also, *(by_customer[one.pk] if one else ())} for one, also in people]
+    own, others = _apart(set().union(*told), customers)
+    return [
+        _words(own(words), [one] if one else [], len(others & _tidied(words)))
+        for (one, _), words in zip(people, told, strict=True)
+    ]
+
+
+def _told(customers: Sequence[Customer]) -> dict[int, set[str]]:
+    """What their rows hold in fields of names, by the customer's key in our table."""
+    found = {one.pk: {getattr(one, name) for name in _OWN} for one in customers}
     for holding in holdings():
         names = [
             field.name
@@ -101,15 +113,27 @@ def words_of(*customers: Customer, also: Iterable[str] = ()) -> Words:
             if classified(holding.model).get(field.name) is Personal.NAME
         ]
         if names and customers and holding.together is not Together.DERIVED:
-            for row in holding.of(*customers).values_list(*names).distinct():
-                found.update(one for one in row if isinstance(one, str))
-    told = {one.strip() for one in found | set(also) if one and one.strip()}
-    told |= {tidied(one) for one in told}
-    own = told - (others := _of_others(told, [one.pk for one in customers]))
+            for pk, *row in holding.of(*customers).values_list(holding.column, *names).distinct():
+                found[pk].update(one for one in row if isinstance(one, str))
+    return found
+
+
+def _apart(told: set[str], customers: Sequence[Customer]) -> tuple[Callable[[set[str]], set[str]], set[str]]:
+    """What takes out of words those that name somebody else as well, and these."""
+    others = _of_others(_tidied(told), [one.pk for one in customers])
+    return (lambda words: _tidied(words) - others), others
+
+
+def _tidied(words: Iterable[str]) -> set[str]:
+    told = {one.strip() for one in words if one and one.strip()}
+    return told | {tidied(one) for one in told}
+
+
+def _words(own: set[str], customers: Sequence[Customer], shared: int) -> Words:
     names = {one.name.strip() for one in customers}
     sure = {one for one in own if _is_sure(one, name=one in names)}
     key = customers[0].key if len(customers) == 1 else None
-    return Words(tuple(sorted(sure)), tuple(sorted(own - sure)), len(others), key)
+    return Words(tuple(sorted(sure)), tuple(sorted(own - sure)), shared, key)
 
 
 def _is_sure(word: str, *, name: bool) -> bool:
@@ -123,9 +147,13 @@ def _is_sure(word: str, *, name: bool) -> bool:
 
 def _of_others(words: set[str], pks: list[int]) -> set[str]:
     """Those that name somebody or something else as well."""
-    also = Customer.objects.exclude(pk__in=pks)
-    same = Q(name__in=words) | Q(email__in=words) | Q(phone__in=words) | Q(number__in=words)
-    found = {one for row in also.filter(same).values_list(*_OWN) for one in row}
+    own = set(pks)
+    found = set[str]()
+    for start in range(0, len(words), _ASKED):
+        some = sorted(words)[start : start + _ASKED]
+        same = Q(name__in=some) | Q(email__in=some) | Q(phone__in=some) | Q(number__in=some)
+        rows = Customer.objects.filter(same).values_list("pk", *_OWN)
+        found |= {one for pk, *row in rows if pk not in own for one in row}
     found |= {one for row in User.objects.values_list("email", "name") for one in row}
     for name, code in Unit.objects.values_list("name", "code"):
         found |= {code, *name.words.values()}

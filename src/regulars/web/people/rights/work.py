@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from regulars.web.files.models import StoredFile
 from regulars.web.imports.models import Stage, Upload
 from regulars.web.jobs.registry import Progress, daily, every, work
 from regulars.web.people.models import Customer
-from regulars.web.people.rights.erasing import erase
+from regulars.web.people.rights.erasing import TOGETHER, Person, erase_together, numbers_of
 from regulars.web.people.rights.keeping import clear_away
 from regulars.web.people.rights.models import Claim, Policy, Sort
 
@@ -24,17 +24,21 @@ PATIENCE = timedelta(hours=6)  # an import that never ends must not keep anybody
 @work("rights.act", message("Erasing customers who asked for it"))
 def act(progress: Progress) -> dict[str, Any]:
     """Those whose days to take it back are over. While a file is imported they wait: it may name them."""
-    now, done = timezone.now(), 0
-    due = Claim.objects.open().filter(sort=Sort.ERASE, act_at__lte=now).select_related("customer", "by")
-    for claim in due:
-        if Upload.objects.filter(stage=Stage.RUNNING).exists() and now - claim.act_at < PATIENCE:
-            continue
-        # Those before took their time, and whoever took it back meanwhile was told that nothing is erased.
-        if claim.customer is not None and Claim.objects.open().filter(pk=claim.pk).exists():
-            erase(claim.customer.number, claim=claim, by=claim.by, progress=progress)
-            done += 1
+    now, done = timezone.now(), set[int]()
+    # Asked anew each time: whoever took it back while others were erased was told that nothing is erased.
+    while claims := _due(now, done)[:TOGETHER]:
+        people = [Person(numbers_of(one.customer.number), one, one.by) for one in claims if one.customer]
+        erase_together(people, progress=progress)
+        done.update(one.pk for one in claims)
     _let_files_go(now)
-    return {"erased": done}
+    return {"erased": len(done)}
+
+
+def _due(now: datetime, done: set[int]) -> list[Claim]:
+    due = Claim.objects.open().filter(sort=Sort.ERASE, act_at__lte=now, customer__isnull=False).exclude(pk__in=done)
+    if Upload.objects.filter(stage=Stage.RUNNING).exists():
+        due = due.filter(act_at__lte=now - PATIENCE)
+    return list(due.select_related("customer", "by").order_by("act_at", "pk"))
 
 
 def _let_files_go(now: Any) -> None:
