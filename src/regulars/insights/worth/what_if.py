@@ -16,8 +16,10 @@ from regulars.insights.worth.subsidy import subsidy_sections
 from regulars.insights.worth.textbook_page import YEARS, resamples
 from regulars.insights.worth.value_page.tiers import money_cell
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
-from regulars.methods import RetentionWhatIf, retention_whatif, share_interval, tiers
+from regulars.methods import RetentionWhatIf, share_interval, tiers
 from regulars.methods.errors import MethodError
+from regulars.methods.leaving.retention_whatif import Drawn, with_points
+from regulars.methods.leaving.retention_whatif import drawn as resampled
 from regulars.methods.value.tier_rules import NAMES as TIER_NAMES
 from regulars.methods.value.tier_rules import TITLES
 
@@ -45,12 +47,15 @@ def what_if(facts: Facts, wish: Wish) -> Report:
         why = kept if isinstance(kept, Message) else message("No customer looked at bought in the period before.")
         return _report(wish, why, None, (), others, None)
     points = (POINTS if wish.number("points") is None else wish.number("points") or 0.0) / 100
-    found = _asked(kept, wish, points)
+    drawn = _drawn(kept)
+    if isinstance(drawn, Message):
+        return _report(wish, drawn, None, (), others, kept)
+    found = _asked(drawn, kept, wish, points)
     if isinstance(found, Message):
         return _report(wish, found, None, (), others, kept)
     enough = found.n >= found.minimum_n
     few = message("Too few customers to judge: {n}, it takes {needed}.", n=found.n, needed=found.minimum_n)
-    sections = (*_by_tier(kept, wish, points), _by_points(kept, wish), _formula(kept, found))
+    sections = (*_by_tier(kept, wish, points), _by_points(drawn, kept, wish), _formula(kept, found))
     return _report(
         wish,
         _conclusion(kept, found) if enough else few,
@@ -75,21 +80,24 @@ def _report(
     return Report(KEY, TITLE, conclusion, reason, figures, sections, source, notes, wish.scope.to_dict())
 
 
-def _asked(
-    kept: Kept, wish: Wish, points: float, groups: np.ndarray[tuple[int], np.dtype[np.str_]] | None = None
-) -> RetentionWhatIf | Message:
+def _asked(drawn: Drawn, kept: Kept, wish: Wish, points: float) -> RetentionWhatIf | Message:
     """The method with these points; the reason where it refuses."""
     discount = wish.number("discount")
     try:
-        return retention_whatif(
-            kept.kept,
-            kept.margin,
+        return with_points(
+            drawn,
             points=points,
             periods=kept.periods_in(wish.number("years") or YEARS),
             discount_rate=kept.rate(wish.terms.discount_rate if discount is None else discount / 100),
-            groups=groups,
-            n_resamples=resamples(len(kept)),
         )
+    except MethodError as error:
+        return error.message
+
+
+def _drawn(kept: Kept, groups: np.ndarray[tuple[int], np.dtype[np.str_]] | None = None) -> Drawn | Message:
+    """Once for all points; the reason where there is nothing to draw from."""
+    try:
+        return resampled(kept.kept, kept.margin, groups=groups, n_resamples=resamples(len(kept)))
     except MethodError as error:
         return error.message
 
@@ -171,7 +179,8 @@ def _by_tier(kept: Kept, wish: Wish, points: float) -> Iterator[Section]:
     except MethodError as error:
         yield Section("tiers", title, error.message)
         return
-    found = _asked(kept, wish, points, tier)
+    drawn = _drawn(kept, tier)
+    found = drawn if isinstance(drawn, Message) else _asked(drawn, kept, wish, points)
     if isinstance(found, Message):
         yield Section("tiers", title, found)
         return
@@ -233,11 +242,11 @@ def _money(value: float, kept: Kept) -> Estimate:
     return Estimate(value, kind=Kind.MONEY, currency=kept.currency, digits=0)
 
 
-def _by_points(kept: Kept, wish: Wish) -> Section:
+def _by_points(drawn: Drawn, kept: Kept, wish: Wish) -> Section:
     """The same for other points, lost and won."""
     rows = []
     for step in STEPS:
-        found = _asked(kept, wish, step / 100)
+        found = _asked(drawn, kept, wish, step / 100)
         if isinstance(found, Message) or not np.isfinite(found.gain_share):
             continue
         gained = share(found.gain_share, found.gain_share_low, found.gain_share_high, 1)

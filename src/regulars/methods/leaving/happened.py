@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.language import message
-from regulars.methods.columns import Floats, IntoColumn, as_array, codes_of, text_of
+from regulars.methods.columns import Floats, IntoColumn, Ints, as_array, codes_of, text_of
 from regulars.methods.errors import MethodError, NotANumberError
 
 YES = frozenset({"1", "yes", "true", "y", "是"})
@@ -32,12 +33,14 @@ def happened(column: IntoColumn, *, name: str, yes: Any = None, missing: Collect
     codes = {text_of(code) for code in codes_of(missing)} | {""}
     wanted = None if yes is None else text_of(yes)
     known: dict[str, float] = {}
-    found = np.empty(len(array := as_array(column)))
-    for row, value in enumerate(array.tolist()):
+    distinct, first, place = _distinct(as_array(column))
+    each = np.empty(len(distinct))
+    for at, (row, value) in enumerate(zip(first, distinct, strict=True)):
         text = text_of(value)
         if text not in known:
             known[text] = np.nan if text in codes else _read(text, wanted, row, name)
-        found[row] = known[text]
+        each[at] = known[text]
+    found = each[place]
     if wanted is not None and found.size and not (found == 1).any():
         raise MethodError(
             message(
@@ -48,6 +51,18 @@ def happened(column: IntoColumn, *, name: str, yes: Any = None, missing: Collect
             )
         )
     return found
+
+
+def _distinct(array: NDArray[Any]) -> tuple[list[Any], Iterable[int], Ints]:
+    """Values that have to be read, in order of the first row of each, which row that is, and the value of each row."""
+    if array.dtype.kind not in "biuf":
+        return array.tolist(), range(len(array)), np.arange(len(array))
+    # A million rows of yes and no are two values.
+    values, first, place = np.unique(array, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    return values[order].tolist(), first[order].tolist(), rank[place]
 
 
 def _read(text: str, wanted: str | None, row: int, name: str) -> float:

@@ -136,11 +136,47 @@ def retention_whatif(
     """
     check_confidence(confidence)
     check_resamples(n_resamples)
-    added, rate = finite(points, name="points"), finite(discount_rate, name="discount_rate")
-    share(abs(added), name="points", zero=False)
-    if rate <= -1:
-        raise OptionError(message("discount_rate is {value}. It lies above −1; ten per cent are 0.1.", value=rate))
-    ahead, start = whole(1, periods, name="periods"), whole(0, seed, name="seed")
+    _check(points, periods, discount_rate)
+    known = drawn(
+        retained,
+        margins,
+        groups=groups,
+        yes=yes,
+        counts=counts,
+        missing=missing,
+        n_resamples=n_resamples,
+        seed=seed,
+    )
+    return with_points(known, points=points, periods=periods, discount_rate=discount_rate, confidence=confidence)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Retention and margins of each group, as they are and in each resample: for any number of points."""
+
+    names: tuple[str, ...]
+    sums: list[Floats]
+    draws: list[Floats]
+    n: int
+    n_missing: int
+    n_resamples: int
+    seed: int
+
+
+def drawn(
+    retained: IntoColumn,
+    margins: IntoColumn,
+    *,
+    groups: IntoColumn | None = None,
+    yes: Any = None,
+    counts: IntoColumn | None = None,
+    missing: Collection[Any] = (),
+    n_resamples: int = 1000,
+    seed: int = 0,
+) -> Drawn:
+    """The part of :func:`retention_whatif` that does not hang on the points: it takes nearly all of its time."""
+    check_resamples(n_resamples)
+    start = whole(0, seed, name="seed")
     stayed = happened(retained, name="retained", yes=yes, missing=missing)
     margin = within_reach(numbers(margins, name="margins", missing=missing), name="margins")
     same_length(len(stayed), ("margins", margin))
@@ -165,6 +201,16 @@ def retention_whatif(
                 seed=start + at,
             )
         )
+    return Drawn(names, sums, draws, sample.n, sample.n_missing, n_resamples, start)
+
+
+def with_points(
+    of: Drawn, *, points: float, periods: int, discount_rate: float, confidence: float = 0.95
+) -> RetentionWhatIf:
+    """See :func:`retention_whatif`."""
+    check_confidence(confidence)
+    added, ahead, rate = _check(points, periods, discount_rate)
+    sums, draws = of.sums, of.draws
     people = np.array([total[0] for total in sums])
     now, more = _values(np.array(sums)[:, None], added, ahead, rate)
     now_drawn, more_drawn = _values(np.array(draws), added, ahead, rate)
@@ -172,12 +218,12 @@ def retention_whatif(
         raise TooFewAnswersError(
             message("The value grows beyond all bounds. Take fewer periods or a higher discount rate.")
         )
-    gain, drawn = (more - now)[:, 0], more_drawn - now_drawn
-    low, high = limits(drawn.T, confidence)
+    gain, gains = (more - now)[:, 0], more_drawn - now_drawn
+    low, high = limits(gains.T, confidence)
     total, value = people @ gain, people @ now[:, 0]
-    total_low, total_high = limits((people @ drawn)[:, None], confidence)
+    total_low, total_high = limits((people @ gains)[:, None], confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
-        parts = (people @ drawn) / (people @ now_drawn)
+        parts = (people @ gains) / (people @ now_drawn)
     relative_low, relative_high = limits(parts[:, None], confidence) if value > 0 else (np.full(1, np.nan),) * 2
     rates = np.array([one[1] / one[0] for one in sums])
     return RetentionWhatIf(
@@ -191,7 +237,7 @@ def retention_whatif(
         points_added=added,
         periods=ahead,
         discount_rate=rate,
-        part_names=names,
+        part_names=of.names,
         part_n=people.astype(np.int64),
         retention=rates,
         mean_margin=np.array([one[2] / one[0] for one in sums]),
@@ -200,13 +246,21 @@ def retention_whatif(
         gain_low=low,
         gain_high=high,
         part_capped=tuple((np.abs(rates + added - 0.5) > 0.5 + 1e-12).tolist()),
-        n_resamples=n_resamples,
-        seed=start,
-        n=sample.n,
-        n_missing=sample.n_missing,
+        n_resamples=of.n_resamples,
+        seed=of.seed,
+        n=of.n,
+        n_missing=of.n_missing,
         confidence=confidence,
         interval=Interval.BOOTSTRAP,
     )
+
+
+def _check(points: float, periods: int, discount_rate: float) -> tuple[float, int, float]:
+    added, rate = finite(points, name="points"), finite(discount_rate, name="discount_rate")
+    share(abs(added), name="points", zero=False)
+    if rate <= -1:
+        raise OptionError(message("discount_rate is {value}. It lies above −1; ten per cent are 0.1.", value=rate))
+    return added, whole(1, periods, name="periods"), rate
 
 
 def _values(sums: Floats, added: float, ahead: int, rate: float) -> tuple[Floats, Floats]:

@@ -14,7 +14,7 @@ from regulars.methods.columns import Floats, IntoColumn, Ints, same_length
 from regulars.methods.days import day_of, days
 from regulars.methods.errors import OptionError
 from regulars.methods.intervals import Interval, check_confidence, critical, wilson_of_each
-from regulars.methods.patterns.lines import bought, keys_of
+from regulars.methods.patterns.lines import bought, people_of
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 from regulars.methods.sampling.settings import one_of
@@ -109,15 +109,15 @@ def cohort_retention(
     """
     check_confidence(confidence)
     one_of(PERIODS, period, name="period")
-    who, day = keys_of(customers, missing=missing), days(dates, name="dates", missing=missing)
-    same_length(len(who.codes), ("dates", day))
-    rows, n_missing, n_returned = bought(quantity, (who.codes >= 0) & ~np.isnan(day), missing)
+    who, day = people_of(customers, missing=missing), days(dates, name="dates", missing=missing)
+    same_length(len(who), ("dates", day))
+    rows, n_missing, n_returned = bought(quantity, (who >= 0) & ~np.isnan(day), missing)
     last = day[rows].max() if until is None else float(days([until], name="until")[0])
     if np.isnan(last) or not (day[rows] <= last).any():
         raise OptionError(message("No customer bought anything until {day}. Name a later day.", day=str(until)[:60]))
     rows &= day <= last
     index = _index(day[rows], period)
-    person, place = np.unique(who.codes[rows], return_inverse=True)
+    person, place = np.unique(who[rows], return_inverse=True)
     start = np.full(len(person), np.iinfo(np.int64).max)
     np.minimum.at(start, place, index)
     begins, end = int(start.min()), int(_index(np.array([last]), period)[0])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -216,16 +217,17 @@ def textbook(
         n_resamples=check_resamples(n_resamples),
         seed=check_seed(seed),
     )
-    return _result([_answer(claim, given) for claim in CLAIMS], given)
+    ask = cache(lambda figure: figure(given))  # two claims about one figure: it is worked out once
+    return _result([_answer(claim, given, ask) for claim in CLAIMS], given)
 
 
-def _answer(claim: Claim, given: Given) -> Answer:
+def _answer(claim: Claim, given: Given, ask: Callable[[Callable[[Given], Figure]], Figure]) -> Answer:
     lacking = claim.lacking(given.known)
     if lacking:
         empty = replace(nothing(claim.caution), notes=())
         return Answer(claim, empty, TextbookVerdict.NOT_ASKED, lacking)
     try:
-        figure = claim.ask(given)
+        figure = ask(claim.ask)
     except TooFewAnswersError as error:
         why = message("“{claim}” cannot be told: {why}", claim=claim.words, why=error.message)
         return Answer(claim, nothing(why), TextbookVerdict.UNCLEAR)
