@@ -109,7 +109,7 @@ def _axes(
     x_low, x_high = _within_shares(*limits(across, room=0.09), across, like[keys.x])
     # Points are no bars: zero is shown where it is near, and not where it would only press the points together.
     if keys.x == "x" and keys.y in table.references:  # a plane that is cut in quarters has no ground
-        y_low, y_high = limits(up, room=0.09)
+        y_low, y_high = limits(up, room=0.2)
     else:
         y_low, y_high = rounded_limits(*limits(up, zero=min(up) < 0.4 * max(up)), 5)
     y_low, y_high = _within_shares(y_low, y_high, up, like[keys.y])

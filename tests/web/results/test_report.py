@@ -40,12 +40,22 @@ class Words(HTMLParser):
         super().__init__()
         self.words: list[str] = []
         self.links: list[str] = []
+        self._together = self._within = False  # an interval that is not torn is a part of its sentence
         self.feed(html)
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self._together:
+            self.words[-1] += data
+        else:
+            self.words.append(data)
+        self._together = False
+
+    def handle_endtag(self, tag: str) -> None:
+        self._together = self._within and tag == "span"
+        self._within = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._together = self._within = (tag, ("class", "nowrap")) == ("span", next(iter(attrs), None))
         self.links += [value or "" for name, value in attrs if name == "href" and tag == "a"]
 
     @property

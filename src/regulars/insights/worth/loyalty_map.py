@@ -188,7 +188,7 @@ def _worth_of(found: Mapped, kind: LoyaltyType) -> Row:
     mean: Cell = Missing(TOO_FEW)
     if len(worth) >= FEWEST:
         said = mean_of(Sample.of(worth), types.confidence)
-        mean = Estimate(said.mean, max(0.0, said.low), said.high, Kind.MONEY, found.currency, digits=0)
+        mean = Estimate(said.mean, max(0.0, said.low), said.high, Kind.MONEY, found.currency)
     total: Cell = Estimate(float(worth.sum()), kind=Kind.MONEY, currency=found.currency, digits=0)
     return Row(
         kind.value,
@@ -258,7 +258,7 @@ def _freed(found: Mapped) -> Iterator[Section]:
     except MethodError:
         return
     picture = picture_of("hostage_flip", flip)
-    exposed = Estimate(flip.exposed, flip.exposed_low, flip.exposed_high, Kind.MONEY, found.currency, digits=0)
+    exposed = Estimate(flip.exposed, flip.exposed_low, flip.exposed_high, Kind.MONEY, found.currency)
     yield replace(
         picture,
         sentence=message("{said} Expected from them: {money}.", said=picture.sentence, money=exposed),

@@ -76,6 +76,8 @@ def moves(found: Mapped, earlier: Before | None) -> Section:
     was = earlier.types.type
     counts = np.array([[int(((was == a.value) & (now == b.value)).sum()) for b in TYPES] for a in TYPES])
     stayed, n = int(np.trace(counts)), len(earlier.said)
+    if counts.sum(axis=1).max() < FEWEST:
+        return Section("moves", title, message("Of no type enough customers answered twice to show how they move."))
     return Section(
         "moves",
         title,
@@ -91,12 +93,16 @@ def moves(found: Mapped, earlier: Before | None) -> Section:
                 Column("n", message("Customers")),
                 *(Column(f"cell-{kind.value}", NAMES[kind]) for kind in TYPES),
             ),
-            tuple(_moved(kind, row, found.types.confidence) for kind, row in zip(TYPES, counts, strict=True)),
+            tuple(
+                _moved(kind, row, found.types.confidence)
+                for kind, row in zip(TYPES, counts, strict=True)
+                if row.sum() >= FEWEST
+            ),
         ),
         chart=ChartKind.HEAT,
         caption=message(
             "Of the customers of each type before, where they stand now. A type of which fewer than {few} answered "
-            "twice has no shares.",
+            "twice is left out.",
             few=FEWEST,
         ),
         definition=message(

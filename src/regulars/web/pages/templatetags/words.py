@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from django import template
 from django.http import QueryDict
 from django.template.base import Parser, Token
 from django.template.library import SimpleNode
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from regulars.documents.view import CellView, cell_view
 from regulars.insights.report import Cell
@@ -19,6 +22,8 @@ from regulars.web.words import current
 from regulars.web.words import say as said_by
 
 register = template.Library()
+# A number and the limits behind it, in either kind of brackets.
+INTERVAL = re.compile(r"[−+0-9A-Z¥£$€.,%]*\s?[(（][−0-9.,]+(?:–| to |至)[−0-9.,]+[)）]")
 
 
 @register.simple_tag
@@ -74,6 +79,12 @@ def cell(value: Cell) -> CellView:
 def said(value: Any) -> str:
     """Anything that a message may hold: a message, a number, a day, an instant, an estimate."""
     return "" if value is None else said_by(value)
+
+
+@register.filter
+def whole(words: object) -> str:
+    """A sentence in which no interval is torn at the end of a line: "65% (62–68)" stays together."""
+    return mark_safe(INTERVAL.sub(r'<span class="nowrap">\g<0></span>', escape(words)))  # noqa: S308 (escaped)
 
 
 @register.simple_tag(takes_context=True)
