@@ -64,7 +64,7 @@ def _case(customer: Customer, unit: Any, *, kind: str = "complaint", ago: timede
 
 
 def _data(**changed: Any) -> dict[str, Any]:
-    initial = LevelsForm.initial_of(proposal(), today(), 0)
+    initial = LevelsForm.initial_of(proposal(), today(), "")
     return {key: "" if value is None else value for key, value in (initial | changed).items()}
 
 
@@ -129,7 +129,9 @@ def test_a_version_holds_from_its_day_and_stays_as_it_is(people: SimpleNamespace
     page.post("/service-levels/edit/", _data(since=(today() - timedelta(days=1)).isoformat()))
     late = page.post("/service-levels/act/", {"do": "force", "version": "1"}, follow=True).content.decode()
     assert "is over: nobody was promised this then" in late
-    page.post("/service-levels/edit/", _data(seen=1, **{"low-image_en": "<script>alert(1)</script>"}))
+    page.post(
+        "/service-levels/edit/", _data(seen=Version.draft().mark, **{"low-image_en": "<script>alert(1)</script>"})
+    )
     for _ in range(2):
         page.post("/service-levels/act/", {"do": "force", "version": "1"})
 
@@ -142,11 +144,27 @@ def test_a_version_holds_from_its_day_and_stays_as_it_is(people: SimpleNamespace
     assert "<script>alert" not in shown
     assert "is over" not in shown
     with pytest.raises(LevelsError, match="Somebody else wrote"):
-        actions.write(matrix=proposal(), since=today(), by=people.administrator, seen=0)
+        actions.write(matrix=proposal(), since=today(), by=people.administrator, seen="")
     from regulars.web.audit.models import Entry
 
     events = list(Entry.objects.filter(event__startswith="levels-").order_by("pk").values_list("event", flat=True))
     assert events == ["levels-written", "levels-written", "levels-in-force"]
+
+
+def test_of_two_who_write_at_once_nobody_loses_words(people: SimpleNamespace, client_of: Any) -> None:
+    """Who comes second is told so, and nobody puts in force what they have not seen."""
+    page = client_of(people.administrator)
+    page.post("/service-levels/edit/", _data())
+    before = Version.draft().mark
+    page.post("/service-levels/edit/", _data(seen=before, **{"premium-contacts": "9"}))
+
+    second = page.post("/service-levels/edit/", _data(seen=before, **{"premium-contacts": "7"}))
+    forced = page.post("/service-levels/act/", {"do": "force", "version": "1", "seen": before}, follow=True)
+
+    assert second.status_code == 400
+    assert "Somebody else wrote" in second.content.decode()
+    assert "Somebody else wrote" in forced.content.decode()
+    assert Version.draft().level("premium").contacts == 9
 
 
 def test_a_draft_is_seen_by_who_may_write_it(people: SimpleNamespace, client_of: Any, in_force: Version) -> None:
@@ -181,7 +199,7 @@ def test_each_contact_shows_the_level_due(
 
 
 def test_a_promise_stays_when_scores_move_on(
-    people: SimpleNamespace, units: SimpleNamespace, guest: Make, in_force: Version
+    people: SimpleNamespace, units: SimpleNamespace, client_of: Any, guest: Make, in_force: Version
 ) -> None:
     anna = guest("anna", "premium")
     case, other = _case(anna, units.lakeside), _case(anna, units.lakeside, kind="recovery")
@@ -197,6 +215,7 @@ def test_a_promise_stays_when_scores_move_on(
     assert (rows[case.pk].complaint, rows[case.pk].hours) == (True, 16)
     assert (rows[other.pk].complaint, rows[other.pk].hours) == (False, 4)
     assert rows[case.pk].answered == first
+    assert "Level: premium" in client_of(people.agent).get(f"/cases/{case.public_id}/").content.decode()
 
 
 def test_the_audit_counts_what_was_kept_within_sight(

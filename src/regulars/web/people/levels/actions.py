@@ -15,40 +15,42 @@ from regulars.web.people.levels.matrix import Matrix, check, plain
 from regulars.web.people.levels.models import Version
 from regulars.web.people.promises.models import today
 
+CHANGED = message("Somebody else wrote at it just now. Look at what stands there, then write again.")
+
 
 @transaction.atomic
-def write(*, matrix: Matrix, since: date, by: Any, seen: int | None = None) -> Version:
-    """The draft of the next version. ``seen``: the number that its writer began from, so that nobody's words are lost.
+def write(*, matrix: Matrix, since: date, by: Any, seen: str | None = None) -> Version:
+    """The draft of the next version. ``seen``: the mark of what its writer began from, so that nobody's words are lost.
 
     Raises ``LevelsError`` for what may not be promised.
     """
     check(matrix)
-    draft = Version.draft()
-    last = Version.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    if seen is not None and seen != last:
-        raise LevelsError(message("Somebody else wrote at it just now. Look at what stands there, then write again."))
-    if draft is None:
-        draft = Version(number=last + 1)
+    last = Version.objects.select_for_update().first()
+    if seen is not None and seen != (last.mark if last else ""):
+        raise LevelsError(CHANGED)
+    draft = last if last and not last.published else Version(number=last.number + 1 if last else 1)
     draft.levels, draft.since, draft.by = plain(matrix), since, by
     try:
         with transaction.atomic():
             draft.save()
     except (IntegrityError, ValueError):
-        raise LevelsError(
-            message("Somebody else wrote at it just now. Look at what stands there, then write again.")
-        ) from None
+        raise LevelsError(CHANGED) from None
     record(Event.LEVELS_WRITTEN, target=draft, by=by, version=draft.number)
     return draft
 
 
 @transaction.atomic
-def put_in_force(*, version: Version, by: Any, day: date | None = None) -> None:
+def put_in_force(*, version: Version, by: Any, seen: str | None = None) -> None:
     """From its day on it holds, and is never changed again. Pressed twice, it is done once.
 
-    Raises ``LevelsError`` for a day that is over: what nobody had promised cannot have been kept. ``day``: today.
+    Raises ``LevelsError`` for a day that is over: what nobody had promised cannot have been kept.
     """
-    now = day or today()
-    if version.since < now:
+    version = Version.objects.select_for_update().get(pk=version.pk)
+    if version.published:
+        return
+    if seen is not None and seen != version.mark:
+        raise LevelsError(CHANGED)
+    if version.since < today():
         raise LevelsError(
             message(
                 "{since} is over: nobody was promised this then. Write today or a later day, and put it in force "

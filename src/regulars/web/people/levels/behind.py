@@ -13,6 +13,7 @@ from django.urls import reverse
 from regulars.insights.programme.service_levels import ANSWERS, CARE, COMPLAINTS, WAYS
 from regulars.language import Day, Message, message, plural
 from regulars.web.people.levels.counting import Asked, managers, promised_cases, standing, talks, told, way_values
+from regulars.web.people.levels.due import level_of
 from regulars.web.people.models import Contact
 from regulars.web.people.models import Way as Told
 from regulars.web.words import say
@@ -66,8 +67,8 @@ def _customers(asked: Asked, level: str) -> Any:
         customer=OuterRef("customer_id"), day__gte=asked.care_from, day__lte=asked.filters.today
     )
     counted = mine.order_by().values("customer").annotate(n=Count("pk")).values("n")
-    rows = standing(asked, level).annotate(many=Coalesce(Subquery(counted), 0), told=Value(NOT_KEPT))
-    rows = rows.filter(many__lt=asked.needed(asked.version.level(level)))
+    rows = standing(asked).annotate(level=level_of(), many=Coalesce(Subquery(counted), 0), told=Value(NOT_KEPT))
+    rows = rows.filter(level=level, many__lt=asked.needed(asked.version.level(level)))
     return rows.select_related("customer").order_by(F("value").desc(nulls_last=True), "customer_id")
 
 

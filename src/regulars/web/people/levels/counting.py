@@ -17,7 +17,7 @@ from regulars.web.accounts.models import Grant
 from regulars.web.accounts.roles import Role
 from regulars.web.cases.knowledge.filters import Filters
 from regulars.web.cases.states import OURS, Outcome
-from regulars.web.people.levels.due import level_of
+from regulars.web.people.levels.due import counted, level_of
 from regulars.web.people.levels.matrix import LEVELS, Caller, Level, Way
 from regulars.web.people.levels.models import Promised, Version
 from regulars.web.people.levels.shown import answer, complaints, follow_up, ways
@@ -104,12 +104,10 @@ def _cases(asked: Asked, *, complaint: bool, said: Mapping[str, Message]) -> Ite
             yield Kept(level, LEVELS[level], said[level], one["kept"], one["all"] - one["waiting"], one["waiting"])
 
 
-def standing(asked: Asked, level: str = "") -> Any:
-    """Scores of customers who bought before the days of care, with the level that is due to them today."""
-    rows = CustomerScore.objects.filter(first_day__lt=asked.care_from).annotate(level=level_of())
-    if asked.scope.unit_ids is not None:
-        rows = rows.filter(among_known_at(asked.scope.unit_ids, "customer_id"))
-    return rows.filter(level=level) if level else rows
+def standing(asked: Asked) -> Any:
+    """Scores of customers who bought before the days of care."""
+    rows = CustomerScore.objects.filter(first_day__lt=asked.care_from)
+    return rows if asked.scope.whole else rows.filter(among_known_at(asked.scope.unit_ids, "customer_id"))
 
 
 def talks(asked: Asked) -> Any:
@@ -121,11 +119,10 @@ def talks(asked: Asked) -> Any:
 
 
 def _customers(asked: Asked) -> dict[str, int]:
-    """How many have each level; the whole table is read for it, so it is kept for some minutes."""
+    """How many have each level due; everybody is counted for it, so it is kept for some minutes."""
 
     def count(_: UnitScope) -> dict[str, int]:
-        rows = standing(asked).order_by().values("level").annotate(n=Count("pk"))
-        return {one["level"]: one["n"] for one in rows}
+        return {level: n for level, (n, _) in counted(standing(asked)).items()}
 
     return kept_while(f"levels.{asked.care_from}", asked.scope, count)
 
@@ -179,8 +176,7 @@ def _callers(asked: Asked) -> Iterator[Kept]:
 
 
 def _shares(rows: Any, wanted: Q) -> Iterable[tuple[str, int, int]]:
-    counted = rows.values("level").annotate(n=Count("pk"), kept=Count("pk", filter=wanted))
-    found = {one["level"]: one for one in counted}
+    found = {one["level"]: one for one in rows.values("level").annotate(n=Count("pk"), kept=Count("pk", filter=wanted))}
     return [(level, found[level]["n"], found[level]["kept"]) for level in LEVELS if level in found]
 
 

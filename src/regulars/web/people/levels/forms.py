@@ -54,7 +54,7 @@ class LevelsForm(forms.Form):
             "required": later(message("Choose a day.")),
         },
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +106,7 @@ class LevelsForm(forms.Form):
             yield tier, name, mine[: 2 * len(WORDS)], mine[2 * len(WORDS) :]
 
     @staticmethod
-    def initial_of(matrix: Matrix, since: Any, seen: int) -> dict[str, Any]:
+    def initial_of(matrix: Matrix, since: Any, seen: str) -> dict[str, Any]:
         """What stands in it at first."""
         found: dict[str, Any] = {"since": since or timezone.localdate(), "seen": seen}
         for tier, level in matrix.items():

@@ -25,7 +25,6 @@ from regulars.web.people.levels import behind as lists
 from regulars.web.people.levels.counting import PROMISES, Asked, audit
 from regulars.web.people.levels.matrix import LEVELS
 from regulars.web.people.levels.models import Version
-from regulars.web.people.promises.models import today
 from regulars.web.results.panels import Panel
 from regulars.web.results.panels import page_of as laid_out
 from regulars.web.words import current, say
@@ -38,7 +37,7 @@ USUAL = "365"  # care is promised by the year
 @needs(Permission.SEE_CUSTOMERS)
 def kept(request: HttpRequest) -> HttpResponse:
     """By promise and level, with those behind each row."""
-    filters, version = _filters(request.GET, request.user), Version.in_force(today())
+    filters, version = _filters(request.GET, request.user), Version.now()
     context: dict[str, Any] = {
         "wanted": filters,
         "lengths": lengths(),
@@ -61,7 +60,7 @@ def kept(request: HttpRequest) -> HttpResponse:
 @needs(Permission.EXPORT)
 def make_file(request: HttpRequest) -> HttpResponse:
     """The same figures, to take along."""
-    filters, version = _filters(request.POST, request.user, Permission.EXPORT), Version.in_force(today())
+    filters, version = _filters(request.POST, request.user, Permission.EXPORT), Version.now()
     if version is None:
         raise Http404
     found = service_levels(audit(Asked(filters, version)), scope=filters.scope.insight(purpose="service levels"))
@@ -78,7 +77,7 @@ def make_file(request: HttpRequest) -> HttpResponse:
 @needs(Permission.SEE_CUSTOMERS)
 def behind(request: HttpRequest, promise: str, level: str) -> HttpResponse:
     """What one row is made of, what was not kept first."""
-    filters, version = _filters(request.GET, request.user), Version.in_force(today())
+    filters, version = _filters(request.GET, request.user), Version.now()
     if promise not in PROMISES or level not in LEVELS or version is None:
         raise Http404
     rows = lists.rows_of(Asked(filters, version), promise, level)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import zoneinfo
 from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from regulars.language import Text, message
+from regulars.language import message
+from regulars.web.company.models import Company
 from regulars.web.people.levels.matrix import Level, Matrix, read
 
 
@@ -37,6 +41,11 @@ class Version(models.Model):
         return cls.objects.filter(published__isnull=False, since__lte=day).order_by("-since", "-number").first()
 
     @classmethod
+    def now(cls) -> Version | None:
+        """The one that holds today, where the company is at home; on a page the company is known already."""
+        return cls.in_force(timezone.localdate(timezone=zoneinfo.ZoneInfo(Company.current().zone or "UTC")))
+
+    @classmethod
     def draft(cls) -> Version | None:
         """The one that is being written."""
         return cls.objects.filter(published=None).first()
@@ -57,9 +66,10 @@ class Version(models.Model):
         return self.matrix[name]
 
     @property
-    def title(self) -> Text:
-        """For lists."""
-        return Text.of(str(self.number))
+    def mark(self) -> str:
+        """What somebody saw of it: another one once it was written anew."""
+        told = json.dumps([self.number, self.since.isoformat(), self.levels], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Promised(models.Model):

@@ -13,13 +13,12 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.cases import panels as cases
 from regulars.web.pages.cards import card
 from regulars.web.people.cards.models import Arrival
-from regulars.web.people.levels.due import due_to
+from regulars.web.people.levels.due import Due, due_to
 from regulars.web.people.levels.models import Promised, Version
 from regulars.web.people.levels.promising import OURS
 from regulars.web.people.levels.shown import Shown, of_case
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.panels import Asked, Tab, panel
-from regulars.web.people.promises.models import today
 
 
 def _shown(score: CustomerScore | None, version: Version | None) -> Shown | None:
@@ -31,7 +30,7 @@ def _shown(score: CustomerScore | None, version: Version | None) -> Shown | None
 
 def of_customer(asked: Asked) -> Mapping[str, Any] | None:
     """On the overview of a customer."""
-    found = _shown(CustomerScore.objects.filter(customer=asked.customer).first(), Version.in_force(today()))
+    found = _shown(getattr(asked.customer, "score", None), Version.now())
     return None if found is None else {"shown": found}
 
 
@@ -40,20 +39,18 @@ def of_a_case(asked: cases.Asked) -> Mapping[str, Any] | None:
     case = asked.case
     if not asked.names or case.kind in OURS:
         return None
-    score = CustomerScore.objects.filter(customer=case.customer_id).first() if case.customer_id else None
-    found = _shown(score, Version.in_force(today()))
     row = Promised.objects.filter(case=case).select_related("version").first()
-    level = row.version.level(row.level) if row else found.level if found else None
-    if level is None:
-        return None
-    if found is None and row is not None:
-        found = _shown(score, row.version)
-    return {"shown": replace(found, case=of_case(case, level)) if found else None, "promised": row}
+    if row is not None:
+        due = Due(row.tier, row.level, unclear=row.level != row.tier)
+        found: Shown | None = Shown(due, row.version.level(row.level), row.version)
+    else:
+        found = _shown(getattr(case.customer, "score", None), Version.now())
+    return {"shown": replace(found, case=of_case(case, found.level)), "promised": row} if found else None
 
 
 def of_an_arrival(request: HttpRequest, arrival: Arrival) -> Mapping[str, Any] | None:
     """On the card of a guest who arrives: whoever sees the card sees the customer."""
-    found = _shown(CustomerScore.objects.filter(customer=arrival.customer_id).first(), Version.in_force(today()))
+    found = _shown(getattr(arrival.customer, "score", None), Version.now())
     return None if found is None else {"shown": found}
 
 
@@ -63,7 +60,7 @@ def of_a_call(request: HttpRequest, call: Any) -> Mapping[str, Any] | None:
     if customer is None or not (scope.whole or call.unit_id in (scope.unit_ids or ())):
         return None
     if not hasattr(request, "_levels"):
-        request._levels = Version.in_force(today())  # type: ignore[attr-defined]  once for the whole list
+        request._levels = Version.now()  # type: ignore[attr-defined]  once for the whole list
     found = _shown(getattr(customer, "score", None), request._levels)  # type: ignore[attr-defined]
     return None if found is None else {"shown": found}
 

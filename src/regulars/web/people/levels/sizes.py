@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Q
-
-from regulars.language import Count as Number
-from regulars.language import Message, message, plural
+from regulars.language import Count, Message, message, plural
 from regulars.web.accounts.access import UnitScope
-from regulars.web.people.levels.due import level_of
-from regulars.web.people.levels.matrix import LEVELS, UNKNOWN
+from regulars.web.people.levels.due import counted
+from regulars.web.people.levels.matrix import LEVELS
 from regulars.web.people.models import CustomerScore
 from regulars.web.people.models.customer import among_known_at
 from regulars.web.results.today.keeping import kept
@@ -25,13 +22,11 @@ def sizes(scope: UnitScope) -> list[tuple[Message, Message]]:
 def _said(n: int, lifted: int) -> Message:
     if not lifted:
         return plural("{count} customer", "{count} customers", n)
-    return message("{n} customers, {lifted} of them because their tier is unclear", n=Number(n), lifted=Number(lifted))
+    return message("{n} customers, {lifted} of them because their tier is unclear", n=Count(n), lifted=Count(lifted))
 
 
 def _count(scope: UnitScope) -> dict[str, tuple[int, int]]:
-    rows: Any = CustomerScore.objects.annotate(level=level_of())
+    rows: Any = CustomerScore.objects.all()
     if scope.unit_ids is not None:
         rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
-    lifted = ~Q(level=F("value_tier")) & ~Q(level=UNKNOWN)
-    counted = rows.order_by().values("level").annotate(n=Count("pk"), lifted=Count("pk", filter=lifted))
-    return {one["level"]: (one["n"], one["lifted"]) for one in counted}
+    return counted(rows)

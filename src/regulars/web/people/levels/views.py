@@ -24,7 +24,7 @@ from regulars.web.words import say
 @needs(Permission.SEE_CUSTOMERS)
 def levels(request: HttpRequest) -> HttpResponse:
     """What is in force; another version by its number. A draft is seen by who may write it."""
-    writes, now = may(request.user, Permission.MANAGE_COMPANY), Version.in_force(today())
+    writes, now = may(request.user, Permission.MANAGE_COMPANY), Version.now()
     rows = Version.objects.select_related("by")
     versions = list(rows if writes else rows.filter(published__isnull=False))
     number = request.GET.get("version", "")
@@ -50,7 +50,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     """The next version: begun from the draft, from what is in force, or from the proposal."""
     version = Version.draft() or Version.objects.first()
     since = version.since if version and not version.published else today()
-    seen = version.number if version else 0
+    seen = version.mark if version else ""
     initial = LevelsForm.initial_of(version.matrix if version else proposal(), max(since, today()), seen)
     form = LevelsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -78,7 +78,8 @@ def act(request: HttpRequest) -> HttpResponse:
     try:
         if do == "force":
             wanted = int(number) if number.isdecimal() and len(number) < 6 else 0
-            actions.put_in_force(version=get_object_or_404(Version, number=wanted), by=request.user)
+            version = get_object_or_404(Version, number=wanted)
+            actions.put_in_force(version=version, by=request.user, seen=request.POST.get("seen"))
         elif do == "drop":
             actions.drop(by=request.user)
     except RegularsError as error:

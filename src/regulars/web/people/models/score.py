@@ -141,6 +141,8 @@ class CustomerScore(models.Model):
             models.Index(fields=["segment", "-value"], name="people_by_segment"),
             # The customers behind the marks of the pages on value and loyalty.
             models.Index(fields=["value_tier", "-value"], name="people_by_value_tier"),
+            # How many stand at each service level, counted without a look at the rows.
+            models.Index(fields=["value_tier", "tier_unclear", "tier_could_be", "first_day"], name="people_by_level"),
             models.Index(fields=["loyalty_type", "-value"], name="people_by_loyalty_type"),
             models.Index(fields=["loyalty_stage", "-value"], name="people_by_loyalty_stage"),
             models.Index(fields=["left_from", "-value"], name="people_by_left_from"),
