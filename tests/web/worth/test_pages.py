@@ -117,3 +117,20 @@ def test_the_file_is_the_page_on_paper(people: SimpleNamespace, client_of: Calla
     assert (answer.status_code, job.state) == (302, "done"), job.problem
     assert StoredFile.objects.get().name == "loyalty-map.xlsx"
     assert Entry.objects.filter(event="results-exported").count() == 1
+
+
+def test_a_segment_by_what_nobody_should_be_chosen_by_is_warned_about(
+    people: SimpleNamespace, opened: Callable[..., Words]
+) -> None:
+    named, plain = (
+        Segment.objects.create(name=name, condition='value_tier = "premium"') for name in ("Women over 50", "The best")
+    )
+
+    assert "Look twice" in opened(people.administrator, f"/worth/profile/?segment={named.public_id}").text
+    assert "Look twice" not in opened(people.administrator, f"/worth/profile/?segment={plain.public_id}").text
+
+
+def test_a_segment_that_nobody_can_read_is_named(people: SimpleNamespace, opened: Callable[..., Words]) -> None:
+    gone = Segment.objects.create(name="Gone", condition="nothing = 3")
+
+    assert "“nothing”" in opened(people.administrator, f"/worth/profile/?segment={gone.public_id}").text

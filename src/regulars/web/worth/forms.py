@@ -12,8 +12,11 @@ from regulars.facts import Facts
 from regulars.insights.errors import OptionError
 from regulars.insights.worth import Option, Page
 from regulars.insights.worth.pages import Value
-from regulars.language import message
+from regulars.language import Message, message
+from regulars.survey.conditions import ConditionError
 from regulars.web.people.models import Segment
+from regulars.web.people.segments.finding import sentence_of
+from regulars.web.people.segments.warning import warned
 from regulars.web.results.forms import UnitsAndDays
 from regulars.web.results.units import Tree
 from regulars.web.words import later, say
@@ -44,6 +47,11 @@ class WorthForm(UnitsAndDays):
     def clean(self) -> dict[str, Any]:
         """The options as the page reads them, each with what is wrong with it."""
         cleaned = super().clean()
+        try:
+            if cleaned.get("segment"):
+                sentence_of(cleaned["segment"].condition)
+        except ConditionError as error:  # it names a unit or a field that is gone since
+            self.add_error("segment", say(error.message))
         self.options: dict[str, Value] = {}
         for option in self.page.options:
             try:
@@ -72,6 +80,12 @@ class WorthForm(UnitsAndDays):
     def chosen_segment(self) -> Segment | None:
         """The segment asked for."""
         return self.wish("segment")  # type: ignore[no-any-return]
+
+    @property
+    def warned(self) -> list[Message]:
+        """What to think of before people are looked at by the segment asked for."""
+        segment = self.chosen_segment
+        return [] if segment is None else warned(segment.condition, name=segment.name)
 
     def asked(self) -> list[tuple[str, Any]]:
         """Name and value of what is asked for, in the order of the address."""

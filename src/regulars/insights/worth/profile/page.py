@@ -58,7 +58,7 @@ def profile(facts: Facts, wish: Wish) -> Report:
     return Report(
         key="profile",
         title=TITLE,
-        conclusion=_conclusion(told),
+        conclusion=_conclusion(told, wish),
         reason=_reason(told, lines),
         figures=tuple(_figures(told, buyers)),
         sections=tuple(sections(told)),
@@ -68,7 +68,7 @@ def profile(facts: Facts, wish: Wish) -> Report:
     )
 
 
-def _conclusion(told: Told) -> Message:
+def _conclusion(told: Told, wish: Wish) -> Message:
     if not told.groups.compared:
         return _one(told)
     tested = [key for key, verdict in told.verdicts.items() if verdict is not Verdict.TOO_FEW]
@@ -79,7 +79,8 @@ def _conclusion(told: Told) -> Message:
         return message("In none of {all} comparisons do they differ clearly.", all=Count(len(tested)))
     by_key = {(one.kind, one.name): one for one in told.traits}
     # What the groups are made of is no finding.
-    new = [key for key in found if not (told.groups.by in MADE and key[0] in OF_PURCHASES)] or found
+    made = OF_PURCHASES if told.groups.by in MADE else () if wish.units is None else ("unit",)
+    new = [key for key in found if key[0] not in made] or found
     most = max(new, key=lambda key: told.strength(by_key[key[:2]], key[2]))
     trait = by_key[most[:2]]
     return message(
