@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "regulars.web.cases.candidates",
     "regulars.web.cases.reviews",
     "regulars.web.worth.keep",
+    "regulars.web.worth.steps",
     "regulars.web.worth.faces",
     "regulars.web.api",
     "allauth",  # after ours: its templates stand in only where we have none

@@ -49,6 +49,7 @@ urlpatterns = [
     path("subscriptions/", include("regulars.web.results.watching.urls")),
     path("", include("regulars.web.results.landmarks.urls")),
     path("results/", include("regulars.web.results.urls")),
+    path("worth/steps/", include("regulars.web.worth.steps.urls")),
     path("worth/", include("regulars.web.worth.urls")),
     path("keep/", include("regulars.web.worth.keep.urls")),
     path("faces/", include("regulars.web.worth.faces.urls")),

@@ -106,6 +106,8 @@ class Event(StrEnum):
     TRIAL_NOT_BOUGHT = "trial-not-bought"
     TRIAL_RELEASED = "trial-released"
     LOST_DRAWN = "lost-drawn"
+    VALUE_STEP_SETTLED = "value-step-settled"
+    VALUE_STEP_REOPENED = "value-step-reopened"
     ARRIVAL_NOTED = "arrival-noted"
     ARRIVAL_REMOVED = "arrival-removed"
     CARD_OUTCOME = "card-outcome"
@@ -384,6 +386,8 @@ WORDS: dict[Event, Message] = {
     Event.TRIAL_NOT_BOUGHT: message("noted that what was tried was not bought"),
     Event.TRIAL_RELEASED: message("let offers go again after a trial that was not good"),
     Event.LOST_DRAWN: message("drew which lost customers are approached and which are left alone"),
+    Event.VALUE_STEP_SETTLED: message("settled one of the five steps of value"),
+    Event.VALUE_STEP_REOPENED: message("opened one of the five steps of value again"),
     Event.ARRIVAL_NOTED: message("noted that a guest arrives"),
     Event.ARRIVAL_REMOVED: message("took an arrival off the list"),
     Event.CARD_OUTCOME: message("noted how the service recommended by a guest card went"),

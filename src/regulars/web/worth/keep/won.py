@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Min
 from django.utils import timezone
 
+from regulars.insights.pictures.cells import part_of
 from regulars.language import Estimate, Kind, Message, Missing, RegularsError, message, plural
 from regulars.methods import Uplift, WinBack, uplift, win_back
 from regulars.methods.comparison.difference import Verdict
@@ -72,8 +73,8 @@ def won_back(scope: UnitScope) -> WonBack:
     effect, verdict = _effect(over, came)
     return WonBack(
         approached=_side(len(first), len(back)),
-        drawn=_side(len(sides[0]), sum(sides[0])),
-        alone=_side(len(sides[1]), sum(sides[1])),
+        drawn=_drawn(len(sides[0]), sum(sides[0])),
+        alone=_drawn(len(sides[1]), sum(sides[1])),
         effect=effect,
         verdict=verdict,
         waiting=rows.exclude(since__lte=last - timedelta(days=DAYS)).count() if last else rows.count(),
@@ -147,6 +148,11 @@ def _side(n: int, returned: int) -> Side:
     found = win_back([1, 0], counts=[returned, n - returned])
     share = Estimate(found.won_back, found.won_back_low, found.won_back_high, kind=Kind.SHARE, digits=0)
     return Side(n, returned, share)
+
+
+def _drawn(n: int, returned: int) -> Side:
+    """As few as the effect is told of."""
+    return Side(n, returned, part_of(returned, n, least=EACH_SIDE)) if n else _side(0, 0)
 
 
 def _effect(over: list[Any], came: set[int]) -> tuple[Estimate | Missing, Message | None]:

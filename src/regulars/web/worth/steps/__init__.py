@@ -1,0 +1,1 @@
+"""What customers are worth, in five steps: data, terms, profit, groups, strategy; each step keeps what was settled."""
