@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from regulars.facts import log
-from regulars.facts.database import quoted
+from regulars.facts.bought import count_again, count_bought, lines_until
 from regulars.facts.errors import MixedCurrenciesError
 from regulars.facts.periods import day_of, days_of
 from regulars.facts.summary import SLICE_ROWS, list_transactions, summarise
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class _Purchases:
+class Purchases:
     """What every question about purchases needs first, read once for each version."""
 
     view: str
@@ -49,7 +49,8 @@ class Reader:
     def __init__(self, company_currency: Callable[[], str | None]) -> None:
         self._company_currency = company_currency
         self._ibis: Any = None
-        self._purchases: dict[str, _Purchases] = {}
+        self._duckdb: duckdb.DuckDBPyConnection | None = None
+        self._purchases: dict[str, Purchases] = {}
         self._views: dict[Path, tuple[Any, str]] = {}
 
     def table(self, table: Table) -> Any:
@@ -89,6 +90,24 @@ class Reader:
         def ask() -> PurchaseTotals:
             known = self._about(table)
             return totals(self._db, _lines(known, last), known.currency)
+
+        return _again(ask)
+
+    def about(self, table: Table) -> Purchases:
+        """What every question about purchases needs first. Raises where the amounts must not be summed."""
+        return _again(lambda: self._about(table))
+
+    def bought(
+        self, table: Table, until: date | None, before: pa.Table | None = None, fresh: list[Path] | None = None
+    ) -> pa.Table:
+        """See ``bought.py``; with ``before`` and the ``fresh`` files that came since, only what they change."""
+
+        def ask() -> pa.Table:
+            known = self._about(table)
+            lines = _lines(known, until)
+            if before is None:
+                return count_bought(self._db, lines, known.rows)
+            return count_again(self._db, lines, known.rows, before, fresh or [])
 
         return _again(ask)
 
@@ -140,18 +159,21 @@ class Reader:
         if self._ibis is None:
             import ibis
 
-            # DuckDB would spill into the folder that the reader happens to stand in.
-            spill = tempfile.mkdtemp(prefix="regulars-")  # the owner's alone
-            self._ibis = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill, preserve_insertion_order=False)
-            # Expressions that were handed out may outlive the reader, but not the connection.
-            weakref.finalize(self._ibis, shutil.rmtree, spill, ignore_errors=True)
-            self._db.execute("set TimeZone = 'UTC'")
+            self._ibis = ibis.duckdb.from_connection(self._db)
         return self._ibis
 
     @property
     def _db(self) -> duckdb.DuckDBPyConnection:
-        connection: duckdb.DuckDBPyConnection = self._connection.con
-        return connection
+        # Without Ibis, which takes longer to be there than most questions to be answered.
+        if self._duckdb is None:
+            # DuckDB would spill into the folder that the reader happens to stand in.
+            spill = tempfile.mkdtemp(prefix="regulars-")  # the owner's alone
+            config = {"memory_limit": MEMORY, "temp_directory": spill, "preserve_insertion_order": False}
+            self._duckdb = duckdb.connect(config=config)
+            # Expressions that were handed out may outlive the reader, but not the connection.
+            weakref.finalize(self._duckdb, shutil.rmtree, spill, ignore_errors=True)
+            self._duckdb.execute("set TimeZone = 'UTC'")
+        return self._duckdb
 
     def _view(self, table: Table) -> str:
         # To open a table costs more than to ask it for one customer; whether it has changed is seen from its log.
@@ -168,11 +190,11 @@ class Reader:
         # The files say which snapshot it is: a version number comes back after a restored backup.
         mark = hashlib.sha256("\n".join((table.contract.name, *table.contract.names, *now.files)).encode())
         name = f"facts_{mark.hexdigest()[:24]}"
-        query = f"create view if not exists {name} as select * from {table.read(now, self._connection.con)}"
+        query = f"create view if not exists {name} as select * from {table.read(now, self._db)}"
         self._db.execute(query)
         return name
 
-    def _about(self, table: Table) -> _Purchases:
+    def _about(self, table: Table) -> Purchases:
         view = self._view(table)
         if view not in self._purchases:
             rows, last, unrated = self._row(
@@ -193,7 +215,7 @@ class Reader:
                 )
             single = len(currencies) <= 1
             currency = next(iter(currencies), None) if single else self._company_currency()
-            self._purchases = {view: _Purchases(view, rows, "amount" if single else "amount_company", currency, last)}
+            self._purchases = {view: Purchases(view, rows, "amount" if single else "amount_company", currency, last)}
         return self._purchases[view]
 
     def _row(self, query: str) -> tuple[Any, ...]:
@@ -201,10 +223,8 @@ class Reader:
         return tuple(row) if row else ()
 
 
-def _lines(known: _Purchases, last: date | None) -> str:
-    """Customer, day and the amount that may be summed, up to a day."""
-    until = "" if last is None else f" where day <= date {quoted(last.isoformat())}"
-    return f"(select customer, day, {known.amount} as amount from {known.view}{until})"
+def _lines(known: Purchases, last: date | None) -> str:
+    return lines_until(known.view, known.amount, last)
 
 
 def _again(ask: Callable[[], T]) -> T:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regulars.facts import log
+from regulars.facts.bought import BOUGHT
 from regulars.facts.contracts import INSTANT, MONEY, Column, Contract, Personal
 from regulars.facts.database import connection, parquet, quoted
 from regulars.facts.disk import room_needed
@@ -46,6 +47,8 @@ SCORES = Contract(
         _fact("recency_days", pa.int32(), message("Days since the last transaction")),
         _fact("purchases", pa.int32(), message("Days with a transaction, so far")),
         _fact("net", MONEY, message("Net amount so far, returns taken off")),
+        _fact("net_again", MONEY, message("Net amount of the transactions after the first")),
+        _fact("lines", pa.int64(), message("Purchase lines so far, returns among them")),
         Column("currency", pa.string(), message("Currency of all amounts of the row (ISO 4217)")),
         _fact("recency_score", pa.int32(), message("Recency from 1 to 5; 5 is best")),
         _fact("frequency_score", pa.int32(), message("Frequency from 1 to 5")),
@@ -80,6 +83,13 @@ SCORES = Contract(
         _fact("left_from", pa.string(), message("Of the inactive: the stage in which they fell silent")),
     ),
 )
+
+
+_BOUGHT = """
+    select customer, lines, net, coalesce(purchases, 0) as days, first_day as first, last_day as last,
+        coalesce(net_again, 0) as again, exists (select * from {table} where "day" > $day) as later
+    from {table} where "day" = $day order by customer
+"""
 
 
 def scores_table(facts: Facts) -> Table:
@@ -120,6 +130,17 @@ def last_scorings(facts: Facts) -> list[log.Record]:
         if "day" in record.note:
             found.setdefault(record.note["day"], record)
     return list(found.values())
+
+
+def bought_before(facts: Facts, day: date) -> pa.Table | None:
+    """What ``Facts.bought`` found on a day that was scored; None where the rows do not say it, or are not the last."""
+    table = scores_table(facts)
+    if not table.snapshot().files:
+        return None
+    found = facts.ask(table, _BOUGHT, {"day": day})
+    if not len(found) or found["lines"].null_count or pc.any(found["later"]).as_py():
+        return None
+    return found.select(BOUGHT.names).cast(BOUGHT)
 
 
 def rows_of_day(facts: Facts, day: date, *, last: bool) -> pa.Table | None:
@@ -197,5 +218,6 @@ def only_sources(tables: list[Table]) -> list[Table]:
 
 
 __all__ = [
-    "NAME", "SCORES", "drop_unknown", "last_scorings", "only_sources", "rows_of_day", "scores_table", "write_scores",
+    "NAME", "SCORES", "bought_before", "drop_unknown", "last_scorings", "only_sources", "rows_of_day", "scores_table",
+    "write_scores",
 ]  # fmt: skip

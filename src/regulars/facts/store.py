@@ -38,7 +38,7 @@ from regulars.facts.joins import Join
 from regulars.facts.keys import CustomerKeys, FileKeys
 from regulars.facts.periods import day_of
 from regulars.facts.ratings import derive_ratings
-from regulars.facts.reading import Reader
+from regulars.facts.reading import Purchases, Reader
 from regulars.facts.responses import LiveResponse
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals
@@ -204,6 +204,20 @@ class Facts:
     def net_by_customer(self, until: date | str | None = None) -> pa.Table:
         """What each known customer brought in all (customer, net), up to a day; in ascending order of the keys."""
         return self._reader.net_by_customer(self.purchases_table, until)
+
+    def about_purchases(self) -> Purchases:
+        """The column of the purchases that may be summed, their currency and their last day. Raises where none may."""
+        return self._reader.about(self.purchases_table)
+
+    def bought(
+        self, until: date | None = None, *, before: pa.Table | None = None, fresh: list[Path] | None = None
+    ) -> pa.Table:
+        """What each customer bought in all, up to a day: what scoring begins with; see ``bought.py``.
+
+        With ``before`` (the same of an earlier day) only the customers of whom the ``fresh`` files hold a line are
+        counted again.
+        """
+        return self._reader.bought(self.purchases_table, until, before, fresh)
 
     def customers(self) -> pa.Table:
         """Everybody who has a key (id, key): the only way from the facts back to the company's own ids."""

@@ -63,7 +63,7 @@ def summarise(
     """
     query = _compiled(key, period, until)
     parts = []
-    for low, high in _edges(slices):
+    for low, high in edges(slices):
         between = f"customer >= {low} and customer < {high}" if slices > 1 else "customer is not null"
         db.execute(
             f"create or replace temp view {_LINES} as select customer, day, amount from {lines} "
@@ -78,7 +78,7 @@ def list_transactions(db: duckdb.DuckDBPyConnection, lines: str, *, slices: int 
     Ibis, for pages; in slices, whose random keys ascend.
     """
     parts = []
-    for low, high in _edges(slices):
+    for low, high in edges(slices):
         between = f"customer >= {low} and customer < {high}" if slices > 1 else "customer is not null"
         query = (
             f'select customer, "day" from {lines} where {between} and amount is not null group by customer, "day" '
@@ -122,7 +122,8 @@ def _compiled(key: str, period: str, until: date) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb"))
 
 
-def _edges(slices: int) -> list[tuple[int, int]]:
+def edges(slices: int) -> list[tuple[int, int]]:
+    """The limits of so many slices of the keys."""
     # The keys are random, so slices of equal width hold equal shares.
     marks = [_KEYS * i // slices for i in range(slices)] + [_KEYS - 1]
     return list(pairwise(marks))

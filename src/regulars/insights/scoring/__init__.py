@@ -17,7 +17,7 @@ import pyarrow as pa
 from regulars.insights.scoring.conclude import conclusion, notes
 from regulars.insights.scoring.estimate import Scores, estimate
 from regulars.insights.scoring.rows import Untold, rows
-from regulars.insights.scoring.specify import Grades, specify
+from regulars.insights.scoring.specify import Before, Grades, specify
 from regulars.insights.scoring.starting import Starts
 from regulars.insights.value.specify import Terms
 from regulars.language import Message, message
@@ -54,6 +54,7 @@ def score_customers(
     grades: Grades | None = None,
     now: datetime | None = None,
     starts: Starts | None = None,
+    before: Before | None = None,
     progress: Callable[[Message, int, int | None], None] | None = None,
 ) -> Scoring:
     """Score everybody who has a purchase line.
@@ -67,6 +68,7 @@ def score_customers(
         grades: where tiers are cut and stages begin; see ``Grades``.
         now: when it was computed, for the record.
         starts: models of an earlier scoring, from which the fits begin.
+        before: what was bought until an earlier scoring, and what came in since; only the last day can begin there.
         progress: told each step, its number, and how many there are.
     """
     steps = count()
@@ -76,7 +78,7 @@ def score_customers(
             progress(step, next(steps), STEPS)
 
     told(message("Reading purchases and answers"))
-    question = specify(facts, scope, until, terms or Terms(), grades or Grades())
+    question = specify(facts, scope, until, terms or Terms(), grades or Grades(), before)
     found = estimate(question, starts or Starts(), told) if len(question.customers) else None
     told(message("Writing down the scores"))
     return Scoring(

@@ -2,7 +2,8 @@
 last fit ended.
 
 With the rows of a day goes a note, in the same commit: of which purchases and answers, on which terms, and the
-parameters of the models. Whoever dies on the way leaves the last scores as they were.
+parameters of the models. Where nothing but lines came in since, what the others bought is read from these rows.
+Whoever dies on the way leaves the last scores as they were.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from regulars.facts import lock, log, scores
+from regulars.facts.bought import Counted, files_since, state_of
 from regulars.facts.periods import day_of
 from regulars.insights.scoring import Grades, Scoring, score_customers
+from regulars.insights.scoring.specify import Before
 from regulars.insights.scoring.starting import Starts
 from regulars.insights.value.specify import Terms
 from regulars.language import Day, Message, plural
@@ -76,12 +79,23 @@ def score_and_keep(
         if standing is not None:
             return standing
         starts = Starts.read(known[0].note.get("models", "")) if known else Starts()
+        about = facts.about_purchases()
+        counted = state_of(facts, about.amount, about.currency)
         scoring = score_customers(
-            facts, scope=scope, until=until, terms=terms, grades=grades, starts=starts, progress=progress
+            facts,
+            scope=scope,
+            until=until,
+            terms=terms,
+            grades=grades,
+            starts=starts,
+            before=_before(facts, known, counted) if until is None else None,
+            progress=progress,
         )
         found = Starts.of(scoring.scores)
         if len(scoring.rows):
             note = {"state": asked, "models": found.written()}
+            if until is None:
+                note["counted"] = counted.written()
             scores.write_scores(facts, scoring.rows, latest=until is None, known_only=True, note=note)
         return _kept(scoring, found)
 
@@ -108,6 +122,16 @@ def _standing(facts: Facts, known: list[log.Record], asked: str, until: date | s
         notes=(),
         unchanged=True,
     )
+
+
+def _before(facts: Facts, known: list[log.Record], now: Counted) -> Before | None:
+    """What the last scoring counted, where only lines came in since; every other change is counted anew."""
+    then = Counted.read(known[0].note.get("counted", "")) if known else None
+    if then is None or (then.amount, then.currency) != (now.amount, now.currency):
+        return None
+    fresh = files_since(facts, then)
+    bought = None if fresh is None else scores.bought_before(facts, date.fromisoformat(known[0].note["day"]))
+    return None if fresh is None or bought is None else Before(bought, fresh)
 
 
 def _kept(scoring: Scoring, found: Starts) -> Kept:

@@ -46,6 +46,8 @@ def rows(question: Question, found: Scores | None, now: datetime) -> pa.Table:
         "day": _same(question.until, size, schema.field("day").type),
         "at": _same(now, size, schema.field("at").type),
         "net": question.net,
+        "net_again": question.again,
+        "lines": question.lines,
         "currency": _same(question.currency, size, pa.string()),
         "alive_reason": _same(Untold.NO_PURCHASE.value, size, pa.string()),
     }
@@ -149,12 +151,15 @@ def _reasons(found: Scores, place: NDArray[np.intp], size: int) -> pa.Array:
     reasons = np.full(size, Untold.NO_PURCHASE.value, dtype=object)
     reasons[place] = Untold.NO_MODEL.value
     if found.alive is not None:
-        reasons[place] = [Untold.ONCE.value if missing else None for missing in np.isnan(found.alive).tolist()]
+        reasons[place] = None
+        reasons[place[np.isnan(found.alive)]] = Untold.ONCE.value
     return pa.array(reasons, pa.string())
 
 
 def _spread(values: Any, place: NDArray[np.intp], size: int) -> pa.Array:
     """The values of those with a transaction at their places among everybody; empty elsewhere and for NaN."""
+    if len(place) == size:
+        return pa.array(values, from_pandas=True)
     taken = np.full(size, len(values), dtype=np.int64)
     taken[place] = np.arange(len(values))
     array = pa.array(values, from_pandas=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,11 +15,6 @@ if TYPE_CHECKING:
 
 MANY_LINES, MUCH_MONEY = 0.1, 0.3  # of all, by one of at least FEWEST customers
 FEWEST = 20
-BUSIEST = """
-    select customer, lines, (sum(lines) over ())::bigint as total from (
-        select customer, count(*) as lines from {table} where customer is not null and "day" <= $until group by 1)
-    order by lines desc, customer limit 1
-"""
 
 
 @dataclass(frozen=True)
@@ -32,15 +26,16 @@ class StandingOut:
     lines: int | None
 
 
-def standing_out(facts: Facts, keys: NDArray[np.int64], net: pa.Array, until: date | None) -> tuple[StandingOut, ...]:
+def standing_out(
+    facts: Facts, keys: NDArray[np.int64], net: pa.Array, lines: NDArray[np.int64]
+) -> tuple[StandingOut, ...]:
     """Who has so many lines, and who brought so much, that averages say little about the others."""
-    if until is None or len(keys) < FEWEST:
+    if len(keys) < FEWEST:
         return ()
     found: list[tuple[int, float, int | None]] = []
-    busiest = facts.ask(facts.purchases_table, BUSIEST, {"until": until}).to_pylist()
-    if busiest and busiest[0]["lines"] > MANY_LINES * busiest[0]["total"]:
-        one = busiest[0]
-        found.append((one["customer"], one["lines"] / one["total"], one["lines"]))
+    busiest, all_lines = int(np.argmax(lines)), int(lines.sum())
+    if lines[busiest] > MANY_LINES * all_lines:
+        found.append((int(keys[busiest]), float(lines[busiest] / all_lines), int(lines[busiest])))
     amounts = net.cast(pa.float64()).to_numpy(zero_copy_only=False)
     total, most = float(np.nansum(amounts)), int(np.nanargmax(amounts))
     if total > 0 and amounts[most] > MUCH_MONEY * total:
