@@ -12,7 +12,7 @@ from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, s
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.profile.counts import clear, traits_of_lines, traits_of_scores
 from regulars.insights.worth.profile.groups import groups_of
-from regulars.insights.worth.profile.tables import Told, name_of, sections
+from regulars.insights.worth.profile.tables import Told, said_of, sections
 from regulars.language import Count, Day, Estimate, Kind, Message, message
 from regulars.methods.comparison import Verdict
 
@@ -85,7 +85,7 @@ def _conclusion(told: Told, wish: Wish) -> Message:
     trait = by_key[most[:2]]
     return message(
         "{clear} of {all} comparisons differ clearly, most of all “{trait}”: {group} {own}, all others {rest}.",
-        clear=Count(len(found)), all=Count(len(tested)), trait=name_of(trait), group=told.groups.name(most[2]),
+        clear=Count(len(found)), all=Count(len(tested)), trait=said_of(trait), group=told.groups.name(most[2]),
         own=told.estimate(trait, most[2], bare=True), rest=told.rest(trait, most[2]),
     )  # fmt: skip
 

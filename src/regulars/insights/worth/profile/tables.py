@@ -110,6 +110,14 @@ def name_of(trait: Trait) -> Words:
     return ONE_NUMBER.get(trait.kind) or Text.of(trait.name)
 
 
+def said_of(trait: Trait) -> Words:
+    """A trait outside of its table: with the head of it."""
+    head = next((head for _, kinds, _, head, _ in KINDS if trait.kind in kinds), None)
+    if head is None or trait.kind in ONE_NUMBER:
+        return name_of(trait)
+    return message("{head}: {name}", head=head, name=name_of(trait))
+
+
 def sections(told: Told) -> Iterator[Section]:
     """Those of which anything is known."""
     for key, kinds, title, head, said in KINDS:
