@@ -1,7 +1,9 @@
 """The same questions on DuckDB and on PySpark, over the same tables, number by number.
 
     python prove/spark.py                                     writes prove/results/spark.md
-    python prove/spark.py --lines 10000000 --only summary net ratings --as spark_large      and spark_large.md
+    python prove/spark.py --facts FOLDER/home/facts --only summary net --as spark_large       and spark_large.md
+
+The second one takes facts that are there, such as the ten million lines that `bench/scoring.py 1000000 FOLDER` makes.
 
 Every question is a call of the product with facts in it; one process gives it facts that DuckDB reads, the other one
 ``on_spark`` of the same facts. Whole numbers, decimals, days and words have to be equal, floats within 1e-12 of their
@@ -17,6 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,29 +54,32 @@ def main() -> int:
     """Make, ask both, compare, write down."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--lines", type=int, default=1_000_000)
+    words.add_argument("--facts", type=Path, help="facts that are there already; they are only read")
     words.add_argument("--only", nargs="*", default=[])
     words.add_argument("--as", dest="name", help="name of the page; without it, only the whole proof is written down")
     words.add_argument("--side", choices=("duckdb", "spark"), help=argparse.SUPPRESS)
     words.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     wish = words.parse_args()
     if wish.side:
-        ask(wish.side, wish.home, wish.only)
+        ask(wish.side, wish.facts, wish.home, wish.only)
         return 0
+    from regulars.facts import open_facts
     from scale import making
 
     with tempfile.TemporaryDirectory(prefix="regulars-spark-") as folder:
         home = Path(folder) / "the [company] 公司"  # signs that Spark would take for a pattern
-        facts = making.make(home, wish.lines)
+        home.mkdir()
+        facts = open_facts(wish.facts) if wish.facts else making.make(home, wish.lines)
         snapshot = facts.purchases_table.snapshot()
         about = {
             "lines": snapshot.rows,
             "ratings": facts.ratings_table.snapshot().rows,
             "files": len(snapshot.files) + len(facts.ratings_table.snapshot().files),
         }
-        sides = {"duckdb": run(Path(sys.executable), "duckdb", home, wish.only)}
-        sides["spark"] = run(python_with_spark(), "spark", home, wish.only)
+        sides = {"duckdb": run(Path(sys.executable), "duckdb", facts.home, home, wish.only)}
+        sides["spark"] = run(python_with_spark(), "spark", facts.home, home, wish.only)
         room = on_disk(facts)
-    whole = not wish.only and wish.lines == 1_000_000
+    whole = not wish.only and not wish.facts and wish.lines == 1_000_000
     return write(sides, about, room, wish.name or ("spark" if whole else ""))
 
 
@@ -94,9 +100,9 @@ def python_with_spark() -> Path:
     return python
 
 
-def run(python: Path, side: str, home: Path, only: list[str]) -> dict[str, Any]:
+def run(python: Path, side: str, facts: Path, home: Path, only: list[str]) -> dict[str, Any]:
     """One side in a process of its own, its memory watched with that of all it starts."""
-    command = [python, __file__, "--side", side, "--home", home, *(["--only", *only] if only else [])]
+    command = [python, __file__, "--side", side, "--facts", facts, "--home", home, *(["--only", *only] if only else [])]
     process = subprocess.Popen([str(word) for word in command])
     peak = [0]
     watcher = threading.Thread(target=_watch, args=(process, peak))
@@ -145,14 +151,14 @@ def _spent() -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def ask(side: str, home: Path, only: list[str]) -> None:
-    """Every question twice; answers and times into a file."""
+def ask(side: str, place: Path, home: Path, only: list[str]) -> None:
+    """Every question; answers and times into a file."""
     from regulars.facts import open_facts
     from scale.comparing import plain
     from scale.questions import LONG, QUESTIONS
 
     started = time.perf_counter()
-    facts: Any = open_facts(home / "facts")
+    facts: Any = open_facts(place)
     found: dict[str, Any] = {"version": "", "answers": {}, "times": {}}
     session = None
     if side == "spark":
@@ -176,8 +182,28 @@ def ask(side: str, home: Path, only: list[str]) -> None:
     if session is not None:
         assert session.conf.get("spark.sql.session.timeZone") == "America/Los_Angeles", "its settings were changed"
         assert not session.catalog.listTables(), "our views stand in the session of somebody else"
+        if not only:
+            _elsewhere(facts, session)
         session.stop()
     (home / f"{side}.pickle").write_bytes(pickle.dumps(found))
+
+
+def _elsewhere(facts: Any, session: Any) -> None:
+    """Workers may have a copy of the files under another address."""
+    from regulars.facts.engines import on_spark
+    from regulars.language import RegularsError
+
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(facts.home, copy, dirs_exist_ok=True)
+        assert on_spark(facts, session, at=f"file://{copy}").purchase_totals() == facts.purchase_totals()
+        for file in Path(copy).glob("purchases/*.parquet"):
+            file.unlink()
+        try:
+            on_spark(facts, session, at=f"file://{copy}").purchase_totals()
+        except RegularsError as error:
+            print(error, file=sys.stderr)
+        else:
+            raise AssertionError("the copy was not read")
 
 
 def _session() -> Any:

@@ -32,7 +32,6 @@ RATE = 7.8123
 
 def make(home: Path, lines: int) -> Facts:
     """The facts in a new folder."""
-    home.mkdir(parents=True)
     facts = open_facts(home / "facts")
     facts.set_currency("EUR")
     for part, stage in enumerate(_stages(lines)):  # several commits, several files

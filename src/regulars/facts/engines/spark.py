@@ -19,7 +19,7 @@ import pyarrow as pa
 from regulars.facts.contracts import INSTANT, MONEY, Contract
 from regulars.facts.engines.errors import EngineError
 from regulars.facts.engines.facts import EngineFacts
-from regulars.facts.engines.translation import cannot_answer
+from regulars.facts.engines.translation import cannot_answer, first_line
 from regulars.language import message
 
 if TYPE_CHECKING:
@@ -70,13 +70,24 @@ class Spark:
 
     def view(self, name: str, files: tuple[str, ...], contract: Contract) -> None:
         """The files of one snapshot."""
+        from pyspark.errors import PySparkException
+
         schema = ", ".join(f"`{column.name.replace('`', '``')}` {_SQL[column.type]}" for column in contract.columns)
-        rows = (
-            self.session.read.schema(schema).parquet(*map(self._address, files))
-            if files
-            else self.session.createDataFrame([], schema)
-        )
         self.ibis  # noqa: B018 -- sets the time zone
+        try:
+            rows = (
+                self.session.read.schema(schema).parquet(*map(self._address, files))
+                if files
+                else self.session.createDataFrame([], schema)
+            )
+        except PySparkException as error:
+            raise EngineError(
+                message(
+                    "Spark does not find the facts. Something may have been written meanwhile, or their copy is an old "
+                    "one: copy them anew, and ask again. Its reason: {reason}",
+                    reason=first_line(error),
+                )
+            ) from error
         rows.createOrReplaceTempView(name)
 
     def sql(self, query: str, parameters: Mapping[str, Any]) -> pa.Table:
@@ -87,7 +98,7 @@ class Spark:
         try:
             return self.session.sql(query, {name: _bound(value) for name, value in parameters.items()}).toArrow()
         except (PySparkException, Py4JError) as error:
-            raise cannot_answer(str(error)) from error
+            raise cannot_answer(error) from error
 
     def _address(self, file: str) -> str:
         """Spark reads patterns, so that signs of patterns must say that they are none."""

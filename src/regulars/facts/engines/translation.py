@@ -26,19 +26,23 @@ def translated(query: str, parameters: Mapping[str, Any]) -> tuple[str, dict[str
             tree = tree.transform(rule)
         text = tree.sql(dialect=PySpark, unsupported_level=sqlglot.ErrorLevel.RAISE)
     except sqlglot.errors.SqlglotError as error:
-        raise cannot_answer(str(error)) from error
+        raise cannot_answer(error) from error
     names = {_name(node) for node in tree.find_all(exp.Parameter, exp.Placeholder)}
     return text, {name: parameters[name] for name in names}
 
 
-def cannot_answer(reason: str) -> EngineError:
+def cannot_answer(error: Exception) -> EngineError:
     """The engine does not take the question."""
     return EngineError(
         message(
-            "Spark cannot answer this question; ask it without Spark. Its reason: {reason}",
-            reason=reason.strip().partition("\n")[0][:300],
+            "Spark cannot answer this question; ask it without Spark. Its reason: {reason}", reason=first_line(error)
         )
     )
+
+
+def first_line(error: Exception) -> str:
+    """What an engine says, without the plan that it adds."""
+    return str(error).strip().partition("\n")[0][:300]
 
 
 def _without_empty(node: Any, parameters: Mapping[str, Any]) -> Any:

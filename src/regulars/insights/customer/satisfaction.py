@@ -117,7 +117,8 @@ def rating_in(survey: Survey, row: Mapping[str, Any]) -> Rating | None:
 LATEST = """
     select customer, latest.value as value, latest.unit as unit, day from (
         select customer, max_by(struct_pack(value := value, unit := unit), moment) as latest, max(day) as day from (
-            select customer, {item} as value, "unit", "day", coalesce("at", "day") as moment from {table}
+            select customer, {item} as value, "unit", "day",
+                struct_pack(at := coalesce("at", "day"), "source", response) as moment from {table}
             where customer is not null and {item} is not null and ($until is null or "day" <= $until))
         group by customer)
 """

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 PROMOTERS_FROM = 9
 
+# Of two responses of one moment the later id counts: any rule would do, but none would tell one scoring from another.
 LATEST = """
     select customer, latest.s as satisfaction, latest.l as loyalty, latest.unit as unit, latest.day as "day" from (
         select customer, max_by(struct_pack(s := {satisfaction}, l := {loyalty}, unit := "unit", day := "day"),
-                                coalesce("at", "day")) as latest
+                                struct_pack(moment := coalesce("at", "day"), "source", response)) as latest
         from {table}
         where customer is not null and {satisfaction} is not null and {loyalty} is not null
             and ($until is null or "day" <= $until) and ($since is null or "day" >= $since)
@@ -39,7 +40,8 @@ LATEST = """
 BEFORE = """
     with said as (
         select customer, {satisfaction} as s, {loyalty} as l, "unit" as unit, "day" as "day",
-               row_number() over (partition by customer order by coalesce("at", "day") desc) as place
+               row_number() over (
+                   partition by customer order by coalesce("at", "day") desc, "source" desc, response desc) as place
         from {table}
         where customer is not null and {satisfaction} is not null and {loyalty} is not null
             and ($until is null or "day" <= $until) and ($since is null or "day" >= $since))
