@@ -41,7 +41,7 @@ def report_of(scope: UnitScope) -> Report:
     sections = (
         _section("data", message("1. Collect the data"), data),
         _section("terms", message("2. Define the computation"), list(_terms())),
-        _section("profit", message("3. Invest and earn"), list(_profit(value)), waiting),
+        Section("profit", message("3. Invest and earn"), sentence=waiting, table=_profit(value)),
         _groups(value, waiting),
         _section("strategy", message("5. Choose the marketing"), list(_strategy())),
     )
@@ -66,9 +66,8 @@ def of_step(report: Report, key: str) -> Report:
     return Report(f"{KEY}-{key}", one.title, report.conclusion, None, (), (one,), report.source, scope=report.scope)
 
 
-def _section(key: str, title: Message, rows: list[Named], waiting: Message | None = None) -> Section:
-    table = Table(key, HEADS, tuple(Row(name, label, (cell,)) for name, label, cell in rows)) if rows else None
-    return Section(key, title, sentence=waiting, table=table)
+def _section(key: str, title: Message, rows: list[Named]) -> Section:
+    return Section(key, title, table=Table(key, HEADS, tuple(Row(name, label, (cell,)) for name, label, cell in rows)))
 
 
 def _data() -> tuple[list[Named], Cell]:
@@ -119,17 +118,20 @@ def _value(scope: UnitScope) -> tuple[Report | None, Message | None]:
     return None, made.problem or message("The values are being worked out. Open this page again in a moment.")
 
 
-def _profit(value: Report | None) -> Iterator[Named]:
+def _profit(value: Report | None) -> Table | None:
+    """The tiles of the value page, and what the best customers bring."""
     if value is None:
-        return
-    for one in value.figures:
-        yield one.key, one.label, one.estimate
+        return None
+    rows = [Row(one.key, one.label, (one.estimate, NONE if one.n is None else Count(one.n))) for one in value.figures]
     best = next((one.table for one in value.sections if one.key == "best" and one.table), None)
     if best is not None and best.rows:
         row = best.rows[0]
-        for column, cell in zip(best.columns[1:], row.cells, strict=True):
+        cells = dict(zip((one.key for one in best.columns[1:]), row.cells, strict=True))
+        for column in best.columns[1:]:
             if column.key != "n":
-                yield f"best-{column.key}", message("{part}: {what}", part=row.name, what=column.title), cell
+                label = message("{part}: {what}", part=row.name, what=column.title)
+                rows.append(Row(f"best-{column.key}", label, (cells[column.key], cells.get("n", NONE))))
+    return Table("profit", (*HEADS, Column("n", message("Customers"))), tuple(rows)) if rows else None
 
 
 def _groups(value: Report | None, waiting: Message | None) -> Section:
