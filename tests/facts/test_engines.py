@@ -89,6 +89,8 @@ def alike(one: Any, two: Any) -> None:
 def test_purchases_are_the_same(facts: Facts, other: EngineFacts, until: str | None) -> None:
     for question in ("net_by_customer", "purchase_totals", "transactions"):
         alike(getattr(facts, question)(until), getattr(other, question)(until))
+    day = None if until is None else date.fromisoformat(until)
+    assert other.bought(day).equals(facts.bought(day))
     alike(facts.purchase_summary("week", until), other.purchase_summary("week", until))
     assert other.purchase_summary("week", until).num_rows == 5
     assert other.currency == "EUR"

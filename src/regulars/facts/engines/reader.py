@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
 
+from regulars.facts.bought import count_bought, lines_until
 from regulars.facts.contracts import MONEY, Contract
 from regulars.facts.engines.translation import translated
 from regulars.facts.periods import day_of, days_of
@@ -76,11 +78,17 @@ class EngineReader(Reader):
 
     def transactions(self, table: Table, until: date | str | None) -> pa.Table:
         """See ``summary.py``; whole, because the engine slices by itself."""
-        last = "" if until is None else f" where \"day\" <= date '{day_of(until)}'"
-        known = self._about(table)
-        return list_transactions(
-            self._db, f'(select customer, "day", {known.amount} as amount from {known.view}{last})'
-        )
+        return list_transactions(self._db, self._text(table, day_of(until)))
+
+    def bought(  # what is kept of an earlier day lies with DuckDB
+        self,
+        table: Table,
+        until: date | None,
+        before: pa.Table | None = None,  # noqa: ARG002
+        fresh: list[Path] | None = None,  # noqa: ARG002
+    ) -> pa.Table:
+        """See ``bought.py``; always of everybody."""
+        return count_bought(self._db, self._text(table, until), 0)
 
     def rows(self, query: Callable[[], str]) -> pa.Table:
         """The rows of files that only DuckDB reads."""
@@ -96,6 +104,11 @@ class EngineReader(Reader):
         if last is not None:
             lines = lines.filter(lines.day <= last)
         return lines.filter(lines.customer.notnull(), lines.amount.notnull())
+
+    def _text(self, table: Table, last: date | None) -> str:
+        """The same, of everybody, as SQL."""
+        known = self._about(table)
+        return lines_until(known.view, known.amount, last)
 
     @property
     def _connection(self) -> Any:
