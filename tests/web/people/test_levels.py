@@ -154,7 +154,8 @@ def test_a_version_holds_from_its_day_and_stays_as_it_is(people: SimpleNamespace
 def test_of_two_who_write_at_once_nobody_loses_words(people: SimpleNamespace, client_of: Any) -> None:
     """Who comes second is told so, and nobody puts in force what they have not seen."""
     page = client_of(people.administrator)
-    page.post("/service-levels/edit/", _data())
+    kept = page.post("/service-levels/edit/", _data(), follow=True)
+    assert "Put it in force" in kept.content.decode()
     before = Version.draft().mark
     page.post("/service-levels/edit/", _data(seen=before, **{"premium-contacts": "9"}))
 
@@ -250,6 +251,11 @@ def test_the_audit_counts_what_was_kept_within_sight(
         "ways": [("premium", 3, 4, 0)],
         "callers": [("premium", 1, 2, 0)],
     }
+    later = Version.objects.create(number=2, levels=in_force.levels, since=today(), published=timezone.now())
+    assert audit(Asked(Filters.of({"days": "365"}, people.manager), later)).care == found.care
+    later.levels["levels"]["premium"]["contacts"] = 5
+    new = Version(number=3, levels=later.levels, since=today())
+    assert "premium" in str(audit(Asked(Filters.of({"days": "365"}, people.manager), new)).too_short)
     behind = client_of(people.manager).get("/service-levels/kept/answers/premium/").content.decode()
     assert f"/cases/{late.public_id}/" in behind
     assert "Bert" in client_of(people.manager).get("/service-levels/kept/care/premium/").content.decode()

@@ -214,7 +214,8 @@ def _extra(key: str, verdicts: dict[str, Verdict], rows: Sequence[Kept]) -> Iter
     if key in (COMPLAINTS, ANSWERS):
         yield Column("waiting", message("Still in time")), lambda one: Count(one.waiting)
     if key == COMPLAINTS:
-        yield Column("alike", message("Against the other levels"), numeric=False), lambda one: ALIKE[verdicts[one.level]]
+        column = Column("alike", message("Against the other levels"), numeric=False)
+        yield column, lambda one: ALIKE[verdicts[one.level]]
     if key == CARE and any(one.mean is not None for one in rows):
         yield Column("mean", message("Contacts a customer and year")), _mean
 
@@ -230,7 +231,7 @@ def _words(promised: Words | tuple[Words, ...]) -> Cell:
 def _notes(found: Audit) -> Iterator[Message]:
     yield message("Counted from {first} to {last}.", first=Day(found.first), last=Day(found.last))
     if found.care:
-        yield message("Care is counted over {days} days: since what is in force today holds.", days=found.days_of_care)
+        yield message("Care is counted over {days} days: not before it was promised so.", days=found.days_of_care)
     if found.too_short:
         yield message("Too short for the promise of care: {levels}.", levels=tuple(found.too_short))
     yield message("A tier may decide who is visited, never how a complaint is answered.")

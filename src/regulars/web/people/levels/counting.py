@@ -44,8 +44,8 @@ class Asked:
 
     @property
     def care_from(self) -> date:
-        """Not before what is in force today held."""
-        return max(self.filters.first, self.version.since)
+        """Not before what is promised today was promised."""
+        return max(self.filters.first, self.version.held_since)
 
     @property
     def days(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from regulars.language import message
 from regulars.web.company.models import Company
@@ -64,6 +65,21 @@ class Version(models.Model):
     def level(self, name: str) -> Level:
         """Of one level."""
         return self.matrix[name]
+
+    @cached_property
+    def held_since(self) -> date:
+        """Since when what can be counted is promised so: who only changes words promises nothing new."""
+        mine, since = self._counted, self.since
+        before = Version.objects.filter(published__isnull=False, since__lte=since).exclude(pk=self.pk)
+        for one in before.order_by("-since", "-number"):
+            if one._counted != mine:
+                break
+            since = one.since
+        return since
+
+    @property
+    def _counted(self) -> Any:
+        return [(key, one.contacts, one.ways, one.caller) for key, one in self.matrix.items()]
 
     @property
     def mark(self) -> str:

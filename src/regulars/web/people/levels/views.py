@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from regulars.language import Day, RegularsError, message
@@ -55,7 +56,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     form = LevelsForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.write(
+            made = actions.write(
                 matrix=form.matrix(),
                 since=form.cleaned_data["since"],
                 by=request.user,
@@ -65,7 +66,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, say(message("Kept as a draft. It holds once it is put in force.")))
-            return redirect("levels:levels")
+            return redirect(f"{reverse('levels:levels')}?version={made.number}")
     context = {"form": form, "parts": list(form.parts)}
     return render(request, "levels/edit.html", context, status=400 if form.errors else 200)
 
@@ -84,4 +85,5 @@ def act(request: HttpRequest) -> HttpResponse:
             actions.drop(by=request.user)
     except RegularsError as error:
         messages.warning(request, say(error.message))
+        return redirect(f"{reverse('levels:levels')}?version={version.number}")
     return redirect("levels:levels")
