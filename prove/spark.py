@@ -234,6 +234,8 @@ def on_disk(facts: Any) -> list[str]:
     lines = ["| table | rows | bytes a row | of which |", "|---|---:|---:|---|"]
     for table in (facts.purchases_table, facts.ratings_table):
         now, columns = table.snapshot(), Counter[str]()
+        if not now.rows:
+            continue
         for file in now.files:
             meta = pq.read_metadata(file)
             parts = [
