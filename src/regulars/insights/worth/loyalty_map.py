@@ -128,9 +128,9 @@ def _reason(found: Mapped) -> Message:
     return message(
         "By “{satisfaction}” from {cut} on and “{loyalty}” from {other} on, in each customer’s last response.",
         satisfaction=pair.satisfaction.label,
-        cut=Estimate(found.types.satisfied_from),
+        cut=found.types.satisfied_from,
         loyalty=pair.loyalty.label,
-        other=Estimate(found.types.loyal_from),
+        other=found.types.loyal_from,
     )
 
 

@@ -83,6 +83,13 @@ def persistency(facts: Facts, wish: Wish) -> Report:
             days=Count(silent), n=Count(stayed.n),
         )  # fmt: skip
         return nothing("persistency", TITLE, why, wish)
+    if int(stayed.weeks.max()) < ASKED[0]:
+        why = message(
+            "The data do not reach back far enough: before the last {days} days they hold fewer than {weeks} weeks. "
+            "Set fewer days of silence under “Filter”.",
+            days=Count(silent), weeks=Count(ASKED[0]),
+        )  # fmt: skip
+        return nothing("persistency", TITLE, why, wish)
     found = survival(stayed.weeks, stayed.gone, counts=stayed.counts, at=_asked(stayed), confidence=CONFIDENCE)
     years = _years(lines)
     return Report(
