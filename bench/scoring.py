@@ -145,13 +145,17 @@ def main() -> None:
         *rows,
     ]
     if {"first", "next"} <= found.keys():
-        wall, _, peak, _ = found["first"]
-        share = found["next"][0] / wall
+        wall, cpu, peak, _ = found["first"]
+        later_wall, later, _, _ = found["next"]
         kept = wall <= FLOOR_SECONDS and peak <= FLOOR_BYTES
+        shares = f"{later / cpu:.2f} of its CPU, {later_wall / wall:.2f} of its wall"
         page += [
             "",
             f"Floor of the first, for a million customers: {FLOOR_SECONDS} s and 3 GB: {'kept' if kept else 'MISSED'}.",
-            f"The next day takes {share:.2f} of it (aim: {NEXT_DAY}).",
+            f"The next day takes {shares} and {later_wall / FLOOR_SECONDS:.2f} of the floor (aim: {NEXT_DAY}).",
+            "",
+            "Only what was bought is kept from day to day: a new day changes the silence of everybody, so fits,",
+            "forecasts, ranges and all rows are computed and written anew, and these are what both days spend.",
         ]
     if wish.only:
         print("\n".join(page))

@@ -29,9 +29,9 @@ AIMS = {"first": 3.5, "second": 6.0, "memory": 2.0}
 PEERS = Path(__file__).parent / "peers"
 
 
-def lines(count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def lines(count: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Customer, day and cents of lines of customers of very different frequency, over two years, in no order."""
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     customers = count // LINES_EACH
     appetite = random.gamma(0.5, size=customers)
     customer = random.choice(customers, count, p=appetite / appetite.sum()) + 1

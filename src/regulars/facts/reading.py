@@ -192,6 +192,10 @@ class Reader:
         name = f"facts_{mark.hexdigest()[:24]}"
         query = f"create view if not exists {name} as select * from {table.read(now, self._db)}"
         self._db.execute(query)
+        # Files never change: to open eighty of them anew for each slice would cost as much as to read them. The setting
+        # is there once the first file was looked at.
+        if now.files:
+            self._db.execute("set parquet_metadata_cache = true")
         return name
 
     def _about(self, table: Table) -> Purchases:
