@@ -101,7 +101,7 @@ def _curve(
 def _rise(found: LoyaltyCurve) -> Iterator[Figure]:
     yield Figure(
         "rise",
-        message("More loyal for each point of satisfaction"),
+        message("More loyal for each point of satisfaction, in percentage points"),
         Estimate(found.rise, found.rise_low, found.rise_high, Kind.SHARE),
         found.n,
         found.n_missing,

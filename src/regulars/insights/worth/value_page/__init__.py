@@ -139,7 +139,7 @@ def _figures(
         yield Figure(
             "expected_mean",
             message("Expected from a customer"),
-            Estimate(said.mean, max(0.0, said.low), said.high, Kind.MONEY, now.currency, digits=0),
+            Estimate(said.mean, max(0.0, said.low), said.high, Kind.MONEY, now.currency),
             now.found.n,
             method=interval_in_words("student"),
             note=message("in {weeks} weeks, on average", weeks=now.weeks),
@@ -151,7 +151,7 @@ def _figures(
         yield Figure(
             "headroom",
             message("Headroom of the middle tier"),
-            Estimate(room.headroom, room.headroom_low, room.headroom_high, Kind.MONEY, now.currency, digits=0),
+            Estimate(room.headroom, room.headroom_low, room.headroom_high, Kind.MONEY, now.currency),
             room.middle_n,
             method=message("order statistics of the quantile"),
             exact_digits=0,
@@ -188,7 +188,7 @@ VALUE = Page(
             "unit": message("those of the same unit"),
             "channel": message("those of the same way of selling"),
         }),
-        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets),
+        Option("wallet", message("Question about all spending"), future.NONE, among=future.wallets, of_surveys=True),
     ),
     by_days=True,
 )  # fmt: skip
