@@ -252,3 +252,17 @@ def test_scores_on_demand_are_a_job_in_the_trail(client_of: Any, people: SimpleN
     job = Job.objects.get(work="people.score")
     assert answer["Location"] == reverse("jobs:progress", args=[job.public_id])
     assert Entry.objects.filter(event="scoring-started", by=people.analyst).exists()
+
+
+def test_who_slips_comes_with_what_may_delight(
+    client_of: Callable[..., Any], people: SimpleNamespace, guests: SimpleNamespace
+) -> None:
+    """And only to where the reader may go."""
+    CustomerScore.objects.filter(customer=guests.anna).update(slip="lower", slip_unit=guests.anna.places.first().unit)
+    address = f"{LIST}?slip=lower"
+    whole = client_of(people.administrator).get(address).content.decode()
+
+    assert reverse("playbooks:playbooks") in whole
+    assert reverse("advice:gestures") in whole
+    assert reverse("advice:gestures") not in client_of(people.analyst).get(address).content.decode()
+    assert "delight" not in client_of(people.administrator).get(LIST).content.decode()

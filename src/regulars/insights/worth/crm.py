@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from regulars.insights.report import ChartKind, Column, Figure, Report, Row, Section, Source, Table, Whom
 from regulars.insights.wording import interval_in_words
+from regulars.insights.worth.counted import counted
 from regulars.insights.worth.crm_counts import FEWEST, Funnel, Step, funnel
 from regulars.insights.worth.pages import Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, message
@@ -167,15 +168,7 @@ def _tiers(found: Funnel) -> Section:
             part=_short(found.selected),
             n=Count(n),
         ),
-        table=Table(
-            "tiers",
-            (
-                Column("tier", message("Value tier"), numeric=False),
-                Column("share", message("Share of the customers")),
-                Column("n", message("Customers")),
-            ),
-            rows,
-        ),
+        table=counted("tiers", ("tier", message("Value tier")), rows),
         chart=ChartKind.BARS,
         caption=message(
             "By the last scores within these days or before. Where tiers are parts of the customers, the rule sets "
@@ -192,15 +185,7 @@ def _statuses(found: Funnel) -> Section:
     return Section(
         "statuses",
         message("Where everybody stands"),
-        table=Table(
-            "statuses",
-            (
-                Column("status", message("Status"), numeric=False),
-                Column("share", message("Share of the customers")),
-                Column("n", message("Customers")),
-            ),
-            rows,
-        ),
+        table=counted("statuses", ("status", message("Status")), rows),
         chart=ChartKind.BARS,
         caption=message("{count} known customers, each in one row.", count=Count(found.known)),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, estimate, part_of, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
+from regulars.insights.worth.counted import counted
 from regulars.insights.worth.personas.groups import COLUMNS, Groups
 from regulars.insights.worth.reading import floats
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, Text, message
@@ -61,15 +62,8 @@ def people(groups: Groups) -> Section | None:
     return Section(
         "people",
         message("What marks each group"),
-        table=Table(
-            "people",
-            (
-                Column("group", message("Group"), numeric=False),
-                Column("share", message("Share of the customers")),
-                Column("n", message("Customers")),
-                Column("traits", message("What marks it"), numeric=False),
-            ),
-            rows,
+        table=counted(
+            "people", ("group", message("Group")), rows, Column("traits", message("What marks it"), numeric=False)
         ),
         chart=ChartKind.BARS,
         caption=message(

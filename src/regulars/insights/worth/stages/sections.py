@@ -9,6 +9,7 @@ from dataclasses import replace
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, estimate, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Whom
+from regulars.insights.worth.counted import counted
 from regulars.insights.worth.pages import with_customers
 from regulars.insights.worth.stages.standing import Standing
 from regulars.language import Count, Estimate, Kind, Message, Missing, message
@@ -52,16 +53,7 @@ def now(standing: Standing) -> Section:
         "now",
         message("Where customers stand"),
         _longest(found),
-        table=Table(
-            "now",
-            (
-                Column("stage", message("Stage"), numeric=False),
-                Column("share", message("Share of the customers")),
-                Column("n", message("Customers")),
-                Column("stay", message("Median days in the stage")),
-            ),
-            rows,
-        ),
+        table=counted("now", ("stage", message("Stage")), rows, Column("stay", message("Median days in the stage"))),
         chart=ChartKind.BARS,
         caption=message("{count} customers who have bought.", count=Count(found.n)),
         definition=message(
@@ -205,15 +197,7 @@ def leaks(standing: Standing) -> Section:
             count=Count(total),
             stage=tuple(Stage)[order[0]].words,
         ),
-        table=Table(
-            "leaks",
-            (
-                Column("stage", message("Fell silent as"), numeric=False),
-                Column("share", message("Share of the inactive")),
-                Column("n", message("Customers")),
-            ),
-            tuple(rows),
-        ),
+        table=counted("leaks", ("stage", message("Fell silent as")), rows, share=message("Share of the inactive")),
         chart=ChartKind.BARS,
         caption=message("Begin with those who are worth most: the list has them first."),
     )

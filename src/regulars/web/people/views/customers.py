@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -79,8 +80,18 @@ def _page(request: HttpRequest, form: ListForm, purpose: PurposeForm | None = No
         "may_export": may(request.user, Permission.EXPORT),
         "may_score": scope_of(request.user, Permission.SCORE).whole,
         "may_import": may(request.user, Permission.IMPORT),
+        "delight": _delight(request) if form.cleaned_data.get("slip") else (),
     }
     return render(request, "people/customers.html", context, status=400 if purpose else 200)
+
+
+def _delight(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where proposals stand for customers who were loyal: address and words, as far as the reader may go there."""
+    places = (
+        ("playbooks:playbooks", message("Playbooks"), Permission.SEE_CASES),
+        ("advice:gestures", message("Gestures"), Permission.MANAGE_CASES),
+    )
+    return [(reverse(name), say(words)) for name, words, permission in places if may(request.user, permission)]
 
 
 def _rows(rows: ScoreQuerySet, *scopes: UnitScope) -> Iterator[list[Any]]:
