@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from regulars.methods.leaving.at_stake import NOT_LOYAL, at_stake
@@ -61,8 +62,6 @@ def guests(units: SimpleNamespace) -> dict[str, Customer]:
 
 
 def stands(user: Any, query: str = "") -> dict[str, Any]:
-    from django.http import QueryDict
-
     return {row.customer.number: row for row in KeepForm(QueryDict(query), user=user).rows().select_related("customer")}
 
 
@@ -81,6 +80,27 @@ def test_the_database_says_what_the_method_says(people: SimpleNamespace, guests:
     np.testing.assert_allclose([row.if_stayed for row in rows], found.if_stayed)
     np.testing.assert_allclose([row.risk for row in rows], found.risk)
     np.testing.assert_allclose([row.stake for row in rows], found.amount)
+
+
+def test_pages_of_a_long_list_are_the_list(
+    people: SimpleNamespace, guests: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are more than anybody leafs through, only those who can reach the page are sorted."""
+    from regulars.web.worth.keep import paging
+
+    rows = KeepForm(QueryDict(""), user=people.administrator).rows()
+    for number, worth in enumerate((900, 40, 700, 60, 800, 300, 50, 20)):
+        one = Customer.objects.create(key=100 + number, number=f"more{number}", unit=guests["anna"].unit)
+        alive = (None, 0.21, 0.9, 0.3)[number % 4]
+        fields = {"day": DAY, "currency": "CNY", "value": worth, "alive": alive, "chance_of_none": 0.6 + number / 30}
+        CustomerScore.objects.create(customer=one, **fields)
+    whole = list(rows.values_list("pk", flat=True))
+    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(paging, "CUT", 6)
+    leafed = [row.pk for number in (1, 2, 3) for row in paging.page_of(rows, number, by_stake=True)]
+
+    assert len(whole) > 6
+    assert leafed == whole[:6]
 
 
 def test_answers_about_other_units_change_nothing_for_a_manager(people: SimpleNamespace, guests: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from django.urls import reverse
+
 from regulars.insights.satisfaction import satisfaction
 from regulars.insights.scope import Privacy, Scope
 from regulars.language import Language
@@ -13,6 +15,7 @@ from regulars.web.results.landmarks.reading import of_the_company
 from regulars.web.results.panels import page_of
 from regulars.web.results.reading import least
 from regulars.web.results.today.figures import survey_of_the_day, tracked
+from regulars.web.worth.making import warm as warm_worth
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,8 @@ log = logging.getLogger(__name__)
 def warm() -> None:
     """Read the answers of every survey and draw its page; what goes wrong is told and keeps nobody waiting."""
     try:
+        reverse("home")  # reads the code of every page
+        warm_worth()
         for name in facts().surveys():
             definition = facts().survey(name)
             scope = Scope.whole(purpose="results page", privacy=Privacy(definition.privacy))

@@ -27,8 +27,9 @@ from regulars.web.facts import facts
 from regulars.web.jobs.starting import BROKEN
 from regulars.web.kept import reports
 
-WAIT = 0.25  # seconds until a page is answered without its report; tests wait longer
+WAIT = 0.2  # seconds until a page is answered without its report; tests wait longer
 AT_ONCE = 2
+READ_FIRST = 64  # reports that a fresh process reads before its first reader comes
 FAILED = 256  # problems that are remembered
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,13 @@ def made_now(key: str, wish: Wish) -> Report:
     if kept is None or kept.of != asked.state:
         kept = reports().put(asked.name, asked.state, made_anew(facts(), key, wish))
     return _said(kept, wish)
+
+
+def warm() -> None:
+    """What the first reader in a fresh process would wait for: which Regulars this is, and the kept reports of all."""
+    made_by()
+    for path in sorted(reports().folder.glob("*.report"), key=lambda path: path.stat().st_atime)[-READ_FIRST:]:
+        reports().get(path.stem)
 
 
 def is_kept(key: str, wish: Wish) -> bool:
