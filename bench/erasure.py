@@ -2,10 +2,10 @@
 
     python bench/erasure.py [CUSTOMERS] [FOLDER] [--persons 100]
 
-Each is one run of ``regulars erase customer --file`` as anybody runs it, on a copy of the same home: of the facts alone,
-and with the application, whose list of customers and scores fill its tables. There is no peer. With a folder the homes
-stay there (``home`` with facts, ``full`` with the application's tables too), and are taken as they are when they are
-there already.
+Each is one run of ``regulars erase customer --file`` as anybody runs it, on a copy of the same home: of the facts
+alone, and with the application, whose list of customers and scores fill its tables. There is no peer. With a folder
+the homes stay there (``home`` with facts, ``full`` with the application’s tables too), and are taken as they are when
+they are there already.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import scoring
 from harness import pages
@@ -64,8 +65,7 @@ def erased(home: Path, ids: Path) -> tuple[float, float, float, dict[str, Any]]:
 def rows(folder: Path, customers: int, persons: int) -> list[str]:
     """One after the other."""
     found = []
-    dice = random.Random(SEED)
-    numbers = dice.sample(range(customers), persons)
+    numbers = np.random.default_rng(SEED).choice(customers, persons, replace=False).tolist()
     for what, home in (("the facts alone", folder / "home"), ("with the application", full(folder))):
         for count in (1, persons):
             ids = folder / "ids.txt"
@@ -95,21 +95,21 @@ def main() -> None:
             scoring.make(folder, wish.customers)
         found = rows(folder, wish.customers, wish.persons)
     wall = float(found[-1].split("|")[3])
-    pages.publish(
-        "erasure",
-        "Erasing customers",
-        [
-            f"Among {wish.customers:,} customers with {scoring.LINES_EACH * wish.customers:,} purchase lines: refused for "
-            "ever, rows, old files, logs and keys gone; with the application also their rows in every table, files that "
-            "name them, and a search through all tables, facts and files with a certificate for each person.",
-            "",
-            "| what | persons | wall, s | CPU, s | peak, GB | rows of facts | certificates | places where something is left |",
-            "|---|---:|---:|---:|---:|---:|---:|---:|",
-            *found,
-            "",
-            f"Floor of the last: {FLOOR} s, aim {AIM} s: {'kept' if wall <= FLOOR else 'MISSED'}.",
-        ],
+    about = (
+        f"Among {wish.customers:,} customers with {scoring.LINES_EACH * wish.customers:,} purchase lines: refused for "
+        "ever, rows, old files, logs and keys gone; with the application also their rows in every table and files that "
+        "name them, then a search through all tables, facts and files with a certificate for each person."
     )
+    page = [
+        about,
+        "",
+        "| what | persons | wall, s | CPU, s | peak, GB | rows of facts | certificates | places left |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
+        *found,
+        "",
+        f"Floor of the last: {FLOOR} s, aim {AIM} s: {'kept' if wall <= FLOOR else 'MISSED'}.",
+    ]
+    pages.publish("erasure", "Erasing customers", page)
 
 
 if __name__ == "__main__":
