@@ -79,6 +79,13 @@ def test_a_higher_bar_leaves_fewer(hotels: Facts) -> None:
     assert 0 < strict < usual
 
 
+def test_where_nobody_is_at_risk_it_says_so_and_shows_no_empty_tables(hotels: Facts) -> None:
+    found = worth(hotels, "keep", Wish(WHOLE, options={"risk_from": 100.0}))
+
+    assert "of {of} customers is at risk" in found.conclusion.template
+    assert (found.sections, found.figures) == ((), ())
+
+
 def test_answers_about_other_units_move_no_risk(hotels: Facts) -> None:
     """Who sees one unit gets no risk from what somebody said about another."""
     rows = scored(hotels, Wish(Scope(frozenset({"Lakeside"}), "test")), *COLUMNS, "answered_unit")

@@ -8,6 +8,8 @@ import pytest
 from django.template import Context, Engine
 from django.utils import translation
 
+from regulars.web.pages.templatetags.words import whole
+
 FRAME = '{% say "May" %} {% block words %}{% endblock %}'
 PAGE = '{% extends "accounts/frame.html" %}{% block words %}{% say "May" as month %}{{ month }} PART{% endblock %}'
 PART = '{% include "accounts/part.html" %}'
@@ -30,3 +32,11 @@ def test_a_block_speaks_with_the_words_of_its_own_file(engine: Engine) -> None:
     """Neither the page that it extends nor the part that it includes lends it theirs."""
     with translation.override("zh-hans"):
         assert engine.get_template("company/page.html").render(Context()).split() == ["权限", "五月", "权限"]
+
+
+def test_an_interval_stays_together_and_what_a_company_wrote_stays_text() -> None:
+    kept = '<span class="nowrap">{}</span>'
+
+    assert whole("The best hold 65% (62–68).") == f"The best hold {kept.format('65% (62–68)')}."
+    assert whole("客户中，58%（56–60）沉默") == f"客户中，{kept.format('58%（56–60）')}沉默"
+    assert whole("<b>（2010–2011）") == f"&lt;b&gt;{kept.format('（2010–2011）')}"

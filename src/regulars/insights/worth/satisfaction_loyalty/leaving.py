@@ -78,6 +78,10 @@ def sections(found: SatisfiedLeavers, gone: Gone, *, by: str) -> Iterator[Sectio
     """Leavers beside those who stayed, and the same seen from the other side."""
     whom = Whom.of(stage="inactive") if by == INACTIVE else None
     picture = with_customers(_plain(picture_of(KEY, found)), lambda row: whom if row.key == "left" else None)
+    if whom is not None and picture.caption is not None:
+        all_of_them = message("{said} The list shows all inactive customers, with a rating or without.",
+                              said=picture.caption)  # fmt: skip
+        picture = replace(picture, caption=all_of_them)
     yield replace(picture, title=TITLE, definition=_definition(found, gone, by=by))
     if found.n_stayed:
         yield Section(
