@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def row(report: Report, table: str, key: str) -> Row:
     return next(one for one in found.rows if one.key == key)
 
 
-def bought(facts: Facts) -> list[dict[str, object]]:
+def bought(facts: Facts) -> list[dict[str, Any]]:
     """The lines of the last year that are no returns, of known customers."""
     lines = facts.purchases().to_pyarrow().to_pylist()
     last = max(one["day"] for one in lines)
@@ -69,14 +70,14 @@ def test_those_looked_at_stand_against_all_others(hotels: Facts) -> None:
 def test_habits_are_means_over_customers(hotels: Facts) -> None:
     """Whoever buys often counts as much as who buys once."""
     report = worth(hotels, "profile", Wish(WHOLE))
-    own: dict[object, dict[object, object]] = {}
+    own: dict[int, dict[str, Any]] = {}
     for one in bought(hotels):
         own.setdefault(one["customer"], {})[one["basket"] or one["purchase"]] = one["day"]
-    on_friday = [np.mean([day.isoweekday() == 5 for day in days.values()]) for days in own.values()]  # type: ignore[attr-defined]
+    on_friday = [np.mean([day.isoweekday() == 5 for day in days.values()]) for days in own.values()]
     said = mean_of(Sample.of(np.array(on_friday, dtype=float)), 0.95)
     cell = row(report, "weekday", "5").cells[0]
     gaps = [
-        (max(days.values()) - min(days.values())).days / (len(set(days.values())) - 1)  # type: ignore[call-overload, operator, type-var]
+        (max(days.values()) - min(days.values())).days / (len(set(days.values())) - 1)
         for days in own.values()
         if len(set(days.values())) > 1
     ]
@@ -100,7 +101,7 @@ def test_the_parts_of_a_kind_are_the_whole(hotels: Facts) -> None:
 
 def test_few_are_not_judged(hotels: Facts) -> None:
     """Of twelve customers shares are told, and no means are held against those of others."""
-    some = frozenset(sorted({one["customer"] for one in bought(hotels)})[:12])  # type: ignore[type-var]
+    some = frozenset(sorted({one["customer"] for one in bought(hotels)})[:12])
     report = worth(hotels, "profile", Wish(WHOLE, among=some))
     cells = row(report, "pace", "paid").cells
 
