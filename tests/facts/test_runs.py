@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from regulars.facts import copying, log, runs, table
+from regulars.facts import DiskFullError, copying, log, runs, table
 from regulars.facts.runs import NOBODY, Sorted, pieces, runs_of
 
 
@@ -105,3 +106,28 @@ def test_whoever_is_erased_in_the_night_does_not_stay_in_a_file(facts, daily) ->
     assert facts.erase_customers([number]).rows == {"purchases": 12}
     whole = b"".join(one.read_bytes() for one in Path(facts.home).rglob("*.parquet"))
     assert key.to_bytes(8, "little") not in whole
+
+
+@pytest.mark.parametrize(
+    ("step", "error"), [("write", KeyboardInterrupt()), ("commit", OSError(errno.ENOSPC, "No space left on device"))]
+)
+def test_cut_off_it_leaves_nothing_and_the_next_night_ends_it(facts, daily, monkeypatch, step, error) -> None:
+    before, calls, real = rows(facts), [], getattr(table.Table, step)
+
+    def failing(*arguments, **options):
+        calls.append(1)
+        if len(calls) == 2 or step == "commit":
+            raise error
+        return real(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(table.Table, step, failing)
+        with pytest.raises(KeyboardInterrupt if step == "write" else DiskFullError):
+            facts.tend()
+
+    assert rows(facts) == before
+    live = facts.purchases_table.snapshot().files
+    assert len(live) == len(list(facts.purchases_table.path.glob("part-*"))) == 13
+    facts.tend()
+    assert rows(facts) == before
+    assert len(runs_of(runs.read(one) for one in facts.purchases_table.snapshot().files)) == 1
