@@ -10,8 +10,8 @@ Every question is a call of the product with facts in it; one process gives it f
 size (1e-7 where they come out of a fit, whose steps carry the order of sums along). Spark runs in a session that
 stands in another time zone than ours, and its settings have to be untouched afterwards.
 
-PySpark stands in an environment of its own, ``.venv-spark``, made by the first run where it is not installed here;
-Java 17 or newer has to be there.
+PySpark stands in an environment of its own, ``.venv-spark``, made by the first run where it is not installed here.
+Without Java 17 or newer it is left out, and says so.
 """
 
 from __future__ import annotations
@@ -39,15 +39,18 @@ sys.path[:0] = [str(ROOT / "prove")]
 TOLERANCE, OF_FITS = 1e-12, 1e-7
 HEAD = """# DuckDB and PySpark over the same tables
 
-Written by `prove/spark.py` on {day}: {lines:,} purchase lines (two currencies with their rates, returns, goods for
-nothing, anonymous sales, units in three zones, many within an hour of midnight), {ratings:,} ratings of two surveys
-with weights and waves, {files} Parquet files. Facts read by DuckDB, and the same facts by `on_spark` ({spark}, Java,
-`local[*]`, {cores} cores, its session in another time zone): the same calls, the short ones twice.
+Written by `prove/spark.py` on {day}: {what}, {files} Parquet files.
+Facts read by DuckDB, and the same facts by `on_spark` ({spark}, Java, `local[*]`, {cores} cores, its session in another
+time zone): the same calls, the short ones twice.
 
 Whole numbers, decimals, days and words are equal; floats lie at most as far apart, relative to their size, as the table
 says ({tolerance:g} is allowed, {of_fits:g} where a fit lies between).
 
 """
+MADE = """{lines:,} purchase lines (two currencies with their rates, returns, goods
+for nothing, anonymous sales, units in three zones, many within an hour of midnight), {ratings:,} ratings of two surveys
+with weights and waves"""
+GIVEN = "facts that were there, {lines:,} purchase lines, {ratings:,} ratings"
 
 
 def main() -> int:
@@ -64,18 +67,23 @@ def main() -> int:
         ask(wish.side, wish.facts, wish.home, wish.only)
         return 0
     from regulars.facts import open_facts
+    from regulars.facts.engines import EngineError
+    from regulars.facts.engines.spark import check_java
     from scale import making
 
+    try:
+        check_java()
+    except EngineError as error:
+        print(f"Left out: {error}")
+        return 0
     with tempfile.TemporaryDirectory(prefix="regulars-spark-") as folder:
         home = Path(folder) / "the [company] 公司"  # signs that Spark would take for a pattern
         home.mkdir()
         facts = open_facts(wish.facts) if wish.facts else making.make(home, wish.lines)
         snapshot = facts.purchases_table.snapshot()
-        about = {
-            "lines": snapshot.rows,
-            "ratings": facts.ratings_table.snapshot().rows,
-            "files": len(snapshot.files) + len(facts.ratings_table.snapshot().files),
-        }
+        ratings = facts.ratings_table.snapshot()
+        what = (GIVEN if wish.facts else MADE).format(lines=snapshot.rows, ratings=ratings.rows)
+        about = {"what": what, "files": len(snapshot.files) + len(ratings.files)}
         sides = {"duckdb": run(Path(sys.executable), "duckdb", facts.home, home, wish.only)}
         sides["spark"] = run(python_with_spark(), "spark", facts.home, home, wish.only)
         room = on_disk(facts)
@@ -250,7 +258,7 @@ def on_disk(facts: Any) -> list[str]:
     return [*lines, f"| keys of customers | {people:,} | {keys / people:.1f} | |"]
 
 
-def write(sides: dict[str, dict[str, Any]], about: dict[str, int], room: list[str], name: str) -> int:
+def write(sides: dict[str, dict[str, Any]], about: dict[str, Any], room: list[str], name: str) -> int:
     """The page, where it has a name; 1 where anything differs."""
     from scale.comparing import compare
     from scale.questions import FITTED, QUESTIONS
