@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, QueryDict
 
+from regulars.facts import log
 from regulars.facts.tracking import units_of
 from regulars.insights.report import Report
 from regulars.insights.scope import Scope
@@ -21,6 +23,8 @@ from regulars.web.worth.company import known
 from regulars.web.worth.forms import WorthForm
 from regulars.web.worth.logged import Logged, logged
 from regulars.web.worth.making import Made, made, made_now
+
+_UNITS: dict[Path, tuple[tuple[Any, ...], frozenset[str]]] = {}  # by home
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Asked:
             first=form.wish("since"),
             last=form.wish("until"),
             options={**form.options, **self.logged.options},
-            **known(),
+            **self.company,
         )
 
 
@@ -67,7 +71,7 @@ def asked(key: str, query: QueryDict, sight: UnitScope, *, segments: bool, purpo
     if key not in PAGES:
         raise Http404
     page = PAGES[key]
-    tree = Tree(sight, units_of(facts()) if sight.whole else ())
+    tree = Tree(sight, _units() if sight.whole else ())
     company = known()
     form = WorthForm(query, page=page, facts=facts(), tree=tree, segments=segments, hidden=company["hidden"])
     form.is_valid()
@@ -75,6 +79,16 @@ def asked(key: str, query: QueryDict, sight: UnitScope, *, segments: bool, purpo
     found = logged(page, form.options, sight, form.codes, among)
     form.show_known(found.options)
     return Asked(page, sight.insight(purpose=purpose), sight, tree, form, company, among, found)
+
+
+def _units() -> frozenset[str]:
+    """Read once for each state of the facts: every line of purchases is looked at for it."""
+    store = facts()
+    state = tuple(log.state_of(table.path) for table in (store.ratings_table, store.purchases_table))
+    known = _UNITS.get(store.home)
+    if known is None or known[0] != state:
+        known = _UNITS[store.home] = (state, frozenset(units_of(store)))
+    return known[1]
 
 
 def _keys(segment: Segment, sight: UnitScope) -> frozenset[int]:
