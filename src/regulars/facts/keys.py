@@ -152,8 +152,8 @@ class FileKeys:
 
     def is_refused(self) -> Callable[[str], bool]:
         """See :class:`CustomerKeys`."""
-        refused = self._digests()
-        return lambda one: bool(refused) and self._digest(one) in refused
+        refused, salt = self._digests(), self._salt()
+        return lambda one: bool(refused) and hmac.digest(salt, one.encode(), "sha256").hex() in refused
 
     def refuse(self, db: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
         """See :class:`CustomerKeys`."""

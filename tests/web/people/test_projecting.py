@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from regulars.facts import PurchaseMapping
+from regulars.web.people.erasure import erase_people
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
 from regulars.web.people.projecting import project
 from regulars.web.people.work import score
@@ -71,6 +72,41 @@ def test_an_import_taken_back_takes_its_scores_along(facts: Any, units: SimpleNa
     emil = CustomerScore.objects.get(customer__number="emil")
     assert (emil.purchases, emil.net, emil.day) == (None, None, None)
     assert str(CustomerScore.objects.get(customer__number="anna").day) == "2026-03-20"
+
+
+@pytest.mark.parametrize(
+    "when", ["Adding customers", "Reading scores and ratings", "Reading where customers are known"]
+)
+def test_whoever_is_erased_meanwhile_does_not_come_back(facts: Any, units: SimpleNamespace, when: str) -> None:
+    """Neither the customer nor a score nor a place; the others come."""
+    erased: list[str] = []
+
+    def erasing(words: Any, *_: Any) -> None:
+        if not erased and str(words) == when:
+            erased.append("anna")
+            facts.erase_customers(erased)
+            erase_people(erased)
+
+    project(facts, erasing)
+
+    assert erased
+    assert not Customer.objects.filter(number="anna").exists()
+    assert CustomerScore.objects.count() == Customer.objects.count() == 4
+    assert not facts.customers().to_pydict()["id"].count("anna")
+
+
+def test_whoever_is_erased_after_they_were_read_is_not_added(
+    facts: Any, units: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The facts named them, and by the time they are written both stores have forgotten them."""
+    read = facts.customers()
+    facts.erase_customers(["anna"])
+    monkeypatch.setattr(type(facts), "customers", lambda _: read)
+
+    project(facts, quiet)
+
+    assert not Customer.objects.filter(number="anna").exists()
+    assert Customer.objects.count() == 4
 
 
 def test_a_key_that_changed_is_followed(facts: Any, units: SimpleNamespace) -> None:

@@ -85,9 +85,24 @@ def _customers(facts: Facts, progress: Progress) -> int:
             ],
             "on conflict do nothing",
         )
+        _forget_erased(facts, [number for number, _ in some])
         done += len(some)
         progress(message("Adding customers"), done, len(fresh))
     return len(moved) + len(fresh)
+
+
+def _forget_erased(facts: Facts, numbers: list[str]) -> None:
+    """Whoever was erased since they were read from the facts must not come back.
+
+    An erasure refuses them in the facts before it looks into our tables: so either it is seen here, or it finds what
+    was just written.
+    """
+    if facts.keys.any_refused():
+        from regulars.web.people.erasure import erase_people
+
+        refused = facts.keys.is_refused()
+        if back := [number for number in numbers if refused(number)]:
+            erase_people(back)
 
 
 def _scores(facts: Facts, progress: Progress) -> int:
@@ -105,7 +120,10 @@ def _scores(facts: Facts, progress: Progress) -> int:
             changed.append((pk, row))
     done = 0
     for some in _parts(changed):
-        write_rows(CustomerScore, ("customer_id", *COLUMNS), [(pk, *row) for pk, row in some], REPLACE)
+        with transaction.atomic():
+            there = _there(pk for pk, _ in some)
+            rows = [(pk, *row) for pk, row in some if pk in there]
+            write_rows(CustomerScore, ("customer_id", *COLUMNS), rows, REPLACE)
         done += len(some)
         progress(message("Writing scores"), done, len(changed))
     return len(changed)
@@ -159,10 +177,21 @@ def _places(facts: Facts, progress: Progress) -> int:
     }
     fresh, gone = sorted(wanted - standing.keys()), [pk for pair, pk in standing.items() if pair not in wanted]
     for some in _parts(fresh):
-        write_rows(CustomerUnit, ("customer_id", "unit_id"), some, "on conflict do nothing")
+        with transaction.atomic():
+            there = _there(pk for pk, _ in some)
+            rows = [(pk, unit) for pk, unit in some if pk in there]
+            write_rows(CustomerUnit, ("customer_id", "unit_id"), rows, "on conflict do nothing")
     for some in _parts(gone):
         CustomerUnit.objects.filter(pk__in=some).delete()
     return len(fresh) + len(gone)
+
+
+def _there(customers: Iterable[int]) -> set[int]:
+    """Those who were not erased since they were read; they stay until the end of the transaction."""
+    rows = Customer.objects.filter(pk__in=list(customers))
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(no_key=True)
+    return set(rows.values_list("pk", flat=True))
 
 
 def write_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
