@@ -108,7 +108,9 @@ def keep(facts: Facts, wish: Wish) -> Report:
                 "How many of them can be kept is not told here: it takes customers who were approached and others, "
                 "drawn by lot, who were left alone."
             ),
-        ),
+        )
+        if len(found.stake)
+        else (),
         scope=wish.scope.to_dict(),
     )  # fmt: skip
 
