@@ -94,8 +94,13 @@ def test_the_application_s_list_follows_and_forgets(process, tmp_path: Path) -> 
 
     assert process("score").code == 0
     before = database.execute(counts).fetchone()
+    new = tmp_path / "new.csv"
+    new.write_text("purchase,customer,day,amount\nN1,C999,2026-03-01,12.50\n")
+    assert process("import", "purchases", str(new)).code == 0
+    fresh = database.execute("select count(*) from people_customer").fetchone()
+    assert process("import", "undo").code == 0
     run = process("erase", "customer", "C001", "C002", "--yes", "--json")
 
-    assert before == (150, 150)
+    assert (before, fresh) == ((150, 150), (151,))
     assert run.json["application"] == {"customers": 2, "responses": 0}
-    assert database.execute(counts).fetchone() == (148, 148)
+    assert database.execute(counts).fetchone() == (149, 148)  # who was known stays known when an import is taken back

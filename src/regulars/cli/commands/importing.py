@@ -14,6 +14,7 @@ from regulars.cli.commands import events as happened
 from regulars.cli.commands import mappings
 from regulars.cli.commands.home import facts_for_reading, facts_for_writing
 from regulars.cli.commands.imported import document_of, show_import
+from regulars.cli.commands.operational import list_customers
 from regulars.cli.exits import Exit
 from regulars.cli.output import print_json, print_pairs, print_table
 from regulars.cli.progress import progress_bar
@@ -53,6 +54,8 @@ def purchases(
         report = facts.import_purchases(file, mapping=mapping, dry_run=dry_run, progress=progress)
     if report.preview is not None and mapping_file is None:
         report = replace(report, preview=replace(report.preview, guessed=True))
+    if not dry_run:
+        list_customers(settings)
     return _finish(settings, report, json)
 
 
@@ -77,6 +80,8 @@ def responses(
         report = facts.import_responses(file, mapping, dry_run=dry_run, progress=progress)
     if report.preview is not None and mapping_file is None:
         report = replace(report, preview=replace(report.preview, guessed=True))
+    if not dry_run:
+        list_customers(settings)
     return _finish(settings, report, json)
 
 
@@ -107,6 +112,7 @@ def undo(ctx: typer.Context, json: JSON = False) -> None:
     """Take the last import back."""
     settings: Settings = ctx.obj
     done = facts_for_reading(settings).undo_last_import()
+    list_customers(settings)
     if json:
         print_json(document_of(done, settings))
         return

@@ -202,7 +202,7 @@ def kept_simple(now: Expected) -> Iterator[Section]:
         ),
         definition=message(
             "For the first row, active follow-up may rest. Whoever buys only now and then looks like this, too: the "
-            "range is that of the forecast, at its own level of certainty."
+            "own range holds what one of them brings in eight of ten cases or more."
         ),
     )
 
