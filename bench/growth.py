@@ -4,13 +4,15 @@
 
 Each size is measured in a process of its own: the first call (imports of libraries aside), a second one, peak memory,
 and the bytes on disk. From 10 million on the lines come in parts of 10 million, each with customers of its own, as ten
-imports would bring them; nothing is compacted in between. 100 million lines take 2 GB of disk and some minutes to make.
+imports would bring them; then one night passes, which sorts them together. 100 million lines take 2 GB of disk and some
+minutes to make.
 """
 
 from __future__ import annotations
 
 import argparse
 import tempfile
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,7 +76,7 @@ def measured(folder: Path) -> dict[str, float]:
 def page(found: dict[int, dict[str, float]]) -> list[str]:
     """The table, and each size against the one before."""
     said = [
-        "Customer summary of purchase lines, ten a customer, over two years; one run each.",
+        "Customer summary of purchase lines, ten a customer, over two years, after a night's work; one run each.",
         "",
         "| lines | customers | files | disk, MB | first call, CPU s | wall, s | second, CPU s | wall, s | memory, GB |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
@@ -96,10 +98,12 @@ def page(found: dict[int, dict[str, float]]) -> list[str]:
         )
     said.append("")
     if {10, 100} <= found.keys():
-        kept = found[100]["second"] < SLOWER * found[10]["second"] and found[100]["peak"] < MEMORY
-        said.append(
-            f"Aim for 100 million: under {SLOWER} times 10 million, under 4 GB: {'kept' if kept else 'MISSED'}."
-        )
+        small = found[100]["peak"] < MEMORY
+        told = [
+            f"{call} call {'kept' if small and found[100][call] < SLOWER * found[10][call] else 'MISSED'}"
+            for call in ("first", "second")
+        ]
+        said.append(f"Aim for 100 million: under {SLOWER} times 10 million, under 4 GB: {', '.join(told)}.")
     else:
         said.append("100 million were not run: `python bench/growth.py 1 10 100`.")
     return said
@@ -118,6 +122,9 @@ def main() -> None:
             for part, start in enumerate(range(0, millions, PART)):
                 print(f"{millions} million: part {part + 1} …", flush=True)
                 add(folder / "facts", min(PART, millions - start), part)
+            began = time.perf_counter()
+            open_facts(folder / "facts").tend()
+            print(f"{millions} million: a night's work took {time.perf_counter() - began:.0f} s", flush=True)
             found[millions] = measured(folder)
         pages.publish("growth", "The summary as purchases grow", page(found))
 
