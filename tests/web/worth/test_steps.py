@@ -23,7 +23,7 @@ def test_a_step_keeps_its_figures_and_says_what_changed_since(
 ) -> None:
     """Settled anew, the first stays readable; opened again, it is open; words stay words."""
     ada = client_of(people.administrator)
-    assert "0 of five steps are settled." in ada.get(STEPS).content.decode()
+    assert "None of the five steps is settled yet." in ada.get(STEPS).content.decode()
     ada.post(f"{STEPS}terms/", {"note": "<b>as the board said</b>"})
     one = Kept.objects.get()
     row = from_json(one.snapshot.encode()).sections[0].table.rows[0]  # type: ignore[union-attr]
@@ -43,7 +43,7 @@ def test_a_step_keeps_its_figures_and_says_what_changed_since(
     assert "changed since" not in page
     assert "1 time settled before" in page
     ada.post(f"{STEPS}terms/", {"do": "reopen"})
-    assert "0 of five steps are settled." in ada.get(STEPS).content.decode()
+    assert "None of the five steps is settled yet." in ada.get(STEPS).content.decode()
     assert Entry.objects.filter(event__startswith="value-step").count() == 3
 
 

@@ -72,7 +72,7 @@ class LevelsForm(forms.Form):
 
     def _promises(self, tier: str) -> None:
         self.fields[f"{tier}-ways"] = forms.MultipleChoiceField(
-            label=later(message("By what we are in touch")),
+            label=later(message("Ways of contact")),
             required=False,
             choices=[(one.value, later(one.said)) for one in Way],
             widget=forms.CheckboxSelectMultiple,

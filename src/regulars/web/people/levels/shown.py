@@ -57,7 +57,7 @@ ROWS: tuple[tuple[Message, Callable[[Level], Any]], ...] = (
     (message("Content"), lambda level: level.content),
     (message("Channel"), lambda level: level.channel),
     (message("Image"), lambda level: level.image),
-    (message("By what we are in touch"), ways),
+    (message("Ways of contact"), ways),
     (message("Who calls"), lambda level: level.caller.said),
     (message("Follow-up"), follow_up),
     (message("First answer to what is no complaint"), answer),

@@ -28,7 +28,9 @@ def show(request: HttpRequest) -> HttpResponse:
     changed = sum(bool(one.changes) for one in found)
     context = {
         "steps": found,
-        "headline": message("{count} of five steps are settled.", count=settled),
+        "headline": message("{count} of five steps are settled.", count=settled)
+        if settled
+        else message("None of the five steps is settled yet."),
         "changed": plural("In {count} something changed since.", "In {count} something changed since.", changed)
         if changed
         else None,
