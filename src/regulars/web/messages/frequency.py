@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import Q
-from django.utils import timezone
 
 from regulars.web.messages.kinds import KINDS
 from regulars.web.messages.models import Outgoing, Rules
@@ -40,7 +40,7 @@ class Had:
         self._to: Counter[tuple[str, str, int | None]] = Counter()
 
     @classmethod
-    def of(cls, letters: Sequence[Addressed], rules: Rules) -> Had:
+    def of(cls, letters: Sequence[Addressed], rules: Rules, now: datetime) -> Had:
         found = cls()
         customers = {pk for one in letters if (pk := one.customer) is not None}
         # Two questions with an index each, and the states looked at here: asked as one, or with the states, a database
@@ -48,7 +48,7 @@ class Had:
         whom = (Q(to_hash__in={one.hash for one in letters}), Q(customer__in=customers))
         for key in {one.kind for one in letters}:
             if cap := rules.cap(KINDS[key].cap):
-                lately = Outgoing.objects.filter(kind=key, created__gt=timezone.now() - cap[1]).order_by()
+                lately = Outgoing.objects.filter(kind=key, created__gt=now - cap[1]).order_by()
                 wanted = ("pk", "to_hash", "customer", "state")
                 for _, address, customer, state in {
                     row for one in whom for row in lately.filter(one).values_list(*wanted)

@@ -60,24 +60,25 @@ def queue(*, letter: Letter, by: Any = None) -> Outgoing:
     return Outgoing.objects.get(nonce=letter.nonce)
 
 
-def queue_all(*, letters: Iterable[Letter], by: Any = None) -> Queued:
+def queue_all(*, letters: Iterable[Letter], by: Any = None, now: datetime | None = None) -> Queued:
     """Put messages into the outbox: whom one must not write to has a row too, which says why nothing was sent.
 
     A hundred thousand take seconds, in which others want to write as well: they go in by the thousand, each batch for
     good, with its own line in the trail. Cut off in the middle, queue the same again: what is known stays one. Letters
-    are taken as they come and never all held at once.
+    are taken as they come and never all held at once. ``now``: the moment of a round that has its own.
     """
     frames, rules, found = Frames(), Rules.current(), Counter[str]()
     for some in _batches(letters, AT_ONCE):
-        found += _noted(some, frames, rules, by)
+        found += _noted(some, frames, rules, by, now)
     return Queued(**found)
 
 
 @transaction.atomic
-def _noted(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any) -> Counter[str]:
+def _noted(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any, now: datetime | None) -> Counter[str]:
     found = Counter[str]()
     for some in _batches(letters, ROWS):
-        found += _queue(list({one.nonce: one for one in some}.values()), frames, rules, by)
+        once = list({one.nonce: one for one in some}.values())
+        found += _queue(once, frames, rules, by, now or timezone.now())
     if new := sum(count for name, count in found.items() if name != "known"):
         kinds, set_aside = sorted({one.kind for one in letters}), new - found["waiting"]
         record(Event.MESSAGES_QUEUED, by=by, count=new, kind=kinds, set_aside=set_aside)
@@ -90,13 +91,13 @@ def _batches(letters: Iterable[Letter], size: int) -> Iterator[list[Letter]]:
         yield some
 
 
-def _queue(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any) -> Counter[str]:
+def _queue(letters: Sequence[Letter], frames: Frames, rules: Rules, by: Any, at: datetime) -> Counter[str]:
     known = set(Outgoing.objects.filter(nonce__in=[one.nonce for one in letters]).values_list("nonce", flat=True))
     fresh = [_Addressed.of(one) for one in letters if one.nonce not in known]
-    blocked, had, refused = blocks(one.hash for one in fresh), Had.of(fresh, rules), _refused(fresh)
+    blocked, had, refused = blocks(one.hash for one in fresh), Had.of(fresh, rules, at), _refused(fresh)
     gateways = _gateways(fresh)
     host, rows, found = domain(), [], Counter(known=len(letters) - len(fresh))
-    now = _moment(timezone.now())
+    now = _moment(at)
     author = None if by is None else by.pk
     for one, public_id in zip(fresh, new_ids(len(fresh)), strict=True):
         kind, gateway = KINDS[one.kind], gateways.get(one.to)

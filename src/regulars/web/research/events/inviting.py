@@ -27,7 +27,7 @@ def invite(study: Study, rows: Sequence[Happening], now: datetime) -> None:
     """Hand the invitations to the outbox; whom it may not write to it says with the message."""
     people = Asked.objects.filter(pk__in=[one.asked_id for one in rows])
     people.update(state=AskedState.QUEUED)
-    queue_all(letters=_letters(study, rows, now))
+    queue_all(letters=_letters(study, rows, now), now=now)
     letter = Outgoing.objects.filter(nonce=Concat(Value(NONCE), OuterRef("public_id"))).values("pk")[:1]
     people.update(invitation=Subquery(letter))
 
