@@ -93,14 +93,15 @@ def ratings_by_day(
 LAST_TWO = f"""
     with told as (
         select customer, 100 * (value - low) / (high - low) as score,
-            row_number() over (partition by customer order by "at" desc, response desc) as nth
+            row_number() over (partition by customer
+                order by "at" desc, survey desc, "source" desc, response desc, metric desc) as nth
         from {{table}} where list_contains($surveys, survey) and role = $role and high > low
             and customer is not null and "at" is not null and {_INSIDE})
     select customer, max(score) filter (nth = 1) as last, max(score) filter (nth = 2) as previous
     from told where nth <= 2 group by customer
 """
 WORDS = f"""
-    select customer, max_by({{item}}, "at") as words from {{table}}
+    select customer, max_by({{item}}, struct_pack("at", "source", response)) as words from {{table}}
     where customer is not null and "at" is not null and {{item}} is not null and {_INSIDE} group by customer
 """
 

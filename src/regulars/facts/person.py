@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from regulars.facts.store import Facts
     from regulars.facts.table import Table
 
-# One row for each purchase of a day: a purchase that runs over two days (a credit note) happened twice.
+# One row for each purchase of a day and currency: a purchase that runs over two days (a credit note) happened twice.
 PURCHASES = """
-    select source, purchase, "day", min("at") as "at", sum(amount) as amount, any_value(currency) as currency,
-        count(*) as lines, any_value(unit) as unit, any_value(channel) as channel,
+    select source, purchase, "day", min("at") as "at", sum(amount) as amount, currency,
+        count(*) as lines, min(unit) as unit, min(channel) as channel,
         list_sort(list(distinct category) filter (category is not null)) as categories,
         list_sort(list(distinct product) filter (product is not null))[:5] as products,
         count(*) over () as _total
     from {table} where customer = $customer and ($units is null or list_contains($units, unit))
-    group by source, purchase, "day" order by "at" desc, source, purchase limit $limit
+    group by source, purchase, "day", currency order by "at" desc, source, purchase, currency limit $limit
 """
 ANSWERS = """
     select *, count(*) over () as _total from {table}
     where customer = $customer and ($units is null or list_contains($units, unit))
-    order by coalesce("at", "day") desc, response limit $limit
+    order by coalesce("at", "day") desc, source, response limit $limit
 """
 LINES = """
     select * from {table} where customer = $customer and ($units is null or list_contains($units, unit))
@@ -72,12 +72,12 @@ HAPPENED = """
 _INSTANT = """coalesce("at", cast("day" as timestamp) at time zone 'UTC')"""
 PURCHASED = f"""
     select source, purchase, "day", min("at") as "at", min({_INSTANT}) as moment, sum(amount) as amount,
-        any_value(currency) as currency, any_value(unit) as unit, any_value(channel) as channel,
+        currency, min(unit) as unit, min(channel) as channel,
         list_sort(list(distinct category) filter (category is not null)) as categories,
         list_sort(list(distinct product) filter (product is not null))[:5] as products,
-        concat_ws(chr(31), source, purchase, cast("day" as varchar)) as ref
+        concat_ws(chr(31), source, purchase, cast("day" as varchar), currency) as ref
     from {{table}} where customer = $customer and ($units is null or list_contains($units, unit))
-    group by source, purchase, "day"
+    group by source, purchase, "day", currency
 """
 ANSWERED = f"""
     select *, {_INSTANT} as moment, concat_ws(chr(31), $survey, source, response) as ref

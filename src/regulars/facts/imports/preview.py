@@ -94,7 +94,7 @@ def _baskets(db: duckdb.DuckDBPyConnection, good: str, mapping: PurchaseMapping)
 def _suspects(db: duckdb.DuckDBPyConnection, good: str) -> list[Message]:
     query = f"""select customer_id, n, n / total from (select customer_id, count(*) as n, sum(count(*)) over () as total
         from {good} g where customer_id is not null and row <= {_LOOKED_AT} group by 1) c
-        where n >= {_SUSPECT_LINES} and n > {_SUSPECT_SHARE} * total order by n desc limit 3"""
+        where n >= {_SUSPECT_LINES} and n > {_SUSPECT_SHARE} * total order by n desc, customer_id limit 3"""
     return [
         message(
             "Customer {customer} has {lines} lines, {share} % of all. "

@@ -16,9 +16,9 @@ FEWEST = 3  # purchases before anything is called a habit
 MOST = 3
 HABITS = """with l as (select *, coalesce(basket, purchase) as bought from {table} where customer = $customer
         and ($units is null or list_contains($units, unit)) and amount >= 0),
-    b as (select source, bought, min("day") as "day", any_value(channel) as channel, any_value(unit) as unit,
-        sum(amount)::double as paid, any_value(currency) as currency, count(*) as lines,
-        count(nullif(promotion, '')) as promoted from l group by 1, 2),
+    b as (select source, bought, min("day") as "day", min(channel) as channel, min(unit) as unit,
+        sum(amount)::double as paid, min(currency) as currency, count(distinct currency) as currencies,
+        count(*) as lines, count(nullif(promotion, '')) as promoted from l group by 1, 2),
     counted as (
         select 'category' as trait, category as name, count(distinct (source, bought)) as n from l group by 2
         union all select 'channel', channel, count(*) from b group by 2
@@ -30,7 +30,8 @@ HABITS = """with l as (select *, coalesce(basket, purchase) as bought from {tabl
     union all select 'lines', '', coalesce(sum(lines), 0), null from b
     union all select 'gap', '', date_diff('day', min("day"), max("day"))::double / nullif(count(distinct "day") - 1, 0),
         null from b
-    union all select 'paid', '', case when count(distinct currency) = 1 then avg(paid) end, any_value(currency) from b
+    union all select 'paid', '', case when count(distinct currency) = 1 and max(currencies) = 1 then avg(paid) end,
+        min(currency) from b
     order by 1, 3 desc, 2"""
 WEEKDAYS = (
     message("Monday"), message("Tuesday"), message("Wednesday"), message("Thursday"), message("Friday"),

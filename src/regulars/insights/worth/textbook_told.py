@@ -24,7 +24,8 @@ BOUGHT = """
 """
 # The last answer of each customer within the year.
 PROBLEMS = """
-    select customer, max_by({item}, coalesce("at", "day")) > 0 as had from {table}
+    select customer, max_by({item}, struct_pack(at := coalesce("at", "day"), "source", response)) > 0 as had
+    from {table}
     where customer is not null and {item} is not null and "day" > $start
         and ($units is null or list_contains($units, "unit"))
     group by customer

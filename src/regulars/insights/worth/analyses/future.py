@@ -44,7 +44,7 @@ MONTHS = """select strftime("day", '%Y-%m') as month, count(distinct customer) f
 FRESH = """select strftime(first, '%Y-%m') as month, count(*) as fresh from (select customer, min("day") as first
     from {lines} where customer is not null and money >= 0 group by 1) group by 1"""
 CAME = """select came.name, scored.value from (select customer, min("day") as first,
-    coalesce(arg_min("{by}", "day"), $unsaid) as name
+    coalesce(arg_min("{by}", struct_pack("at", "{by}")), $unsaid) as name
     from {lines} where customer is not null and money >= 0 group by 1) came left join {scored} on
     scored.customer = came.customer where came.first >= $start"""
 SCORED = """(select customer, value from {scores} where "day" = (select max("day") from {scores})) scored"""

@@ -44,7 +44,7 @@ STAYS = """select greatest(0, case when last <= $seen then last - first else $se
     (last <= $seen)::integer as gone, name, count(*) as n from (
     select customer, min("day") as first, max("day") as last, {group} as name from {{lines}}
     where customer is not null and money >= 0 group by customer) where first <= $seen group by all order by all"""
-FIRST = 'coalesce(arg_min("{by}", "day"), \'' + UNSAID + "')"
+FIRST = 'coalesce(arg_min("{by}", struct_pack("at", "{by}")), \'' + UNSAID + "')"
 YEARS = """select old, new, fresh, count(*) as n from (select customer, min("day") >= $since_new as fresh,
     {level_new} as new, {level_old} as old from (select customer, "day",
     "day" >= $since_new as now, "day" < $since_new and "day" >= $since_old as earlier from {{lines}}

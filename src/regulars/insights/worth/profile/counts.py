@@ -25,8 +25,8 @@ WHOLE_YEAR = 360
 RISK = {"likely": (0.8, 2.0), "open": (0.2, 0.8), "lost": (-1.0, 0.2)}
 LINES = "(select l.*, {grp} as grp from {{lines}} l {join})"
 BASKETS = """with lines as (select * from {lines} where grp is not null and customer is not null and money >= 0),
-    baskets as materialized (select grp, customer, bought, min("day") as "day", any_value(channel) as channel,
-        any_value(unit) as unit, sum(money) as paid, count(*) as lines, count(nullif(promotion, '')) as promoted
+    baskets as materialized (select grp, customer, bought, min("day") as "day", min(channel) as channel,
+        min(unit) as unit, sum(money) as paid, count(*) as lines, count(nullif(promotion, '')) as promoted
         from lines group by 1, 2, 3),
     person as materialized (select grp, customer, count(*)::double as n, sum(paid)::double as paid,
         sum(lines)::double as lines, sum(promoted)::double as promoted, count(distinct "day") as days,

@@ -37,7 +37,8 @@ SIDES = {"Trust": "trust", "Commitment": "commitment"}
 # Keys of customers are random, so that the first ones by key are a random draw.
 LATEST = """
     select customer, {columns} from (
-        select customer, max_by(struct_pack({packed}, unit := "unit"), coalesce("at", "day")) as latest
+        select customer, max_by(struct_pack({packed}, unit := "unit"),
+                                struct_pack(at := coalesce("at", "day"), "source", response)) as latest
         from {table}
         where customer is not null and {overall} is not null
             and ($until is null or "day" <= $until) and ($since is null or "day" >= $since)

@@ -28,7 +28,7 @@ RATINGS = """
     select customer, {rating} as rating, "day" as "day" from {table}
     where customer is not null and {rating} is not null and "day" is not null
         and ($until is null or "day" <= $until) and ($since is null or "day" >= $since) {within}
-    order by customer, coalesce("at", "day")
+    order by customer, coalesce("at", "day"), "source", response
 """
 
 

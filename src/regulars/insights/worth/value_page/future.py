@@ -152,7 +152,7 @@ def _held(now: Expected, those: NDArray[np.bool_], unknown: int = 0) -> Held:
 
 
 ALIKE = """
-    select customer, arg_max(word, paid) as word from (
+    select customer, arg_max(word, struct_pack(paid, word)) as word from (
         select customer, {column} as word, sum(abs(amount)) as paid from {table}
         where customer is not null and {column} is not null
             and ($units is null or list_contains($units, unit)) group by 1, 2)
@@ -233,7 +233,8 @@ def wallets(facts: Facts) -> dict[str, Words]:
 
 
 WALLET = """
-    select customer, max_by({item}, coalesce("at", "day")) as wallet, max("day") as day from {table}
+    select customer, max_by({item}, struct_pack(at := coalesce("at", "day"), "source", response)) as wallet,
+        max("day") as day from {table}
     where customer is not null and {item} is not null and ($last is null or "day" <= $last)
         and ($units is null or list_contains($units, unit)) group by customer order by customer
 """

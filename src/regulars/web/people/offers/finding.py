@@ -35,7 +35,9 @@ BOUGHT = """
                 < max("day") filter (category = $after))
     order by customer
 """
-CATEGORIES = "select category, count(*) as n from {table} where category is not null group by category order by n desc"
+CATEGORIES = (
+    "select category, count(*) as n from {table} where category is not null group by category order by n desc, category"
+)
 
 
 def categories() -> list[str]:

@@ -26,7 +26,7 @@ _BASKETS = """
 select source || ':' || coalesce(basket, purchase) as name, customer, min("at") as "at", max(unit) as unit,
     count(*) as lines, sum(amount)::double as amount, max(category) as category, max(channel) as channel
 from {table} where customer is not null and "at" >= $since
-group by source, coalesce(basket, purchase), customer having sum(amount) > 0 order by 3, 1 limit $most
+group by source, coalesce(basket, purchase), customer having sum(amount) > 0 order by 3, 1, 2 limit $most
 """
 _DETAILS = ("amount", "lines", "category", "channel")
 MOST = 200_000
