@@ -6,7 +6,7 @@ own. A row says what was known by the end of its day. Further columns come addit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -153,6 +153,30 @@ def rows_of_day(facts: Facts, day: date, *, last: bool) -> pa.Table | None:
     return found if len(found) and (latest == day or not last) else None
 
 
+def scored_days(facts: Facts) -> list[date]:
+    """The days that have rows, the first of them first."""
+    table = scores_table(facts)
+    if not table.snapshot().files:
+        return []
+    found: list[date] = facts.ask(table, 'select distinct "day" as day from {table} order by 1', {})["day"].to_pylist()
+    return found
+
+
+def differing(facts: Facts, before: date, day: date, columns: Sequence[str]) -> pa.Table:
+    """Who had another value in one of these columns on a day than ``before``, or no row any more: the values before.
+
+    With ``now_`` in front of their names, those of the day: empty where there is no row.
+    """
+    was = ", ".join(f'b."{name}", n."{name}" as "now_{name}"' for name in columns)
+    moved = " or ".join(f'b."{name}" is distinct from n."{name}"' for name in columns)
+    query = f"""
+        with n as (select * from {{table}} where "day" = $day)
+        select b.customer, {was} from {{table}} b left join n on b.customer = n.customer
+        where b."day" = $before and ({moved}) order by b.customer
+    """
+    return facts.ask(scores_table(facts), query, {"before": before, "day": day})
+
+
 def _replace_day(
     table: Table,
     rows: pa.Table,
@@ -218,6 +242,6 @@ def only_sources(tables: list[Table]) -> list[Table]:
 
 
 __all__ = [
-    "NAME", "SCORES", "bought_before", "drop_unknown", "last_scorings", "only_sources", "rows_of_day", "scores_table",
-    "write_scores",
+    "NAME", "SCORES", "bought_before", "differing", "drop_unknown", "last_scorings", "only_sources", "rows_of_day",
+    "scored_days", "scores_table", "write_scores",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from regulars.insights.pictures.cells import TOO_FEW, part_of
 from regulars.insights.report import Cell, ChartKind, Column, Report, Row, Section, Source, Table, Words
 from regulars.insights.scope import Scope
-from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message
+from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message, plural
 from regulars.methods import ShareInterval, compare
 from regulars.methods.comparison import Verdict
 
@@ -51,7 +51,8 @@ class Kept:
 class Audit:
     """What was counted from ``first`` to ``last``, a list of levels for each promise.
 
-    ``too_short``: levels whose promise of care is for more days than were asked for, or than it holds.
+    ``too_short``: levels whose promise of care is for more days than were asked for, or than it holds. ``moved``:
+    customers who changed level within the days of care. ``known_from``: the first day on which levels were known.
     """
 
     complaints: Sequence[Kept]
@@ -63,6 +64,8 @@ class Audit:
     first: date
     last: date
     days_of_care: int
+    moved: int = 0
+    known_from: date | None = None
 
     @property
     def parts(self) -> dict[str, Sequence[Kept]]:
@@ -234,4 +237,16 @@ def _notes(found: Audit) -> Iterator[Message]:
         yield message("Care is counted over {days} days: not before it was promised so.", days=found.days_of_care)
     if found.too_short:
         yield message("Too short for the promise of care: {levels}.", levels=tuple(found.too_short))
+    if found.care or found.ways or found.callers:
+        yield message("Each is judged by the level that the customer had then, not by the level of today.")
+    if found.moved:
+        yield plural(
+            "{count} customer changed level in these days: of each level’s care contacts a part was due, by its days.",
+            "{count} customers changed level in these days: of each level’s care contacts a part was due, by its days.",
+            found.moved,
+        )
+    if found.known_from is not None and found.known_from >= found.first:
+        yield message(
+            "Levels are known from {day} on. Of the days before, the first known one counts.", day=Day(found.known_from)
+        )
     yield message("A tier may decide who is visited, never how a complaint is answered.")

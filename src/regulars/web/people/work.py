@@ -15,6 +15,7 @@ from regulars.web.company.models import Company
 from regulars.web.company.terms import terms_of
 from regulars.web.facts import facts
 from regulars.web.jobs.registry import Progress, daily, work
+from regulars.web.people.levels.former import follow
 from regulars.web.people.projecting import project
 from regulars.web.people.stages.work import ask as ask_relationships
 
@@ -38,6 +39,7 @@ def score(progress: Progress) -> dict[str, Any]:
         waiting=progress,
     )
     written = project(facts(), progress)
+    follow(facts(), progress)
     with transaction.atomic():
         record(Event.CUSTOMERS_SCORED, customers=len(found.rows), day=str(found.as_of or ""))
     return {**written, "scored": len(found.rows), "day": str(found.as_of or ""), **ask_relationships(progress)}

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from regulars.insights.programme.service_levels import ANSWERS, CARE, COMPLAINTS, WAYS
 from regulars.language import Day, Message, message, plural
-from regulars.web.people.levels.counting import Asked, managers, promised_cases, standing, talks, told, way_values
+from regulars.web.people.levels.counting import (
+    Asked,
+    contacts,
+    managers,
+    movers_of,
+    promised_cases,
+    standing,
+    talks,
+    told,
+    way_values,
+)
 from regulars.web.people.levels.due import level_of
+from regulars.web.people.levels.models import Former
 from regulars.web.people.models import Contact
 from regulars.web.people.models import Way as Told
 from regulars.web.words import say
 
 CASES = (COMPLAINTS, ANSWERS)
+CUT = 2_000  # so many are leafed through
 NOT_KEPT, WAITS, KEPT = range(3)
 STATES: dict[int, tuple[Message, str]] = {
     NOT_KEPT: (message("not kept"), "err"),
@@ -67,9 +80,33 @@ def _customers(asked: Asked, level: str) -> Any:
         customer=OuterRef("customer_id"), day__gte=asked.care_from, day__lte=asked.filters.today
     )
     counted = mine.order_by().values("customer").annotate(n=Count("pk")).values("n")
+    within = Former.objects.filter(customer=OuterRef("customer_id"), until__gte=asked.care_from)
+    moved = _moved(asked, level)
     rows = standing(asked).annotate(level=level_of(), many=Coalesce(Subquery(counted), 0), told=Value(NOT_KEPT))
-    rows = rows.filter(level=level, many__lt=asked.needed(asked.version.level(level)))
+    stayed = Q(~Exists(within), level=level, many__lt=asked.needed(asked.version.level(level)))
+    rows = rows.filter(stayed | Q(customer__in=list(moved))).annotate(needed=_needed(moved))
     return rows.select_related("customer").order_by(F("value").desc(nulls_last=True), "customer_id")
+
+
+def _moved(asked: Asked, level: str) -> dict[int, int]:
+    """Who changed level and heard less often than promised, worth most first as far as anybody leafs: how often."""
+    movers = [one for one in movers_of(asked) if one.level == level and one.needed]
+    if not movers or not asked.needed(asked.version.level(level)):
+        return {}
+    moves = Former.objects.filter(until__gte=asked.care_from)
+    rows = contacts(asked).filter(customer__in=moves.values("customer")).order_by().values("customer")
+    heard = dict(rows.annotate(n=Count("pk")).values_list("customer", "n"))
+    short = [one for one in movers if heard.get(one.customer, 0) < one.needed]
+    return {one.customer: one.needed for one in nlargest(CUT, short, key=lambda one: one.value)}
+
+
+def _needed(moved: Mapping[int, int]) -> Case:
+    """What was promised to those who changed level; None to the others."""
+    by_number: dict[int, list[int]] = {}
+    for customer, number in moved.items():
+        by_number.setdefault(number, []).append(customer)
+    whens = [When(customer__in=some, then=Value(number)) for number, some in by_number.items()]
+    return Case(*whens, default=Value(None), output_field=IntegerField())
 
 
 def lines(page: Iterable[Any], promise: str) -> list[Line]:
@@ -90,7 +127,10 @@ def _of_case(row: Any) -> Line:
 def _of_customer(row: Any) -> Line:
     heard = plural("{count} contact in these days", "{count} contacts in these days", row.many)
     url = reverse("people:talks", args=[row.customer.public_id]) + "#contact"
-    return _line(row, row.customer.shown_name, url, (heard,), "")
+    said = [heard]
+    if row.needed is not None:
+        said.append(plural("changed level: {count} was promised", "changed level: {count} were promised", row.needed))
+    return _line(row, row.customer.shown_name, url, said, "")
 
 
 def _of_talk(row: Any) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +19,10 @@ from regulars.web.accounts.roles import Role
 from regulars.web.cases.knowledge.filters import Filters
 from regulars.web.cases.states import OURS, Outcome
 from regulars.web.people.levels.due import counted, level_of
+from regulars.web.people.levels.former import known_from, level_on
 from regulars.web.people.levels.matrix import LEVELS, Caller, Level, Way
 from regulars.web.people.levels.models import Promised, Version
+from regulars.web.people.levels.moves import YEAR, Moved, moved
 from regulars.web.people.levels.shown import answer, complaints, follow_up, ways
 from regulars.web.people.models import Contact, CustomerScore
 from regulars.web.people.models import Way as Told
@@ -27,7 +30,6 @@ from regulars.web.people.models.customer import among_known_at
 from regulars.web.results.today.keeping import kept as kept_while
 
 NO_CASE = (Outcome.INVALID, Outcome.DUPLICATE)
-YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,19 @@ class Asked:
 def audit(asked: Asked) -> Audit:
     """Everything that the page shows."""
     matrix, lately = asked.version.matrix, asked.filters
-    in_time = list(_care(asked))
+    movers = movers_of(asked)
     return Audit(
         complaints=list(_cases(asked, complaint=True, said={key: complaints(one) for key, one in matrix.items()})),
         answers=list(_cases(asked, complaint=False, said={key: answer(one) for key, one in matrix.items()})),
-        care=in_time,
+        care=list(_care(asked, movers)),
         ways=list(_ways(asked)),
         callers=list(_callers(asked)),
         too_short=[LEVELS[key] for key, one in matrix.items() if one.contacts and not asked.needed(one)],
         first=lately.first,
         last=lately.today,
         days_of_care=asked.days,
+        moved=len(movers),
+        known_from=known_from(),
     )
 
 
@@ -110,16 +114,26 @@ def standing(asked: Asked) -> Any:
     return rows if asked.scope.whole else rows.filter(among_known_at(asked.scope.unit_ids, "customer_id"))
 
 
-def talks(asked: Asked) -> Any:
-    """What was noted of talks in the days of care, with the level of the customer today."""
+def movers_of(asked: Asked) -> list[Moved]:
+    """Those who changed level within the days of care."""
+    return moved(asked.version.matrix, asked.care_from, asked.filters.today, asked.scope.unit_ids)
+
+
+def contacts(asked: Asked) -> Any:
+    """What was noted of talks in the days of care."""
     rows = Contact.objects.filter(day__gte=asked.care_from, day__lte=asked.filters.today)
-    if asked.scope.unit_ids is not None:
-        rows = rows.filter(among_known_at(asked.scope.unit_ids, "customer_id"))
-    return rows.filter(customer__score__isnull=False).annotate(level=level_of("customer__score__")).order_by()
+    if asked.scope.unit_ids is None:
+        return rows
+    return rows.filter(among_known_at(asked.scope.unit_ids, "customer_id"))
+
+
+def talks(asked: Asked) -> Any:
+    """What was noted of talks in the days of care, with the level of the customer on the day of each."""
+    return contacts(asked).filter(customer__score__isnull=False).annotate(level=level_on("day")).order_by()
 
 
 def _customers(asked: Asked) -> dict[str, int]:
-    """How many have each level due; everybody is counted for it, so it is kept for some minutes."""
+    """How many have each level due today; everybody is counted for it, so it is kept for some minutes."""
 
     def count(_: UnitScope) -> dict[str, int]:
         return {level: n for level, (n, _) in counted(standing(asked)).items()}
@@ -127,24 +141,30 @@ def _customers(asked: Asked) -> dict[str, int]:
     return kept_while(f"levels.{asked.care_from}", asked.scope, count)
 
 
-def _care(asked: Asked) -> Iterator[Kept]:
-    sizes, many = _customers(asked), _by_customer(asked)
+def _care(asked: Asked, movers: list[Moved]) -> Iterator[Kept]:
+    """Who kept the level by its promise, who changed it by a part of each."""
+    sizes, many = Counter(_customers(asked)), _talks_of_each(asked)
+    sizes.subtract(one.now for one in movers)
+    heard = {one.customer: many.pop(one.customer, ("", 0))[1] for one in movers}
+    stayed: dict[str, list[int]] = {}
+    for level_now, count in many.values():
+        stayed.setdefault(level_now, []).append(count)
     for key, level in asked.version.matrix.items():
-        needed, n = asked.needed(level), sizes.get(key, 0)
-        if not needed or not n:
+        needed, mine = asked.needed(level), [one for one in movers if one.level == key and one.needed]
+        n = sizes[key] + len(mine)
+        if not needed or n <= 0:
             continue
-        mine = many.get(key, [])
-        kept = sum(count >= needed for count in mine)
-        yield Kept(key, LEVELS[key], follow_up(level), kept, n, mean=sum(mine) / n * YEAR / asked.days)
+        kept = sum(count >= needed for count in stayed.get(key, []))
+        kept += sum(heard[one.customer] >= one.needed for one in mine)
+        talked = sum(stayed.get(key, [])) + sum(heard[one.customer] for one in mine)
+        yield Kept(key, LEVELS[key], follow_up(level), kept, n, mean=talked / n * YEAR / asked.days)
 
 
-def _by_customer(asked: Asked) -> dict[str, list[int]]:
-    """Level -> how often each was talked to, of those who were; bought before the days like those they are part of."""
-    rows = talks(asked).filter(customer__score__first_day__lt=asked.care_from)
-    found: dict[str, list[int]] = {}
-    for level, n in rows.values("customer", "level").annotate(n=Count("pk")).values_list("level", "n").iterator():
-        found.setdefault(level, []).append(n)
-    return found
+def _talks_of_each(asked: Asked) -> dict[int, tuple[str, int]]:
+    """Customer -> the level of today, and how often somebody talked to them; of those who bought before the days."""
+    rows = contacts(asked).filter(customer__score__first_day__lt=asked.care_from).order_by()
+    rows = rows.annotate(level=level_of("customer__score__")).values("customer", "level").annotate(n=Count("pk"))
+    return {customer: (level, n) for customer, level, n in rows.values_list("customer", "level", "n").iterator()}
 
 
 def _ways(asked: Asked) -> Iterator[Kept]:

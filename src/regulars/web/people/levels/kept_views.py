@@ -30,7 +30,7 @@ from regulars.web.results.panels import page_of as laid_out
 from regulars.web.words import current, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SIZE, CUT = 50, 2_000
+SIZE = 50
 USUAL = "365"  # care is promised by the year
 
 
@@ -98,7 +98,7 @@ def behind(request: HttpRequest, promise: str, level: str) -> HttpResponse:
 def _page(request: HttpRequest, rows: Any) -> Page:
     """Counted as far as anybody leafs."""
     pages = Paginator(rows, SIZE)
-    pages.__dict__["count"] = rows.order_by()[:CUT].count()
+    pages.__dict__["count"] = rows.order_by()[: lists.CUT].count()
     return pages.get_page(request.GET.get("page"))
 
 

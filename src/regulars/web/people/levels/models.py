@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from regulars.language import message
 from regulars.web.company.models import Company
+from regulars.web.people.holdings import Together
 from regulars.web.people.levels.matrix import Level, Matrix, read
 
 
@@ -112,3 +113,40 @@ class Promised(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.level}"
+
+
+class Former(models.Model):
+    """A level that was due to a customer ``until`` a day, that day included, before the scores moved them.
+
+    ``tier``: by the scores, empty where they knew none. Read from the facts after each scoring; the level since the
+    last of these days is that of the latest scores.
+    """
+
+    held_as = message("levels that they had before")
+    when_merged = {"customer": Together.DERIVED}
+
+    customer = models.ForeignKey("people.Customer", models.CASCADE, related_name="levels_before", db_index=False)
+    tier = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=12)
+    until = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "until"], name="levels_one_until_a_day")]
+        # Who moved since a day, and what a scoring found.
+        indexes = [models.Index(fields=["until", "customer"], name="levels_moved_since")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.level} until {self.until}"
+
+
+class Followed(models.Model):
+    """A day whose scores were held against those of the day before; ``mark``: which scores of both days these were."""
+
+    day = models.DateField(primary_key=True)
+    mark = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

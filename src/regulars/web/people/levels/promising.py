@@ -14,8 +14,10 @@ from regulars.web.cases.models import Case, Pause
 from regulars.web.cases.states import Step
 from regulars.web.jobs.clock import company_zone
 from regulars.web.people.levels.due import due_to
+from regulars.web.people.levels.former import due_on
 from regulars.web.people.levels.matrix import OTHER
 from regulars.web.people.levels.models import Promised, Version
+from regulars.web.people.promises.models import today
 
 OURS = frozenset({"finding"})  # what a visit found is nobody's case
 ENDS = frozenset({Step.RESPOND.value, Step.CLOSE.value, Step.DISMISS.value})
@@ -34,11 +36,12 @@ def promise(cases: Iterable[Case]) -> int:
     """Write down what is due with each; nothing where no version holds on the day, and nothing twice."""
     made, calendars = 0, Calendars()
     for case in cases:
-        version = Version.in_force(timezone.localdate(case.opened, company_zone()))
+        day = timezone.localdate(case.opened, company_zone())
+        version = Version.in_force(day)
         if version is None or case.kind in OURS:
             continue
         score = getattr(case.customer, "score", None) if case.customer else None
-        due = due_to(score)
+        due = due_to(score) if day >= today() else due_on(score, day)
         hours = version.level(due.level).hours(case.kind, case.severity)
         _, fresh = Promised.objects.get_or_create(
             case=case,
