@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from deltalake import DeltaTable
 
+from regulars.facts.address import LOG, address
 from regulars.facts.disk import sync, write_atomically
 
 RECORD = "regulars"  # the name of our record in Delta's commitInfo
@@ -53,7 +54,7 @@ class Record:
 
 def log_of(path: Path) -> Path:
     """The folder of a table's log."""
-    return path / "_delta_log"
+    return path / LOG
 
 
 def state_of(path: Path) -> tuple[Any, ...] | None:
@@ -125,7 +126,7 @@ def shorten(path: Path) -> None:
 
     Old versions can then neither be read nor restored. A crash at any point leaves a log that reads the same.
     """
-    table = DeltaTable(str(path))
+    table = DeltaTable(address(path))
     table.create_checkpoint()
     _drop_before(path, f"{table.version():020d}")
 

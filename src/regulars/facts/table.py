@@ -30,6 +30,7 @@ from deltalake.schema import Field
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
 from regulars.facts import log, runs
+from regulars.facts.address import address
 from regulars.facts.contracts import Column, Contract
 from regulars.facts.database import listed, named, parquet, quoted
 from regulars.facts.disk import room_needed, sync
@@ -70,7 +71,7 @@ class Table:
         """The Delta table, or None before the first import. Refuses what a newer Regulars wrote."""
         if not log.log_of(self.path).is_dir() or not any(log.log_of(self.path).iterdir()):
             return None
-        table = DeltaTable(str(self.path), version=version)
+        table = DeltaTable(address(self.path), version=version)
         written = (table.metadata().description or "").rpartition(" ")[2]
         if written.isdigit() and int(written) > self.contract.version:
             raise NewerFormatError(
@@ -285,7 +286,7 @@ class Table:
             if table is None:
                 self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 create_table_with_add_actions(
-                    str(self.path), schema, list(add), mode="append", description=self.contract.description,
+                    address(self.path), schema, list(add), mode="append", description=self.contract.description,
                     configuration=_SETTINGS, commit_properties=properties, post_commithook_properties=_NO_HOOKS,
                 )  # fmt: skip
                 sync(self.path.parent)
@@ -316,7 +317,7 @@ class Table:
         version = int(log.commits(self.path)[-1].stem)
         if version and version % _CHECKPOINT_EVERY == 0:
             with suppress(Exception):  # a checkpoint only saves reading time; the commit stands
-                DeltaTable(str(self.path)).create_checkpoint()
+                DeltaTable(address(self.path)).create_checkpoint()
         return version
 
     def mend(self) -> None:
