@@ -111,29 +111,6 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_modify_db_settings_parallel_suffix: None,
-) -> Any:
-    """Right before the database is made: each worker has its own name, and only the first needs to migrate."""
-    from django.db import connection
-    from tests.web.template import Template
-
-    if connection.vendor != "sqlite" or not hasattr(request.config, "workerinput"):
-        return None
-    return Template(tmp_path_factory.getbasetemp().parent)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_modify_db_settings: Any, django_db_setup: None, django_db_blocker: Any) -> None:
-    """Right after it was made."""
-    if django_db_modify_db_settings is not None:
-        with django_db_blocker.unblock():
-            django_db_modify_db_settings.finish()
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that uses the data carries the mark, so that ``-m reference`` finds them all.
 

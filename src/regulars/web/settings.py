@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "regulars.web.worth.steps",
     "regulars.web.worth.faces",
     "regulars.web.api",
+    "regulars.web.server",
     "allauth",  # after ours: its templates stand in only where we have none
     "allauth.account",
     "allauth.mfa",
