@@ -169,7 +169,7 @@ def test_a_wrong_day_is_said_with_an_example(people: SimpleNamespace, opened: Ca
     """And the form stays open on it."""
     found = opened(people.administrator, "/results/guests/?since=yesterday")
 
-    assert "Enter a day such as 2026-11-22." in found.text
+    assert "Write the day like 2026-10-31." in found.text
     assert "1,500 answers" in found.text
 
 

@@ -11,10 +11,10 @@ from regulars.web.accounts.models import User
 from regulars.web.audit.events import WORDS
 from regulars.web.audit.models import Entry, EntryQuerySet
 from regulars.web.audit.objects import KINDS
+from regulars.web.days import DayField
 from regulars.web.words import later
 
 ANY = ("", later(message("All")))
-_DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 
 
 class TrailForm(forms.Form):
@@ -26,12 +26,8 @@ class TrailForm(forms.Form):
     what = forms.ChoiceField(required=False, label=later(message("What")))
     about = forms.ChoiceField(required=False, label=later(message("About")))
     object = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    since = forms.DateField(
-        required=False, label=later(message("From")), widget=forms.DateInput({"type": "date"}), error_messages=_DAY
-    )
-    until = forms.DateField(
-        required=False, label=later(message("Until")), widget=forms.DateInput({"type": "date"}), error_messages=_DAY
-    )
+    since = DayField(required=False, label=later(message("From")))
+    until = DayField(required=False, label=later(message("Until")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ from regulars.web.cases.models import Case, Channel, Severity, Why
 from regulars.web.cases.states import Outcome
 from regulars.web.cases.workflows import workflows
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.people.models import Customer
 from regulars.web.words import current, later, say
 
@@ -147,14 +148,7 @@ class PauseForm(forms.Form):
     """For what it waits, and until when at the latest."""
 
     why = forms.ChoiceField(label=later(message("Waits because")))
-    back = forms.DateField(
-        label=later(message("Until at the latest")),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": later(message("Write the day like 2026-10-31.")),
-            "required": later(message("Choose a day.")),
-        },
-    )
+    back = DayField(label=later(message("Until at the latest")))
     words = forms.CharField(required=False, max_length=1000, label=later(message("Note")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from regulars.methods.value.rfm import TITLES, Segment
 from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.people.grades import FORMER, LADDER, LOYALTY, SLIPPING, TIERS
 from regulars.web.people.models import Alive, Customer, CustomerScore, Kind, Part, Relation, Way
 from regulars.web.people.models.customer import among_known_at, known_at
@@ -36,8 +37,6 @@ GRADE_COLUMNS = {
 GRADES = {"tier": TIERS, "type": LOYALTY, "stage": LADDER, "left_from": FORMER}
 # Whether the customer's own range reaches beyond the tier: name in the address -> words, ``tier_unclear``.
 RANGES = {"inside": (message("stays in the value tier"), False), "open": (message("reaches another value tier"), True)}
-_DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 BOUGHT = STATUSES
@@ -104,7 +103,7 @@ class ListForm(forms.Form):
     left_from = forms.ChoiceField(required=False, label=later(message("Fell silent as")))
     slip = forms.ChoiceField(required=False, label=later(message("Loyal, and slipping")))
     bought = forms.ChoiceField(required=False, label=later(message("Bought since a day")))
-    since = forms.DateField(required=False, label=later(message("Since the day")), widget=_DATE, error_messages=_DAY)
+    since = DayField(required=False, label=later(message("Since the day")))
     kind = forms.ChoiceField(required=False, label=later(message("Person or organisation")))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -265,7 +264,7 @@ class RelationForm(forms.Form):
         label=later(message("In words of your own")),
         help_text=later(message("Such as: booker.")),
     )
-    since = forms.DateField(required=False, label=later(message("Since")), widget=_DATE, error_messages=_DAY)
+    since = DayField(required=False, label=later(message("Since")))
 
     def __init__(self, *args: Any, customer: Customer, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

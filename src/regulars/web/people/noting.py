@@ -9,22 +9,15 @@ from django.utils import timezone
 
 from regulars.language import message
 from regulars.methods.value.rfm import TITLES, Segment
+from regulars.web.days import DayField
 from regulars.web.people.models import Purpose, Source, Way
 from regulars.web.words import later, say
 
-_DAY = {
-    "invalid": later(message("Write the day like 2026-10-31.")),
-    "required": later(message("Enter a day such as 2026-10-31.")),
-}
 _WORDS = forms.Textarea(attrs={"rows": 2})
 YES, NO = "yes", "no"
 # What staff can hear or read; the others are written by the program itself.
 HEARD = (Source.PERSON, Source.PHONE, Source.PAPER)
 TALKS = (Way.PHONE, Way.EMAIL, Way.SMS, Way.POST)
-
-
-def _date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class _DayForm(forms.Form):
@@ -61,7 +54,7 @@ class ConsentForm(_DayForm):
         required=False,
         widget=_WORDS,
     )
-    day = forms.DateField(label=later(message("Said on")), widget=_date_input(), error_messages=_DAY)
+    day = DayField(label=later(message("Said on")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +74,7 @@ class ContactForm(_DayForm):
 
     way = forms.ChoiceField(label=later(message("By what")), initial=Way.PHONE)
     words = forms.CharField(label=later(message("About what")), max_length=400, required=False, widget=_WORDS)
-    day = forms.DateField(label=later(message("Day")), widget=_date_input(), error_messages=_DAY)
+    day = DayField(label=later(message("Day")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

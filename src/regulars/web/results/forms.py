@@ -14,6 +14,7 @@ from django.utils import timezone
 from regulars.insights.filters import Filters, Step, last_days, last_months
 from regulars.insights.intakes import Intake
 from regulars.language import Day, Message, message
+from regulars.web.days import DayField
 from regulars.web.results.units import Tree
 from regulars.web.words import later, say
 
@@ -35,19 +36,13 @@ class UnitsAndDays(forms.Form):
     """What every page of numbers can be asked for; each page adds its own."""
 
     unit = forms.MultipleChoiceField(required=False, label=later(message("Units")), widget=forms.CheckboxSelectMultiple)
-    since = forms.DateField(
-        required=False, label=later(message("From")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until = forms.DateField(
-        required=False, label=later(message("Until")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = DayField(required=False, label=later(message("From")))
+    until = DayField(required=False, label=later(message("Until")))
 
     def __init__(self, data: Any, *, tree: Tree, units: list[str]) -> None:
         super().__init__(data)
         self._tree = tree
         self.fields["unit"].choices = [(one.code, one.name) for one in tree.choices]
-        for name in ("since", "until"):
-            self.fields[name].error_messages["invalid"] = later(message("Enter a day such as 2026-11-22."))
         # Somebody else's unit and one that does not exist are answered alike, before anything is read.
         self.codes = tree.codes(units)
 

@@ -14,8 +14,8 @@ from regulars.web.accounts.access import UnitScope
 from regulars.web.accounts.models import User
 from regulars.web.company.forms.units import UnitChoice
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.research.models import Questionnaire
-from regulars.web.research.teams.forms import day_field
 from regulars.web.research.teams.models import Team, TeamMembership
 from regulars.web.service.models import Finding, Visit
 from regulars.web.words import later, say
@@ -57,7 +57,7 @@ class StartForm(forms.Form):
         error_messages=_CHOOSE,
         help_text=later(message("Members of your teams. Leave it open where several were observed.")),
     )
-    day = day_field(later(message("Day of the visit")))
+    day = DayField(label=later(message("Day of the visit")))
 
     def __init__(self, data: Any, *, subject: str, scope: UnitScope) -> None:
         super().__init__(data, initial={"day": timezone.localdate()})
@@ -131,7 +131,7 @@ class FindingForm(forms.Form):
         empty_label=later(message("Nobody yet")),
         error_messages=_CHOOSE,
     )
-    due = day_field(later(message("Until")), required=False)
+    due = DayField(label=later(message("Until")), required=False)
 
     def __init__(self, data: Any = None, *, finding: Finding) -> None:
         names = ("note", "action", "due")
@@ -173,8 +173,8 @@ class StandardsFilter(forms.Form):
         to_field_name="public_id",
         empty_label=later(message("Everybody")),
     )
-    since = day_field(later(message("From")), required=False)
-    until = day_field(later(message("Until")), required=False)
+    since = DayField(label=later(message("From")), required=False)
+    until = DayField(label=later(message("Until")), required=False)
 
     def __init__(self, data: QueryDict, *, checklist: Questionnaire, scope: UnitScope, named: bool) -> None:
         super().__init__(data)

@@ -15,9 +15,9 @@ from regulars.web.accounts.forms.library import PASSWORD_HINT
 from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import NAMES, Role
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.words import later
 
-_DAY = {"invalid": later(message("Write the day like 2026-10-31."))}
 _ROLES = [(role.value, later(name)) for role, name in NAMES.items()]
 _LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.CHINESE.value, "中文")]
 _MISSING = later(message("Enter something here."))
@@ -25,12 +25,6 @@ _EMAIL = {
     "required": later(message("Enter an address such as mei@example.com.")),
     "invalid": later(message("This is not an address. Write one such as mei@example.com.")),
 }
-
-
-def _day(label: Any, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        required=False, label=label, help_text=hint, widget=forms.DateInput({"type": "date"}), error_messages=_DAY
-    )
 
 
 class PeopleFilter(forms.Form):
@@ -75,8 +69,10 @@ class GrantForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), required=False, to_field_name="public_id", label=later(message("Where"))
     )
-    since = _day(later(message("First day")), later(message("Empty: from now on.")))
-    until = _day(later(message("Last day")), later(message("Empty: without an end.")))
+    since = DayField(required=False, label=later(message("First day")), help_text=later(message("Empty: from now on.")))
+    until = DayField(
+        required=False, label=later(message("Last day")), help_text=later(message("Empty: without an end."))
+    )
 
     def __init__(self, *args: Any, scope: UnitScope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.language import Money, RegularsError, message
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.back import own_page
 from regulars.web.cases.advice import choosing
 from regulars.web.cases.advice.adviser import option
 from regulars.web.cases.advice.forms import ChooseForm
@@ -129,7 +129,4 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, say(message("Noted. Whoever asked is told.")))
     except RegularsError as error:
         messages.warning(request, say(error.message))
-    back = request.POST.get("back", "")
-    if back and url_has_allowed_host_and_scheme(back, None) and back.startswith("/"):
-        return redirect(back)
-    return redirect("advice:approvals")
+    return redirect(own_page(request.POST.get("back", "")) or "advice:approvals")

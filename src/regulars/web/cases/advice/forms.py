@@ -17,6 +17,7 @@ from regulars.web.cases.causes import groups
 from regulars.web.cases.models import Severity
 from regulars.web.cases.workflows import workflows
 from regulars.web.company.models import Company, Unit
+from regulars.web.days import DayField
 from regulars.web.people.promises.models import today
 from regulars.web.words import current, later, say
 
@@ -170,11 +171,9 @@ class ChooseForm(forms.Form):
     """What it costs in this case, until when it is promised, and why, where somebody has to be asked."""
 
     amount = amount_field(later(message("Costs us in this case")))
-    due = forms.DateField(
+    due = DayField(
         required=False, label=later(message("Promise it until")),
         help_text=later(message("Left empty, no promise is noted.")),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": later(message("Write the day like 2026-10-31."))},
     )  # fmt: skip
     words = forms.CharField(
         required=False,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from regulars.language import Text, message
 from regulars.web.cases.policies.models import Policy, Version
+from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 _AREA = {"rows": 8}
@@ -25,14 +26,7 @@ class PolicyForm(forms.Form):
     body_zh = forms.CharField(
         required=False, max_length=20_000, label=later(message("Text, Chinese")), widget=forms.Textarea(attrs=_AREA)
     )
-    since = forms.DateField(
-        label=later(message("In force from")),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": later(message("Write the day like 2026-10-31.")),
-            "required": later(message("Choose a day.")),
-        },
-    )
+    since = DayField(label=later(message("In force from")))
 
     def __init__(self, *args: Any, policy: Policy | None = None, version: Version | None = None, **kwargs: Any) -> None:
         title, body = (policy.title.words if policy else {}), (version.body.words if version else {})

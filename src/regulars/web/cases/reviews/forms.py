@@ -15,19 +15,11 @@ from regulars.web.cases.models import Case
 from regulars.web.cases.reviews.addresses import is_web
 from regulars.web.cases.reviews.models import Change, Review
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 LARGEST = 5 << 20
 MOST_CASES = 50
-_DAY = {
-    "invalid": later(message("Write the day like 2026-10-31.")),
-    "required": later(message("Choose a day.")),
-}
-
-
-def _day_field(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=_DAY)
 
 
 class FileForm(forms.Form):
@@ -68,7 +60,7 @@ class FileForm(forms.Form):
 class AnswerForm(forms.Form):
     """From when on our answer stands there, and where."""
 
-    on = _day_field(later(message("Posted on")))
+    on = DayField(label=later(message("Posted on")))
     url = forms.CharField(required=False, max_length=500, label=later(message("Address of our answer")))
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
@@ -97,7 +89,7 @@ class ChangeForm(forms.Form):
         help_text=later(message("A product, a service, a rule: breakfast from six on weekdays.")),
         error_messages={"required": later(message("Write in one line what was changed."))},
     )  # fmt: skip
-    day = _day_field(later(message("Since")))
+    day = DayField(label=later(message("Since")))
     unit = forms.ModelChoiceField(
         Unit.objects.none(), to_field_name="public_id", required=False, label=later(message("Unit"))
     )

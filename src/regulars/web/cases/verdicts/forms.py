@@ -9,6 +9,7 @@ from django import forms
 from regulars.language import message
 from regulars.web.cases.states import Verdict
 from regulars.web.cases.verdicts.models import Conclusion, Ending, Reproduction, Sort, said_of
+from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 MOST = 40  # rows
@@ -92,10 +93,7 @@ class TrialForm(forms.Form):
         required=False, coerce=lambda text: text == "1", empty_value=False, label=later(message("How"))
     )
     seen = forms.ChoiceField(required=False, label=later(message("What was seen")))
-    day = forms.DateField(
-        required=False, label=later(message("When")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": later(message("Write the day like 2026-10-31."))},
-    )  # fmt: skip
+    day = DayField(required=False, label=later(message("When")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

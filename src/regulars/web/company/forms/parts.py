@@ -14,6 +14,7 @@ from regulars.web.company.forms.base import PartForm
 from regulars.web.company.forms.fields import ZoneField, initial_words, words_of
 from regulars.web.company.forms.grades import GradesForm
 from regulars.web.company.models import Company
+from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 _SHARE = {"min_value": Decimal(0), "max_value": Decimal(100), "max_digits": 5, "decimal_places": 2, "required": False}
@@ -225,7 +226,7 @@ class RateForm(forms.Form):
         label=later(message("Currency")),
         error_messages={"invalid": later(message("Write three letters, such as USD."))},
     )
-    day = forms.DateField(label=later(message("From day")), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=later(message("From day")))
     rate = forms.DecimalField(
         label=later(message("Rate")),
         min_value=Decimal("0.00000001"),

@@ -10,11 +10,8 @@ from django.utils import timezone
 from regulars.language import Text, message
 from regulars.web.company.forms.fields import ZoneField, initial_words, words_of
 from regulars.web.company.models import Calendar, Unit
+from regulars.web.days import DayField
 from regulars.web.words import later, say
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -47,8 +44,8 @@ class UnitForm(forms.Form):
         required=False,
         empty_label=later(message("None")),
     )
-    closed = _day(
-        later(message("Closed since")),
+    closed = DayField(
+        label=later(message("Closed since")),
         required=False,
         help_text=later(message("Its figures stay; it is no longer offered for new studies.")),
     )
@@ -106,8 +103,8 @@ class MoveForm(forms.Form):
         required=False,
         empty_label=later(message("The company")),
     )
-    since = _day(
-        later(message("From day")),
+    since = DayField(
+        label=later(message("From day")),
         required=False,
         help_text=later(message("Results of earlier days keep the earlier tree. Empty: since ever.")),
     )
@@ -128,8 +125,8 @@ class UnitFileForm(forms.Form):
         error_messages={"required": later(message("Choose a file."))},
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.xlsx"}),
     )
-    since = _day(
-        later(message("Moves hold from")),
+    since = DayField(
+        label=later(message("Moves hold from")),
         required=False,
         help_text=later(message("For units that are here already and get another parent. Empty: from today.")),
     )

@@ -15,13 +15,14 @@ from regulars.web.company import organising, queries
 from regulars.web.company.forms.units import MoveForm, NewUnitForm, UnitForm
 from regulars.web.company.models import Unit, UnitMembership
 from regulars.web.company.views.guard import for_administrators
+from regulars.web.days import day_of
 from regulars.web.words import say
 
 
 @for_administrators
 def units(request: HttpRequest) -> HttpResponse:
     """The tree of today, or of the day in the address."""
-    day = _day(request.GET.get("day", ""))
+    day = day_of(request.GET.get("day", ""))
     nodes = queries.tree(day)
     open_ = sum(node.unit.closed is None or node.unit.closed > (day or timezone.localdate()) for node in nodes)
     context = {
@@ -96,10 +97,3 @@ def _page(request: HttpRequest, found: Unit, form: UnitForm, move: MoveForm) -> 
     memberships.sort(key=lambda one: one.since or date.min, reverse=True)
     context = {"unit": found, "form": form, "move": move, "memberships": memberships}
     return render(request, "company/unit.html", context, status=400 if form.errors or move.errors else 200)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from regulars.facts import Facts
 from regulars.language import Message, RegularsError, Text, message
 from regulars.survey import ResponseMapping
 from regulars.survey.definition import Role, SampleKind
+from regulars.web.days import DayField
 from regulars.web.imports.forms.columns import ListField, ZoneField, column_field
 from regulars.web.words import later, say
 
@@ -72,10 +73,9 @@ class ResponseForm(forms.Form):
     sample = forms.ChoiceField(label=later(message("Who was asked")), choices=_choices(SAMPLES))
     privacy = forms.ChoiceField(label=later(message("Privacy")), choices=_choices(PRIVACY))
     source = forms.CharField(label=later(message("Name of the source")), max_length=60, required=False)
-    day = forms.DateField(
+    day = DayField(
         label=later(message("Day of all answers")),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=later(message("Only where the file has no column of dates.")),
     )
     zone = ZoneField(label=later(message("Zone of the times")), required=False)

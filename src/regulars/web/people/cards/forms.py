@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from regulars.language import message
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.people.cards.models import Traveller
 from regulars.web.people.duplicates.known_as import numbered
 from regulars.web.people.models import Customer
 from regulars.web.people.promises.models import today
 from regulars.web.words import later
 
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -38,14 +38,7 @@ class ArrivalForm(forms.Form):
             "invalid_choice": later(message("Choose a unit.")),
         },
     )
-    on = forms.DateField(
-        label=later(message("Day")),
-        widget=_DATE,
-        error_messages={
-            "required": later(message("Choose a day.")),
-            "invalid": later(message("Write the day like 2026-10-31.")),
-        },
-    )
+    on = DayField(label=later(message("Day")))
     at = forms.TimeField(
         required=False,
         label=later(message("Hour")),

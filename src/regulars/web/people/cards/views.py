@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from regulars.language import Day, RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.days import day_of
 from regulars.web.pages.cards import cards_of
 from regulars.web.paging import page_of
 from regulars.web.people.actions.customers import note_seen
@@ -140,8 +140,5 @@ def _form(request: HttpRequest, customer: Customer | None) -> HttpResponse:
 
 
 def _day(text: str) -> date | None:
-    try:
-        found = parse_date(text)
-    except ValueError:
-        return None
+    found = day_of(text)
     return found if found and abs(found - today()) < FAR else None

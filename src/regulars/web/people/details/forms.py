@@ -10,6 +10,7 @@ from django import forms
 from regulars.language import message, plural
 from regulars.survey.conditions.terms import KEYWORDS
 from regulars.web.company.forms.fields import initial_words, words_of
+from regulars.web.days import DayField
 from regulars.web.people.details.actions.notes import TAKEN
 from regulars.web.people.details.models import FieldKind, OwnField
 from regulars.web.people.details.models.identifier import KINDS
@@ -96,9 +97,7 @@ def _spot(field: OwnField) -> forms.Field:
             widget = forms.TextInput(attrs={"inputmode": "decimal"})
             return forms.FloatField(required=False, label=label, widget=widget, error_messages={"invalid": wrong})
         case FieldKind.DAY:
-            wrong = later(message("Write the day like 2026-10-31."))
-            day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-            return forms.DateField(required=False, label=label, widget=day, error_messages={"invalid": wrong})
+            return DayField(required=False, label=label)
         case FieldKind.CHOICE:
             return _choice(label, [(key, str(said(field, key))) for key in field.options])
         case FieldKind.FLAG:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.days import day_of
 from regulars.web.people.models import Way
 from regulars.web.people.offers import care
 from regulars.web.people.offers.content import occasions
@@ -26,7 +24,7 @@ from regulars.web.words import say
 def tend(request: HttpRequest, customer: str) -> HttpResponse:
     """From the page of care."""
     found = customer_of(request, Permission.EDIT_CUSTOMERS, customer)
-    kind, due, do = request.POST.get("kind", ""), _day(request.POST.get("due", "")), request.POST.get("do", "")
+    kind, due, do = request.POST.get("kind", ""), day_of(request.POST.get("due", "")), request.POST.get("do", "")
     if kind not in occasions() or due is None:
         raise Http404
     if do == "undo":
@@ -46,10 +44,3 @@ def tend(request: HttpRequest, customer: str) -> HttpResponse:
         except RegularsError as error:
             messages.warning(request, say(error.message))
     return redirect("people:quiet")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

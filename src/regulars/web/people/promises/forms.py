@@ -10,11 +10,9 @@ from django.db.models import Q
 from regulars.language import message
 from regulars.web.accounts.models import Grant, User
 from regulars.web.accounts.roles import Permission, roles_with
+from regulars.web.days import DayField
 from regulars.web.people.promises.models import today
 from regulars.web.words import later
-
-_DAY = {"invalid": later(message("Write the day like 2026-10-31.")), "required": later(message("Choose a day."))}
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PromiseForm(forms.Form):
@@ -26,7 +24,7 @@ class PromiseForm(forms.Form):
         help_text=later(message("So that anybody can tell whether it was kept: new towels by six o’clock.")),
         error_messages={"required": later(message("Write what was promised."))},
     )
-    due = forms.DateField(label=later(message("Until")), widget=_DATE, error_messages=_DAY)
+    due = DayField(label=later(message("Until")))
     owner = forms.ModelChoiceField(
         User.objects.none(), to_field_name="public_id", label=later(message("Who keeps it")), empty_label=None
     )

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.back import own_page
+from regulars.web.days import day_of
 from regulars.web.paging import page_of
-from regulars.web.people.models import Customer
 from regulars.web.people.panels import address_of, back_to
 from regulars.web.people.promises import actions, queries
 from regulars.web.people.promises.forms import PromiseForm
@@ -62,12 +59,12 @@ def settle(request: HttpRequest, public_id: str) -> HttpResponse:
                 promise=found,
                 outcome=Outcome(do),
                 by=request.user,
-                on=_day(request.POST.get("on", "")),
+                on=day_of(request.POST.get("on", "")),
                 note=request.POST.get("note", "")[:400],
             )
     except RegularsError as error:
         messages.warning(request, say(error.message))
-    return _back(request, found.customer)
+    return redirect(own_page(request.POST.get("next", "")) or address_of(found.customer, "promises"))
 
 
 @needs(Permission.EDIT_CUSTOMERS)
@@ -84,18 +81,3 @@ def give(request: HttpRequest, customer: str) -> HttpResponse:
             form.add_error(None, say(error.message))
     context = {"customer": found, "form": form, "back": address_of(found, "promises")}
     return render(request, "promises/give.html", context, status=400 if form.errors else 200)
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _back(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """Where the button stood."""
-    to = request.POST.get("next", "")
-    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return redirect(to)
-    return back_to(customer, "promises")

@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 
 from regulars.language import message
+from regulars.web.days import DayField
 from regulars.web.people.promises.forms import PromiseForm
 from regulars.web.people.promises.guides import Guide
 from regulars.web.people.promises.models import Fact, today
 from regulars.web.words import later, say
 
-_DAY = {"invalid": later(message("Write the day like 2026-10-31.")), "required": later(message("Choose a day."))}
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OPTIONS = range(3)
 NONE = "none"
 IMPORTANCE = [
@@ -62,7 +61,7 @@ class ExpectationForm(forms.Form):
         label=later(message("From where")),
         help_text=later(message("Such as: at the desk, three stays.")),
     )
-    since = forms.DateField(label=later(message("Since")), widget=_DATE, error_messages=_DAY)
+    since = DayField(label=later(message("Since")))
     evidence = forms.CharField(
         required=False,
         max_length=400,
@@ -155,7 +154,7 @@ class AdjustForm(forms.Form):
             choices=[(NONE, say(message("none of these")))]
             + [(str(number), say(message("way out {n}", n=number + 1))) for number in OPTIONS],
         )
-        due = forms.DateField(required=False, label=say(message("Promised until")), widget=_DATE, error_messages=_DAY)
+        due = DayField(required=False, label=say(message("Promised until")))
         due.help_text = say(message("Empty: nothing is promised. Otherwise you keep it, and hear when it is late."))
         self.fields["due"] = due
 

@@ -7,18 +7,15 @@ from typing import Any
 from django import forms
 
 from regulars.language import message
+from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 
 class PeriodForm(forms.Form):
     """First and last day, both optional."""
 
-    since = forms.DateField(
-        label=later(message("First day")), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=later(message("Last day")), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = DayField(label=later(message("First day")), required=False)
+    until = DayField(label=later(message("Last day")), required=False)
 
     def clean(self) -> dict[str, Any]:
         """In this order."""

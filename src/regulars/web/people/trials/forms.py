@@ -10,15 +10,13 @@ from django import forms
 from regulars.language import message
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.people.forms import ALL
 from regulars.web.people.promises.forms import PromiseForm
 from regulars.web.people.promises.models import today
 from regulars.web.people.trials.models import Trial, TrialQuerySet
 from regulars.web.people.trials.queries import SHOWN, found
 from regulars.web.words import later
-
-_DAY = {"invalid": later(message("Write the day like 2026-10-31.")), "required": later(message("Choose a day."))}
-_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class TrialForm(forms.Form):
@@ -36,11 +34,9 @@ class TrialForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), to_field_name="public_id", required=False, label=later(message("Where"))
     )
-    first = forms.DateField(label=later(message("From")), widget=_DATE, error_messages=_DAY)
-    until = forms.DateField(
+    first = DayField(label=later(message("From")))
+    until = DayField(
         label=later(message("Until")),
-        widget=_DATE,
-        error_messages=_DAY,
         help_text=later(message("The day after, they are asked how it was.")),
     )
 
@@ -64,8 +60,8 @@ class ListForm(forms.Form):
     unit = forms.ModelChoiceField(
         Unit.objects.none(), to_field_name="public_id", required=False, label=later(message("Where"))
     )
-    since = forms.DateField(required=False, label=later(message("Offered from")), widget=_DATE, error_messages=_DAY)
-    until = forms.DateField(required=False, label=later(message("Offered until")), widget=_DATE, error_messages=_DAY)
+    since = DayField(required=False, label=later(message("Offered from")))
+    until = DayField(required=False, label=later(message("Offered until")))
 
     def __init__(self, data: Any, *, user: Any, permission: Permission = Permission.SEE_CUSTOMERS) -> None:
         super().__init__(data)

@@ -8,19 +8,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
 from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.roles import Permission
+from regulars.web.back import own_page
 from regulars.web.company.models import Unit
+from regulars.web.days import day_of
 from regulars.web.paging import page_of
 from regulars.web.people.actions.customers import note_export
 from regulars.web.people.forms import PurposeForm
 from regulars.web.people.leaving import workbook
-from regulars.web.people.models import Customer
 from regulars.web.people.offers.finding import categories
 from regulars.web.people.panels import address_of, back_to
 from regulars.web.people.promises.models import today
@@ -139,7 +138,7 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
         _do(found, do, words, request)
     except RegularsError as error:
         messages.warning(request, say(error.message))
-    return _back(request, found.customer)
+    return redirect(own_page(request.POST.get("next", "")) or address_of(found.customer, "trials"))
 
 
 def _do(trial: Trial, do: str, words: str, request: HttpRequest) -> None:
@@ -147,25 +146,10 @@ def _do(trial: Trial, do: str, words: str, request: HttpRequest) -> None:
     if do in ("good", "not-good"):
         actions.tell(trial=trial, good=do == "good", by=by, note=words)
     elif do in Bought.values:
-        actions.settle(trial=trial, bought=Bought(do), by=by, on=_day(request.POST.get("on", "")))
+        actions.settle(trial=trial, bought=Bought(do), by=by, on=day_of(request.POST.get("on", "")))
     elif do == "off":
         actions.call_off(trial=trial, by=by)
     elif do == "reopen":
         actions.reopen(trial=trial, by=by)
     elif do == "release":
         actions.release(trial=trial, why=words, by=by)
-
-
-def _day(text: str) -> Any:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
-def _back(request: HttpRequest, customer: Customer) -> HttpResponse:
-    """Where the button stood."""
-    to = request.POST.get("next", "")
-    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return redirect(to)
-    return back_to(customer, "trials")

@@ -16,6 +16,7 @@ from regulars.survey.definition import ItemKind
 from regulars.web.accounts.access import UnitScope
 from regulars.web.channels.feedback.kinds import KINDS, TEMPLATE, of_kind
 from regulars.web.company.models import Unit
+from regulars.web.days import day_of
 from regulars.web.research.models import Channel, Response, Study, Tag, Version
 
 STATES: dict[str, Message] = {
@@ -89,8 +90,8 @@ class Filters:
             language=query.get("language", "")[:35],
             channel=_one(query, "channel", CHANNELS),
             feedback=_one(query, "feedback", FEEDBACK),
-            since=_day(query.get("since", "")),
-            until=_day(query.get("until", "")),
+            since=day_of(query.get("since", "")),
+            until=day_of(query.get("until", "")),
             words=query.get("words", "").replace("\0", "").strip()[:100],
         )
 
@@ -182,10 +183,3 @@ def _of_version(pk: int) -> tuple[str, ...]:
 def _one(query: QueryDict, name: str, known: dict[str, Message]) -> str:
     value = query.get(name, "")
     return value if value in known else ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

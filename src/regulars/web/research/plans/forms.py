@@ -13,6 +13,7 @@ from regulars.survey.errors import EntryError
 from regulars.survey.plans.parts import Every, Measure
 from regulars.survey.plans.plan import Plan
 from regulars.web.company.forms.fields import initial_words, words_of
+from regulars.web.days import DayField
 from regulars.web.research.models import Questionnaire
 from regulars.web.words import current, later, say
 
@@ -76,9 +77,7 @@ class PlanForm(forms.Form):
     )
     wait_days = forms.IntegerField(label=later(message("Days after it")), initial=1, required=False)
     rate = forms.FloatField(label=later(message("Share of them that is asked (%)")), initial=100, required=False)
-    first = forms.DateField(
-        label=later(message("First day")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = DayField(label=later(message("First day")))
     days = forms.IntegerField(label=later(message("Days that it is open")), initial=14)
     reminders = forms.CharField(
         label=later(message("Reminders")),

@@ -11,12 +11,12 @@ from regulars.web.accounts.models import User
 from regulars.web.company.forms.fields import initial_words, words_of
 from regulars.web.company.forms.units import UnitChoice
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.facts import facts
 from regulars.web.research.models import Study
 from regulars.web.research.plans.models import Plan
 from regulars.web.research.programme.following import items, scope_for, waves
 from regulars.web.research.programme.models import Action, Programme, Stage, State
-from regulars.web.research.teams.forms import day_field
 from regulars.web.words import current, later, say
 
 _NOBODY = later(message("nobody yet"))
@@ -79,7 +79,7 @@ class StageForm(forms.Form):
     """Who, until when, how far, what was done."""
 
     owner = PersonField(label=later(message("Owner")))
-    due = day_field(later(message("Due")), required=False)
+    due = DayField(label=later(message("Due")), required=False)
     state = forms.ChoiceField(label=later(message("State")))
     note = forms.CharField(
         label=later(message("What was done, what came of it")),
@@ -180,8 +180,8 @@ class ActionForm(forms.Form):
         required=False,
         empty_label=later(message("everywhere")),
     )
-    starts = day_field(
-        later(message("Customers meet it from")),
+    starts = DayField(
+        label=later(message("Customers meet it from")),
         required=False,
         help_text=later(message("The first wave that begins on this day or later shows the after.")),
     )
@@ -198,7 +198,7 @@ class ActionForm(forms.Form):
         },
     )
     owner = PersonField(label=later(message("Owner")))
-    due = day_field(later(message("Due")), required=False)
+    due = DayField(label=later(message("Due")), required=False)
     state = forms.ChoiceField(label=later(message("State")))
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:

@@ -13,16 +13,9 @@ from regulars.web.accounts.models import User
 from regulars.web.company.forms.fields import initial_words, words_of
 from regulars.web.company.forms.units import UnitChoice
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.research.teams.models import Team
 from regulars.web.words import later, say
-
-_DAY = {"invalid": later(message("Enter a day such as 2026-11-22."))}
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=_DAY, **options)
 
 
 class TeamForm(forms.Form):
@@ -30,8 +23,8 @@ class TeamForm(forms.Form):
 
     name_en = forms.CharField(label=later(message("Name in English")), max_length=120, required=False)
     name_zh = forms.CharField(label=later(message("Name in Chinese")), max_length=120, required=False)
-    closed = day_field(
-        later(message("No longer since")),
+    closed = DayField(
+        label=later(message("No longer since")),
         required=False,
         help_text=later(message("Its visits stay; it is no longer offered for new ones.")),
     )
@@ -84,8 +77,8 @@ class JoinForm(forms.Form):
         empty_label=None,
         error_messages={"required": later(message("Choose a person."))},
     )
-    since = day_field(later(message("From day")), required=False, help_text=later(message("Empty: since ever.")))
-    until = day_field(later(message("Until day")), required=False, help_text=later(message("Empty: without end.")))
+    since = DayField(label=later(message("From day")), required=False, help_text=later(message("Empty: since ever.")))
+    until = DayField(label=later(message("Until day")), required=False, help_text=later(message("Empty: without end.")))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"since": timezone.localdate()})

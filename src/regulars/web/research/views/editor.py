@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from regulars.language import Message, RegularsError, message
 from regulars.survey.blocks import Kano
 from regulars.survey.errors import DefinitionError
 from regulars.survey.fields import cleaned
+from regulars.web.back import own_page
 from regulars.web.research import actions, queries
 from regulars.web.research.actions import revisions
 from regulars.web.research.editing.breaks import Break, breaks, mended
@@ -239,10 +239,8 @@ def _to(found: Questionnaire, at: int | str) -> HttpResponse:
 
 def _next(request: HttpRequest, found: Questionnaire) -> str:
     """Where the author was going when what was typed was stored on the way; only within the editor."""
-    wish = request.POST.get("next", "")
-    own = reverse("research:questionnaire-edit", args=[found.public_id])
-    allowed = url_has_allowed_host_and_scheme(wish, allowed_hosts=None)
-    return wish if allowed and wish.startswith(own) else ""
+    wish = own_page(request.POST.get("next", ""))
+    return wish if wish.startswith(reverse("research:questionnaire-edit", args=[found.public_id])) else ""
 
 
 def _at(text: str | None, most: int) -> int | None:

@@ -14,6 +14,7 @@ from regulars.language import Message, message
 from regulars.web.accounts.access import scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
+from regulars.web.days import DayField
 from regulars.web.facts import facts
 from regulars.web.results.landmarks.models import WORDS, Happening, Target
 from regulars.web.results.landmarks.periods import read, written
@@ -21,7 +22,6 @@ from regulars.web.words import later, say
 
 OF_THE_BOOKS = (Indicator.REPURCHASE,)  # no survey asks for it
 LONGEST = 40  # characters of a value or a period that are read at all
-_DAY = {"invalid": later(message("Write the day like 2026-10-31.")), "required": later(message("Choose a day."))}
 
 
 class Placed(forms.Form):
@@ -146,14 +146,10 @@ class NoteForm(Placed):
             "max_length": later(message("Say it in at most {most} characters.", most=WORDS)),
         },
     )  # fmt: skip
-    first = forms.DateField(
-        label=later(message("Day")), error_messages=_DAY,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
-    last = forms.DateField(
-        required=False, label=later(message("Until")), error_messages=_DAY,
+    first = DayField(label=later(message("Day")))
+    last = DayField(
+        required=False, label=later(message("Until")),
         help_text=later(message("Only where it took longer than a day.")),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     field_order = ("words", "first", "last", "unit", "survey")
 

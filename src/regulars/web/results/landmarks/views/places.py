@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from regulars.web.accounts.access import may
 from regulars.web.accounts.roles import Permission
+from regulars.web.back import own_page
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.words import say
@@ -33,9 +33,7 @@ def preset(request: HttpRequest) -> dict[str, str]:
 
 def back_of(request: HttpRequest, usual: str) -> str:
     """The page where the link stood; the list where it is none of ours."""
-    wish = request.POST.get("back") or request.GET.get("back") or ""
-    safe = wish.startswith("/") and url_has_allowed_host_and_scheme(wish, allowed_hosts=None)
-    return wish if safe else reverse(usual)
+    return own_page(request.POST.get("back") or request.GET.get("back") or "") or reverse(usual)
 
 
 def address_to_note(request: HttpRequest, *, survey: str = "", units: Any = ()) -> str:
