@@ -20,7 +20,7 @@ from regulars.web.research.fieldwork.models import Asked, Fieldwork, Source
 from regulars.web.research.models import Cell, Response, Study
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+NOW = datetime.now(UTC).replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=1)
 QUERIES = 12
 
 
