@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "regulars.web.worth.keep",
     "regulars.web.worth.steps",
     "regulars.web.worth.faces",
+    "regulars.web.worth.falls",
     "regulars.web.api",
     "regulars.web.server",
     "allauth",  # after ours: its templates stand in only where we have none

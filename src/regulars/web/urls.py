@@ -53,6 +53,7 @@ urlpatterns = [
     path("worth/", include("regulars.web.worth.urls")),
     path("keep/", include("regulars.web.worth.keep.urls")),
     path("faces/", include("regulars.web.worth.faces.urls")),
+    path("slipping/", include("regulars.web.worth.falls.urls")),
     path("tracking/", include("regulars.web.results.tracking.urls")),
     path("scorecard/", include("regulars.web.results.scorecard.urls")),
     path("", include("regulars.web.service.urls")),

@@ -42,11 +42,16 @@ _WORDS: Mapping[Slip, Message] = {
 
 @dataclass(frozen=True)
 class Slipped:
-    """The customers who slipped; ``unit`` is where both responses belong to, "" where they belong to two."""
+    """The customers who slipped; ``unit`` is where both responses belong to, "" where they belong to two.
+
+    ``day``: of the last response, to ``survey``.
+    """
 
     customer: NDArray[np.int64]
     slip: NDArray[np.str_]
     unit: NDArray[np.str_]
+    day: NDArray[np.datetime64]
+    survey: str
 
 
 def slips(
@@ -74,11 +79,12 @@ def slipped(facts: Facts, *, scope: Scope) -> Slipped:
     place = np.searchsorted(said.customer, earlier.customer)
     words = slips(was.type, types.type[place], earlier.satisfaction, said.satisfaction[place])
     rows = words != ""
-    return Slipped(earlier.customer[rows], words[rows], _same_unit(earlier, said, place)[rows])
+    unit, day = _same_unit(earlier, said, place)[rows], said.day[place][rows]
+    return Slipped(earlier.customer[rows], words[rows], unit, day, pair.survey.name)
 
 
 def _same_unit(earlier: Latest, said: Latest, place: NDArray[np.intp]) -> NDArray[np.str_]:
     return np.where(earlier.unit == said.unit[place], earlier.unit, "")
 
 
-_NOBODY = Slipped(np.empty(0, np.int64), np.empty(0, "<U1"), np.empty(0, "<U1"))
+_NOBODY = Slipped(np.empty(0, np.int64), np.empty(0, "<U1"), np.empty(0, "<U1"), np.empty(0, "datetime64[D]"), "")

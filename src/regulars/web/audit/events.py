@@ -191,6 +191,9 @@ class Event(StrEnum):
     LEVELS_IN_FORCE = "levels-in-force"
     LEVELS_DROPPED = "levels-dropped"
     LEVELS_EXPORTED = "levels-exported"
+    FALLS_FOUND = "falls-found"
+    FALL_SET_ASIDE = "fall-set-aside"
+    FALL_PUT_BACK = "fall-put-back"
     SCORING_STARTED = "scoring-started"
     FACTS_REBUILT = "facts-rebuilt"
     BACKUP_MADE = "backup-made"
@@ -471,6 +474,9 @@ WORDS: dict[Event, Message] = {
     Event.LEVELS_IN_FORCE: message("put service levels in force"),
     Event.LEVELS_DROPPED: message("dropped a draft of service levels"),
     Event.LEVELS_EXPORTED: message("took along what was promised by service levels, and kept"),
+    Event.FALLS_FOUND: message("found customers who were loyal and no longer are"),
+    Event.FALL_SET_ASIDE: message("decided that nothing is to be done about a customer who was loyal"),
+    Event.FALL_PUT_BACK: message("put a customer who was loyal back on the list"),
     Event.SCORING_STARTED: message("asked for new scores"),
     Event.FACTS_REBUILT: message("copied all responses into the facts anew"),
     Event.BACKUP_MADE: message("made a backup"),

@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[Message, str]] = {
     "promises.promise": (message("promise"), ""),
     "promises.expectation": (message("expectation"), ""),
     "trials.trial": (message("trial"), ""),
+    "falls.fall": (message("fall out of loyalty"), ""),
     "worthsteps.kept": (message("step of value"), ""),
     "cards.arrival": (message("arrival"), "cards:card"),
     "research.questionnaire": (message("questionnaire"), "research:questionnaire"),

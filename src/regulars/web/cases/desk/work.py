@@ -17,6 +17,7 @@ from regulars.web.accounts.roles import Permission
 from regulars.web.cases.desk import table
 from regulars.web.cases.desk.indexing import index_missing
 from regulars.web.cases.desk.models import Digest
+from regulars.web.cases.desk.morning import SAID
 from regulars.web.cases.models import Case
 from regulars.web.cases.queries import end_of_day
 from regulars.web.jobs.clock import company_zone
@@ -76,6 +77,7 @@ def counted(user: User, now: datetime) -> list[Message]:
         led = Case.objects.visible_to(user, Permission.APPROVE).exclude(owner=user).overdue(now).count()
         words = plural("{count} case of your team is late.", "{count} cases of your team are late.", led)
         found.append(words if led else None)
+    found += [say(user, now) for say in SAID]
     return [one for one in found if one is not None]
 
 

@@ -1,22 +1,27 @@
-"""What is worth an alert: a signal downwards, a wave that stands still, a wave that will fall short."""
+"""What is worth an alert: a signal downwards, a wave that stands still, a wave that will fall short, a loyal
+customer who no longer is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Max
 
 from regulars.insights.fieldwork import forecast
 from regulars.language import Count, Language, Message, message, plural, render
+from regulars.web.company.models import Unit
 from regulars.web.jobs.clock import company_zone
 from regulars.web.research.fieldwork.counting import counts_of
 from regulars.web.research.models import Response, Study
 from regulars.web.research.models.study import State
 from regulars.web.results.today.changes import of_score
 from regulars.web.results.watching.reading import Seen
+from regulars.web.worth.falls.queries import told_of
 
+FALLS, LATELY = "falls", timedelta(days=2)
 SERIES = (("trend", "satisfaction"), ("trend-nps", "recommendation"))
 
 
@@ -40,6 +45,23 @@ def stalls(seen: Seen, now: datetime) -> Iterator[tuple[str, Message]]:
         # How many are wanted and asked is a number of the whole company.
         if seen.scope.whole and seen.one.unit_id is None:
             yield from _short(study, now)
+
+
+def falls(seen: Seen, now: datetime) -> Iterator[tuple[str, Message]]:
+    """Who was loyal and no longer is, found since the day before yesterday: how many, and no name."""
+    if seen.asked.hides:
+        return
+    day = now.astimezone(company_zone()).date()
+    units = Unit.objects.below([seen.one.unit_id]) if seen.one.unit_id is not None else None
+    rows = told_of(seen.one.user, seen.one.survey, units, day).filter(found__gte=day - LATELY)
+    last = rows.aggregate(last=Max("found"))["last"]
+    if last is not None:
+        said = plural(
+            "{count} customer was loyal and no longer is.",
+            "{count} customers were loyal and no longer are.",
+            rows.filter(found=last).count(),
+        )
+        yield f"{FALLS}:{last:%Y%m%d}", said
 
 
 def _silent(study: Study, seen: Seen, now: datetime) -> Iterator[tuple[str, Message]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from regulars.language import message
+from regulars.web.accounts.access import may
 from regulars.web.accounts.roles import Permission
 from regulars.web.company.models import Unit
 from regulars.web.results.watching.models import LAST_MONTHDAY, Rhythm, Subscription
@@ -23,7 +24,7 @@ class SubscriptionForm(forms.ModelForm):
 
     class Meta:
         model = Subscription
-        fields = ("unit", "drops", "stalls", "quiet_days", "rhythm", "weekday", "monthday", "hour", "always")
+        fields = ("unit", "drops", "stalls", "falls", "quiet_days", "rhythm", "weekday", "monthday", "hour", "always")
 
     def __init__(self, *args: Any, user: Any, hides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +39,13 @@ class SubscriptionForm(forms.ModelForm):
         self.fields["drops"].label = say(message("Tell me when a figure clearly drops"))
         self.fields["drops"].help_text = say(message("Only for a signal; what chance explains is not told."))
         self.fields["stalls"].label = say(message("Tell me when a running wave stands still or will fall short"))
+        if hides or not may(user, Permission.SEE_CUSTOMERS):
+            del self.fields["falls"]
+        else:
+            self.fields["falls"].label = say(message("Tell me when customers who were loyal no longer are"))
+            self.fields["falls"].help_text = say(
+                message("How many, once for each fall, while nobody has opened a case for them.")
+            )
         self.fields["quiet_days"] = forms.IntegerField(
             min_value=1, max_value=90, label=say(message("Days without an answer that count as standing still"))
         )

@@ -37,6 +37,8 @@ _RHYTHMS = {
 class Subscription(models.Model):
     """``unit`` None: all that the reader may see. ``quiet_days``: so long without an answer is told.
 
+    ``falls``: customers who were loyal and no longer are are told of, where the reader may see customers.
+
     ``weekday`` counts from Monday, 0. ``hour``: of the company's day. ``told``: the day of the digest that was looked
     at last, whether a mail came of it; ``state``: what it said, as a fingerprint. ``always``: also if nothing is new.
     """
@@ -47,6 +49,7 @@ class Subscription(models.Model):
     unit = models.ForeignKey("company.Unit", models.CASCADE, null=True, blank=True, related_name="+")
     drops = models.BooleanField(default=True)
     stalls = models.BooleanField(default=True)
+    falls = models.BooleanField(default=True)
     quiet_days = models.PositiveSmallIntegerField(default=7)
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices, default=Rhythm.WEEKLY)
     weekday = models.PositiveSmallIntegerField(default=MONDAY)

@@ -8,8 +8,8 @@ FIELDS = {
     **{
         f"Subscription.{name}": Personal.NONE
         for name in (
-            "id", "public_id", "survey", "unit", "drops", "stalls", "quiet_days", "rhythm", "weekday", "monthday",
-            "hour", "always", "told", "state", "created",
+            "id", "public_id", "survey", "unit", "drops", "stalls", "falls", "quiet_days", "rhythm", "weekday",
+            "monthday", "hour", "always", "told", "state", "created",
         )
     },
     "Subscription.user": Personal.KEY,

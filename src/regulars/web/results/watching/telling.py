@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from regulars.documents.view import FigureView, ReportView, view, words
 from regulars.language import Language, Message, Text, message, render
 from regulars.web.absolute import absolute
+from regulars.web.accounts.access import may
+from regulars.web.accounts.roles import Permission
 from regulars.web.jobs.clock import company_zone
 from regulars.web.messages.actions import queue_all
 from regulars.web.messages.models import Rules
 from regulars.web.messages.writing import Letter
-from regulars.web.results.watching.alerting import drops, stalls
+from regulars.web.results.watching.alerting import FALLS, drops, falls, stalls
 from regulars.web.results.watching.models import Alert, Rhythm, Subscription
 from regulars.web.results.watching.reading import Seen, seen
 from regulars.web.words import CODES, stored
@@ -32,7 +36,7 @@ def alert(now: datetime) -> int:
     if Rules.current().is_quiet(now):
         return 0
     told = 0
-    for one in _rows().exclude(drops=False, stalls=False):
+    for one in _rows().exclude(drops=False, stalls=False, falls=False):
         told += _safely(one, partial(_alert, one, now))
     return told
 
@@ -41,7 +45,11 @@ def _alert(one: Subscription, now: datetime) -> int:
     found, told = seen(one), 0
     if found is None:
         return 0
-    news = [*(drops(found) if one.drops else ()), *(stalls(found, now) if one.stalls else ())]
+    news = [
+        *(drops(found) if one.drops else ()),
+        *(stalls(found, now) if one.stalls else ()),
+        *(falls(found, now) if one.falls else ()),
+    ]
     for key, said in news:
         with transaction.atomic():
             if Alert.objects.get_or_create(subscription=one, key=key, defaults={"words": stored(said), "at": now})[1]:
@@ -114,7 +122,15 @@ def _alert_letter(found: Seen, key: str, said: Message) -> Letter:
         "You are told this once. What you are told of, and when, you decide on the page of your subscriptions."
     )
     nonce = f"watch:{found.one.public_id}:{key}"
-    return _letter(found, message("Look at this: {survey}", survey=_name(found)), [said, foot], nonce)
+    subject = message("Look at this: {survey}", survey=_name(found))
+    if not key.startswith(f"{FALLS}:"):
+        return _letter(found, subject, [said, foot], nonce)
+    works = may(found.one.user, Permission.WORK_CASES)
+    return replace(
+        _letter(found, subject, [said, foot], nonce),
+        link=absolute(reverse("falls:falls") if works else f"{reverse('people:customers')}?slip=left"),
+        link_words=render(message("See who they are"), language_of(found.one)),
+    )
 
 
 def _digest_letter(found: Seen, day: date) -> Letter:
