@@ -109,7 +109,7 @@ def _target(
     said = printable(f"{render(title, language)} {tick_label(at.value, step, like, language)}")
     size = text_width(said, 12)
     first = last
-    while first and targets[first - 1] is not None and targets[first - 1].value == at.value:  # type: ignore[union-attr]
+    while first and (before := targets[first - 1]) is not None and before.value == at.value:
         first -= 1
     # Where the fewest points and intervals are in its way: above the line or below it, from the left.
     best, place = None, (max(drawing.x.start, min(drawing.x.at(first), drawing.x.end - size)), -6.0)

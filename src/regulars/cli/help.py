@@ -36,7 +36,7 @@ class _Page:
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)  # type: ignore[misc]
+            return super().invoke(ctx)
         except BrokenPipeError as error:
             raise PipeClosedError from error
 

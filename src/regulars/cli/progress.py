@@ -31,6 +31,6 @@ def progress_bar(settings: Settings) -> Iterator[Progress | None]:
                 for earlier in tasks.values():
                     bar.update(earlier, visible=False)
                 tasks[words] = bar.add_task(words, total=total)
-            bar.update(tasks[words], completed=done, total=total)  # type: ignore[arg-type]
+            bar.update(tasks[words], completed=done, total=total)
 
         yield show

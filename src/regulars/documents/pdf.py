@@ -92,7 +92,7 @@ def _section(section: SectionView, language: Language) -> dict[str, Any]:
         "sentence": section.sentence,
         "figures": [_figure(figure) for figure in section.figures],
         "chart": chart,
-        "height": int(HEIGHT.search(chart)[1]) * SCALE if chart else 0,  # type: ignore[index]
+        "height": int(HEIGHT.search(chart)[1]) * SCALE if chart else 0,
         "finding": finding(section.section, language) if chart else "",
         "caption": section.caption,
         "definition": section.definition,

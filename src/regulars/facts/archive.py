@@ -11,6 +11,7 @@ import json
 import os
 import uuid
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -134,7 +135,7 @@ def unpack(file: Path, manifest: Manifest, folder: Path, progress: Progress | No
                     done += member.size
                     if progress:
                         progress(message("Unpacking the backup"), done, total)
-        except (zipfile.BadZipFile, KeyError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        except (zipfile.BadZipFile, KeyError, EOFError, zlib.error) as error:
             raise _damaged(file) from error
         for one in folders:
             sync(one)

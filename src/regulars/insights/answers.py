@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -210,7 +210,7 @@ class Answers:
         for part in self.parts:
             rows = slice(part.start, part.stop)
             key = (part.file, *what, *self.selection)
-            own = KEPT.sums(key, lambda rows=rows: compute(rows))  # type: ignore[misc]
+            own = KEPT.sums(key, partial(compute, rows))
             total = own if total is None else add(total, own)
         assert total is not None  # noqa: S101  there is a part
         return total

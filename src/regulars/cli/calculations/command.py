@@ -52,7 +52,7 @@ def signed(command: Callable[..., Any], parameters: Mapping[str, tuple[Any, Any]
     """
     whole = {"ctx": (typer.Context, NEEDED), **parameters}
     kind = inspect.Parameter.KEYWORD_ONLY
-    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+    command.__signature__ = inspect.Signature(
         [inspect.Parameter(name, kind, annotation=a, default=d) for name, (a, d) in whole.items()]
     )
     command.__annotations__ = {name: annotation for name, (annotation, _) in whole.items()}

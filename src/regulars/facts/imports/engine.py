@@ -197,7 +197,7 @@ def _merge(
             "n_bad": str(report.n_bad),
             "mapping": json.dumps(mapping.to_dict(), ensure_ascii=False),
         },
-        baskets=mapping.baskets,  # type: ignore[arg-type]
+        baskets=mapping.baskets,
     )
     if counts.ambiguous.num_rows:
         db.register("ambiguous", counts.ambiguous)

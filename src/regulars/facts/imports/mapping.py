@@ -21,8 +21,9 @@ import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
+from regulars.facts.baskets import Baskets
 from regulars.facts.imports.columns import near_misses
 from regulars.facts.imports.errors import MappingFileError
 from regulars.facts.imports.readers import Reading
@@ -33,7 +34,7 @@ COLUMNS = (
     "purchase", "line", "customer", "at", "amount", "quantity", "unit_price", "currency_column",
     "cost", "product", "category", "channel", "unit", "promotion",
 )  # fmt: skip
-_BASKETS = ("ask", "whole", "parts")
+_BASKETS = get_args(Baskets)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class PurchaseMapping:
     sheet: str | int | None = None
     missing: tuple[str, ...] = ()
     walk_ins: tuple[str, ...] = ()
-    baskets: str = "ask"
+    baskets: Baskets = "ask"
 
     def __post_init__(self) -> None:
         if self.amount is None and (self.quantity is None or self.unit_price is None):

@@ -45,8 +45,10 @@ def loyal_of(question: Question, report: Report) -> Loyal | None:
     if told is None or told.table is None or item is None or "nps" not in figures:
         return None
     share = next(row.cells[0] for row in told.table.rows if row.key == "promoters")
+    if not isinstance(share, Estimate):
+        return None
     said = message("Who gave 9 or 10 on “{item}” counts as loyal: they would recommend.", item=item.label)
-    return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, PROMOTERS_FROM, said)  # type: ignore[arg-type]
+    return _loyal(replace(figures["nps"], estimate=share, note=None, aim=None), item, PROMOTERS_FROM, said)
 
 
 def _loyal(figure: Figure, item: Item, low: int, said: Message) -> Loyal:

@@ -120,18 +120,18 @@ def expected_gains(report: Report) -> list[Gain]:
     importance = {row.key: cell.value for row, cell in zip(weighs.rows, weighs.column("importance"), strict=True)
                   if isinstance(cell, Estimate)}  # fmt: skip
     found = [
-        (row, cell)
+        (row, cell, cell.high - cell.low)
         for row, cell in zip(scores.rows, scores.column("score"), strict=True)
         if isinstance(cell, Estimate) and cell.low is not None and cell.high is not None and row.key in importance
     ]
     total, index = sum(importance.values()), scores.references["score"]
     if len(found) < 3 or not total > 0:
         return []
-    gaps = np.array([index - cell.value for _, cell in found])
-    errors = np.array([max((cell.high - cell.low) / (2 * Z), 1e-9) for _, cell in found])  # type: ignore[operator]
+    gaps = np.array([index - cell.value for _, cell, _ in found])
+    errors = np.array([max(width / (2 * Z), 1e-9) for _, _, width in found])
     kept = between_variance(gaps, errors)
     made = []
-    for (row, cell), gap, error in zip(found, gaps.tolist(), errors.tolist(), strict=True):
+    for (row, cell, _), gap, error in zip(found, gaps.tolist(), errors.tolist(), strict=True):
         share, reliability = importance[row.key] / total, kept / (kept + error**2)
         shrunken, reach = reliability * gap, Z * np.sqrt(reliability) * error
         made.append(

@@ -13,7 +13,7 @@ from regulars.insights.report import ChartKind, Report, Section, Words
 from regulars.insights.satisfaction.counts import pair_sums
 from regulars.insights.satisfaction.layers import INDEX_SCALE, group_table, groups_in_words, groups_of
 from regulars.insights.satisfaction.specify import Question
-from regulars.language import Message
+from regulars.language import Estimate, Message
 from regulars.methods import WeightedIndex, weighted_index
 from regulars.survey import Item, Survey
 
@@ -49,8 +49,9 @@ class Seen:
         """The index of all attributes, weighted as in the results: by importance, where it is known, else equally."""
         items = self.question.attributes
         drawn = self.known["priorities"].table if "priorities" in self.known else None
-        weights = {row.key: row.cells[1] for row in drawn.rows} if drawn else {}
-        importance = [weights[item.key].value if item.key in weights else 0.0 for item in items]  # type: ignore[union-attr]
+        cells = {row.key: row.cells[1] for row in drawn.rows} if drawn else {}
+        weights = {key: cell.value for key, cell in cells.items() if isinstance(cell, Estimate)}
+        importance = [weights.get(item.key, 0.0) for item in items]
         if not items:
             return None
         sums = pair_sums(self.question.answers, items)

@@ -81,6 +81,12 @@ class Latest:
         """These customers alone."""
         return Latest(*(column[rows] for column in vars(self).values()))
 
+    @property
+    def last_day(self) -> date | None:
+        """The day of the latest of them; None where no day is known."""
+        known = self.day[~np.isnat(self.day)]
+        return known.max().astype(date) if len(known) else None
+
 
 def loyal_item(items: Iterable[Item]) -> tuple[Item, int] | None:
     """What asks about loyalty, and from which answer on somebody is loyal: one of the two highest on coming back,
@@ -161,7 +167,7 @@ def _asked(
     table = facts.answers_table(pair.survey)
     names = set(table.contract.names)
     if table.schema() is None or not {pair.satisfaction.key, pair.loyalty.key} <= names:
-        return _table(_NOTHING.empty_table())
+        return nobody()
     query = query.replace("{satisfaction}", _quoted(pair.satisfaction.key)).replace(
         "{loyalty}", _quoted(pair.loyalty.key)
     )
@@ -178,6 +184,11 @@ _NOTHING = pa.schema(
         ("day", pa.date32()),
     ]
 )
+
+
+def nobody() -> Latest:
+    """The answers of a survey that lacks one of the questions."""
+    return _table(_NOTHING.empty_table())
 
 
 def _table(found: pa.Table) -> Latest:
@@ -206,6 +217,7 @@ __all__ = [
     "before_last",
     "latest",
     "loyal_item",
+    "nobody",
     "pair_of",
     "pairs_of",
 ]

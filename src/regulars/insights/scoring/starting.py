@@ -81,9 +81,11 @@ def _plain(model: Any) -> dict[str, Any]:
 
 
 def _model(kinds: Mapping[str, type[Any]], told: Mapping[str, Any] | None) -> Any:
+    if told is None:
+        return None
     try:
-        kind = kinds[told["model"]]  # type: ignore[index]
-        values = {name: float(told["parameters"][name]) for name in kind.names}  # type: ignore[index]
+        kind = kinds[told["model"]]
+        values = {name: float(told["parameters"][name]) for name in kind.names}
         return kind(**values) if all(0 < value < math.inf for value in values.values()) else None
     except (TypeError, KeyError, ValueError, MethodError):
         return None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from regulars.insights.loyalty.answers import Latest, Pair, latest, pairs_of
+from regulars.insights.loyalty.answers import pairs_of
 from regulars.insights.loyalty.types import typed
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, share
@@ -19,7 +18,7 @@ from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.keep import STILL
 from regulars.insights.worth.loyalty_moves import FEWEST, Mapped, before, moves, slipping
 from regulars.insights.worth.pages import Option, Page, Wish, with_customers
-from regulars.insights.worth.reading import chosen, floats, reach, scored, words
+from regulars.insights.worth.reading import floats, last_said, scored, words
 from regulars.language import NO_CURRENCY, Count, Estimate, Kind, Message, Missing, message
 from regulars.methods import LoyaltyType, hostage_flip
 from regulars.methods.errors import MethodError
@@ -49,7 +48,7 @@ def loyalty_map(facts: Facts, wish: Wish) -> Report:
         reason=_reason(found),
         figures=tuple(_figures(found)),
         sections=parts,
-        source=Source(found.pair.survey.name, len(found.said), _last(found.said)),
+        source=Source(found.pair.survey.name, len(found.said), found.said.last_day),
         notes=found.types.notes,
         scope=wish.scope.to_dict(),
     )
@@ -58,7 +57,7 @@ def loyalty_map(facts: Facts, wish: Wish) -> Report:
 def _read(facts: Facts, wish: Wish) -> Mapped | None:
     """The survey in which most customers answered both questions, or the one asked for."""
     asked = [pair for pair in pairs_of(facts, wish.hidden) if wish.word("survey") in ("", pair.survey.name)]
-    read = [(pair, _narrowed(facts, pair, wish)) for pair in asked]
+    read = [(pair, last_said(facts, pair, wish)) for pair in asked]
     if not read:
         return None
     pair, said = max(read, key=lambda one: len(one[1]))
@@ -78,22 +77,6 @@ def _read(facts: Facts, wish: Wish) -> Mapped | None:
     currency = next((one for one in worth["currency"].to_pylist()[:1] if one), None) or NO_CURRENCY
     weeks = next((one for one in worth["horizon_weeks"].drop_null().to_pylist()[:1]), 52)
     return Mapped(pair, said, types, value, silent, currency, int(weeks))
-
-
-def _narrowed(facts: Facts, pair: Pair, wish: Wish) -> Latest:
-    said = latest(facts, pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
-    return _of(said, None if wish.among is None else chosen(facts, wish))
-
-
-def _of(said: Latest, keys: frozenset[int] | None) -> Latest:
-    if keys is None:
-        return said
-    return said.only(np.isin(said.customer, np.fromiter(keys, dtype=np.int64, count=len(keys))))
-
-
-def _last(said: Latest) -> date | None:
-    known = said.day[~np.isnat(said.day)]
-    return known.max().astype(date) if len(known) else None
 
 
 def _empty(facts: Facts, wish: Wish) -> Report:

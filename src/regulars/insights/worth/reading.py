@@ -14,6 +14,7 @@ from regulars.facts.scores import scores_table
 from regulars.insights.customer.places import places_known
 from regulars.insights.customer.satisfaction import LOW, last_ratings
 from regulars.insights.errors import ScopeError
+from regulars.insights.loyalty.answers import Latest, Pair, latest
 from regulars.insights.scope import Scope
 from regulars.insights.worth.pages import Wish
 from regulars.language import message
@@ -68,6 +69,13 @@ def chosen(facts: Facts, wish: Wish) -> frozenset[int] | None:
         if table.schema() is not None:
             known.update(facts.ask(table, KNOWN_AT, {"units": sorted(units)})["customer"].to_pylist())
     return frozenset(known) if wish.among is None else wish.among & known
+
+
+def last_said(facts: Facts, pair: Pair, wish: Wish) -> Latest:
+    """The last answers of each customer that a page looks at, within its days and units."""
+    said = latest(facts, pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
+    keys = None if wish.among is None else chosen(facts, wish)
+    return said if keys is None else said.only(np.isin(said.customer, np.fromiter(keys, np.int64, len(keys))))
 
 
 def reach(wish: Wish) -> frozenset[str] | None:

@@ -73,12 +73,11 @@ class Moments:
 
     def __add__(self, other: Moments) -> Moments:
         """Both together."""
-        both = self.squares is not None and other.squares is not None
         return replace(
             self,
             products=self.products + other.products,
             n_missing=self.n_missing + other.n_missing,
-            squares=self.squares + other.squares if both else None,  # type: ignore[operator]
+            squares=None if self.squares is None or other.squares is None else self.squares + other.squares,
             rows=self.rows + other.rows,
         )
 

@@ -85,7 +85,7 @@ def _counted(path: str, version: int, open_: object) -> dict[str, int]:
     if (path, version) not in _kept:
         for old in [key for key in _kept if key[0] == path]:
             del _kept[old]
-        rows = open_()  # type: ignore[operator]
+        rows = open_()
         counts = rows.group_by("unit").agg(n=rows.count()).to_pyarrow()
         found = dict(zip(counts["unit"].to_pylist(), counts["n"].to_pylist(), strict=True))
         _kept[path, version] = {code: count for code, count in found.items() if code is not None}

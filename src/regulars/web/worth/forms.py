@@ -79,7 +79,7 @@ class WorthForm(UnitsAndDays):
     @property
     def chosen_segment(self) -> Segment | None:
         """The segment asked for."""
-        return self.wish("segment")  # type: ignore[no-any-return]
+        return self.wish("segment")
 
     @property
     def warned(self) -> list[Message]:

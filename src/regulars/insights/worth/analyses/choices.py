@@ -6,7 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from regulars.insights.report import Words
-from regulars.language import Text
+from regulars.insights.worth.pages import Option
+from regulars.language import Text, message
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -44,3 +45,9 @@ def _choices(facts: Facts, name: str) -> dict[str, Words]:
     with _LOCK:
         _KEPT[key] = (files, found)
     return found
+
+
+NARROWED = (
+    Option("category", message("Only the class"), "", among=categories),
+    Option("channel", message("Only the channel"), "", among=channels),
+)

@@ -15,7 +15,7 @@ from regulars.insights.pictures.cells import TOO_FEW, part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.worth.analyses.apart import FEWEST, apart, mean, verdicts
 from regulars.insights.worth.analyses.changes import CONFIDENCE, SAID
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import YEAR, Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
@@ -254,7 +254,6 @@ FUTURE = Page(
     options=(
         Option("ahead", message("Months ahead"), 3.0, low=1, high=12, whole=True),
         Option("by", message("New customers by"), "channel", choices=BY),
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
+        *NARROWED,
     ),
 )

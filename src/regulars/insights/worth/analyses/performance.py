@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from regulars.insights.pictures.cells import TOO_FEW
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.worth.analyses.changes import Changes, changes_of
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
@@ -266,8 +266,7 @@ PERFORMANCE = Page(
     options=(
         Option("rows", message("Rows"), "category", choices=SHOWN),
         Option("columns", message("Columns"), "none", choices=COLUMNS),
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
+        *NARROWED,
     ),
     by_days=True,
 )

@@ -15,7 +15,7 @@ from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Ro
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.apart import FEWEST, apart, mean, verdicts
 from regulars.insights.worth.analyses.changes import CONFIDENCE, SAID
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.reading import reach
@@ -239,8 +239,7 @@ PRODUCTS = Page(
     options=(
         Option("of", message("Look at"), "product", choices=OF),
         Option("within", message("Next means within so many days"), 90.0, low=1, high=730, whole=True),
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
+        *NARROWED,
     ),
     by_days=True,
 )

@@ -10,7 +10,7 @@ import numpy as np
 from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Whom, Words
 from regulars.insights.wording import interval_in_words
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.earned import ANONYMOUS, UNSAID, UNSCORED, Costs, Earned, order_of, read_earned
 from regulars.insights.worth.analyses.lines import nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
@@ -327,8 +327,7 @@ PROFITABILITY = Page(
         Option("serve", message("Serving a purchase costs"), low=0, high=1e9),
         Option("back", message("Handling a return costs"), low=0, high=1e9),
         Option("fixed", message("Fixed costs of the span"), low=0, high=1e13),
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
+        *NARROWED,
     ),
     by_days=True,
 )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from regulars.insights.pictures.cells import part_of
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
 from regulars.insights.wording import interval_in_words
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
-from regulars.insights.worth.pages import Option, Page, Wish
+from regulars.insights.worth.pages import Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.intervals import critical, wilson
 
@@ -138,16 +138,14 @@ def _margins(lines: Lines, each: list[dict[str, Any]]) -> Iterator[Section]:
         "where promotion is null and spent is not null"
     ).to_pylist()[0]
     usual = float(other["gross"]) / float(other["known"]) if other["known"] and float(other["known"]) > 0 else None
-    rows = sorted(
-        (
-            Row(one["name"], Text.of(one["name"]), (
-                Estimate(float(one["gross"]) / float(one["known"]), kind=Kind.SHARE, digits=1),
-                _money(lines, one["gross"]), _money(lines, one["known"]),
-                Estimate(one["costed"] / one["lines"], kind=Kind.SHARE, digits=0),
-            ), "below" if usual is not None and float(one["gross"]) / float(one["known"]) < usual else "above")
-            for one in some
-        ),
-        key=lambda row: row.cells[0].value,  # type: ignore[union-attr]
+    rates = sorted(((float(one["gross"]) / float(one["known"]), one) for one in some), key=lambda pair: pair[0])
+    rows = tuple(
+        Row(one["name"], Text.of(one["name"]), (
+            Estimate(rate, kind=Kind.SHARE, digits=1),
+            _money(lines, one["gross"]), _money(lines, one["known"]),
+            Estimate(one["costed"] / one["lines"], kind=Kind.SHARE, digits=0),
+        ), "below" if usual is not None and rate < usual else "above")
+        for rate, one in rates
     )  # fmt: skip
     columns = (
         Column("name", message("Promotion"), numeric=False),
@@ -159,7 +157,7 @@ def _margins(lines: Lines, each: list[dict[str, Any]]) -> Iterator[Section]:
     names: Mapping[str, Words] = {"rate": message("without promotion")}
     yield Section(
         "margins", title,
-        table=Table("margins", columns, tuple(rows), {} if usual is None else {"rate": usual},
+        table=Table("margins", columns, rows, {} if usual is None else {"rate": usual},
                     {} if usual is None else names),
         chart=ChartKind.BARS,
         caption=message("Gross profit, before what the promotion itself cost: that is not in the purchases."),
@@ -187,9 +185,6 @@ PROMOTION = Page(
     TITLE,
     message("Buyers, sales and margin under each promotion, and what cannot be told"),
     promotion,
-    options=(
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
-    ),
+    options=NARROWED,
     by_days=True,
 )

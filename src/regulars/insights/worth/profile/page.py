@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from regulars.insights.report import Figure, Report
-from regulars.insights.worth.analyses.choices import categories, channels
+from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.insights.worth.profile.counts import clear, traits_of_lines, traits_of_scores
@@ -127,8 +127,7 @@ PROFILE = Page(
     profile,
     options=(
         Option("against", message("Compare"), "others", choices=AGAINST),
-        Option("category", message("Only the class"), "", among=categories),
-        Option("channel", message("Only the channel"), "", among=channels),
+        *NARROWED,
     ),
     by_days=True,
 )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from regulars.insights.loyalty.answers import Latest, latest
+from regulars.insights.loyalty.answers import Latest, nobody
 from regulars.insights.pictures import picture_of
 from regulars.insights.report import Figure, Report, Section, Source
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.pages import Option, Page, Wish
-from regulars.insights.worth.reading import chosen, reach
+from regulars.insights.worth.reading import last_said
 from regulars.insights.worth.satisfaction_loyalty import curve, leaving
 from regulars.insights.worth.satisfaction_loyalty.path import path_section
 from regulars.insights.worth.satisfaction_loyalty.ratings import (
@@ -51,31 +48,15 @@ def satisfaction_loyalty(facts: Facts, wish: Wish) -> Report:
         reason=_reason(rated),
         figures=(*curved[1], *figures),
         sections=(*parts, *more, *way),
-        source=Source(rated.survey.name, len(said), _last(said)),
+        source=Source(rated.survey.name, len(said), said.last_day),
         scope=wish.scope.to_dict(),
     )
 
 
 def _survey(facts: Facts, wish: Wish) -> tuple[Rated, Latest] | None:
     asked = [one for one in rated_surveys(facts, wish.hidden) if wish.word("survey") in ("", one.survey.name)]
-    read = [(one, _said(facts, one, wish)) for one in asked]
+    read = [(one, nobody() if one.pair is None else last_said(facts, one.pair, wish)) for one in asked]
     return max(read, key=lambda one: (one[0].pair is not None, len(one[1]))) if read else None
-
-
-def _said(facts: Facts, rated: Rated, wish: Wish) -> Latest:
-    if rated.pair is None:
-        nobody = np.empty(0)
-        return Latest(
-            nobody.astype(np.int64), nobody, nobody, nobody.astype(np.str_), nobody.astype("datetime64[D]")
-        )  # fmt: skip
-    said = latest(facts, rated.pair, scope=wish.scope, since=wish.first, until=wish.last, units=reach(wish))
-    keys = None if wish.among is None else chosen(facts, wish)
-    return said if keys is None else said.only(np.isin(said.customer, np.fromiter(keys, np.int64, len(keys))))
-
-
-def _last(said: Latest) -> date | None:
-    known = said.day[~np.isnat(said.day)]
-    return known.max().astype(date) if len(known) else None
 
 
 def _curve(

@@ -41,7 +41,7 @@ class InOurWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = later(_LABELS[name]) if name in _LABELS else field.label
             field.help_text = later(_HINTS[name]) if name in _HINTS else ""

@@ -145,7 +145,7 @@ def _each(rows: Sequence[Ended], choices: ChoiceQuerySet) -> Section | None:
     spent: Counter[int] = Counter()
     for gesture, stand, amount in choices.values_list("gesture", "stand", "amount"):
         stands.setdefault(gesture, Counter())[stand] += 1
-        spent[gesture] += amount if stand == Stand.GIVEN else 0  # type: ignore[assignment]
+        spent[gesture] += amount if stand == Stand.GIVEN else 0
     if not stands:
         return None
     currency = Company.current().currency

@@ -65,7 +65,7 @@ def alike(case: Case, rows: CaseQuerySet) -> list[Like]:
         for one in part.only(*wanted).annotate(start=Substr("words", 1, LETTERS)):
             found.setdefault(one.pk, one)
     own = marks(f"{case.title} {case.words[:LETTERS]}")
-    texts = {pk: marks(f"{one.title} {one.start}") for pk, one in found.items()}  # type: ignore[attr-defined]
+    texts = {pk: marks(f"{one.title} {one.start}") for pk, one in found.items()}
     often = Counter(mark for text in (own, *texts.values()) for mark in text)
     rare = {mark: math.log(1 + (len(texts) + 1) / count) for mark, count in often.items()}
     likes = []

@@ -150,7 +150,7 @@ def report(found: Signs, scope: UnitScope) -> Report:
     return Report(
         key="silent",
         title=message("Silent customers"),
-        conclusion=found.section.sentence or found.section.title,  # type: ignore[arg-type]
+        conclusion=found.section.sentence or found.section.title,
         reason=None,
         figures=(),
         sections=(found.section,),

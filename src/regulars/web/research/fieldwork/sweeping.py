@@ -61,7 +61,7 @@ def _cancel_reminders(study: Study, people: object) -> int:
     count = 0
     waiting = Outgoing.objects.filter(about=about(study), kind="reminder", state=Sent.WAITING)
     for number in _numbers(waiting):
-        names = people.order_by().values(  # type: ignore[attr-defined]
+        names = people.order_by().values(
             n=Concat(Value("remind:"), "public_id", Value(f":{number}"), output_field=CharField())
         )
         count += waiting.filter(nonce__in=names).update(state=Sent.CANCELLED, ended=timezone.now())
@@ -70,7 +70,7 @@ def _cancel_reminders(study: Study, people: object) -> int:
 
 def _numbers(waiting: object) -> set[str]:
     """Which reminders wait; there are a few."""
-    return {nonce.rpartition(":")[2] for nonce in waiting.values_list("nonce", flat=True)}  # type: ignore[attr-defined]
+    return {nonce.rpartition(":")[2] for nonce in waiting.values_list("nonce", flat=True)}
 
 
 def take_back(study: Study, cells: Collection[int] | None = None) -> int:
