@@ -14,7 +14,8 @@ from regulars.insights.report import Report, Row
 from regulars.insights.scope import Scope
 from regulars.insights.scoring import score_customers
 from regulars.insights.worth import Wish, worth
-from regulars.language import Count, Estimate, Missing
+from regulars.insights.worth.pages import Own
+from regulars.language import Count, Estimate, Language, Missing, Text, render
 from regulars.methods import share_interval
 from regulars.methods.comparison import difference
 from regulars.methods.sample import Sample
@@ -128,3 +129,58 @@ def test_without_scores_habits_are_told_all_the_same(tmp_path: Path) -> None:
     keys = {one.key for one in worth(facts, "profile", Wish(WHOLE)).sections}
     assert "channel" in keys
     assert "grade" not in keys
+
+
+def _trade(facts: Facts, *, sensitive: bool = False) -> Own:
+    """A third each without a trade, in trade and in law; five in medicine, and nobody in arts."""
+    keys = sorted(facts.customers()["key"].to_pylist())
+    of = {"trade": keys[5::3], "law": keys[6::3], "medicine": keys[:5], "arts": []}
+    words = {key: Text({"en": key.title(), "zh": key.upper()}) for key in of}
+    return Own("branch", Text.of("Branch"), words, {key: frozenset(some) for key, some in of.items()}, sensitive)
+
+
+def test_a_field_of_the_company_s_own_is_a_trait_of_those_of_whom_it_is_noted(hotels: Facts) -> None:
+    own, keys = _trade(hotels), sorted(hotels.customers()["key"].to_pylist())
+    some = frozenset(keys[100:300])
+    report = worth(hotels, "profile", Wish(WHOLE, among=some, own=own))
+    scored = set(hotels.customer_scores().to_pyarrow()["customer"].to_pylist())
+    noted = frozenset().union(*own.of.values()) & scored
+    sides: list[tuple[float, float, float]] = []
+    for mine in (noted & some, noted - some):
+        found = share_interval(len(own.of["law"] & mine), len(mine))
+        sides.append((found.share, found.low, found.high))
+    between = difference(*sides)
+
+    one = row(report, "own", "law")
+    for cell, wanted in zip(one.cells, (*sides, (between.value, between.low, between.high)), strict=False):
+        assert isinstance(cell, Estimate)
+        assert (cell.value, cell.low, cell.high) == pytest.approx(wanted)
+    assert one.cells[5] == Count(len(noted & some))
+    assert [render(one.name, Language.CHINESE) for one in report.section("own").table.rows] == [
+        "TRADE",
+        "LAW",
+        "MEDICINE",
+    ]
+    notes = " ".join(render(note, Language.ENGLISH) for note in report.notes)
+    assert "Free words" not in notes
+    assert "sensitive" not in notes
+    warned = worth(hotels, "profile", Wish(WHOLE, own=_trade(hotels, sensitive=True))).notes
+    assert "“Branch” is marked as sensitive" in render(warned[-1], Language.ENGLISH)
+
+
+def test_values_of_an_own_field_stand_side_by_side(hotels: Facts) -> None:
+    """Of five nothing is told; numbers are those of a plain count."""
+    own = _trade(hotels)
+    report = worth(hotels, "profile", Wish(WHOLE, own=own, options={"against": "own"}))
+    lines = bought(hotels)
+    buyers = {one["customer"] for one in lines if one["customer"] in own.of["law"]}
+    hits = {one["customer"] for one in lines if one["customer"] in buyers and one["category"] == "Restaurant"}
+    wanted = share_interval(len(hits), len(buyers))
+
+    _, law, medicine, _ = row(report, "interests", "Restaurant").cells
+    assert isinstance(law, Estimate)
+    assert (law.value, law.low, law.high) == pytest.approx((wanted.share, wanted.low, wanted.high))
+    assert isinstance(medicine, Missing)
+    assert [one.key for one in report.sections if one.key == "own"] == []
+    none = worth(hotels, "profile", Wish(WHOLE, options={"against": "own"}))
+    assert "Choose a field of your own" in render(none.reason or none.conclusion, Language.ENGLISH)

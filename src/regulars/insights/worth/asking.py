@@ -29,7 +29,7 @@ def wish_name(key: str, wish: Wish) -> str:
     about = (
         key, _sorted(wish.scope.units), wish.scope.privacy.value, _customers(wish.among), _sorted(wish.units),
         str(wish.first), str(wish.last), repr(wish.terms), repr(wish.grades), _sorted(wish.hidden),
-        sorted((name, repr(value)) for name, value in wish.options.items()),
+        sorted((name, repr(value)) for name, value in wish.options.items()), wish.own and wish.own.mark,
     )  # fmt: skip
     return sha256(repr(about).encode()).hexdigest()[:40]
 

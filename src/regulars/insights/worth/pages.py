@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from regulars.insights.errors import OptionError
 from regulars.insights.report import Report, Row, Section, Whom, Words
@@ -83,12 +87,36 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A field of the company's own, which no fact knows: ``values`` of it in order, each with its words.
+
+    ``of``: value -> keys of the customers who have it. ``sensitive``: such as health or belief.
+    """
+
+    key: str
+    name: Words
+    values: Mapping[str, Words]
+    of: Mapping[str, frozenset[int]]
+    sensitive: bool = False
+
+    @cached_property
+    def mark(self) -> str:
+        """Another one for other words, or where anybody has another value."""
+        told = sha256(repr((self.key, self.name, self.sensitive, list(self.values.items()))).encode())
+        for key, keys in self.of.items():
+            told.update(f" {key} ".encode())
+            told.update(np.sort(np.fromiter(keys, dtype=np.int64, count=len(keys))).tobytes())
+        return told.hexdigest()
+
+
+@dataclass(frozen=True)
 class Wish:
     """What is asked of a page.
 
     ``among``: keys of the customers to look at, None for all; ``units``: the units whose answers count, None for all
     in scope; ``first`` and ``last``: the days of purchases and answers. ``options``: those of the page with a value.
-    ``hidden``: surveys that promised more than their definition says, and stay out.
+    ``hidden``: surveys that promised more than their definition says, and stay out. ``own``: a field of the company's
+    own to look at customers by.
     """
 
     scope: Scope
@@ -100,6 +128,7 @@ class Wish:
     grades: Grades = field(default_factory=Grades)
     options: Mapping[str, Value] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    own: Own | None = None
 
     def number(self, key: str) -> float | None:
         """An option that is a number; None where the method shall decide."""
@@ -115,7 +144,8 @@ class Wish:
 class Page:
     """``lede`` says what the page answers. ``by_unit``: whether a unit or a segment alone makes sense.
 
-    ``by_days``: whether the days of purchases or answers may be narrowed.
+    ``by_days``: whether the days of purchases or answers may be narrowed. ``by_own``: whether it takes a field of the
+    company's own.
     """
 
     key: str
@@ -125,6 +155,7 @@ class Page:
     options: tuple[Option, ...] = ()
     by_unit: bool = True
     by_days: bool = False
+    by_own: bool = False
 
 
 def with_customers(section: Section, whom: Callable[[Row], Whom | None]) -> Section:

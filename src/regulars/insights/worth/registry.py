@@ -54,7 +54,7 @@ def worth(facts: Facts, key: str, wish: Wish) -> Report:
     wish = _within(page, wish)
     asked = (key, wish.scope, wish.among, wish.units, wish.first, wish.last, wish.terms, str(wish.grades), wish.hidden)
     return _KEPT.get(
-        (str(facts.home), *asked, tuple(sorted(wish.options.items())), _versions(facts)),
+        (str(facts.home), *asked, wish.own and wish.own.mark, tuple(sorted(wish.options.items())), _versions(facts)),
         None,
         lambda: page.make(facts, wish),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,12 +15,15 @@ from regulars.insights.worth import Option, Page
 from regulars.insights.worth.pages import Value
 from regulars.language import Message, message
 from regulars.survey.conditions import ConditionError
+from regulars.web.people.details.models import OwnField
+from regulars.web.people.details.values import name_of
 from regulars.web.people.models import Segment
 from regulars.web.people.segments.finding import sentence_of
 from regulars.web.people.segments.warning import warned
 from regulars.web.results.forms import UnitsAndDays
 from regulars.web.results.units import Tree
 from regulars.web.words import later, say
+from regulars.web.worth.own_fields import OWN, usable, warned_of
 
 
 class WorthForm(UnitsAndDays):
@@ -43,6 +47,12 @@ class WorthForm(UnitsAndDays):
             del self.fields["since"], self.fields["until"]
         for option in page.options:
             self.fields[option.key] = _field(option, facts, self.hidden)
+        own = usable() if segments and page.by_own else []
+        if own:
+            choices = [("", later(message("none"))), *((one.key, name_of(one)) for one in own)]
+            self.fields[OWN] = forms.ChoiceField(
+                required=False, label=later(message("Field of your own")), choices=choices
+            )
 
     def clean(self) -> dict[str, Any]:
         """The options as the page reads them, each with what is wrong with it."""
@@ -69,7 +79,7 @@ class WorthForm(UnitsAndDays):
     @property
     def option_fields(self) -> list[Any]:
         """The bound fields of the options, in order."""
-        return [self[option.key] for option in self.page.options]
+        return [self[option.key] for option in self.page.options] + ([self[OWN]] if OWN in self.fields else [])
 
     @property
     def day_fields(self) -> list[Any]:
@@ -81,18 +91,24 @@ class WorthForm(UnitsAndDays):
         """The segment asked for."""
         return self.wish("segment")
 
+    @cached_property
+    def chosen_own(self) -> OwnField | None:
+        """The field of the company's own asked for."""
+        return next((one for one in usable() if one.key == self.wish(OWN)), None) if self.wish(OWN) else None
+
     @property
     def warned(self) -> list[Message]:
-        """What to think of before people are looked at by the segment asked for."""
-        segment = self.chosen_segment
-        return [] if segment is None else warned(segment.condition, name=segment.name)
+        """What to think of before people are looked at by the segment or the field asked for."""
+        segment, own = self.chosen_segment, self.chosen_own
+        found = [] if segment is None else warned(segment.condition, name=segment.name)
+        return [*found, *(warned_of(own) if own is not None else ())]
 
     def asked(self) -> list[tuple[str, Any]]:
         """Name and value of what is asked for, in the order of the address."""
         asked: list[tuple[str, Any]] = [("unit", code) for code in self.wish("unit") or []]
         if self.chosen_segment is not None:
             asked.append(("segment", self.chosen_segment.public_id))
-        names = ("since", "until", *(option.key for option in self.page.options))
+        names = ("since", "until", *(option.key for option in self.page.options), OWN)
         return asked + [(name, self.wish(name)) for name in names if self.wish(name)]
 
     def chips(self) -> list[tuple[str, str, str]]:
@@ -101,7 +117,10 @@ class WorthForm(UnitsAndDays):
         if self.chosen_segment is not None:
             chips.append((say(message("Segment")), self.chosen_segment.name, self.without("segment")))
         wished = [option for option in self.page.options if self.wish(option.key)]
-        return chips + [(say(one.label), self._words(one), self.without(one.key)) for one in wished]
+        chips += [(say(one.label), self._words(one), self.without(one.key)) for one in wished]
+        if self.chosen_own is not None:
+            chips.append((say(message("Field of your own")), name_of(self.chosen_own), self.without(OWN)))
+        return chips
 
     def _words(self, option: Option) -> str:
         value = str(self.wish(option.key))

@@ -23,6 +23,7 @@ from regulars.web.worth.company import known
 from regulars.web.worth.forms import WorthForm
 from regulars.web.worth.logged import Logged, logged
 from regulars.web.worth.making import Made, made, made_now
+from regulars.web.worth.own_fields import own_of
 
 _UNITS: dict[Path, tuple[tuple[Any, ...], frozenset[str]]] = {}  # by home
 
@@ -59,6 +60,7 @@ class Asked:
             first=form.wish("since"),
             last=form.wish("until"),
             options={**form.options, **self.logged.options},
+            own=own_of(form.chosen_own) if form.chosen_own is not None else None,
             **self.company,
         )
 

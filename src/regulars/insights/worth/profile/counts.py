@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regulars.insights.report import Words
 from regulars.insights.worth.analyses.changes import CONFIDENCE
 from regulars.insights.worth.analyses.lines import Lines
-from regulars.insights.worth.profile.groups import Groups
+from regulars.insights.worth.pages import Own
+from regulars.insights.worth.profile.groups import OWN, Groups, column_of
 from regulars.methods.comparison import Difference, Verdict, difference, discoveries
 from regulars.methods.intervals import critical, wilson
 from regulars.methods.scores.estimates import mean_of_sums
@@ -69,7 +71,8 @@ class Cell:
 class Trait:
     """One row: what it is (``kind``, ``name``), each group's number, and how each differs from all the others.
 
-    ``hits``: how many customers of each group, where it is a share of customers.
+    ``hits``: how many customers of each group, where it is a share of customers. ``words``: what it is called, where
+    the company said so.
     """
 
     kind: str
@@ -77,6 +80,19 @@ class Trait:
     cells: Mapping[str, Cell | None]
     apart: Mapping[str, Difference | None]
     hits: Mapping[str, int]
+    words: Words | None = None
+
+
+def traits_of_own(groups: Groups, own: Own | None) -> Iterator[Trait]:
+    """What the company noted itself, of those of whom it did, in its order."""
+    if own is None or groups.by == OWN or not len(groups.table):
+        return
+    table = groups.table.append_column("own", column_of(groups.table, own.of))
+    found = {one.name: one for one in _shares(groups, OWN, table, "own")}
+    most = sorted(found, key=lambda name: -sum(found[name].hits.values()))[:MOST]
+    for name, words in own.values.items():
+        if name in most:
+            yield replace(found[name], words=words)
 
 
 def traits_of_scores(groups: Groups) -> Iterator[Trait]:

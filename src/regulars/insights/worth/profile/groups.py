@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from regulars.insights.pictures.loyalty import NAMES as TYPES
 from regulars.insights.report import Words
-from regulars.insights.worth.pages import Wish
+from regulars.insights.worth.pages import Own, Wish
 from regulars.insights.worth.reading import chosen, scored
 from regulars.insights.worth.stages.sections import SHORT
 from regulars.language import message
@@ -23,7 +23,8 @@ from regulars.methods.value.tier_rules import TITLES
 if TYPE_CHECKING:
     from regulars.facts import Facts
 
-LOOKED, OTHERS = "looked", "others"
+LOOKED, OTHERS, OWN = "looked", "others", "own"
+SIDE_BY_SIDE = 6  # values of a field
 COLUMNS = {"tier": "value_tier", "type": "loyalty_type", "stage": "loyalty_stage"}
 NAMES: Mapping[str, Mapping[str, Words]] = {
     "others": {LOOKED: message("Those looked at"), OTHERS: message("All others")},
@@ -49,6 +50,7 @@ class Groups:
     of_customer: str
     of_scores: str
     bound: Mapping[str, Any]
+    names: Mapping[str, Words] | None = None
 
     @property
     def compared(self) -> bool:
@@ -57,6 +59,8 @@ class Groups:
 
     def name(self, key: str) -> Words:
         """For people."""
+        if self.names is not None:
+            return self.names[key]
         return message("All customers") if not self.compared else NAMES[self.by][key]
 
     def rest(self, key: str) -> tuple[str, ...]:
@@ -69,6 +73,8 @@ def groups_of(facts: Facts, wish: Wish) -> Groups:
     by = wish.word("against") or "others"
     if by == "others":
         return _either(facts, wish)
+    if by == OWN:
+        return _by_own(facts, wish, wish.own)
     column = COLUMNS[by]
     table = scored(facts, wish, "value_tier", "alive", "loyalty_type", "loyalty_stage")
     table = table.append_column("grp", table[column])
@@ -97,6 +103,36 @@ def _either(facts: Facts, wish: Wish) -> Groups:
     wanted = np.fromiter(looked, dtype=np.int64, count=len(looked))
     inside = np.isin(table["customer"].to_numpy(), wanted)
     return Groups("others", (LOOKED, OTHERS), _named(table, inside), EITHER, "", {"looked": sorted(looked)})
+
+
+def _by_own(facts: Facts, wish: Wish, own: Own | None) -> Groups:
+    """The values that most customers have, and the others together. Nobody stands in two groups."""
+    table = scored(facts, wish, "value_tier", "alive", "loyalty_type", "loyalty_stage")
+    if own is None:
+        return Groups(OWN, (), table, "", "", {})
+    looked = chosen(facts, wish)
+    known = {key: keys if looked is None else keys & looked for key, keys in own.of.items() if key in own.values}
+    most = sorted((key for key in known if known[key]), key=lambda key: -len(known[key]))
+    kept = [key for key in own.values if key in most[:SIDE_BY_SIDE]]
+    sides = {key: known[key] for key in kept}
+    names: dict[str, Words] = {key: own.values[key] for key in kept}
+    if rest := frozenset[int]().union(*(known[key] for key in most[SIDE_BY_SIDE:])):
+        sides[OTHERS], names[OTHERS] = rest, message("Other values")
+    whens = " ".join(f"when customer in (select unnest($own_{place})) then '{place}'" for place, _ in enumerate(sides))
+    keys = tuple(str(place) for place, _ in enumerate(sides))
+    bound = {f"own_{place}": sorted(mine) for place, mine in enumerate(sides.values())}
+    table = table.append_column("grp", column_of(table, dict(zip(keys, sides.values(), strict=True))))
+    said = dict(zip(keys, names.values(), strict=True))
+    return Groups(OWN, keys, table, f"case {whens} end" if whens else ALL, "", bound, said)
+
+
+def column_of(table: pa.Table, of: Mapping[str, frozenset[int]]) -> pa.Array:
+    """For each row the name under which its customer stands; empty where under none."""
+    customer = table["customer"].to_numpy()
+    found = np.full(len(customer), None, dtype=object)
+    for name, keys in of.items():
+        found[np.isin(customer, np.fromiter(keys, dtype=np.int64, count=len(keys)))] = name
+    return pa.array(found, pa.string())
 
 
 def _named(table: pa.Table, inside: np.ndarray | None) -> pa.Table:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from regulars.insights.report import Figure, Report
 from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
-from regulars.insights.worth.pages import Option, Page, Wish
-from regulars.insights.worth.profile.counts import clear, traits_of_lines, traits_of_scores
-from regulars.insights.worth.profile.groups import groups_of
+from regulars.insights.worth.pages import Option, Own, Page, Wish
+from regulars.insights.worth.profile.counts import clear, traits_of_lines, traits_of_own, traits_of_scores
+from regulars.insights.worth.profile.groups import OWN, Groups, groups_of
 from regulars.insights.worth.profile.tables import Told, said_of, sections
 from regulars.language import Count, Day, Estimate, Kind, Message, message
 from regulars.methods.comparison import Verdict
@@ -25,6 +25,7 @@ AGAINST: Mapping[str, Message] = {
     "tier": message("value tiers side by side"),
     "type": message("types of loyalty side by side"),
     "stage": message("stages of loyalty side by side"),
+    "own": message("values of a field of your own side by side"),
 }
 CHOSEN = message("Choose a segment or units to hold these customers against all the others, or groups side by side.")
 MADE, OF_PURCHASES = ("tier", "stage"), ("tier", "stage", "risk", "gap", "times", "paid", "month")
@@ -33,9 +34,10 @@ BY_DESIGN = message(
     "differ in this is no finding."
 )
 LEFT_OUT = message(
-    "Fields of your own, such as age or trade, stand in the record of the customer and not in the facts: they are not "
-    "on this page. Make a segment by them and look at it here; who makes one is warned about fields that are sensitive."
+    "Fields of your own, such as age or trade, stand in the record of the customer and not in the facts: in the "
+    "application one of them can be chosen. Free words and days are left out."
 )
+CHOOSE = message("Choose a field of your own, in the application, to see its values side by side.")
 
 
 def profile(facts: Facts, wish: Wish) -> Report:
@@ -45,16 +47,19 @@ def profile(facts: Facts, wish: Wish) -> Report:
     lines = read_lines(facts, asked)
     if isinstance(lines, Message):
         return nothing("profile", TITLE, lines, wish)
+    if not groups.keys and groups.by == OWN:
+        why = CHOOSE if wish.own is None else message("It is noted of none of these customers.")
+        return nothing("profile", TITLE, why, wish)
     if not groups.keys:
         why = message("No customer has such a grade yet: score them first, at night or by “regulars score”.")
         return nothing("profile", TITLE, why, wish)
     lines = lines.narrowed(category=wish.word("category"), channel=wish.word("channel"))
     bought, buyers = traits_of_lines(lines, groups)
-    traits = [*traits_of_scores(groups), *bought]
+    traits = [*traits_of_scores(groups), *traits_of_own(groups, wish.own), *bought]
     if not any(cell for one in traits for cell in one.cells.values()):
         n = sum(buyers.values())
         return nothing("profile", TITLE, message("Too few customers to judge: {n}.", n=Count(n)), wish)
-    told = Told(groups, traits, clear(traits), lines.currency)
+    told = Told(groups, traits, clear(traits), lines.currency, wish.own)
     return Report(
         key="profile",
         title=TITLE,
@@ -63,9 +68,21 @@ def profile(facts: Facts, wish: Wish) -> Report:
         figures=tuple(_figures(told, buyers)),
         sections=tuple(sections(told)),
         source=source(lines, sum(buyers.values())),
-        notes=(*((BY_DESIGN,) if groups.by in MADE else ()), LEFT_OUT),
+        notes=tuple(_notes(groups, wish.own)),
         scope=wish.scope.to_dict(),
     )
+
+
+def _notes(groups: Groups, own: Own | None) -> Iterator[Message]:
+    if groups.by in MADE:
+        yield BY_DESIGN
+    if own is None:
+        yield LEFT_OUT
+    elif own.sensitive:
+        yield message(
+            "“{field}” is marked as sensitive. Look at people by it only where law and your privacy text allow.",
+            field=own.name,
+        )
 
 
 def _conclusion(told: Told, wish: Wish) -> Message:
@@ -85,7 +102,8 @@ def _conclusion(told: Told, wish: Wish) -> Message:
     trait = by_key[most[:2]]
     return message(
         "{clear} of {all} comparisons differ clearly, most of all “{trait}”: {group} {own}, all others {rest}.",
-        clear=Count(len(found)), all=Count(len(tested)), trait=said_of(trait), group=told.groups.name(most[2]),
+        clear=Count(len(found)), all=Count(len(tested)), trait=said_of(trait, told.own),
+        group=told.groups.name(most[2]),
         own=told.estimate(trait, most[2], bare=True), rest=told.rest(trait, most[2]),
     )  # fmt: skip
 
@@ -130,4 +148,5 @@ PROFILE = Page(
         *NARROWED,
     ),
     by_days=True,
+    by_own=True,
 )

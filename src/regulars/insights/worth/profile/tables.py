@@ -9,8 +9,9 @@ from regulars.insights.pictures.cells import TOO_FEW
 from regulars.insights.report import Cell as Shown
 from regulars.insights.report import ChartKind, Column, Row, Section, Table, Whom, Words
 from regulars.insights.worth.analyses.changes import SAID
+from regulars.insights.worth.pages import Own
 from regulars.insights.worth.profile.counts import RISK, UNSAID, Trait
-from regulars.insights.worth.profile.groups import LOOKED, NAMES, Groups
+from regulars.insights.worth.profile.groups import LOOKED, NAMES, OWN, Groups
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.comparison import Verdict
 
@@ -37,6 +38,7 @@ RISKS: Mapping[str, Message] = {
     "untold": message("Cannot be told"),
 }
 OF_SCORED = message("Each share is of the customers of the group of whom it is known, by the latest scores.")
+OF_NOTED = message("Each share is of the scored customers of the group of whom it is noted.")
 OF_BUYERS = message("Of the customers of the group who bought in these days, which part bought of it; several may be.")
 OF_EACH = message(
     "The mean over customers of each one’s own part of the purchases: who buys often counts as much as who buys once."
@@ -66,6 +68,7 @@ class Told:
     traits: list[Trait]
     verdicts: Mapping[tuple[str, str, str], Verdict]
     currency: str
+    own: Own | None = None
 
     def number(self, trait: Trait, value: float, low: float | None = None, high: float | None = None) -> Estimate:
         """In the unit of the trait."""
@@ -96,6 +99,8 @@ class Told:
 
 def name_of(trait: Trait) -> Words:
     """A trait as people read it."""
+    if trait.words is not None:
+        return trait.words
     if trait.name == UNSAID:
         return message("not given")
     match trait.kind:
@@ -110,8 +115,10 @@ def name_of(trait: Trait) -> Words:
     return ONE_NUMBER.get(trait.kind) or Text.of(trait.name)
 
 
-def said_of(trait: Trait) -> Words:
+def said_of(trait: Trait, own: Own | None = None) -> Words:
     """A trait outside of its table: with the head of it."""
+    if trait.kind == OWN and own is not None:
+        return message("{head}: {name}", head=own.name, name=name_of(trait))
     head = next((head for _, kinds, _, head, _ in KINDS if trait.kind in kinds), None)
     if head is None or trait.kind in ONE_NUMBER:
         return name_of(trait)
@@ -127,9 +134,13 @@ def sections(told: Told) -> Iterator[Section]:
             mine = [one for name in order for one in mine if one.name == name]
         if any(cell for one in mine for cell in one.cells.values()):
             yield _section(told, key, title, head, said, mine)
+    mine = [one for one in told.traits if one.kind == OWN]
+    if told.own is not None and any(cell for one in mine for cell in one.cells.values()):
+        title = message("Field of your own: {field}", field=told.own.name)
+        yield _section(told, OWN, title, told.own.name, OF_NOTED, mine)
 
 
-def _section(told: Told, key: str, title: Message, head: Message, said: Message, mine: list[Trait]) -> Section:
+def _section(told: Told, key: str, title: Message, head: Words, said: Message, mine: list[Trait]) -> Section:
     keys = told.groups.keys
     mixed = len({one.kind for one in mine}) > 1
     first = Column("name", head, numeric=False)
