@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from regulars.language import Estimate, Kind, Message, Missing, message
 from regulars.methods import share_interval
+from regulars.methods.result import Result
 
 TOO_FEW = message("too few to judge")
 
@@ -14,9 +15,14 @@ TOO_FEW = message("too few to judge")
 def estimate(
     value: float, low: float = math.nan, high: float = math.nan, kind: Kind = Kind.NUMBER, digits: int | None = None
 ) -> Estimate | Missing:
-    """A number with its limits where it has both."""
-    if not math.isfinite(value):
-        return Missing(TOO_FEW)
+    """A number with its limits, where it is known."""
+    return limited(value, low, high, kind, digits) if math.isfinite(value) else Missing(TOO_FEW)
+
+
+def limited(
+    value: float, low: float = math.nan, high: float = math.nan, kind: Kind = Kind.NUMBER, digits: int | None = None
+) -> Estimate:
+    """A number that is known, with its limits where it has both."""
     known = math.isfinite(low) and math.isfinite(high)
     return Estimate(float(value), float(low) if known else None, float(high) if known else None, kind, digits=digits)
 
@@ -40,6 +46,15 @@ def parts_of(counts: Sequence[int], *, least: int = 1, confidence: float = 0.95)
     """The same of each of some counts, of all of them together."""
     n = sum(map(int, counts))
     return tuple(part_of(int(hits), n, least=least, confidence=confidence) for hits in counts)
+
+
+def too_few_answers(result: Result) -> Message | None:
+    """That there is too little to rely on; None where there is enough."""
+    if not result.too_few:
+        return None
+    return message(
+        "Too few answers to rely on it: {n} of the {needed} that this takes.", n=result.n, needed=result.needed
+    )
 
 
 def yes_or_no(truth: bool) -> Message:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from regulars.insights.pictures.cells import estimate
+from regulars.insights.pictures.cells import TOO_FEW, estimate
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
-from regulars.language import Count, Kind, Message, Text, message
+from regulars.language import Count, Kind, Message, Missing, Text, message
 from regulars.methods import Comparison, ControlChart, League, LensIndices
 from regulars.methods.comparison.difference import Verdict
 
@@ -63,7 +63,7 @@ VALUES = {"share": message("Share"), "nps": message("Net Promoter Score")}
 
 def _value(result: Comparison, at: int, kind: Kind) -> Cell:
     if result.group_too_few[at]:
-        return estimate(float("nan"))
+        return Missing(TOO_FEW)
     return estimate(result.value[at], result.low[at], result.high[at], kind, 2 if kind is Kind.NUMBER else None)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from regulars.insights.pictures.cells import limited, too_few_answers
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import (
@@ -22,7 +23,6 @@ from regulars.methods import (
     Sign,
     Unexplained,
 )
-from regulars.methods.result import Result
 
 SHAPES = {
     Shape.LATE: message("Loyalty rises with satisfaction, and most at the top."),
@@ -59,7 +59,7 @@ def loyalty_curve(result: LoyaltyCurve) -> Section:
             {key: message("steepest step") if key == "x.from" else Text.of("") for key in steepest},
         ),
         chart=ChartKind.LINES,
-        caption=few(result) if result.too_few else next(iter(result.notes), None),
+        caption=too_few_answers(result) or next(iter(result.notes), None),
     )
 
 
@@ -98,13 +98,6 @@ def _curve_sentence(result: LoyaltyCurve, kind: Kind) -> Message:
     return SHAPES[result.shape if rises else Shape.BENT]
 
 
-def few(result: Result) -> Message:
-    """That there is too little to rely on."""
-    return message(
-        "Too few answers to rely on it: {n} of the {needed} that this takes.", n=result.n, needed=result.needed
-    )
-
-
 CLASSES = {
     AttributeClass.BASIC: message("basic"),
     AttributeClass.PERFORMANCE: message("performance"),
@@ -141,7 +134,7 @@ def penalty_reward(result: PenaltyReward) -> Section:
             {"penalty": message("penalty ← → reward")},
         ),
         chart=ChartKind.GAPS,
-        caption=few(result) if result.too_few else next(iter(result.notes), None),
+        caption=too_few_answers(result) or next(iter(result.notes), None),
     )
 
 
@@ -168,16 +161,17 @@ CLAIMS = {
 
 def satisfied_leavers(result: SatisfiedLeavers) -> Section:
     """The share satisfied of those who left and of those who stayed, and the lower end of the claim."""
-    rows = [Row("left", message("Customers who left"), (_share(result.share, result.low, result.high),), "weakest")]
+    left = limited(result.share, result.low, result.high, Kind.SHARE, 0)
+    rows = [Row("left", message("Customers who left"), (left,), "weakest")]
     if result.n_stayed:
-        stayed = _share(result.stayed_share, result.stayed_share_low, result.stayed_share_high)
+        stayed = limited(result.stayed_share, result.stayed_share_low, result.stayed_share_high, Kind.SHARE, 0)
         rows.append(Row("stayed", message("Customers who stayed"), (stayed,), "above"))
     return Section(
         "satisfied_leavers",
         message("Had said that they were satisfied"),
         message(
             "{share} of {n} customers who left had said that they were satisfied: {verdict}.",
-            share=_share(result.share, result.low, result.high),
+            share=left,
             n=result.n_left,
             verdict=CLAIMS[result.verdict],
         ),
@@ -218,7 +212,7 @@ def unexplained(result: Unexplained) -> Section:
             (Row("overall", message("Overall judgement"), cells),),
         ),
         chart=ChartKind.STATES,
-        caption=few(result) if result.too_few else next(iter(result.notes), None),
+        caption=too_few_answers(result) or next(iter(result.notes), None),
     )
 
 
@@ -245,7 +239,7 @@ def latent_dissatisfaction(result: LatentDissatisfaction) -> Section:
         for at, sign in enumerate(result.signs)
         if result.sign_shown[at]
     )
-    share = _share(result.share, result.low, result.high)
+    share = limited(result.share, result.low, result.high, Kind.SHARE, 0)
     found = message(
         "{share} of {n} customers with a sign of dissatisfaction never complained.",
         share=share,
@@ -265,7 +259,7 @@ def latent_dissatisfaction(result: LatentDissatisfaction) -> Section:
             rows,
         ),
         chart=ChartKind.STATES,
-        caption=few(result) if result.too_few else next(iter(result.notes), None),
+        caption=too_few_answers(result) or next(iter(result.notes), None),
     )
 
 
@@ -313,12 +307,6 @@ def departures(result: Departures) -> Section:
             miss=Estimate(result.typical_miss, digits=1),
         ),
     )
-
-
-def _share(value: float, low: float, high: float) -> Estimate:
-    if math.isnan(low):
-        return Estimate(value, kind=Kind.SHARE, digits=0)
-    return Estimate(value, low, high, Kind.SHARE, digits=0)
 
 
 LINKAGE_PICTURES: Mapping[str, Callable[[Any], Section]] = {

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from regulars.insights.pictures.cells import limited
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Estimate, Kind, Message, message
 from regulars.methods import HostageFlip, LoyaltyKind, LoyaltyMeasure, LoyaltyType, LoyaltyTypes, Stage, Stages
@@ -32,9 +33,9 @@ def loyalty_types(result: LoyaltyTypes) -> Section:
     for kind in sorted(result.counts, key=lambda kind: -result.counts[kind]):
         if not result.counts[kind]:
             continue
-        share = _estimate(result.shares[kind], result.shares_low[kind], result.shares_high[kind], share=True)
+        share = limited(result.shares[kind], result.shares_low[kind], result.shares_high[kind], Kind.SHARE)
         x, y = (
-            _estimate(means[kind], low[kind], high[kind])
+            limited(means[kind], low[kind], high[kind])
             for means, low, high in (
                 (result.type_satisfaction, result.type_satisfaction_low, result.type_satisfaction_high),
                 (result.type_loyalty, result.type_loyalty_low, result.type_loyalty_high),
@@ -75,12 +76,6 @@ def _sentence(result: LoyaltyTypes) -> Message:
         n=result.n,
         told=Estimate(result.told, kind=Kind.SHARE, digits=0),
     )
-
-
-def _estimate(value: float, low: float, high: float, *, share: bool = False) -> Estimate:
-    """With its limits, where there are any."""
-    kind = Kind.SHARE if share else Kind.NUMBER
-    return Estimate(value, kind=kind) if math.isnan(low) else Estimate(value, low, high, kind)
 
 
 def stages(result: Stages) -> Section:
@@ -144,7 +139,7 @@ def hostage_flip(result: HostageFlip) -> Section:
         message("If the hostages were set free"),
         message(
             "{turning} of {n} customers would turn away if nothing held them.",
-            turning=_estimate(result.turning, result.turning_low, result.turning_high, share=True),
+            turning=limited(result.turning, result.turning_low, result.turning_high, Kind.SHARE),
             n=result.n,
         ),
         table=Table(

@@ -82,11 +82,11 @@ def _rules(result: BasketRules | NextPurchases, counts: np.ndarray[Any, np.dtype
             str(place),
             Text.of(_pair(one, other)),
             (
-                estimate(float(result.lift[place]), float(result.lift_low[place]), float(result.lift_high[place])),
+                estimate(result.lift[place], result.lift_low[place], result.lift_high[place]),
                 share(
-                    float(result.certainty[place]),
-                    float(result.certainty_low[place]),
-                    float(result.certainty_high[place]),
+                    result.certainty[place],
+                    result.certainty_low[place],
+                    result.certainty_high[place],
                 ),
                 Count(int(counts[place])),
             ),
@@ -114,10 +114,7 @@ def cohort_retention(result: CohortRetention) -> Section:
     size, shown = len(result.age) - 1, min(len(result.cohorts), MOST_COHORTS)
     ages = np.flatnonzero((result.all_size > 0) & (result.age > 0))[:MOST_COHORTS]
     first = result.all_kept[1] if len(ages) else None
-    everybody = [
-        share(float(result.all_kept[at]), float(result.all_kept_low[at]), float(result.all_kept_high[at]))
-        for at in ages
-    ]
+    everybody = [share(result.all_kept[at], result.all_kept_low[at], result.all_kept_high[at]) for at in ages]
     rows = [Row("all", message("All"), (Count(result.n), *everybody))]
     rows += [
         Row(
@@ -126,9 +123,7 @@ def cohort_retention(result: CohortRetention) -> Section:
             (
                 Count(int(result.cohort_size[at])),
                 *(
-                    share(
-                        float(result.kept[at, age]), float(result.kept_low[at, age]), float(result.kept_high[at, age])
-                    )
+                    share(result.kept[at, age], result.kept_low[at, age], result.kept_high[at, age])
                     if result.complete[at, age]
                     else Text.of("")
                     for age in ages
@@ -176,9 +171,7 @@ def customer_clusters(result: CustomerClusters) -> Section:
             str(at + 1),
             message("Group {number}", number=at + 1),
             (
-                share(
-                    float(result.group_share[at]), float(result.group_share_low[at]), float(result.group_share_high[at])
-                ),
+                share(result.group_share[at], result.group_share_low[at], result.group_share_high[at]),
                 *(Estimate(float(value), kind=Kind.POINTS, digits=1) for value in result.distance[at]),
             ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from regulars.insights.pictures.cells import too_few_answers
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Estimate, Kind, Message, Text, message
 from regulars.methods import ConstantSum, GaborGranger, MaxDiff, PriceSensitivity, Ranking
@@ -26,7 +27,7 @@ CROSSINGS = {
 
 def price_sensitivity(result: PriceSensitivity) -> Section:
     """The four curves over the price, the points where they cross, the acceptable range as a field."""
-    values = {"pmc": _estimate(result, "pmc"), "pme": _estimate(result, "pme"), "opp": _estimate(result, "opp")}
+    values = {"pmc": named(result, "pmc"), "pme": named(result, "pme"), "opp": named(result, "opp")}
     accepted = message("Prices from {pmc} to {pme} are accepted; at {opp} fewest refuse.", **values)
     shares = zip(result.prices, *(getattr(result, key) for key in QUESTIONS), strict=True)
     return Section(
@@ -52,13 +53,13 @@ def price_sensitivity(result: PriceSensitivity) -> Section:
             {key: name for key, (_, name) in CROSSINGS.items()},
         ),
         chart=ChartKind.LINES,
-        caption=_few(result) if result.too_few else message("The grey field is the range of prices that are accepted."),
+        caption=too_few_answers(result) or message("The grey field is the range of prices that are accepted."),
     )
 
 
 def gabor_granger(result: GaborGranger) -> Section:
     """The share who would buy at each price, and what each price earns in parts of the most."""
-    best = {"price": _estimate(result, "best_price"), "earned": _estimate(result, "best_earned")}
+    best = {"price": named(result, "best_price"), "earned": named(result, "best_earned")}
     share = Estimate(result.best_share, result.best_share_low, result.best_share_high, Kind.SHARE)
     found = message(
         "Most is earned at {price}: {share} would buy, which brings {earned} for each person asked.",
@@ -79,7 +80,7 @@ def gabor_granger(result: GaborGranger) -> Section:
             {"x.best": message("best price")},
         ),
         chart=ChartKind.LINES,
-        caption=_few(result) if result.too_few else next(reversed(result.notes), None),
+        caption=too_few_answers(result) or next(reversed(result.notes), None),
     )
 
 
@@ -92,7 +93,7 @@ def max_diff(result: MaxDiff) -> Section:
         cells = [_part(_at(result, "share", place), 1.0) for place in range(len(result.names))]
         title, equal, name = message("Share of preference"), 1 / len(result.names), message("an equal share")
     table = _items("max_diff", result, cells, title, equal, name)
-    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    caption = too_few_answers(result) or next(iter(result.notes), None)
     return Section(
         "max_diff", message("What people prefer"), _first(result), table=table, chart=ChartKind.BARS, caption=caption
     )
@@ -104,7 +105,7 @@ def constant_sum(result: ConstantSum) -> Section:
     cells = [Estimate(*at) for at in ends]
     equal = result.total / len(result.names)
     table = _items("constant_sum", result, cells, message("Points"), equal, message("an equal share"))
-    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    caption = too_few_answers(result) or next(iter(result.notes), None)
     return Section(
         "constant_sum",
         message("What people give their points to"),
@@ -122,7 +123,7 @@ def ranking(result: Ranking) -> Section:
         for at in (_at(result, "borda", place) for place in range(len(result.names)))
     ]
     table = _items("ranking", result, cells, message("Borda score, 0 to 100"), 50.0, message("no order"))
-    caption = _few(result) if result.too_few else next(iter(result.notes), None)
+    caption = too_few_answers(result) or next(iter(result.notes), None)
     return Section(
         "ranking", message("How people rank"), _first(result), table=table, chart=ChartKind.BARS, caption=caption
     )
@@ -168,13 +169,14 @@ def _priced(result: GaborGranger) -> Iterator[Row]:
     ]
     most = result.best_earned
     if most > 0 and result.best_price not in result.prices:
-        points.append((result.best_price, _estimate(result, "best_share"), _estimate(result, "best_earned")))
+        points.append((result.best_price, named(result, "best_share"), named(result, "best_earned")))
     for price, share, earned in sorted(points, key=lambda point: point[0]):
         cells = (_part(share, 1.0), _part(earned, most)) if most > 0 else (_part(share, 1.0),)
         yield Row(f"{price:g}", Text.of(f"{price:g}"), (Estimate(price), *cells))
 
 
-def _estimate(result: Result, name: str) -> Estimate:
+def named(result: Result, name: str) -> Estimate:
+    """The estimate of this name, with its limits."""
     value, low, high = (float(getattr(result, name + end)) for end in ("", "_low", "_high"))
     return Estimate(value, low, high)
 
@@ -189,12 +191,6 @@ def _part(of: Estimate, whole: float) -> Estimate:
     """As a share of a whole."""
     low, high = (None if limit is None else limit / whole for limit in (of.low, of.high))
     return Estimate(of.value / whole, low, high, Kind.SHARE)
-
-
-def _few(result: Result) -> Message:
-    return message(
-        "Too few answers to rely on it: {n} of the {needed} that this takes.", n=result.n, needed=result.needed
-    )
 
 
 PREFERENCE_PICTURES: Mapping[str, Callable[[Any], Section]] = {

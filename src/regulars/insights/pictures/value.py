@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from regulars.insights.pictures.cells import limited, share
 from regulars.insights.report import ChartKind, Column, Row, Section, Table
 from regulars.language import Count, Estimate, Kind, Message, Text, message
 from regulars.methods import (
@@ -36,7 +37,7 @@ def concentration(result: Concentration) -> Section:
         held, low, high = 0.0, 0.0, 0.0
         if part:
             held, (low, high) = result.top_share(part), result.top_share_interval(part)
-        rows.append(_point(part, held, low, high, _share(part)))
+        rows.append(_point(part, held, low, high, Estimate(part, kind=Kind.SHARE)))
     top = result.top_share(0.2)
     low, high = result.top_share_interval(0.2)
     return Section(
@@ -45,7 +46,7 @@ def concentration(result: Concentration) -> Section:
         message(
             "The best fifth of {n} customers bring {share} of the value; half of it comes from {people}.",
             n=Count(result.n),
-            share=_share(top, low, high, digits=0),
+            share=share(top, low, high),
             people=Count(result.holders_of(0.5)),
         ),
         table=Table(
@@ -70,7 +71,7 @@ def whale_curve(result: WhaleCurve) -> Section:
             f"{part:g}",
             Text.of(f"{part:.1%}"),
             # As numbers: a share ends at 100 %, and this one does not.
-            (_share(part), _number(100 * held, 100 * low, 100 * high), Estimate(100.0)),
+            (Estimate(part, kind=Kind.SHARE), limited(100 * held, 100 * low, 100 * high), Estimate(100.0)),
         )
         for part, held, low, high in zip(*(column.tolist() for column in columns), strict=True)
     ]
@@ -105,9 +106,9 @@ def _whale(result: WhaleCurve) -> Message:
         )
     return message(
         "{good} of {n} customers bring {peak} of the profit; the others cost some of it again.",
-        good=_share(result.peak_at, digits=0),
+        good=share(result.peak_at),
         n=Count(result.n),
-        peak=_share(result.peak, result.peak_low, result.peak_high, digits=0),
+        peak=share(result.peak, result.peak_low, result.peak_high),
     )
 
 
@@ -119,8 +120,8 @@ def output_input_ratio(result: OutputInputRatio) -> Section:
         message("Margin for each unit of cost, and where it comes from"),
         message(
             "Each unit of cost to serve brings {ratio} of margin; {dear} of {n} customers cost more than they bring.",
-            ratio=_number(result.ratio, result.ratio_low, result.ratio_high),
-            dear=_share(result.below_one, result.below_one_low, result.below_one_high, digits=0),
+            ratio=limited(result.ratio, result.ratio_low, result.ratio_high),
+            dear=share(result.below_one, result.below_one_low, result.below_one_high),
             n=Count(result.n),
         ),
         table=found.table,
@@ -136,22 +137,18 @@ def tiers(result: Tiers) -> Section:
         title = message(
             "{tier} ({part} of the customers)",
             tier=TITLES.get(name, name),
-            part=_share(float(result.customer_share[at]), digits=0),
+            part=share(result.customer_share[at]),
         )
-        value = _share(
-            *(float(column[at]) for column in (result.value_share, result.value_share_low, result.value_share_high))
-        )
+        value = limited(result.value_share[at], result.value_share_low[at], result.value_share_high[at], Kind.SHARE)
         rows.append(Row(name, title, (value,), "above" if set(apart) == {"told apart"} else "same"))
     return Section(
         "tiers",
         message("Tiers of value"),
         message(
             "{part} of {n} customers, the best tier, bring {share} of the value; {open} might stand in another tier.",
-            part=_share(float(result.customer_share[0]), digits=0),
+            part=share(result.customer_share[0]),
             n=Count(result.n),
-            share=_share(
-                float(result.value_share[0]), float(result.value_share_low[0]), float(result.value_share_high[0])
-            ),
+            share=limited(result.value_share[0], result.value_share_low[0], result.value_share_high[0], Kind.SHARE),
             open=Count(int(result.unclear_n.sum())),
         ),
         table=Table(
@@ -171,7 +168,7 @@ def cross_subsidy(result: CrossSubsidy) -> Section:
         Row(
             result.names[at],
             Text.of(result.names[at]),
-            (_number(float(result.transfer[at]), float(result.transfer_low[at]), float(result.transfer_high[at])),),
+            (limited(result.transfer[at], result.transfer_low[at], result.transfer_high[at]),),
             marks.get(result.verdict[at], "same"),
         )
         for at in order
@@ -181,7 +178,7 @@ def cross_subsidy(result: CrossSubsidy) -> Section:
         message("Who pays for the discounts of others"),
         message(
             "Beyond an equal rate of {rate}, {moved} went from some segments of {n} customers to others.",
-            rate=_share(result.overall_rate, result.overall_rate_low, result.overall_rate_high),
+            rate=limited(result.overall_rate, result.overall_rate_low, result.overall_rate_high, Kind.SHARE),
             moved=Estimate(result.shifted, digits=0),
             n=Count(result.n),
         ),
@@ -205,14 +202,18 @@ def share_of_wallet(result: ShareOfWallet) -> Section:
         ),
         ("sole", message("Buy from us only"), (result.sole, result.sole_low, result.sole_high)),
     )
-    rows = tuple(Row(key, name, (_share(*three),), "above") for key, name, three in found if not math.isnan(three[0]))
+    rows = tuple(
+        Row(key, name, (limited(*three, Kind.SHARE),), "above")
+        for key, name, three in found
+        if not math.isnan(three[0])
+    )
     return Section(
         "share_of_wallet",
         message("Share of wallet"),
         message(
             "{n} customers spend {mean} of their money for such things with us on average.",
             n=Count(result.n),
-            mean=_share(result.mean, result.low, result.high, digits=0),
+            mean=share(result.mean, result.low, result.high),
         ),
         table=Table(
             "share_of_wallet",
@@ -230,7 +231,7 @@ def headroom(result: Headroom) -> Section:
         Row(
             result.names[at],
             message("all") if result.names == ("all",) else Text.of(result.names[at]),
-            (_number(float(result.room[at]), float(result.room_low[at]), float(result.room_high[at])),),
+            (limited(result.room[at], result.room_low[at], result.room_high[at]),),
             "above",
         )
         for at in order
@@ -244,7 +245,7 @@ def headroom(result: Headroom) -> Section:
             "all.",
             some=Count(result.with_room),
             all=Count(result.middle_n),
-            room=_number(result.headroom, result.headroom_low, result.headroom_high),
+            room=limited(result.headroom, result.headroom_low, result.headroom_high),
         ),
         table=Table(
             "headroom",
@@ -261,16 +262,14 @@ def referrals(result: Referrals) -> Section:
         (
             "referred",
             message("Came by referral"),
-            result.mean_referred,
-            result.mean_referred_low,
-            result.mean_referred_high,
+            (result.mean_referred, result.mean_referred_low, result.mean_referred_high),
         ),
-        ("others", message("Others"), result.mean_others, result.mean_others_low, result.mean_others_high),
+        ("others", message("Others"), (result.mean_others, result.mean_others_low, result.mean_others_high)),
     )
     marks = {"clearly higher": ("above", "same"), "clearly lower": ("same", "above")}.get(result.worth_verdict)
     rows = tuple(
-        Row(key, name, (_number(*three),), marks[at] if marks else "same")
-        for at, (key, name, *three) in enumerate(found)
+        Row(key, name, (limited(*three),), marks[at] if marks else "same")
+        for at, (key, name, three) in enumerate(found)
         if not math.isnan(three[0])
     )
     sentences = {
@@ -293,9 +292,9 @@ def referrals(result: Referrals) -> Section:
         chart=ChartKind.BARS,
         caption=message(
             "{share} of {n} customers came by referral; {some} brought somebody.",
-            share=_share(result.referred, result.referred_low, result.referred_high, digits=0),
+            share=share(result.referred, result.referred_low, result.referred_high),
             n=Count(result.n),
-            some=_share(result.referring, result.referring_low, result.referring_high, digits=0),
+            some=share(result.referring, result.referring_low, result.referring_high),
         ),
     )
 
@@ -330,17 +329,8 @@ def rfm(result: Rfm) -> Section:
 
 
 def _point(part: float, held: float, low: float, high: float, reference: Estimate) -> Row:
-    return Row(f"{part:g}", Text.of(f"{part:.1%}"), (_share(part), _share(held, low, high), reference))
-
-
-def _share(value: float, low: float = math.nan, high: float = math.nan, *, digits: int | None = None) -> Estimate:
-    limits: tuple[float, float] | tuple[None, None] = (None, None) if math.isnan(low + high) else (low, high)
-    return Estimate(value, limits[0], limits[1], Kind.SHARE, digits=digits)
-
-
-def _number(value: float, low: float, high: float) -> Estimate:
-    limits: tuple[float, float] | tuple[None, None] = (None, None) if math.isnan(low + high) else (low, high)
-    return Estimate(value, *limits)
+    cells = (Estimate(part, kind=Kind.SHARE), limited(held, low, high, Kind.SHARE), reference)
+    return Row(f"{part:g}", Text.of(f"{part:.1%}"), cells)
 
 
 VALUE_PICTURES: Mapping[str, Callable[[Any], Section]] = {

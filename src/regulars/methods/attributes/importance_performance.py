@@ -34,6 +34,13 @@ class Quadrant(StrEnum):
     LOW_PRIORITY = "low_priority"  # less important, performs low
     OVERKILL = "overkill"  # less important, performs high
 
+    @classmethod
+    def of(cls, *, important: bool, performs: bool) -> Quadrant:
+        """Where both are known."""
+        if important:
+            return cls.KEEP_UP if performs else cls.CONCENTRATE
+        return cls.OVERKILL if performs else cls.LOW_PRIORITY
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImportancePerformance(Result):
@@ -217,7 +224,7 @@ def _result(
         importance=across.values,
         importance_low=np.where(across.counted, importance_low, np.nan),
         importance_high=np.where(across.counted, importance_high, np.nan),
-        quadrant=tuple(_quadrant(i, p) for i, p in zip(across.high, up.high, strict=True)),
+        quadrant=tuple(Quadrant.of(important=i, performs=p) for i, p in zip(across.high, up.high, strict=True)),
         clear=up.clear(confidence) & across.clear(confidence),
         clear_performance=up.clear(confidence),
         clear_importance=across.clear(confidence),
@@ -250,12 +257,6 @@ def _covariance(performance: Floats, importance: Floats) -> Floats:
         return np.full((performance.shape[1], 2, 2), np.nan)
     both = np.stack([performance - performance.mean(axis=0), importance - importance.mean(axis=0)])
     return np.asarray(np.einsum("abj,cbj->jac", both, both) / (len(performance) - 1))
-
-
-def _quadrant(important: bool, performs: bool) -> Quadrant:
-    if important:
-        return Quadrant.KEEP_UP if performs else Quadrant.CONCENTRATE
-    return Quadrant.OVERKILL if performs else Quadrant.LOW_PRIORITY
 
 
 def _beside(attributes: Mapping[str, Floats], ratings: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -206,7 +206,7 @@ def touchpoints(
         traffic=share if passing is None else passing,
         traffic_low=wilson[0] if passing is None else nothing,
         traffic_high=wilson[1] if passing is None else nothing,
-        quadrant=tuple(_quadrant(i, p) for i, p in zip(across.high, up.high, strict=True)),
+        quadrant=tuple(Quadrant.of(important=i, performs=p) for i, p in zip(across.high, up.high, strict=True)),
         clear=up.clear(confidence) & across.clear(confidence) & ~few,
         performance_line=up.crossing,
         importance_line=across.crossing,
@@ -225,12 +225,6 @@ def touchpoints(
 def _limits(draws: Floats, confidence: float) -> Floats:
     """Limits of each touchpoint over the resamples in which it was met, shape (2, touchpoints)."""
     return np.array([limits(column[~np.isnan(column)], confidence) for column in draws.T]).T
-
-
-def _quadrant(important: bool, performs: bool) -> Quadrant:
-    if important:
-        return Quadrant.KEEP_UP if performs else Quadrant.CONCENTRATE
-    return Quadrant.OVERKILL if performs else Quadrant.LOW_PRIORITY
 
 
 def _everything_met(met: Met, derived: bool) -> None:

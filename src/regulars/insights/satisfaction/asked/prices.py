@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from regulars.insights.pictures.preference import named
 from regulars.insights.pictures.preference import price_sensitivity as picture
 from regulars.insights.report import Figure, Section
 from regulars.insights.satisfaction.asked.base import Floats, Rows, all_of, column, every_estimate, few, who
@@ -104,7 +105,7 @@ def _figures(result: PriceSensitivity, key: str, currency: str | None) -> tuple[
         Figure(
             f"price_{name}_{key}",
             label,
-            in_money(_estimate(result, name), currency),
+            in_money(named(result, name), currency),
             result.n,
             result.n_missing,
             interval_in_words(result.interval),
@@ -113,8 +114,3 @@ def _figures(result: PriceSensitivity, key: str, currency: str | None) -> tuple[
         for name, label, meaning in wanted
         if np.isfinite(getattr(result, name))
     )
-
-
-def _estimate(result: PriceSensitivity, name: str) -> Estimate:
-    value, low, high = (float(getattr(result, name + end)) for end in ("", "_low", "_high"))
-    return Estimate(value, low, high)

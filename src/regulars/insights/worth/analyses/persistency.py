@@ -127,7 +127,7 @@ def _asked(stayed: Stayed) -> tuple[int, ...]:
 
 
 def _at(found: Survival, place: int) -> Cell:
-    return share(float(found.kept[place]), float(found.kept_low[place]), float(found.kept_high[place]))
+    return share(found.kept[place], found.kept_low[place], found.kept_high[place])
 
 
 def _conclusion(found: Survival, stayed: Stayed) -> Message:

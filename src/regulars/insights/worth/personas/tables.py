@@ -153,8 +153,8 @@ def tried(groups: Groups) -> Section:
             str(size),
             message("{count} groups", count=int(size)),
             (
-                estimate(float(found.tightness[at]), digits=3),
-                estimate(float(found.cloud_high[at]), digits=3),
+                estimate(found.tightness[at], digits=3),
+                estimate(found.cloud_high[at], digits=3),
                 _again(groups, at),
             ),
             "above" if found.size == size and found.size > 1 else "same",
@@ -190,7 +190,7 @@ def _again(groups: Groups, at: int) -> Cell:
     found = groups.found
     if math.isnan(found.stability[at]):
         return Missing(message("not asked"))
-    return estimate(float(found.stability[at]), float(found.stability_low[at]), float(found.stability_high[at]))
+    return estimate(found.stability[at], found.stability_low[at], found.stability_high[at])
 
 
 def mix(facts: Facts, groups: Groups, column: str, title: Message, caption: Message) -> Section:

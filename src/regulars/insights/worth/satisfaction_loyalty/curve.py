@@ -96,7 +96,7 @@ def _definition(found: LoyaltyCurve) -> Message:
 
 def _levels(found: LoyaltyCurve) -> Section:
     gains = {
-        end: share(float(gain), float(low), float(high))
+        end: share(gain, low, high)
         for end, gain, low, high in zip(
             found.step_to.tolist(), found.step_gain, found.step_gain_low, found.step_gain_high, strict=True
         )
@@ -107,7 +107,7 @@ def _levels(found: LoyaltyCurve) -> Section:
             Text.of(f"{level:g}"),
             (
                 Count(int(found.level_n[at])),
-                share(float(found.loyalty[at]), float(found.loyalty_low[at]), float(found.loyalty_high[at])),
+                share(found.loyalty[at], found.loyalty_low[at], found.loyalty_high[at]),
                 gains.get(level, Missing(_no_step(at))),
             ),
         )
@@ -165,7 +165,7 @@ def _low(value: float) -> float:
 
 
 def _unit(found: LoyaltyCurve, at: int) -> Row:
-    rise: Cell = share(float(found.group_rise[at]), float(found.group_rise_low[at]), float(found.group_rise_high[at]))
+    rise: Cell = share(found.group_rise[at], found.group_rise_low[at], found.group_rise_high[at])
     return Row(
         found.group_names[at],
         Text.of(found.group_names[at]),

@@ -114,7 +114,7 @@ def _figures(standing: Standing, again: tuple[Again, ...]) -> Iterator[Figure]:
         )
     for stage, label in ((Stage.CLIENT, message("Clients")), (Stage.INACTIVE, message("Inactive"))):
         at = found.names.index(stage.value)
-        part = share(float(found.share[at]), float(found.share_low[at]), float(found.share_high[at]), digits=None)
+        part = share(found.share[at], found.share_low[at], found.share_high[at], digits=None)
         if isinstance(part, Estimate):
             yield Figure(stage.value, label, part, found.n, found.n_missing, wilson)
     yield Figure(

@@ -40,7 +40,7 @@ def now(standing: Standing) -> Section:
             stage.value,
             stage.words,
             (
-                share(float(found.share[at]), float(found.share_low[at]), float(found.share_high[at]), digits=None),
+                share(found.share[at], found.share_low[at], found.share_high[at], digits=None),
                 Count(int(found.now[at])),
                 _stay(found, at),
             ),
@@ -144,10 +144,7 @@ def _moved(found: Stages, at: int, present: list[int]) -> Row:
     stage = tuple(Stage)[at]
     cells: tuple[Cell, ...] = (Missing(TOO_FEW),) * len(present)
     if found.move_customers[at] >= FEWEST:
-        cells = tuple(
-            share(float(found.move[at, to]), float(found.move_low[at, to]), float(found.move_high[at, to]))
-            for to in present
-        )
+        cells = tuple(share(found.move[at, to], found.move_low[at, to], found.move_high[at, to]) for to in present)
     return Row(stage.value, SHORT[stage], (Count(int(found.move_customers[at])), *cells))
 
 
@@ -161,9 +158,7 @@ def _fastest(found: Stages) -> Message | None:
     return message(
         "The largest leak in {days} days: {part} of those here fall silent: {stage}.",
         days=found.every,
-        part=share(
-            float(found.move[at, silent]), float(found.move_low[at, silent]), float(found.move_high[at, silent])
-        ),
+        part=share(found.move[at, silent], found.move_low[at, silent], found.move_high[at, silent]),
         stage=tuple(Stage)[at].words,
     )
 

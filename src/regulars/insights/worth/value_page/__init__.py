@@ -108,7 +108,7 @@ def _conclusion(now: Expected | None, spread: Concentration | None) -> Message:
         return message(
             "Too few customers to judge: {n}; from {least} on the shares hold.", n=Count(found.n), least=found.minimum_n
         )
-    best = share(float(found.value_share[0]), float(found.value_share_low[0]), float(found.value_share_high[0]))
+    best = share(found.value_share[0], found.value_share_low[0], found.value_share_high[0])
     part = Estimate(float(found.customer_share[0]), kind=Kind.SHARE, digits=0)
     if not now.forecast or brought is None:
         return message("{part} of {n} customers, the best tier, bring {share} of the value.", part=part,

@@ -89,7 +89,7 @@ def _best(part: float, found: Concentration, whale: WhaleCurve | None) -> Row:
     margin: Cell = Missing(message("costs are not known"))
     if whale is not None:
         at = int(np.argmin(np.abs(whale.customers - part)))
-        margin = share(float(whale.held[at]), float(whale.held_low[at]), float(whale.held_high[at]))
+        margin = share(whale.held[at], whale.held_low[at], whale.held_high[at])
     name = message("{share} of customers", share=Estimate(part, kind=Kind.SHARE, digits=0))
     people = max(1, math.ceil(part * found.n * (1 - 1e-12)))
     return Row(f"{part:g}", name, (Count(people), share(found.top_share(part), low, high), margin))
