@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from regulars.facts.archive import ArchiveError, Manifest, Progress, taken, unpack, write
 from regulars.facts.contracts import PURCHASES, RATINGS
 from regulars.facts.disk import private_folder, room_needed, sync
+from regulars.facts.folder import FORMAT
 from regulars.facts.freezing import files_below, freeze
 from regulars.language import Message, message
 
@@ -40,8 +41,6 @@ def save_facts(
 
 def freeze_facts(facts: Facts, folder: Path) -> Manifest:
     """The facts as they are now, and what they hold; the caller has their lock."""
-    from regulars.facts.store import FORMAT
-
     freeze(facts.home, folder / FACTS, skip=PASSING)
     tables = facts.tables()
     return Manifest(
@@ -80,7 +79,6 @@ def check_target(target: Path, home: Path) -> None:
 def check_version(manifest: Manifest) -> None:
     """A backup of a later version is refused before anything is unpacked."""
     from regulars.facts.scores import SCORES
-    from regulars.facts.store import FORMAT
 
     known = {one.name: one.version for one in (PURCHASES, RATINGS, SCORES)}
     later = any(number > known.get(name, 1) for name, number in manifest.contracts.items())

@@ -15,14 +15,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 
@@ -31,8 +29,8 @@ from regulars.facts.answer_files import AnswerFiles, KeptFiles
 from regulars.facts.contracts import PURCHASES, RATINGS, answers_contract
 from regulars.facts.database import connection
 from regulars.facts.definitions import Definitions, checked
-from regulars.facts.disk import room_needed, write_atomically
-from regulars.facts.errors import NewerFormatError, NotAFactsFolderError
+from regulars.facts.disk import room_needed
+from regulars.facts.folder import opened, settings, settle
 from regulars.facts.imports import set_aside
 from regulars.facts.joins import Join
 from regulars.facts.keys import CustomerKeys, FileKeys
@@ -42,15 +40,14 @@ from regulars.facts.reading import Purchases, Reader
 from regulars.facts.responses import LiveResponse
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals
-from regulars.language import Message, Text, message
+from regulars.language import Message, Text
 from regulars.survey.definition import Survey
 from regulars.survey.mapping import ResponseMapping
 
 if TYPE_CHECKING:
     from regulars.facts.imports import ImportReport, PurchaseMapping
 
-FORMAT = 1
-_MARK = "facts.json"
+_LAST = 'select max("day") as last from {table}'
 Progress = Callable[[Message, int, int | None], None]
 
 
@@ -60,31 +57,7 @@ def open_facts(path_or_url: str | Path, *, keys: CustomerKeys | None = None) -> 
     Raises ``NotAFactsFolderError`` for a folder that holds other things. ``keys`` replaces the map of customer
     keys that is kept in files.
     """
-    home = _local(path_or_url)
-    mark = home / _MARK
-    try:
-        if not mark.exists():
-            _make(home)
-        found = json.loads(mark.read_text("utf-8"))["format"]
-    except OSError as error:
-        raise NotAFactsFolderError(
-            message(
-                "The folder {folder} cannot be used: {reason}. Name another one, or give yourself the right to it.",
-                folder=str(home),
-                reason=error.strerror or str(error),
-            )
-        ) from error
-    if found > FORMAT:
-        raise NewerFormatError(
-            message(
-                "The facts in {folder} were made by a newer Regulars (format {found}, this one knows {known}). "
-                "Upgrade Regulars on this machine.",
-                folder=str(home),
-                found=found,
-                known=FORMAT,
-            )
-        )
-    return Facts(home, keys)
+    return Facts(opened(path_or_url), keys)
 
 
 @dataclass(frozen=True)
@@ -201,6 +174,11 @@ class Facts:
         """Counts and sums of all purchases, up to a day."""
         return self._reader.totals(self.purchases_table, until)
 
+    def last_purchase(self) -> date | None:
+        """The last day with a line of a purchase; None where there is none."""
+        found: date | None = self.ask(self.purchases_table, _LAST, {})["last"][0].as_py()
+        return found
+
     def net_by_customer(self, until: date | str | None = None) -> pa.Table:
         """What each known customer brought in all (customer, net), up to a day; in ascending order of the keys."""
         return self._reader.net_by_customer(self.purchases_table, until)
@@ -269,7 +247,7 @@ class Facts:
     @property
     def currency(self) -> str | None:
         """The company's currency, if it was set; else the one currency of the purchases; else None."""
-        own = json.loads((self.home / _MARK).read_text("utf-8")).get("currency")
+        own = settings(self.home).get("currency")
         if own:
             return str(own)
         found = self._reader.currencies(self.purchases_table)
@@ -278,9 +256,7 @@ class Facts:
     def set_currency(self, currency: str) -> None:
         """Name the company's currency (ISO 4217)."""
         with lock.one_writer(self.home, wait_seconds=self.wait_seconds):
-            mark = self.home / _MARK
-            settings = json.loads(mark.read_text("utf-8"))
-            write_atomically(mark, json.dumps({**settings, "currency": currency}).encode())
+            settle(self.home, currency=currency)
 
     # --- keeping ---
 
@@ -390,33 +366,3 @@ class Facts:
 def _bare(name: str) -> Survey:
     """A survey of which only the name matters: the table itself knows its columns."""
     return Survey(name, Text.of(name), ())
-
-
-def _local(path_or_url: str | Path) -> Path:
-    text = str(path_or_url)
-    if "://" in text:
-        parts = urlsplit(text)
-        if parts.scheme != "file":
-            raise NotAFactsFolderError(
-                message(
-                    "{url} is not on this machine; facts are kept in a local folder for now. Give a path.", url=text
-                )
-            )
-        text = unquote(parts.path)
-    return Path(text).expanduser().absolute()
-
-
-def _make(home: Path) -> None:
-    if home.exists() and not home.is_dir():
-        raise NotAFactsFolderError(message("{folder} is a file. Facts need a folder of their own.", folder=str(home)))
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else looks into what lies below
-    strange = sorted(entry.name for entry in home.iterdir() if not entry.name.startswith(f".{_MARK}"))
-    if strange and _MARK not in strange:
-        raise NotAFactsFolderError(
-            message(
-                "{folder} holds other things ({names}) and no facts. Name an empty folder or a new one.",
-                folder=str(home),
-                names=tuple(strange[:5]),
-            )
-        )
-    write_atomically(home / _MARK, json.dumps({"format": FORMAT}).encode())

@@ -24,7 +24,6 @@ LINES = """
     from (select *, "day" between $first and $last and ($units is null or list_contains($units, unit)) as within
           from {table})
 """
-LAST_DAY = 'select max("day") as last from {table} where $until is null or "day" <= $until'
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,10 @@ class Funnel:
 
 def funnel(facts: Facts, wish: Wish) -> Funnel | None:
     """Count everybody once. None where nobody in reach has bought by the end of the span."""
-    table = facts.purchases_table
-    last = facts.ask(table, LAST_DAY, {"until": wish.last})["last"][0].as_py()
-    if last is None:
+    latest = facts.last_purchase()
+    if latest is None:
         return None
-    last = wish.last or last
+    last = wish.last or latest
     first = wish.first or last - timedelta(days=SPAN - 1)
     keys = chosen(facts, wish)
     bought = among(facts.transactions(until=last), keys)
@@ -80,7 +78,7 @@ def funnel(facts: Facts, wish: Wish) -> Funnel | None:
     if wish.among is None:
         units = reach(wish)
         asked = {"first": first, "last": last, "units": None if units is None else sorted(units)}
-        counted = facts.ask(table, LINES, asked).to_pylist()[0]
+        counted = facts.ask(facts.purchases_table, LINES, asked).to_pylist()[0]
         lines = Step(counted["known"], counted["lines"])
     tiers = words(scored(facts, wish, "value_tier", until=last), "value_tier")
     names, sizes = np.unique(tiers[tiers != ""], return_counts=True)
@@ -95,8 +93,7 @@ def funnel(facts: Facts, wish: Wish) -> Funnel | None:
         lines,
         dict(zip(names.tolist(), sizes.tolist(), strict=True)),
     )
-    later = wish.last is not None and facts.ask(table, LAST_DAY, {"until": None})["last"][0].as_py() > last
-    return replace(found, latest=not later)
+    return replace(found, latest=latest <= last)
 
 
 def _counted(

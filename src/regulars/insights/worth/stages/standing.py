@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 EVERY = 30  # days from one look to the next, as in the method
-LAST_DAY = 'select max("day") as last from {table}'
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Standing:
 
 def standing_of(facts: Facts, wish: Wish) -> Standing | None:
     """None where nobody bought anything."""
-    last = facts.ask(facts.purchases_table, LAST_DAY, {})["last"][0].as_py()
+    last = facts.last_purchase()
     if last is None:
         return None
     keys = chosen(facts, wish)

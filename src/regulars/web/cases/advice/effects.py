@@ -25,7 +25,6 @@ BACK = timedelta(days=730)
 EACH = 30  # cases on either side, before a gesture's own effect takes the place of an assumption
 WITH, WITHOUT = "with", "without"
 _KEY, _HOUR = "advice.lifts", 3600
-LAST = 'select max("day") as last_day from {table}'
 BOUGHT = """
     select distinct s.one as one
     from (select unnest($ones) as one, unnest($keys) as customer, unnest($since) as since) s
@@ -77,7 +76,7 @@ def ended(rows: CaseQuerySet) -> list[Ended]:
 def _bought(rows: Sequence[tuple[int, int, date]]) -> dict[int, bool]:
     """Of the cases whose days are over."""
     store = facts()
-    last = store.ask(store.purchases_table, LAST, {})["last_day"].to_pylist()[0]
+    last = store.last_purchase()
     over = [row for row in rows if last is not None and row[2] + timedelta(days=DAYS) <= last]
     if not over:
         return {}

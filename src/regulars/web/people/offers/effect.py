@@ -31,7 +31,6 @@ BOUGHT = """
     where p."day" > cast(s.since as date) and p."day" <= cast(s.since as date) + cast($days as integer)
         and p.amount > 0 and ($category = '' or p.category = $category)
 """
-LAST = 'select max("day") as last_day from {table}'
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Line:
 
 def lines(rules: Iterable[OfferRule], scope: UnitScope) -> list[Line]:
     """Each rule, among the customers of a scope."""
-    last = facts().ask(facts().purchases_table, LAST, {})["last_day"].to_pylist()[0]
+    last = facts().last_purchase()
     return [_line(one, scope, last) for one in rules]
 
 

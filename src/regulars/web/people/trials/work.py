@@ -41,7 +41,6 @@ KNOWN = """
     select distinct lower(x) as what from (select category as x from {table} union all select product as x from {table})
     where x is not null and list_contains($whats, lower(x))
 """
-LAST = 'select max("day") as last_day from {table}'
 
 
 @work("trials.day", message("Following what customers try"))
@@ -113,7 +112,7 @@ def look_for_sales(day: date) -> dict[str, int]:
     for pk, on in bought.items():
         _settle(waiting[pk], Bought.BOUGHT, on)
     known = _known({one.what.lower() for one in waiting.values()})
-    last = facts().ask(facts().purchases_table, LAST, {})["last_day"].to_pylist()[0]
+    last = facts().last_purchase()
     over = [
         one
         for one in waiting.values()
