@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,8 +15,9 @@ from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.opening import Wish, open_case
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
+from regulars.web.people.models import Contact, Customer, CustomerScore, CustomerUnit
 from regulars.web.worth import logged, reading
+from regulars.web.worth.prospects import first_bought, talked_to_and_won
 
 pytestmark = pytest.mark.django_db
 WHOLE = UnitScope(None, None)
@@ -88,3 +89,33 @@ def test_the_page_takes_the_number_says_so_and_yields_to_a_typed_one(
     assert "counted in the log of cases" in page
     assert 'placeholder="40"' in page
     assert not reading.asked(next(iter(PAGES)), QueryDict(""), WHOLE, segments=False, purpose="test").logged.options
+
+
+def test_prospects_are_those_talked_to_before_their_first_purchase(
+    units: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    """Talked to at the end of 2025 with 90 days to buy: two of three did in time; a customer already is no prospect."""
+    talked = date(2025, 12, 1)
+    bought = {"anna": 20, "bert": 90, "cora": 91, "dora": -30, "emil": None, "fred": 20}
+    for key, (name, days) in enumerate(bought.items(), start=1):
+        unit = units.station if name == "fred" else units.lakeside
+        one = Customer.objects.create(number=name, key=key)
+        CustomerUnit.objects.create(customer=one, unit=unit)
+        first = None if days is None else talked + timedelta(days=days)
+        CustomerScore.objects.create(customer=one, first_day=first)
+        for later in (0, 300):
+            Contact.objects.create(customer=one, day=talked + timedelta(days=later))
+
+    def asked(query: str, who: UnitScope = WHOLE) -> reading.Asked:
+        return reading.asked("textbook", QueryDict(query), who, segments=False, purpose="test")
+
+    assert talked_to_and_won(WHOLE, LAST) == (5, 3)
+    assert talked_to_and_won(scope_of(people.manager, Permission.SEE_RESULTS), LAST) == (4, 2)
+    found = asked("")
+    assert (found.wish().options["prospects"], found.wish().options["won"]) == (5.0, 3.0)
+    assert "talks that were noted" in str(found.logged.notes[0])
+    typed = asked("prospects=50")
+    assert (typed.wish().options["prospects"], typed.wish().options["won"]) == (50.0, 5.0)
+    assert "who came without being approached" in str(typed.logged.notes[0])
+    assert asked("prospects=50&won=2").wish().options["won"] == 2.0
+    assert first_bought(WHOLE, {1, 5}, LAST) == 1

@@ -1,4 +1,4 @@
-"""Numbers that a reader may type and the application knows by itself: complaints in the log of cases, win-back."""
+"""Numbers that a reader may type and the application knows by itself: complaints, win-back, prospects."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from regulars.web.company.models import Unit
 from regulars.web.facts import facts
 from regulars.web.worth.keep.models import DAYS
 from regulars.web.worth.keep.won import approached_and_returned
+from regulars.web.worth.prospects import PROSPECTS, WON, won_of
 
 YEAR = timedelta(days=365)
 COMPLAINED, APPROACHED, RETURNED = "complained", "approached", "returned"
@@ -67,6 +68,10 @@ def logged(
                     n=Count(approached), m=Count(returned), days=DAYS,
                 )
             )  # fmt: skip
+    if WON in asked and (last := _last_day()) is not None:
+        known, note = won_of(typed.get(PROSPECTS), scope, among, last)
+        found |= known
+        notes += [note] if note is not None else []
     return Logged(found, tuple(notes))
 
 
