@@ -17,6 +17,7 @@ from regulars.insights.report import Cell, Table
 from regulars.language import Estimate, Kind, Language, render
 
 ROW, HEAD, KEY, LINE = 26, 26, 34, 17
+APART = 8  # between the scale and what the numbers over the columns stand for
 DEEPEST = 0.5  # opacity: the number stays readable in both themes
 STEPS = 5
 SIZE = 12
@@ -43,7 +44,7 @@ def heat(table: Table, language: Language, width: int) -> Drawing:
         lines = [[str(place)] for place in range(1, len(titles) + 1)]
         numbered = _numbered(titles, width)
     head = HEAD + 15 * (max(map(len, lines), default=1) - 1)
-    height = head + ROW * len(table.rows) + KEY + LINE * len(numbered)
+    height = head + ROW * len(table.rows) + KEY + (APART + LINE * len(numbered) if numbered else 0)
     drawing = Drawing(width, height, Axis(0, width, 0, width), Axis(0, height, 0, height))
     spots = [[spot(row.cells[place]) for place in places] for row in table.rows]
     found = [at.value for line in spots for at in line if at]
@@ -68,7 +69,7 @@ def heat(table: Table, language: Language, width: int) -> Drawing:
     foot = head + ROW * len(table.rows)
     _key(drawing, table.rows[0].cells[places[0]] if found else 0, found, left, foot + 10, most, language)
     for place, line in enumerate(numbered):
-        drawing.text(("", 0), ("", foot + KEY + LINE * place + 12), line, fill=palette.INK_2)
+        drawing.text(("", 0), ("", foot + KEY + APART + LINE * place + 12), line, fill=palette.INK_2)
     return drawing
 
 

@@ -55,7 +55,7 @@ def next_purchases(result: NextPurchases) -> Section:
             all=Count(result.n_tested),
         )
         if result.n_found
-        else message("After no product is another one bought clearly more often than after any."),
+        else message("No product is bought clearly more often after a certain other one than after any."),
         table=Table(
             "next_purchases",
             (

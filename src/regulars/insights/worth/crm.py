@@ -54,15 +54,15 @@ def crm(facts: Facts, wish: Wish) -> Report:
 def _conclusion(found: Funnel) -> Message:
     if found.kept.n >= FEWEST and found.developed.n >= FEWEST:
         return message(
-            "{kept} of the customers of the days before bought again; {second} of the {new} new ones came a second "
-            "time.",
+            "{kept} of those who had bought in the days before bought again; {second} of the {new} new ones came a "
+            "second time.",
             kept=_short(found.kept),
             second=_short(found.developed),
             new=Count(found.acquired.hits),
         )
     if found.kept.n >= FEWEST:
         return message(
-            "{kept} of the customers of the days before bought again; too few came new to judge.",
+            "{kept} of those who had bought in the days before bought again; too few came new to judge.",
             kept=_short(found.kept),
         )
     if found.developed.n >= FEWEST:

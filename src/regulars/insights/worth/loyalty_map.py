@@ -218,7 +218,7 @@ def _cuts(found: Mapped) -> Section:
             rows,
         ),
         chart=ChartKind.BARS,
-        caption=message("The source gives no cuts. Set others above and see how the map changes."),
+        caption=message("No book says where the cuts lie. Set others under “Filter” and see how the map changes."),
     )
 
 

@@ -62,7 +62,7 @@ class NextPurchases(Result):
         """That nothing was found, and that the end of the data hides what follows."""
         found = []
         if not self.n_found:
-            found.append(message("After no product is another one bought clearly more often than after any."))
+            found.append(message("No product is bought clearly more often after a certain other one than after any."))
         if self.n_unfinished:
             found.append(
                 plural(

@@ -21,7 +21,7 @@ from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import CountForecast, forecast_counts
 from regulars.methods.comparison import Verdict
-from regulars.methods.errors import MethodError
+from regulars.methods.errors import MethodError, TooFewAnswersError
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -121,6 +121,11 @@ def _ahead(name: str, counted: Mapping[str, Mapping[str, int]], months: tuple[st
     for season in (SEASON, 1):
         try:
             return Ahead(shown, forecast_counts(counts, periods=horizon, season=season, confidence=CONFIDENCE), None)
+        except TooFewAnswersError as error:
+            refused = message(
+                "{count} whole months are too few to look {ahead} months ahead: it takes {least}.",
+                count=Count(len(shown)), ahead=Count(horizon), least=Count(error.message.values["needed"]),
+            )  # fmt: skip
         except MethodError as error:
             refused = error.message
     return Ahead(shown, None, refused)

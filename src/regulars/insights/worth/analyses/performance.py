@@ -181,15 +181,18 @@ def _figures(sold: Sold) -> Iterator[Figure]:
 
 
 def _sales(sold: Sold) -> Section:
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("name", SHOWN[sold.by], numeric=False),
         Column("net", message("Net sales")),
         Column("share", message("Share")),
         Column("customers", message("Customers")),
         Column("purchases", message("Separate purchases")),
-        Column("change", message("Change since then")),
-        Column("verdict", message("Verdict"), numeric=False),
     )
+    if sold.changes is not None:
+        columns += (
+            Column("change", message("Change since then")),
+            Column("verdict", message("Verdict"), numeric=False),
+        )
     return Section(
         "sales",
         message("Sales: {kind}", kind=SHOWN[sold.by]),
@@ -206,15 +209,13 @@ def _sales(sold: Sold) -> Section:
 def _row(sold: Sold, name: str) -> Row:
     one, net = sold.sales[name], sold.whole.net
     part: Cell = Estimate(one.net / net, kind=Kind.SHARE, digits=1) if net > 0 else Missing(message("none"))
-    change: Cell = Missing(message("no span before"))
-    said: Cell = change
+    cells: tuple[Cell, ...] = (sold.money(one.net), part, Count(one.customers), Count(one.purchases))
     mark = ""
     if sold.changes is not None:
         found, verdict = sold.changes.by_name.get(name), sold.changes.verdict(name)
-        change = Missing(TOO_FEW) if found is None else sold.money(found.value, found.low, found.high)
-        said = Changes.words(verdict)
+        change: Cell = Missing(TOO_FEW) if found is None else sold.money(found.value, found.low, found.high)
+        cells = (*cells, change, Changes.words(verdict))
         mark = {Verdict.HIGHER: "above", Verdict.LOWER: "below"}.get(verdict, "")
-    cells = (sold.money(one.net), part, Count(one.customers), Count(one.purchases), change, said)
     return Row(name, words_of(name), cells, mark)
 
 

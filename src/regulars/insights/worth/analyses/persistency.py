@@ -178,7 +178,7 @@ def _values(found: Survival) -> Section:
     columns = (
         Column("weeks", message("Weeks since the first purchase"), numeric=False),
         Column("kept", message("Still there")),
-        Column("n", message("Customers at risk")),
+        Column("n", message("Customers watched")),
     )
     rows = tuple(
         Row(str(int(week)), Text.of(str(int(week))), (_at(found, place), Count(int(found.kept_at_risk[place]))))

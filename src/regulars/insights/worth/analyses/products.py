@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TITLE = message("Products")
 MOST, READ = 20, 250_000  # rows of a table; lines that a rule is looked for in
+SINGLE = 5  # so many that cannot be judged still have a row each
 OF: Mapping[str, Message] = {"product": message("Product"), "category": message("Product class")}
 SIZES = 'select count(*) as lines, count("{of}") as named, count(distinct "{of}") as names from {{lines}}'
 BASKETS = (
@@ -194,6 +195,30 @@ def _mean(rating: Any) -> Cell:
     return Missing(TOO_FEW) if said is None else Estimate(said.mean, said.low, said.high, digits=2)
 
 
+def _judged(one: Mapping[str, Any]) -> bool:
+    return bool(one["sold"] >= FEWEST and one["back"] <= one["sold"])
+
+
+def _came_back(one: Mapping[str, Any], lines: Lines, overall: float) -> Row:
+    part: Cell = Missing(TOO_FEW)
+    mark = ""
+    if not one["sold"]:
+        part = Missing(message("sold in other days or under another name"))
+    elif _judged(one):
+        low, high = wilson(one["back"] / one["sold"], one["sold"], critical(CONFIDENCE))
+        part, mark = share(one["back"] / one["sold"], low, high, digits=1), "below" if low > overall else ""
+    money = Estimate(-float(one["returned"]), kind=Kind.MONEY, currency=lines.currency, digits=0)
+    return Row(one["name"], Text.of(one["name"]), (part, Count(one["back"]), Count(one["sold"]), money), mark)
+
+
+def _too_few(rest: list[dict[str, Any]], lines: Lines) -> Row:
+    """Those of which no share can be told, in one row: a hundred rows that say so say no more."""
+    back, sold, paid = (sum(float(one[key]) for one in rest) for key in ("back", "sold", "returned"))
+    title = message("{count} others, each too few to judge", count=Count(len(rest)))
+    money = Estimate(-paid, kind=Kind.MONEY, currency=lines.currency, digits=0)
+    return Row("rest", title, (Missing(TOO_FEW), Count(int(back)), Count(int(sold)), money))
+
+
 def _returned(lines: Lines, of: str, sold: list[dict[str, Any]]) -> Section:
     """Lines that came back, of those sold; the most first."""
     title = message("What comes back")
@@ -201,18 +226,13 @@ def _returned(lines: Lines, of: str, sold: list[dict[str, Any]]) -> Section:
     if not back:
         return Section("returned", title, message("No line was returned in these days."))
     some = [one for one in sold if one["back"]]
-    some.sort(key=lambda one: (-one["back"] / max(one["sold"], 1), one["name"]))
-    rows, overall = [], back / max(of_all, 1)
-    for one in some[:MOST]:
-        part: Cell = Missing(TOO_FEW)
-        mark = ""
-        if not one["sold"]:
-            part = Missing(message("sold in other days or under another name"))
-        elif one["sold"] >= FEWEST and one["back"] <= one["sold"]:
-            low, high = wilson(one["back"] / one["sold"], one["sold"], critical(CONFIDENCE))
-            part, mark = share(one["back"] / one["sold"], low, high, digits=1), "below" if low > overall else ""
-        money = Estimate(-float(one["returned"]), kind=Kind.MONEY, currency=lines.currency, digits=0)
-        rows.append(Row(one["name"], Text.of(one["name"]), (part, Count(one["back"]), Count(one["sold"]), money), mark))
+    some.sort(key=lambda one: (not _judged(one), -one["back"] / max(one["sold"], 1), one["name"]))
+    overall = back / max(of_all, 1)
+    rest = [one for one in some if not _judged(one)]
+    one_by_one = some if len(rest) <= SINGLE else some[: -len(rest)]
+    rows = [_came_back(one, lines, overall) for one in one_by_one[:MOST]]
+    if len(rest) > SINGLE:
+        rows.append(_too_few(rest, lines))
     columns = (
         Column("name", OF[of], numeric=False),
         Column("share", message("Returned")),
@@ -226,7 +246,9 @@ def _returned(lines: Lines, of: str, sold: list[dict[str, Any]]) -> Section:
         table = replace(table, references={"share": overall}, reference_names={"share": message("all products")})
     return Section(
         "returned", title, table=table, chart=ChartKind.BARS if drawn else None,
-        caption=message("{shown} of {all}.", shown=Count(MOST), all=Count(len(some))) if len(some) > MOST else None,
+        caption=message("{shown} of {all}.", shown=Count(MOST), all=Count(len(one_by_one)))
+        if len(one_by_one) > MOST
+        else None,
         definition=message("Lines below zero, of the lines above zero in the same days."),
     )  # fmt: skip
 

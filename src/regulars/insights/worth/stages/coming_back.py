@@ -95,7 +95,7 @@ def next_section(again: tuple[Again, ...], found: Stages) -> Section:
             (
                 Column("step", message("Between purchases"), numeric=False),
                 Column("share", message("Within {days} days", days=found.inactive_after)),
-                Column("n", message("Customers at risk")),
+                Column("n", message("Customers watched")),
                 Column("bought", message("Have bought so far")),
                 Column("median", message("Median days")),
             ),

@@ -88,7 +88,7 @@ def _longest(found: Stages) -> Message | None:
         return message("All {count} customers have fallen silent.", count=Count(found.n))
     return message(
         "Most of those who are not silent stand here: {stage} ({count} customers).",
-        stage=tuple(Stage)[at].words,
+        stage=SHORT[tuple(Stage)[at]],
         count=Count(int(found.now[at])),
     )
 
@@ -156,10 +156,10 @@ def _fastest(found: Stages) -> Message | None:
         return message("Too few customers stood in any stage to tell their moves.")
     at = max(told, key=lambda one: float(found.move[one, silent]))
     return message(
-        "The largest leak in {days} days: {part} of those here fall silent: {stage}.",
+        "Most are lost at the stage “{stage}”: {part} of those there fall silent within {days} days.",
         days=found.every,
         part=share(found.move[at, silent], found.move_low[at, silent], found.move_high[at, silent]),
-        stage=tuple(Stage)[at].words,
+        stage=SHORT[tuple(Stage)[at]],
     )
 
 
@@ -187,10 +187,10 @@ def leaks(standing: Standing) -> Section:
         "leaks",
         title,
         message(
-            "{part} of the {count} inactive customers fell silent here: {stage}.",
+            "{part} of the {count} inactive customers fell silent at the stage “{stage}”.",
             part=rows[0].cells[0],
             count=Count(total),
-            stage=tuple(Stage)[order[0]].words,
+            stage=SHORT[tuple(Stage)[order[0]]],
         ),
         table=counted("leaks", ("stage", message("Fell silent as")), rows, share=message("Share of the inactive")),
         chart=ChartKind.BARS,

@@ -23,7 +23,10 @@ from regulars.web.words import say as said_by
 
 register = template.Library()
 # A number and the limits behind it, in either kind of brackets.
-INTERVAL = re.compile(r"[−+0-9A-Z¥£$€.,%]*\s?[(（][−0-9.,]+(?:–| to |至)[−0-9.,]+[)）]")
+WHOLE = re.compile(
+    r"[−+0-9A-Z¥£$€.,%]*\s?[(（][−0-9.,]+(?:–| to |至)[−0-9.,]+[)）]"
+    r"|\d{1,2} [A-Z][a-z]{2,4} \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
+)
 
 
 @register.simple_tag
@@ -83,8 +86,8 @@ def said(value: Any) -> str:
 
 @register.filter
 def whole(words: object) -> str:
-    """A sentence in which no interval is torn at the end of a line: "65% (62–68)" stays together."""
-    return mark_safe(INTERVAL.sub(r'<span class="nowrap">\g<0></span>', escape(words)))  # noqa: S308 (escaped)
+    """A sentence in which neither an interval nor a day is torn at the end of a line: "65% (62–68)" stays together."""
+    return mark_safe(WHOLE.sub(r'<span class="nowrap">\g<0></span>', escape(words)))  # noqa: S308 (escaped)
 
 
 @register.simple_tag(takes_context=True)
