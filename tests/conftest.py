@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -44,7 +45,9 @@ def _wait_for_bytecode(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Everything is imported: the next."""
+    """Everything is imported and stays to the end; the next."""
+    gc.freeze()
+    gc.enable()
     if file := session.config.stash.get(COMPILING, None):
         file.write("done")
         file.close()
@@ -52,6 +55,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Django's settings ask for a home folder at the moment they are read; afterwards no test sees one by accident."""
+    gc.disable()  # nothing that is imported and collected is waste
     _wait_for_bytecode(config)
     # The workers of a parallel run inherit what is left here, and would read the settings before this.
     names = ("REGULARS_HOME", "REGULARS_DATABASE", "DJANGO_SETTINGS_MODULE")

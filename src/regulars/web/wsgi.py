@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
+
+from regulars.web.starting import start
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.web.settings")
-application = get_wsgi_application()
+start()
+application = WSGIHandler()

@@ -57,9 +57,9 @@ def backup(
             from regulars.cli.commands.web import environment
 
             environment(settings)
-            import django
+            from regulars.web.starting import start
 
-            django.setup()
+            start()
             from regulars.web.server.backups.saving import back_up
 
             done = back_up(target, secrets=secrets, progress=progress, waiting=settings.say)
@@ -126,9 +126,9 @@ def _settle(settings: Settings, found: Manifest, staged: Path) -> None:
     environment(replace(settings, home=staged))
     key = staged / "secrets" / "key"
     given = found.secrets
-    import django
+    from regulars.web.starting import start
 
-    django.setup()
+    start()
     from regulars.web.server.backups.restoring import settle
 
     try:

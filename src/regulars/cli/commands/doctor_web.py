@@ -21,9 +21,9 @@ def web_checks(settings: Settings) -> Iterator[Check]:
 
     environment(settings)
     try:
-        import django
+        from regulars.web.starting import start
 
-        django.setup()
+        start()
     except RegularsError as error:
         yield Check("database", message("Database"), message("not working"), error.message)
         return

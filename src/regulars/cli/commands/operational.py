@@ -127,9 +127,9 @@ def _known(settings: Settings, read: Callable[[], dict[str, Any]]) -> dict[str, 
     from regulars.cli.commands.web import environment
 
     environment(settings)
-    import django
+    from regulars.web.starting import start
 
-    django.setup()
+    start()
     from django.db import DatabaseError
 
     try:

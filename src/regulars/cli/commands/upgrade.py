@@ -51,9 +51,9 @@ def _database(settings: Settings, *, check: bool) -> list[str]:
     from regulars.cli.commands.web import environment
 
     environment(settings)
-    import django
+    from regulars.web.starting import start
 
-    django.setup()
+    start()
     from django.db import connection
 
     from regulars.web.server import prepare

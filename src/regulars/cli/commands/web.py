@@ -30,9 +30,9 @@ def environment(settings: Settings) -> None:
 def ready(settings: Settings) -> None:
     """Django, with the database of this version; it is made where there is none."""
     environment(settings)
-    import django
+    from regulars.web.starting import start
 
-    django.setup()
+    start()
     from django.conf import settings as configured
 
     from regulars.facts.disk import private_folder

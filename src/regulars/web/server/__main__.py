@@ -34,15 +34,15 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace) -> None:
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.web.settings")
     if options.name == "serve":
         from regulars.web.server.serve import serve
 
         serve(options.host, options.port, options.workers)
         return
-    django.setup()
+    from regulars.web.starting import start
+
+    start()
     if options.name == "prepare":
         from regulars.web.server.prepare import prepare
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -29,7 +30,10 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    import_module("regulars.web.wsgi")  # once, before the fork: a process that dies is replaced at once
+    # Once, before the fork: a process that dies is replaced at once.
+    import_module("regulars.web.wsgi")
+    import_module("regulars.web.urls")
+    gc.freeze()
     server = Server(
         "regulars.web.wsgi:application",
         address=host,

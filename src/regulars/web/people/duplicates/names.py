@@ -12,7 +12,6 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import JaroWinkler
 
 CLOSE = 0.93  # Jaro-Winkler: about one slip of the finger in a name
@@ -63,8 +62,13 @@ def sounds_of(name: str) -> tuple[str, ...]:
     >>> sounds_of("王小明"), sounds_of("Wang Xiaoming"), sounds_of("呂娜")
     (('wangxiaoming',), ('wang', 'xiaoming'), ('luna',))
     """
-    return tuple(_HAN.sub(lambda found: "".join(lazy_pinyin(found[0], style=Style.NORMAL)), word).replace("lv", "lu")
-        if _HAN.search(word) else word for word in parts_of(name))  # fmt: skip
+    return tuple(_HAN.sub(_sound, word).replace("lv", "lu") if _HAN.search(word) else word for word in parts_of(name))
+
+
+def _sound(han: re.Match[str]) -> str:
+    from pypinyin import Style, lazy_pinyin  # reads a large dictionary, which most processes never open
+
+    return "".join(lazy_pinyin(han[0], style=Style.NORMAL))
 
 
 def key_of(name: str) -> str:
