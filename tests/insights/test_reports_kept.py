@@ -87,6 +87,19 @@ def test_a_folder_keeps_the_last_report_of_each_wish(tmp_path: Path) -> None:
     assert other.get("a") is None
 
 
+def test_what_was_begun_before_somebody_was_erased_is_not_kept(tmp_path: Path) -> None:
+    folder, other = ReportFolder(tmp_path / "kept"), ReportFolder(tmp_path / "kept")  # two processes
+    begun = other.era()
+    folder.put("old", "monday", a_report(scope={"units": object()}))  # in memory alone
+    other.forget()
+    assert other.put("a", "monday", a_report(), begun).of == "monday"  # shown once
+    assert (folder.get("a"), other.get("a"), folder.get("old")) == (None, None, None)
+    assert not list(tmp_path.glob("kept/*.report"))
+    other.put("a", "tuesday", a_report(), other.era())
+    assert folder.get("a").of == "tuesday"  # type: ignore[union-attr]
+    assert folder.era() == other.era()
+
+
 def test_a_broken_file_counts_as_none(tmp_path: Path) -> None:
     ReportFolder(tmp_path).put("a", "monday", a_report())
     (file,) = tmp_path.glob("*.report")

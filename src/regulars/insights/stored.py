@@ -1,7 +1,8 @@
 """Reports kept in a folder: made once, read by every process, gone where the folder is emptied.
 
 One file for each wish. It says of which state of the data it is, so that a reader gets the last one that there is and
-knows whether it still holds. The folder may be deleted at any time.
+knows whether it still holds. The folder may be deleted at any time. Whoever was erased while a report was worked out
+may be in it: such a report is shown once, and not kept.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from regulars.insights.written import UnwritableError, from_json, to_json
 MOST_BYTES = 256 << 20
 MOST_IN_MEMORY = 128
 ENDING = ".report"
+ERA = "era"
 log = logging.getLogger(__name__)
 
 
@@ -46,33 +48,43 @@ class ReportFolder:
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self._most_bytes = folder, most_bytes
-        self._read: OrderedDict[str, tuple[tuple[int, int] | None, Kept]] = OrderedDict()
+        self._read: OrderedDict[str, tuple[tuple[int, int] | str, Kept]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Kept | None:
         """The last report of this wish; None where there is none."""
-        mark = _mark(self._file(key))
+        mark = self._mark(key)
         with self._lock:
             known = self._read.get(key)
             if known is not None and known[0] == mark:
                 self._read.move_to_end(key)
                 return known[1]
-        found = None if mark is None else self._from_disk(self._file(key))
+        found = None if isinstance(mark, str) else self._from_disk(self._file(key))
         if found is not None:
             self._remember(key, mark, found)
         return found
 
-    def put(self, key: str, of: str, report: Report) -> Kept:
-        """Keep it in the place of the one before."""
-        made = Kept(report, of, time.time())
+    def era(self) -> str:
+        """What ends when all are forgotten; to be asked for before the facts are read for a report."""
+        with suppress(OSError):
+            private_folder(self.folder)
+            (self.folder / ERA).open("x").close()
+        return self._era()
+
+    def put(self, key: str, of: str, report: Report, era: str | None = None) -> Kept:
+        """Keep it in the place of the one before, unless its era (None: this one) has ended."""
+        made, era = Kept(report, of, time.time()), self.era() if era is None else era
         try:
             private_folder(self.folder)
             write_atomically(self._file(key), json.dumps({"of": of}).encode() + b"\n" + to_json(report))
         except (UnwritableError, OSError) as error:
             log.warning("a report is not kept: %s", error)
             self._file(key).unlink(missing_ok=True)
-        self._remember(key, _mark(self._file(key)), made)
-        self._shrink()
+        if self._era() == era:  # asked after it was written: what is forgotten from now on takes it along
+            self._remember(key, self._mark(key), made)
+            self._shrink()
+        else:
+            self._file(key).unlink(missing_ok=True)
         return made
 
     @contextmanager
@@ -101,12 +113,21 @@ class ReportFolder:
 
     def forget(self) -> None:
         """All of them."""
+        with suppress(OSError):
+            (self.folder / ERA).unlink()  # before all others: see put
         with self._lock:
             self._read.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}{ENDING}"
+
+    def _era(self) -> str:
+        return str(_mark(self.folder / ERA))
+
+    def _mark(self, key: str) -> tuple[int, int] | str:
+        """What tells one file from the next one of its name; where there is none, one era from the next."""
+        return _mark(self._file(key)) or self._era()
 
     def _from_disk(self, path: Path) -> Kept | None:
         try:
@@ -119,7 +140,7 @@ class ReportFolder:
             return None
         return found
 
-    def _remember(self, key: str, mark: tuple[int, int] | None, kept: Kept) -> None:
+    def _remember(self, key: str, mark: tuple[int, int] | str, kept: Kept) -> None:
         with self._lock:
             self._read[key] = (mark, kept)
             self._read.move_to_end(key)
@@ -139,7 +160,6 @@ class ReportFolder:
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
-    """What tells one file from the next one of its name."""
     try:
         found = path.stat()
     except OSError:

@@ -10,7 +10,7 @@ Source: [efron1993].
 from __future__ import annotations
 
 import numbers
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from regulars.methods.columns import Floats, Ints
 from regulars.methods.errors import OptionError
 
 CELLS = 1 << 22  # numbers held at once: 32 MB
+MANY = 4096  # groups
 
 
 def resampled_sums(
@@ -47,7 +48,18 @@ def resampled_sums(
     random = np.random.default_rng(seed)
     batch = max(1, CELLS // len(groups))
     sizes = [min(batch, n_resamples - start) for start in range(0, n_resamples, batch)]
-    return np.concatenate([np.empty((0, sums.shape[1])), *(_draw(random, often, size) @ groups for size in sizes)])
+    total = _adder(groups)
+    return np.concatenate([np.empty((0, sums.shape[1])), *(total(_draw(random, often, size)) for size in sizes)])
+
+
+def _adder(groups: Floats) -> Callable[[Floats], Floats]:
+    """From how often each group is drawn to the sums; of many groups that add mostly nothing, the zeros are skipped."""
+    if len(groups) < MANY or 4 * np.count_nonzero(groups) > groups.size:
+        return lambda drawn: drawn @ groups
+    from scipy import sparse
+
+    filled = sparse.csr_array(groups.T)
+    return lambda drawn: np.asarray((filled @ drawn.T).T)
 
 
 def resampled_rows(

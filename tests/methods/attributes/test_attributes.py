@@ -357,6 +357,17 @@ def test_resampled_sums_are_those_of_drawn_rows() -> None:
         assert drawn.std() == pytest.approx(everyone.std() * np.sqrt(n), rel=0.03)
 
 
+def test_many_rows_that_add_mostly_nothing_give_the_same_sums(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Customers in one of twelve cells each, with what they are worth."""
+    random, size = np.random.default_rng(4), 6000
+    sums = np.zeros((size, 12))
+    sums[np.arange(size), random.integers(0, 12, size)] = random.gamma(2.0, 50.0, size)
+    asked = {"key": sums, "counts": np.ones(size, dtype=np.int64), "clusters": None, "n_resamples": 100, "seed": 3}
+    skipped = resampled_sums(sums, **asked)
+    monkeypatch.setattr("regulars.methods.resampling.MANY", size + 1)
+    assert skipped == pytest.approx(resampled_sums(sums, **asked), rel=1e-12)
+
+
 def test_resampled_correlations_are_those_of_the_expanded_rows() -> None:
     X, y = ratings(60, 2)
     columns = {"a": X[:, 0], "b": X[:, 1], "y": y}

@@ -186,6 +186,21 @@ def test_an_erasure_forgets_them(ada: Any, django_capture_on_commit_callbacks: A
     assert not reports().folder.exists()
 
 
+def test_what_is_being_made_while_somebody_is_erased_is_not_kept(
+    ada: Any, slow: Slow, django_capture_on_commit_callbacks: Any
+) -> None:
+    ada.get(MAP)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_people(["nobody"])
+    slow.may.set()
+    done()
+    assert not list(reports().folder.glob("*.report"))
+    assert WORKING in ada.get(MAP).content.decode()  # anew, without them
+    done()
+    assert slow.times == 2
+    assert "satisfied and loyal" in ada.get(MAP).content.decode()
+
+
 @pytest.fixture(autouse=True)
 def known(home: Any) -> None:
     """The folder of the keys."""

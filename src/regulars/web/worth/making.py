@@ -83,7 +83,7 @@ def made_now(key: str, wish: Wish) -> Report:
     asked = _Asked.of(key, wish)
     kept = reports().get(asked.name)
     if kept is None or kept.of != asked.state:
-        kept = reports().put(asked.name, asked.state, made_anew(facts(), key, wish))
+        kept = _kept(asked, wish)
     return _said(kept, wish)
 
 
@@ -151,6 +151,12 @@ def _begun(asked: _Asked, wish: Wish) -> Future[Kept | None]:
         return _running[asked]
 
 
+def _kept(asked: _Asked, wish: Wish) -> Kept:
+    """Worked out, and kept unless somebody was erased meanwhile."""
+    era = reports().era()
+    return reports().put(asked.name, asked.state, made_anew(facts(), asked.key, wish), era)
+
+
 def _make(asked: _Asked, wish: Wish) -> Kept | None:
     """None where another process is at it, or where it failed."""
     try:
@@ -160,7 +166,7 @@ def _make(asked: _Asked, wish: Wish) -> Kept | None:
             kept = reports().get(asked.name)  # another process may just have ended
             if kept is not None and kept.of == asked.state:
                 return kept
-            return reports().put(asked.name, asked.state, made_anew(facts(), asked.key, wish))
+            return _kept(asked, wish)
     except RegularsError as error:
         _FAILED.note(asked, error.message)
     except Exception:
