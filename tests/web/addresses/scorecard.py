@@ -32,6 +32,7 @@ ROWS = [
     Address("scorecard:signals", SEE, arguments=_facts),
     Address("scorecard:problems", SEE, arguments=_facts),
     Address("scorecard:agreement", SEE, arguments=_facts),
+    Address("scorecard:staff", SEE, arguments=_facts),
     Address("scorecard:links", SEE, arguments=_facts),
     Address("scorecard:file", EXPORT, arguments=_tab, method="post", good=(302,)),
     Address(

@@ -22,7 +22,7 @@ from regulars.web.results.scorecard.measures import read
 from regulars.web.results.scorecard.models import Measure, Remedy
 
 pytestmark = pytest.mark.django_db
-TABS = ("", "signals/", "problems/", "agreement/", "links/")
+TABS = ("", "signals/", "problems/", "agreement/", "staff/", "links/")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ HELP = message(
     "that weigh most; two series that may go together; our own score beside the customers'.\n\n"
     "Without -o it is printed here. A file's ending says which kind is written: .html, .pdf, .xlsx or .json."
 )
-PAGES = ("scorecard", "signals", "problems", "agreement", "links")
+PAGES = ("scorecard", "signals", "problems", "staff", "agreement", "links")
 
 
 class NoApplicationError(CommandError):

@@ -10,6 +10,7 @@ from regulars.insights.programme.problems import Step, problems
 from regulars.insights.programme.scorecard import Covered, Settled, scorecard
 from regulars.insights.programme.signals import signals
 from regulars.insights.programme.staff import Staff, staff_problems
+from regulars.insights.programme.staff_units import Study, sides_of, staff_and_customers
 
 __all__ = [
     "Covered",
@@ -18,10 +19,13 @@ __all__ = [
     "Settled",
     "Staff",
     "Step",
+    "Study",
     "agreement",
     "links",
     "problems",
     "scorecard",
+    "sides_of",
     "signals",
+    "staff_and_customers",
     "staff_problems",
 ]

@@ -126,7 +126,11 @@ def said_of(trait: Trait, own: Own | None = None) -> Words:
 
 
 def sections(told: Told) -> Iterator[Section]:
-    """Those of which anything is known."""
+    """Those of which anything is known; the field of the company's own, which somebody asked for, before all."""
+    mine = [one for one in told.traits if one.kind == OWN]
+    if told.own is not None and any(cell for one in mine for cell in one.cells.values()):
+        title = message("Field of your own: {field}", field=told.own.name)
+        yield _section(told, OWN, title, told.own.name, OF_NOTED, mine)
     for key, kinds, title, head, said in KINDS:
         mine = [one for kind in kinds for one in told.traits if one.kind == kind]
         if kinds[0] in LISTED:
@@ -134,10 +138,6 @@ def sections(told: Told) -> Iterator[Section]:
             mine = [one for name in order for one in mine if one.name == name]
         if any(cell for one in mine for cell in one.cells.values()):
             yield _section(told, key, title, head, said, mine)
-    mine = [one for one in told.traits if one.kind == OWN]
-    if told.own is not None and any(cell for one in mine for cell in one.cells.values()):
-        title = message("Field of your own: {field}", field=told.own.name)
-        yield _section(told, OWN, title, told.own.name, OF_NOTED, mine)
 
 
 def _section(told: Told, key: str, title: Message, head: Words, said: Message, mine: list[Trait]) -> Section:

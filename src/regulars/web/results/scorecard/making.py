@@ -13,7 +13,9 @@ from regulars.insights.programme import (
     links,
     problems,
     scorecard,
+    sides_of,
     signals,
+    staff_and_customers,
     staff_problems,
 )
 from regulars.insights.report import Report
@@ -28,7 +30,7 @@ from regulars.web.research.models import Questionnaire
 from regulars.web.results.reading import least
 from regulars.web.results.scorecard import agreeing, counting, series
 from regulars.web.results.scorecard.models import Remedy
-from regulars.web.results.scorecard.tabs import AGREEMENT, LINKS, PROBLEMS, SCORECARD, SIGNALS, Wish, tab
+from regulars.web.results.scorecard.tabs import AGREEMENT, LINKS, PROBLEMS, SCORECARD, SIGNALS, STAFF, Wish, tab
 from regulars.web.results.today.figures import survey_of_the_day
 
 PULSE = "employee-pulse"
@@ -87,15 +89,34 @@ def make_problems(wish: Wish) -> Report:
     )  # fmt: skip
 
 
+def pulses() -> list[str]:
+    """The studies that were made from the pulse of the employees."""
+    made = set(Questionnaire.objects.filter(made_from=PULSE).values_list("name", flat=True))
+    return [name for name in facts().surveys() if name in made or name == PULSE]
+
+
 def staff_of(wish: Wish) -> Staff | None:
     """The latest study that was made from the pulse of the employees."""
-    made = Questionnaire.objects.filter(made_from=PULSE).values_list("name", flat=True)
-    names = [name for name in facts().surveys() if name in set(made) or name == PULSE]
+    names = pulses()
     if not names:
         return None
     # As their own page shows them: whole, with no filter that could tell anybody apart.
     scope = replace(wish.scope, privacy=wish.asked.promises[names[-1]])
     return staff_problems(facts(), names[-1], scope=scope, least=least())
+
+
+@tab("staff", STAFF)
+def make_staff(wish: Wish) -> Report:
+    """Both sides whole, as their own pages show them: no filter that could tell anybody apart."""
+    promises = wish.asked.promises
+    names = pulses()
+    # The study of customers with the most answers that may be told by unit.
+    others = [name for name in facts().surveys() if name not in names and not promises[name].hides]
+    own = {name: replace(wish.scope, privacy=promises[name]) for name in [*names[-1:], *others]}
+    sides = [sides_of(facts(), name, scope=own[name], least=least()) for name in others]
+    staff = sides_of(facts(), names[-1], scope=own[names[-1]], least=least()) if names else None
+    customers = max((one for one in sides if one.units), key=lambda one: one.answers, default=None)
+    return staff_and_customers(staff, customers, names=wish.asked.tree.texts(), scope=wish.scope)
 
 
 @tab("links", LINKS, "length", "since", "until", extra=("first", "second"))

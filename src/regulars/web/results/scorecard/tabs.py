@@ -94,4 +94,4 @@ def wish_of(query: QueryDict, user: Any, scope: UnitScope, *, purpose: str) -> W
 
 SCORECARD, SIGNALS = message("Scorecard"), message("Signals")
 PROBLEMS, LINKS = message("Core problems"), message("What goes together")
-AGREEMENT = message("Our score and theirs")
+AGREEMENT, STAFF = message("Our score and theirs"), message("Staff and customers")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("problems/", views.problems, name="problems"),
     path("problems/<slug:public_id>/", views.settle, name="settle"),
     path("agreement/", views.page, {"key": "agreement"}, name="agreement"),
+    path("staff/", views.page, {"key": "staff"}, name="staff"),
     path("links/", views.links, name="links"),
     path("links/forget/", views.forget, name="forget"),
     path("file/<slug:key>/", views.make_file, name="file"),

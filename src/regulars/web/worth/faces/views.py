@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from regulars.web.accounts.access import needs
+from regulars.web.accounts.access import may, needs
 from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import Permission
 from regulars.web.worth.faces.counting import DAYS, known_by
@@ -26,6 +26,7 @@ def faces(request: HttpRequest) -> HttpResponse:
         "lines": lines(found) if found else [],
         "known": len(known),
         "days": DAYS,
+        "may_results": may(request.user, Permission.SEE_RESULTS),
     }
     return render(request, "faces/faces.html", context)
 
