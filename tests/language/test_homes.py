@@ -26,3 +26,16 @@ def test_a_message_remembers_where_it_was_said() -> None:
 def test_the_home_makes_no_other_message() -> None:
     """Two places that say the same say the same."""
     assert Message("May", home="web.company") == Message("May", home="web.accounts")
+
+
+def test_only_the_file_of_the_place_is_read() -> None:
+    """The others wait until somebody asks for words that it has not."""
+    render = import_module("regulars.language.render")
+    render._part.cache_clear()
+    render._everything.cache_clear()
+
+    catalogue = render.catalogue(Language.CHINESE)
+    assert catalogue.of("web.company").gettext("May") == "五月"
+    assert render._part.cache_info().currsize == 1
+    assert catalogue.of("web.company").gettext("Nobody says this.") == "Nobody says this."
+    assert render._part.cache_info().currsize == len(catalogue.places)

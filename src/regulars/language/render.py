@@ -5,8 +5,8 @@ from __future__ import annotations
 import gettext
 import string
 from dataclasses import dataclass
-from functools import lru_cache
-from io import BytesIO
+from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,44 +69,82 @@ def catalogue(language: Language) -> Catalogue:
     The files are read as they are written (PO): no compiled copy that can be stale. English is the source
     and needs none. Without Babel there is nothing to read them with, and English stands in.
     """
-    if language is Language.ENGLISH:
-        return Catalogue({}, gettext.NullTranslations())
-    try:
-        from babel.messages.catalog import Catalog
-        from babel.messages.pofile import read_po
-    except ModuleNotFoundError:
-        return Catalogue({}, gettext.NullTranslations())
-    together = Catalog(locale=language.locale)
-    own = {}
-    for path in sorted((CATALOGUES / language.value).glob("*.po")):
-        with path.open("rb") as file:
-            read = read_po(file, locale=language.locale)
-        own[path.stem] = _compiled(read)
-        for entry in read:
-            if entry.id and entry.id not in together:
-                together.add(entry.id, entry.string)
-    everything = _compiled(together)
-    for part in own.values():
-        part.add_fallback(everything)
-    return Catalogue(own, everything)
+    if language is Language.ENGLISH or find_spec("babel") is None:
+        return Catalogue(language, frozenset())
+    return Catalogue(language, frozenset(path.stem for path in _folder(language).glob("*.po")))
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """``own``: by the place where a message is said; ``everything``: for messages that come from nowhere known."""
+    """``places``: those that have a file of their own."""
 
-    own: Mapping[str, gettext.NullTranslations]
-    everything: gettext.NullTranslations
+    language: Language
+    places: frozenset[str]
 
     def of(self, home: str) -> gettext.NullTranslations:
-        """The translations to ask first."""
-        return self.own.get(home, self.everything)
+        """The translations to ask first: of the place where a message is said; for one from nowhere known, all."""
+        if not self.places:
+            return gettext.NullTranslations()
+        return _part(self.language, home) if home in self.places else _everything(self.language)
 
 
-def _compiled(catalog: Any) -> gettext.GNUTranslations:
-    from babel.messages.mofile import write_mo
+class _Words(gettext.NullTranslations):
+    """``words`` by message, or by message and the number of its form."""
 
-    file = BytesIO()
-    write_mo(file, catalog)
-    file.seek(0)
-    return gettext.GNUTranslations(file)
+    def __init__(self, words: Mapping[str | tuple[str, int], str], form: Callable[[int], int]) -> None:
+        super().__init__()
+        self.words, self.form = words, form
+
+    def gettext(self, message: str) -> str:
+        found = self.words.get(message) or self.words.get((message, self.form(1)))
+        return found or super().gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.words.get((msgid1, self.form(n))) or super().ngettext(msgid1, msgid2, n)
+
+
+class _Elsewhere(gettext.NullTranslations):
+    """What a place has no words for: all files are read only then."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language
+
+    def gettext(self, message: str) -> str:
+        return _everything(self.language).gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _everything(self.language).ngettext(msgid1, msgid2, n)
+
+
+def _folder(language: Language) -> Path:
+    return CATALOGUES / language.value
+
+
+@cache
+def _part(language: Language, place: str) -> _Words:
+    from babel.messages.pofile import read_po
+
+    with (_folder(language) / f"{place}.po").open("rb") as file:
+        read = read_po(file, locale=language.locale)
+    words: dict[str | tuple[str, int], str] = {}
+    for entry in read:
+        if not entry.id or entry.fuzzy:
+            continue
+        if isinstance(entry.id, str):
+            words[entry.id] = str(entry.string)
+        else:
+            words.update({(entry.id[0], form): found for form, found in enumerate(entry.string)})
+    part = _Words(words, gettext.c2py(read.plural_expr))
+    part.add_fallback(_Elsewhere(language))
+    return part
+
+
+@lru_cache
+def _everything(language: Language) -> _Words:
+    """The words of the first file, by its name, that has any for a message."""
+    words: dict[str | tuple[str, int], str] = {}
+    parts = [_part(language, place) for place in sorted(catalogue(language).places, key="{}.po".format)]
+    for part in parts:
+        words = {**{message: found for message, found in part.words.items() if found}, **words}
+    return _Words(words, parts[0].form)
