@@ -128,6 +128,14 @@ def stakes(scores: pa.Table) -> tuple[AtStake, NDArray[np.bool_]]:
     return found, gone
 
 
+def listed(scores: pa.Table) -> NDArray[np.float64]:
+    """What stands at stake with whom the list of names has; NaN for all others."""
+    found, gone = stakes(scores)
+    with np.errstate(invalid="ignore"):
+        chosen = (floats(scores, "value") > 0) & ~gone & (found.risk >= RISK)
+    return np.where(chosen, found.amount, np.nan)
+
+
 def _read(facts: Facts, scores: pa.Table, wish: Wish) -> Risky:
     found, gone = stakes(scores)
     valued = floats(scores, "value") > 0

@@ -25,10 +25,11 @@ CACHE = 256 * 1024  # KB
 
 @dataclass
 class Turns:
-    """``rows``: how many the next turn takes."""
+    """``rows``: how many the next turn takes; ``seconds``: how long it may take."""
 
     rows: int = FIRST
     polite: bool = True
+    seconds: float = SECONDS
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -36,13 +37,13 @@ class Turns:
         began = time.monotonic()
         yield
         if self.polite:
-            change = max(0.25, min(2.0, SECONDS / max(time.monotonic() - began, 0.001)))
+            change = max(0.25, min(2.0, self.seconds / max(time.monotonic() - began, 0.001)))
             self.rows = max(LEAST, min(MOST, int(self.rows * change)))
             time.sleep(PAUSE)
 
 
 @contextmanager
-def bulk(*, rows: int = FIRST) -> Iterator[Turns]:
+def bulk(*, rows: int = FIRST, seconds: float = SECONDS) -> Iterator[Turns]:
     """The connection made fit for many rows. On SQLite the indexes then stay in memory, which halves the time.
 
     On PostgreSQL nobody waits for a turn, and where a transaction stands already nobody could come between.
@@ -54,7 +55,7 @@ def bulk(*, rows: int = FIRST) -> Iterator[Turns]:
             before = cursor.execute("PRAGMA cache_size").fetchone()[0]
             cursor.execute(f"PRAGMA cache_size = -{CACHE}")
     try:
-        yield Turns(rows if polite else MOST, polite)
+        yield Turns(rows if polite else MOST, polite, seconds)
     finally:
         if sqlite:
             with connection.cursor() as cursor:

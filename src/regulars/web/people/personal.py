@@ -51,6 +51,7 @@ FIELDS = {
     "CustomerScore.loyalty_type": Personal.FACT,
     "CustomerScore.type_chance": Personal.FACT,
     "CustomerScore.type_unit": Personal.FACT,
+    "CustomerScore.stake": Personal.FACT,
     "CustomerScore.loyalty_stage": Personal.FACT,
     "CustomerScore.left_from": Personal.FACT,
     "CustomerScore.slip": Personal.FACT,

@@ -7,91 +7,61 @@ answer meanwhile has to wait. Done twice, it changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection, models, transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from regulars.facts import Facts
 from regulars.insights.customer.places import places
-from regulars.insights.customer.satisfaction import last_ratings, mood_of
-from regulars.insights.loyalty.slipping import slipped
-from regulars.insights.scope import Scope
 from regulars.language import message
 from regulars.web.company.models import Unit
 from regulars.web.ids import new_ids
 from regulars.web.jobs.registry import Progress
-from regulars.web.people.models import Customer, CustomerScore, CustomerUnit, Kind
+from regulars.web.people.models import Customer, CustomerUnit, Kind
 from regulars.web.people.models.customer import search_words
+from regulars.web.people.projection.columns import EMPTY, RATED, SCORED
+from regulars.web.people.projection.comparing import changes
+from regulars.web.people.projection.wanted import WHOLE, wanted
+from regulars.web.people.projection.writing import write
 from regulars.web.people.search.indexing import index_missing
 
+__all__ = ["EMPTY", "RATED", "SCORED", "project", "write_rows"]
 ROWS = 5000
-ROOM = 128 * 1024  # KiB of pages that SQLite may hold while it fills a dozen indexes; its usual 2 MB go to disk at once
-SCORED = (
-    "day", "first_day", "last_day", "purchases", "net", "currency", "segment", "expected_purchases", "chance_of_none",
-    "value", "predicted_low", "predicted_high", "alive", "alive_reason",
-    "value_tier", "tier_unclear", "tier_could_be", "loyalty_type", "type_chance", "loyalty_stage", "left_from",
-)  # fmt: skip
-TYPED = ("type_unit_id",)
-SLIPPED = ("slip", "slip_unit_id")
-RATED = ("rating", "rating_low", "rating_high", "rating_index", "rating_day", "mood", "rating_unit_id")
-COLUMNS = (*SCORED, *TYPED, *SLIPPED, *RATED)
-EMPTY = dict.fromkeys(
-    (
-        "currency", "segment", "alive_reason", "value_tier", "tier_could_be", "loyalty_type", "loyalty_stage",
-        "left_from", "slip", "mood",
-    ),
-    "",
-)  # fmt: skip
-VALUE = COLUMNS.index("value")
-NOTHING = tuple(EMPTY.get(name) for name in COLUMNS)
 PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
-REPLACE = f"on conflict (customer_id) do update set {', '.join(f'{name} = excluded.{name}' for name in COLUMNS)}"
-WHOLE = Scope.whole(purpose="lists of customers")
 
 
 def project(facts: Facts, progress: Progress) -> dict[str, int]:
     """Everything; says how many rows of each kind were written."""
     progress(message("Reading who is known"))
-    with _roomy():
-        customers = _customers(facts, progress)
-        scores = _scores(facts, progress)
-        placed = _places(facts, progress)
+    customers = _customers(facts, progress)
+    scores = _scores(facts, progress)
+    placed = _places(facts, progress)
     index_missing(progress)
     return {"customers": customers, "scores": scores, "places": placed}
-
-
-@contextmanager
-def _roomy() -> Iterator[None]:
-    """Room for the pages of one turn; what is written in random order would otherwise be written many times over."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{ROOM}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {int(usual)}")
 
 
 def _customers(facts: Facts, progress: Progress) -> int:
     """Everybody with a key gets a row; whose key has changed, gets the new one."""
     from regulars.web.people.duplicates.known_as import former_numbers
 
-    wanted = facts.customers()
-    known = dict(Customer.objects.values_list("number", "key"))
-    ids, keys = wanted["id"].to_pylist(), wanted["key"].to_pylist()
-    former = former_numbers()  # of customers who were put together with others
-    moved = [(number, key) for number, key in zip(ids, keys, strict=True) if known.get(number, key) != key]
+    table = facts.customers()
+    former = pa.array(former_numbers(), pa.string())  # of customers who were put together with others
+    known = _known()
+    place = pc.index_in(table["id"], value_set=known["number"])
+    other = pc.fill_null(pc.not_equal(known["key"].take(place.combine_chunks()), table["key"].combine_chunks()), False)
+    moved = _pairs(table.filter(other))
+    new = pc.and_(pc.is_null(place), pc.invert(pc.is_in(table["id"], value_set=former)))
+    fresh = _pairs(table.filter(new))
     for some in _parts(moved):
         with transaction.atomic():
             for number, key in some:
                 Customer.objects.filter(number=number).update(key=key)
-    fresh = [(number, key) for number, key in zip(ids, keys, strict=True) if not (number in known or number in former)]
     now, done = connection.ops.adapt_datetimefield_value(timezone.now()), 0
     for some in _parts(fresh):
         names = new_ids(len(some))
@@ -125,86 +95,62 @@ def _forget_erased(facts: Facts, numbers: list[str]) -> None:
 
 
 def _scores(facts: Facts, progress: Progress) -> int:
-    """Scores and last ratings, side by side; only the rows that differ from those that stand."""
+    """Scores and last ratings, side by side; only what differs from what stands."""
     progress(message("Reading scores and ratings"))
-    scored = _scored(facts)
-    slipping, rated = _slipped(facts), _ratings(facts)
-    standing = {row[0]: row[1:] for row in CustomerScore.objects.values_list("customer_id", *COLUMNS).iterator(ROWS)}
-    size = len(SCORED) + len(TYPED)
-    nothing_scored, stands, nothing_rated = NOTHING[:size], NOTHING[size : size + 2], NOTHING[size + 2 :]
-    changed = []
-    for pk, key in Customer.objects.values_list("pk", "key").iterator(ROWS):
-        row = (*scored.get(key, nothing_scored), *slipping.get(key, stands), *rated.get(key, nothing_rated))
-        if standing.get(pk) != row:
-            changed.append((pk, row))
-    # Most indexes end with the value: neighbours by value write the same pages of them.
-    changed.sort(key=lambda one: one[1][VALUE] or 0)
-    done = 0
-    for some in _parts(changed):
-        with transaction.atomic():
-            there = _there(pk for pk, _ in some)
-            rows = [(pk, *row) for pk, row in some if pk in there]
-            write_rows(CustomerScore, ("customer_id", *COLUMNS), rows, REPLACE)
-        done += len(some)
-        progress(message("Writing scores"), done, len(changed))
-    return len(changed)
+    people = _people()
+    table = wanted(facts, pa.array(people[:, 1]))
+    return write(people[:, 0], table, changes(people[:, 0], table), progress)
 
 
-def _scored(facts: Facts) -> dict[int, tuple[Any, ...]]:
-    table = facts.customer_scores().select("customer", *SCORED, "answered_unit").to_pyarrow()
-    units = dict(Unit.objects.values_list("code", "pk"))
-    answered = [None if unit is None else units.get(unit) for unit in table["answered_unit"].to_pylist()]
-    rows = _by_customer(table, SCORED)
-    return {key: (*row, unit) for (key, row), unit in zip(rows.items(), answered, strict=True)}
-
-
-def _slipped(facts: Facts) -> dict[int, tuple[str, int | None]]:
-    """Whom the loyalty map calls slipping; the unit only where both responses are about it."""
-    found = slipped(facts, scope=WHOLE)
-    units = dict(Unit.objects.values_list("code", "pk"))
-    rows = zip(found.customer.tolist(), found.slip.tolist(), found.unit.tolist(), strict=True)
-    return {customer: (slip, units.get(unit)) for customer, slip, unit in rows}
-
-
-def _ratings(facts: Facts) -> dict[int, tuple[Any, ...]]:
-    table = last_ratings(facts, scope=WHOLE)
-    units = dict(Unit.objects.values_list("code", "pk"))
-    columns = [table[name].to_pylist() for name in ("customer", "value", "low", "high", "index", "day", "unit")]
-    return {
-        customer: (value, low, high, index, day, mood_of(index).value, units.get(unit))
-        for customer, value, low, high, index, day, unit in zip(*columns, strict=True)
-    }
-
-
-def _by_customer(table: Any, names: Sequence[str]) -> dict[int, tuple[Any, ...]]:
-    columns = []
-    for name in names:
-        values = table[name].to_pylist()
-        columns.append([value or "" for value in values] if name in EMPTY else values)
-    return dict(zip(table["customer"].to_pylist(), zip(*columns, strict=True), strict=True))
+def _people() -> NDArray[np.int64]:
+    """Key of the row and key in the facts of everybody, in the order of the rows."""
+    rows = Customer.objects.order_by("pk").values_list("pk", "key").iterator(ROWS)
+    return np.fromiter(rows, np.dtype((np.int64, 2)))
 
 
 def _places(facts: Facts, progress: Progress) -> int:
-    """Where everybody is known: in the facts, and where the company says that they belong."""
+    """Where everybody is known: in the facts, and where the company says that they belong.
+
+    A pair of customer and unit is one number here.
+    """
     progress(message("Reading where customers are known"))
     units = dict(Unit.objects.values_list("code", "pk"))
-    people = dict(Customer.objects.values_list("key", "pk"))
-    table = places(facts, scope=WHOLE)
-    pairs = zip(table["customer"].to_pylist(), table["unit"].to_pylist(), strict=True)
-    wanted = {(people[key], units[code]) for key, code in pairs if key in people and code in units}
-    wanted |= set(Customer.objects.exclude(unit=None).values_list("pk", "unit_id"))
-    standing = {
-        (customer, unit): pk for pk, customer, unit in CustomerUnit.objects.values_list("pk", "customer", "unit")
-    }
-    fresh, gone = sorted(wanted - standing.keys()), [pk for pair, pk in standing.items() if pair not in wanted]
-    for some in _parts(fresh):
+    times = max(units.values(), default=0) + 1
+    people, table = _people(), places(facts, scope=WHOLE)
+    who = pc.index_in(table["customer"], value_set=pa.array(people[:, 1]))
+    where = pc.index_in(table["unit"], value_set=pa.array(list(units), pa.string()))
+    both = pc.and_(pc.is_valid(who), pc.is_valid(where))
+    customer = people[:, 0][who.filter(both).to_numpy()]
+    unit = np.fromiter(units.values(), np.int64, len(units))[where.filter(both).to_numpy()]
+    own = _numbers(Customer.objects.exclude(unit=None).order_by().values_list("pk", "unit_id"))
+    asked = np.union1d(customer * times + unit, own[:, 0] * times + own[:, 1])
+    standing = _numbers(CustomerUnit.objects.order_by().values_list("customer", "unit"))
+    stands = standing[:, 0] * times + standing[:, 1]
+    fresh, gone = np.setdiff1d(asked, stands), np.setdiff1d(stands, asked)
+    for some in _parts(fresh.tolist()):
         with transaction.atomic():
-            there = _there(pk for pk, _ in some)
-            rows = [(pk, unit) for pk, unit in some if pk in there]
+            there = _there(pair // times for pair in some)
+            rows = [divmod(pair, times) for pair in some if pair // times in there]
             write_rows(CustomerUnit, ("customer_id", "unit_id"), rows, "on conflict do nothing")
-    for some in _parts(gone):
-        CustomerUnit.objects.filter(pk__in=some).delete()
+    for customer_pk, unit_pk in (divmod(pair, times) for pair in gone.tolist()):
+        CustomerUnit.objects.filter(customer=customer_pk, unit=unit_pk).delete()
     return len(fresh) + len(gone)
+
+
+def _numbers(rows: Any) -> NDArray[np.int64]:
+    return np.fromiter(rows.iterator(ROWS), np.dtype((np.int64, 2)))
+
+
+def _known() -> pa.Table:
+    """Number and key of everybody in the list."""
+    rows = Customer.objects.order_by().values_list("number", "key").iterator(ROWS)
+    kinds = pa.schema([("number", pa.string()), ("key", pa.int64())])
+    parts = [pa.record_batch(list(zip(*some, strict=True)), schema=kinds) for some in _parts(rows)]
+    return pa.Table.from_batches(parts, kinds).combine_chunks()
+
+
+def _pairs(table: pa.Table) -> list[tuple[str, int]]:
+    return list(zip(table["id"].to_pylist(), table["key"].to_pylist(), strict=True))
 
 
 def _there(customers: Iterable[int]) -> set[int]:

@@ -89,7 +89,8 @@ class CustomerScore(models.Model):
 
     The last rating of the whole: ``rating`` on its scale, ``rating_index`` from 0 to 100, ``mood`` empty where nothing
     was ever answered, ``rating_unit`` what it was about. Who sees only some units is told of ratings about those
-    (``told_to``): an answer about another unit is not theirs, whoever gave it.
+    (``told_to``): an answer about another unit is not theirs, whoever gave it. ``stake`` of those who stand on the
+    keep list of the whole company, by all answers; empty for all others.
     """
 
     customer = models.OneToOneField("people.Customer", models.CASCADE, primary_key=True, related_name="score")
@@ -113,6 +114,7 @@ class CustomerScore(models.Model):
     loyalty_type = models.CharField(max_length=12, blank=True)
     type_chance = models.FloatField(null=True)
     type_unit = models.ForeignKey("company.Unit", models.SET_NULL, null=True, related_name="+", db_index=False)
+    stake = models.FloatField(null=True)
     loyalty_stage = models.CharField(max_length=12, blank=True)
     left_from = models.CharField(max_length=12, blank=True)
     slip = models.CharField(max_length=12, blank=True)
@@ -134,9 +136,11 @@ class CustomerScore(models.Model):
             models.Index(fields=["-net", "customer"], name="people_brought_most_first"),
             models.Index(fields=["-last_day", "customer"], name="people_bought_last_first"),
             models.Index(fields=["rating_index", "customer"], name="people_least_satisfied_first"),
-            # The sentence over the list counts moods and asks for the last day: of everybody, and of some.
-            models.Index(fields=["mood", "day"], name="people_by_mood"),
-            models.Index(fields=["customer", "mood", "rating_unit", "day"], name="people_mood_of_some"),
+            # The sentence over the list counts moods: of everybody, and of some. Nothing in them changes every night.
+            models.Index(fields=["mood"], name="people_by_mood"),
+            models.Index(fields=["customer", "mood", "rating_unit"], name="people_mood_of_some"),
+            # The keep list of the whole company.
+            models.Index(fields=["-stake", "customer"], condition=Q(stake__isnull=False), name="people_most_at_stake"),
             # The list of a segment.
             models.Index(fields=["segment", "-value"], name="people_by_segment"),
             # The customers behind the marks of the pages on value and loyalty.
