@@ -8,10 +8,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
+from regulars.insights.worth.keep import listed
 from regulars.methods.leaving.at_stake import NOT_LOYAL, at_stake
 from regulars.web.accounts.access import scope_of
 from regulars.web.accounts.roles import Permission
@@ -79,7 +82,23 @@ def test_the_database_says_what_the_method_says(people: SimpleNamespace, guests:
 
     np.testing.assert_allclose([row.if_stayed for row in rows], found.if_stayed)
     np.testing.assert_allclose([row.risk for row in rows], found.risk)
-    np.testing.assert_allclose([row.stake for row in rows], found.amount)
+    np.testing.assert_allclose([row.at_stake for row in rows], found.amount)
+
+
+def test_the_order_that_is_kept_is_the_order_that_is_computed(people: SimpleNamespace, guests: Any) -> None:
+    """What a projection brings along has the list stand as before; who sees some units has an order of their own."""
+    computed, mine = list(stands(people.administrator)), list(stands(people.manager))
+    names = ("value", "alive", "chance_of_none", "type_chance", "loyalty_type", "loyalty_stage")
+    rows = list(CustomerScore.objects.all())
+    table = pa.Table.from_pylist([{name: getattr(row, name) for name in names} for row in rows])
+    for row, stake in zip(rows, listed(table).tolist(), strict=True):
+        CustomerScore.objects.filter(pk=row.pk).update(stake=None if np.isnan(stake) else stake)
+
+    form = KeepForm(QueryDict(""), user=people.administrator)
+    assert form.kept
+    assert [row.customer.number for row in form.rows()] == computed == ["bert", "anna", "fred", "cora"]
+    assert "people_most_at_stake" in form.rows().explain() or connection.vendor != "sqlite"
+    assert list(stands(people.manager)) == mine
 
 
 def test_pages_of_a_long_list_are_the_list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from regulars.web.people.models import CustomerScore
 from regulars.web.people.models.customer import among_known_at
 from regulars.web.people.models.score import ScoreQuerySet, typed_to
 from regulars.web.words import later
-from regulars.web.worth.keep.queries import CASES, REASONS, at_risk, lost, silent_for, weighed, with_case
+from regulars.web.worth.keep.queries import CASES, REASONS, at_risk, lost, silent_for, stakes_kept, weighed, with_case
 
 BANDS = {key: said for key, _, said in SILENCE}
 SHOWN = {"": message("May go"), "lost": message("Lost customers")}
@@ -67,7 +68,13 @@ class KeepForm(forms.Form):
         found = CustomerScore.objects.all_visible_to(self.user, Permission.SEE_CUSTOMERS)
         for scope in self.scopes[1:]:
             found = found if scope.unit_ids is None else found.filter(among_known_at(scope.unit_ids, "customer_id"))
-        return self._filtered((lost if self.lost else at_risk)(weighed(found, self.scopes)))
+        rows = weighed(found, self.scopes)
+        return self._filtered(lost(rows) if self.lost else at_risk(rows, kept=self.kept))
+
+    @cached_property
+    def kept(self) -> bool:
+        """Whether what is at stake stands in the table: it does for who may know all answers."""
+        return all(scope.whole for scope in self.scopes) and stakes_kept()
 
     def _filtered(self, rows: ScoreQuerySet) -> ScoreQuerySet:
         wish = self.cleaned_data

@@ -36,7 +36,7 @@ _ZERO = Value(0.0, FloatField())
 
 
 def weighed(rows: ScoreQuerySet, scopes: tuple[UnitScope, ...]) -> ScoreQuerySet:
-    """With ``if_stayed``, ``risk``, ``stake`` and ``reason``; answers count where every one of these may know them."""
+    """With ``if_stayed``, ``risk``, ``at_stake`` and ``reason``; answers count where all of these may know them."""
     typed, told = Q(), Q()
     for scope in scopes:
         typed, told = typed & typed_to(scope), told & told_to(scope)
@@ -53,14 +53,21 @@ def weighed(rows: ScoreQuerySet, scopes: tuple[UnitScope, ...]) -> ScoreQuerySet
     found = rows.annotate(
         if_stayed=stayed, risk=Greatest(Coalesce("chance_of_none", _ZERO), Coalesce(leaving, _ZERO)), reason=reason
     )
-    return found.annotate(stake=F("if_stayed") * F("risk"))
+    return found.annotate(at_stake=F("if_stayed") * F("risk"))
 
 
-def at_risk(rows: ScoreQuerySet) -> ScoreQuerySet:
-    """Who stands on the list, the most at stake first."""
+def stakes_kept() -> bool:
+    """Whether the scores that stand have brought what is at stake along; after an upgrade the next ones do."""
+    return CustomerScore.objects.filter(stake__isnull=False).exists()
+
+
+def at_risk(rows: ScoreQuerySet, *, kept: bool = False) -> ScoreQuerySet:
+    """Who stands on the list, the most at stake first. ``kept``: as it was computed for the whole company."""
+    if kept:
+        return rows.filter(stake__isnull=False).order_by("-stake", "customer_id")
     # Not "exclude": whose chance cannot be told is at risk as well.
     still = (Q(alive=None) | Q(alive__gt=LOST)) & ~Q(loyalty_stage=Stage.INACTIVE.value)
-    return rows.filter(still, value__gt=0, risk__gte=RISK).order_by("-stake", "customer_id")
+    return rows.filter(still, value__gt=0, risk__gte=RISK).order_by("-at_stake", "customer_id")
 
 
 def lost(rows: ScoreQuerySet) -> ScoreQuerySet:

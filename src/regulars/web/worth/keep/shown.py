@@ -76,7 +76,7 @@ def _line(row: Any, scopes: tuple[UnitScope, ...], cases: list[Case], until: dat
         name=customer.shown_name,
         number=customer.number if customer.name else "",
         organisation=customer.kind == "organisation",
-        stake=money(row.stake),
+        stake=money(row.at_stake),
         if_stayed=money(row.if_stayed),
         risk=none if row.risk is None else Estimate(row.risk, kind=Kind.SHARE, digits=0),
         alive=untold(row.alive_reason) if row.alive is None else Estimate(row.alive, kind=Kind.SHARE, digits=0),
@@ -130,6 +130,6 @@ def plain_rows(rows: Iterable[Any], scopes: tuple[UnitScope, ...], user: Any) ->
         one, theirs = row.customer, cases.get(row.customer_id, [])
         open_ = next((case.pk for case in theirs if case.is_open), None)
         yield [
-            one.number, one.name, one.email, one.phone, row.stake, row.if_stayed, row.risk, row.alive, row.net,
+            one.number, one.name, one.email, one.phone, row.at_stake, row.if_stayed, row.risk, row.alive, row.net,
             row.currency, row.last_day, "; ".join(say(why) for why in known(row, scopes, theirs)), open_, row.day,
         ]  # fmt: skip

@@ -44,7 +44,7 @@ def keep_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: KeepForm, purpose: PurposeForm | None = None) -> HttpResponse:
     rows, user = form.rows(), request.user
-    page = page_of(rows, request.GET.get("page"), by_stake=not form.lost)
+    page = page_of(rows, request.GET.get("page"), by_stake=not (form.lost or form.kept))
     shown = list(page)
     days = [row.day for row in shown if row.day]
     won = won_back(form.scopes[0]) if form.lost else None
