@@ -23,7 +23,7 @@ COUNTED = """
 LINES = """
     select customer, "day", category from {table}
     where customer is not null and category is not null and amount > 0
-        and ($units is null or list_contains($units, unit)) and hash(customer) % $part = 0
+        and ($units is null or list_contains($units, unit)) and hash(customer) % $part::ubigint = 0
     group by customer, "day", category order by customer, "day", category
 """
 

@@ -23,6 +23,7 @@ SERVED = "(case when money >= 0 then 1.0 / count(*) filter (money >= 0) over (pa
 SCORED = """left join (select customer, value_tier from {scores} where "day" = (select max("day") from {scores})) s
     on s.customer = l.customer"""
 SUMS = "sum(money) as sales, sum(spent) as cost, sum(gross) as gross, sum(left_over) as kept, count(*) as lines"
+COUNTED = ", count(distinct customer) as customers, count(distinct bought) as purchases"
 EACH = "select rank, sum(left_over) as kept from "
 OF_KNOWN = " where customer is not null group by rank, customer"
 WHOLE = """select sum(money) as sales, count(*) as lines, sum(money) filter (spent is not null) as known,
@@ -66,12 +67,12 @@ class Earned:
         known = float(self.whole["known"])
         return self.costs.fixed / known if known > 0 else 0.0
 
-    def sums(self, by: str, *more: str) -> list[dict[str, Any]]:
-        """Sums for each name: sales, cost, gross, what is kept after serving."""
+    def sums(self, by: str, *more: str, counted: bool = True) -> list[dict[str, Any]]:
+        """Sums for each name: sales, cost, gross, what is kept after serving; how many customers and purchases."""
         names = ", ".join(f"{_named(one)} as name{place or ''}" for place, one in enumerate((by, *more)))
         places = ", ".join(str(place) for place in range(1, len(more) + 2))
-        counted = "count(distinct customer) as customers, count(distinct bought) as purchases"
-        query = f"select {names}, {SUMS}, {counted} from {self._earned()} group by {places}"  # noqa: S608 - own names
+        what = f"{names}, {SUMS}{COUNTED if counted else ''}"
+        query = f"select {what} from {self._earned()} group by {places}"  # noqa: S608 - names of our own
         return list(self.lines.ask(query, **self._bound()).to_pylist())
 
     def of_customers(self) -> tuple[NDArray[np.str_], NDArray[np.float64]]:

@@ -216,7 +216,7 @@ def _words(name: str) -> Words:
 
 def _crossed(earned: Earned, tiers: list[dict[str, Any]]) -> Iterator[Section]:
     """What is left of each tier's purchases of each class."""
-    found = earned.sums("rank", "category")
+    found = earned.sums("rank", "category", counted=False)
     sizes: dict[str, float] = {}
     for one in found:
         sizes[one["name1"]] = sizes.get(one["name1"], 0.0) + abs(float(one["sales"]))
