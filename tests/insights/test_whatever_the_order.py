@@ -114,7 +114,7 @@ def path(facts: Facts) -> Any:
 
 
 def alike(facts: Facts) -> Any:
-    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", "category"), {"units": None})
+    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", "category"), {"units": None, "single": True})
     return rows.to_pylist()
 
 

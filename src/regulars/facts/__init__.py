@@ -15,11 +15,13 @@ from regulars.facts.errors import (
     NewerFormatError,
     NotAFactsFolderError,
     PeriodError,
+    RateError,
     UndoError,
     UnknownSurveyError,
 )
 from regulars.facts.imports import BadRow, ImportReport, PurchaseMapping, load_mapping
 from regulars.facts.keys import CustomerKeys
+from regulars.facts.rates import Rate
 from regulars.facts.responses import LiveResponse
 from regulars.facts.store import Facts, open_facts
 
@@ -38,6 +40,8 @@ __all__ = [
     "NotAFactsFolderError",
     "PeriodError",
     "PurchaseMapping",
+    "Rate",
+    "RateError",
     "UndoError",
     "UnknownSurveyError",
     "load_mapping",

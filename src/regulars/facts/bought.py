@@ -58,6 +58,7 @@ class Counted:
     at: str  # of the commit; after a restored backup another one has the same number
     amount: str
     currency: str | None
+    rates: str = ""
 
     def written(self) -> str:
         """For a note."""
@@ -101,7 +102,7 @@ def count_again(db: duckdb.DuckDBPyConnection, lines: str, rows: int, before: pa
 def state_of(facts: Facts, amount: str, currency: str | None) -> Counted:
     """The purchases as they stand, to be asked before they are counted: what comes in meanwhile is counted twice."""
     version = facts.purchases_table.snapshot().version
-    return Counted(version, _records(facts).get(version, ""), amount, currency)
+    return Counted(version, _records(facts).get(version, ""), amount, currency, facts.rates_mark)
 
 
 def files_since(facts: Facts, then: Counted) -> list[Path] | None:

@@ -101,7 +101,7 @@ PURCHASES = Contract(
         Column("day", pa.date32(), message("Business day in the unit's own zone"), Personal.FACT, nullable=False),
         Column("amount", MONEY, message("What was paid; a return is negative"), Personal.FACT, nullable=False),
         Column("currency", pa.string(), message("Currency of the amount (ISO 4217)"), nullable=False),
-        Column("amount_company", MONEY, message("Amount in the company's currency, at the day's rate"), Personal.FACT),
+        Column("amount_company", MONEY, message("Amount in the company's currency, reckoned when read"), Personal.FACT),
         Column("cost", MONEY, message("What the goods cost the company"), Personal.FACT),
         Column("quantity", MONEY, message("How many pieces, nights or kilograms"), Personal.FACT),
         Column("product", pa.string(), message("What was bought"), Personal.FACT),

@@ -11,6 +11,7 @@
         ├── ContractError          rows that do not fit the columns of a table
         ├── UnknownSurveyError     no survey of that name
         ├── MixedCurrenciesError   amounts that must not be summed
+        ├── RateError              a rate that cannot be kept
         ├── PeriodError            a period or a day that cannot be read (also a ValueError)
         ├── QuestionnaireFileError a questionnaire file that cannot be read (also a ValueError)
         └── UndoError              an import that cannot be taken back
@@ -51,6 +52,10 @@ class UnknownSurveyError(FactsError):
 
 class MixedCurrenciesError(FactsError):
     """Amounts in several currencies without a rate; they must not be summed."""
+
+
+class RateError(FactsError):
+    """A rate that cannot be kept, or one into no currency."""
 
 
 class PeriodError(FactsError, ValueError):

@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from regulars.facts.database import named
+from regulars.facts.errors import MixedCurrenciesError
+from regulars.facts.rates import cost_by
 from regulars.facts.tracking import _INSIDE, _START, _WEIGHED, Part
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ MEANS = f"""
     group by grouping sets ((unit, {_START}), ({_START}))
 """
 SALES = f"""
-    select unit, {_START} as start, grouping(unit) as whole, sum(coalesce(amount_company, amount)) as net,
-        sum(coalesce(amount_company, amount) - cost) filter (cost is not null) as margin,
+    select unit, {_START} as start, grouping(unit) as whole, sum({{paid}}) as net,
+        sum({{paid}} - {{spent}}) filter ({{spent}} is not null) as margin,
         count(*) filter (amount > 0) as sold, count(*) filter (amount < 0) as returned
     from {{table}} where {_INSIDE} group by grouping sets ((unit, {_START}), ({_START}))
 """
@@ -55,13 +57,22 @@ def mean_ratings(facts: Facts, surveys: Collection[str], role: str, part: Part, 
 
 
 def sales(facts: Facts, part: Part) -> dict[str, ByUnit]:
-    """``net`` sales, ``margin`` where costs are known, and ``returned`` lines as a share of those sold."""
+    """``net`` sales, ``margin`` where costs are known, and ``returned`` lines as a share of those sold.
+
+    Where amounts must not be summed, of those returned alone.
+    """
     found: dict[str, ByUnit] = {name: defaultdict(dict) for name in ("net", "margin", "returned")}
-    for row in facts.ask(facts.purchases_table, SALES, part.bound()).to_pylist():
+    try:
+        amount = facts.about_purchases().amount
+    except MixedCurrenciesError:
+        amount = "null::decimal(18,4)"
+    query = SALES.replace("{paid}", amount).replace("{spent}", cost_by(amount))
+    for row in facts.ask(facts.purchases_table, query, part.bound()).to_pylist():
         if row["unit"] is None and not row["whole"]:
             continue
         place = None if row["whole"] else row["unit"]
-        found["net"][place][row["start"]] = float(row["net"])
+        if row["net"] is not None:
+            found["net"][place][row["start"]] = float(row["net"])
         if row["margin"] is not None:
             found["margin"][place][row["start"]] = float(row["margin"])
         if row["sold"]:

@@ -21,15 +21,21 @@ import pyarrow as pa
 
 from regulars.facts import log
 from regulars.facts.bought import count_again, count_bought, lines_until
+from regulars.facts.contracts import PURCHASES
 from regulars.facts.errors import MixedCurrenciesError
 from regulars.facts.periods import day_of, days_of
+from regulars.facts.rates import RatesFile, Unrated
 from regulars.facts.summary import SLICE_ROWS, list_transactions, summarise
 from regulars.facts.table import Table
 from regulars.facts.totals import PurchaseTotals, totals
-from regulars.language import message
+from regulars.language import Count, message
 
 MEMORY = "1GB"
 T = TypeVar("T")
+UNRATED = """
+    select currency, count(*), min("day"), max("day") from {view}
+    where amount_company is null and currency is distinct from $own group by currency order by currency
+"""
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,9 @@ class Purchases:
 class Reader:
     """Answers questions from the tables as they stand. Cheap to make; connects at the first question."""
 
-    def __init__(self, company_currency: Callable[[], str | None]) -> None:
+    def __init__(self, company_currency: Callable[[], str | None], rates: RatesFile | None = None) -> None:
         self._company_currency = company_currency
+        self._rates = rates
         self._ibis: Any = None
         self._duckdb: duckdb.DuckDBPyConnection | None = None
         self._purchases: dict[str, Purchases] = {}
@@ -141,6 +148,19 @@ class Reader:
         query = f"select distinct currency from {self._view(table)} order by 1"
         return [str(row[0]) for row in self._db.execute(query).fetchall()]
 
+    def unrated(self, table: Table) -> list[Unrated]:
+        """Lines in other currencies than the company's that have no rate on their day, by currency."""
+        if not table.snapshot().files:
+            return []
+
+        def ask() -> list[Unrated]:
+            rows = self._db.execute(
+                UNRATED.format(view=self._view(table)), {"own": self._company_currency()}
+            ).fetchall()
+            return [Unrated(*row) for row in rows]
+
+        return _again(ask)
+
     # ---
 
     @contextmanager
@@ -177,7 +197,7 @@ class Reader:
 
     def _view(self, table: Table) -> str:
         # To open a table costs more than to ask it for one customer; whether it has changed is seen from its log.
-        state = (log.state_of(table.path), table.contract.names)
+        state = (log.state_of(table.path), table.contract.names, self._rates_of(table))
         known = self._views.get(table.path)
         if known is not None and known[0] == state and state[0] is not None:
             return known[1]
@@ -189,38 +209,63 @@ class Reader:
         now = table.snapshot()
         # The files say which snapshot it is: a version number comes back after a restored backup.
         mark = hashlib.sha256("\n".join((table.contract.name, *table.contract.names, *now.files)).encode())
+        relation = table.read(now, self._db)
+        conversion = self._rates.now() if self._rates and self._rates_of(table) and now.files else None
+        converted = conversion.applied(self._db, relation) if conversion else None
+        if conversion and converted:
+            relation = converted
+            mark.update(conversion.mark.encode())
         name = f"facts_{mark.hexdigest()[:24]}"
-        query = f"create view if not exists {name} as select * from {table.read(now, self._db)}"
-        self._db.execute(query)
+        self._db.execute(f"create view if not exists {name} as select * from {relation}")
         # Files never change: to open eighty of them anew for each slice would cost as much as to read them. The setting
         # is there once the first file was looked at.
         if now.files:
             self._db.execute("set parquet_metadata_cache = true")
         return name
 
+    def _rates_of(self, table: Table) -> Any:
+        return self._rates.state() if self._rates and table.contract.name == PURCHASES.name else None
+
     def _about(self, table: Table) -> Purchases:
         view = self._view(table)
         if view not in self._purchases:
-            rows, last, unrated = self._row(
-                f'select count(*), max("day"), count(*) filter (amount_company is null) from {view}'
-            )
+            rows, last, rated = self._row(f'select count(*), max("day"), count(amount_company) from {view}')
             currencies = [
                 str(row[0]) for row in self._db.execute(f"select distinct currency from {view} order by 1").fetchall()
             ]
-            if len(currencies) > 1 and unrated:
-                raise MixedCurrenciesError(
-                    message(
-                        "The purchases are in {currencies}, and {count} lines have no amount in the company's "
-                        "currency, so they must not be summed. Import them again with a rate, or keep each currency "
-                        "in facts of its own.",
-                        currencies=tuple(currencies),
-                        count=unrated,
-                    )
-                )
-            single = len(currencies) <= 1
-            currency = next(iter(currencies), None) if single else self._company_currency()
+            own = self._company_currency()
+            # All in one other currency is summed in that one, until the first rate of it is there.
+            single = len(currencies) <= 1 and (not rated or currencies[0] == own)
+            if not single and rated < rows:
+                raise self._mixed(table, currencies, own)
+            currency = next(iter(currencies), None) if single else own
             self._purchases = {view: Purchases(view, rows, "amount" if single else "amount_company", currency, last)}
         return self._purchases[view]
+
+    def _mixed(self, table: Table, currencies: list[str], own: str | None) -> MixedCurrenciesError:
+        if not own:
+            return MixedCurrenciesError(
+                message(
+                    "The purchases are in {currencies}, and nobody has said which is the company's currency, so they "
+                    "are not summed. Set it under Company; with the rates it goes too: {command}",
+                    currencies=tuple(currencies),
+                    command="regulars import rates FILE --currency EUR",
+                )
+            )
+        lines = tuple(
+            message("{n} in {currency} from {day} on", n=Count(one.lines), currency=one.currency, day=one.first)
+            for one in self.unrated(table)
+        )
+        return MixedCurrenciesError(
+            message(
+                "The purchases are in {currencies}, and some lines have no rate into {own} on their day, so they are "
+                "not summed: {lines}. Add the rates under Company, Rates, or with {command}",
+                currencies=tuple(currencies),
+                own=own,
+                lines=lines,
+                command="regulars import rates FILE",
+            )
+        )
 
     def _row(self, query: str) -> tuple[Any, ...]:
         row = self._db.execute(query).fetchone()

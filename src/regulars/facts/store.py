@@ -2,7 +2,8 @@
 
 ::
 
-    facts.json           marks the folder
+    facts.json           marks the folder, and says the company's currency
+    rates.json           what other currencies are worth in it
     lock, stage/         one writer, and its working space
     keys/                customer ids and their random keys
     joins/               whose rows are another's
@@ -35,6 +36,7 @@ from regulars.facts.imports import set_aside
 from regulars.facts.joins import Join
 from regulars.facts.keys import CustomerKeys, FileKeys
 from regulars.facts.periods import day_of
+from regulars.facts.rates import Rate, RatesChanged, RatesFile, Unrated
 from regulars.facts.ratings import derive_ratings
 from regulars.facts.reading import Purchases, Reader
 from regulars.facts.responses import LiveResponse
@@ -82,7 +84,8 @@ class Facts:
         self.purchases_table = Table(home / "purchases", PURCHASES)
         self.ratings_table = Table(home / "ratings", RATINGS, sort=("survey", "metric", "day"))
         self.wait_seconds = lock.WAIT_SECONDS
-        self._reader = Reader(lambda: self.currency)
+        self._rates = RatesFile(home, lambda: self.own_currency)
+        self._reader = Reader(lambda: self.currency, self._rates)
         self._kept_files = KeptFiles()
 
     # --- bringing in ---
@@ -245,11 +248,17 @@ class Facts:
         return scores.write_scores(self, rows, latest=latest)
 
     @property
+    def own_currency(self) -> str | None:
+        """The company's currency, if it was set."""
+        own = settings(self.home).get("currency")
+        return str(own) if own else None
+
+    @property
     def currency(self) -> str | None:
         """The company's currency, if it was set; else the one currency of the purchases; else None."""
-        own = settings(self.home).get("currency")
+        own = self.own_currency
         if own:
-            return str(own)
+            return own
         found = self._reader.currencies(self.purchases_table)
         return found[0] if len(found) == 1 else None
 
@@ -257,6 +266,34 @@ class Facts:
         """Name the company's currency (ISO 4217)."""
         with lock.one_writer(self.home, wait_seconds=self.wait_seconds):
             settle(self.home, currency=currency)
+
+    def rates(self) -> tuple[Rate, ...]:
+        """The rates into the company's currency, by currency and day. See ``rates.py``."""
+        found = self._rates.now()
+        return found.rates if found else ()
+
+    def add_rates(self, rates: Iterable[Rate], *, anew: bool = False) -> RatesChanged:
+        """Keep these rates, in place of those of the same currency and day; with ``anew`` in place of all.
+
+        They hold for the purchases that are here, too. Raises ``RateError``; then nothing has changed.
+        """
+        with lock.one_writer(self.home, wait_seconds=self.wait_seconds):
+            return self._rates.keep(rates, anew=anew)
+
+    def remove_rates(self, those: Collection[tuple[str, date]]) -> int:
+        """Take away the rates of these currencies and days: the one before holds on. Returns how many there were."""
+        with lock.one_writer(self.home, wait_seconds=self.wait_seconds):
+            return self._rates.remove(those)
+
+    def unrated(self) -> list[Unrated]:
+        """The purchase lines in other currencies that have no rate on their day."""
+        return self._reader.unrated(self.purchases_table)
+
+    @property
+    def rates_mark(self) -> str:
+        """Changes with the rates that hold; empty where there are none."""
+        found = self._rates.now()
+        return found.mark if found else ""
 
     # --- keeping ---
 

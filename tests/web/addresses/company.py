@@ -27,12 +27,6 @@ def _calendar(world: Any) -> dict[str, Any]:
     return {"public_id": Calendar.objects.create(name="Desk", hours=[[]] * 7).public_id}
 
 
-def _rate(world: Any) -> dict[str, Any]:
-    from regulars.web.company.models import CurrencyRate
-
-    return {"pk": CurrencyRate.objects.create(currency="USD", day="2026-01-01", rate=7).pk}
-
-
 def _with_logo(world: Any) -> dict[str, Any]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -48,7 +42,9 @@ ROWS = [
     Address("company:grades", ONLY),
     Address("company:logo", ONLY),
     Address("company:rate-add", ONLY, method="post", good=(400,)),
-    Address("company:rate-remove", ONLY, arguments=_rate, method="post", good=(302,)),
+    Address("company:rates", ONLY),
+    Address("company:rates-import", ONLY, method="post", good=(400,)),
+    Address("company:rate-remove", ONLY, method="post", good=(302,)),
     Address("company:mail-test", ONLY, method="post", good=(302,)),
     Address("company:units", ONLY),
     Address("company:unit-add", ONLY),

@@ -136,16 +136,3 @@ class TestParts:
         assert (shown["Content-Type"], b"".join(shown.streaming_content)) == ("image/png", PNG + b" ")
         client.post(address, {"remove": "1"})
         assert client.get(reverse("company:public-logo")).status_code == 404
-
-    def test_rates_are_dated_and_stand_once(self, client):
-        from regulars.web.company.models import CurrencyRate
-
-        data = {"currency": "usd", "day": "2026-01-01", "rate": "7.1"}
-        first = client.post(reverse("company:rate-add"), data)
-        again = client.post(reverse("company:rate-add"), data)
-        own = client.post(reverse("company:rate-add"), {**data, "currency": "CNY"})
-
-        assert (first.status_code, again.status_code, own.status_code) == (302, 400, 400)
-        assert CurrencyRate.objects.get().rate == Decimal("7.1")
-        client.post(reverse("company:rate-remove", args=[CurrencyRate.objects.get().pk]))
-        assert not CurrencyRate.objects.exists()

@@ -12,6 +12,7 @@ import typer
 from regulars.cli.calculations.columns import existing
 from regulars.cli.commands import events as happened
 from regulars.cli.commands import mappings
+from regulars.cli.commands import rates as worth_of
 from regulars.cli.commands.home import facts_for_reading, facts_for_writing
 from regulars.cli.commands.imported import document_of, show_import
 from regulars.cli.commands.operational import list_customers
@@ -178,6 +179,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], Message]] = {
         message("Import answers to a survey, by a mapping file; an SPSS file brings its own labels."),
     ),
     "events": (happened.events, happened.HELP),
+    "rates": (worth_of.rates, worth_of.HELP),
     "undo": (undo, message("Take the last import back.")),
     "history": (history, message("List what was imported, when and from which file.")),
 }

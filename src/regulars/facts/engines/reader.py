@@ -13,10 +13,12 @@ import pyarrow as pa
 from regulars.facts.bought import count_bought, lines_until
 from regulars.facts.contracts import MONEY, Contract
 from regulars.facts.engines.translation import translated
+from regulars.facts.errors import MixedCurrenciesError
 from regulars.facts.periods import day_of, days_of
 from regulars.facts.reading import Reader
 from regulars.facts.summary import list_transactions, summary_expression
 from regulars.facts.table import Table
+from regulars.language import message
 
 SUMMARY = pa.schema(
     {
@@ -117,6 +119,14 @@ class EngineReader(Reader):
     @property
     def _db(self) -> Any:
         return _Speaker(self._engine)
+
+    def _mixed(self, table: Table, currencies: list[str], own: str | None) -> MixedCurrenciesError:  # noqa: ARG002
+        return MixedCurrenciesError(
+            message(
+                "The purchases are in {currencies}. Rates are applied without Spark alone: ask without it.",
+                currencies=tuple(currencies),
+            )
+        )
 
     def _made(self, table: Table) -> str:
         now = table.snapshot()

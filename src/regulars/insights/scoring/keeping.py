@@ -127,7 +127,7 @@ def _standing(facts: Facts, known: list[log.Record], asked: str, until: date | s
 def _before(facts: Facts, known: list[log.Record], now: Counted) -> Before | None:
     """What the last scoring counted, where only lines came in since; every other change is counted anew."""
     then = Counted.read(known[0].note.get("counted", "")) if known else None
-    if then is None or (then.amount, then.currency) != (now.amount, now.currency):
+    if then is None or (then.amount, then.currency, then.rates) != (now.amount, now.currency, now.rates):
         return None
     fresh = files_since(facts, then)
     bought = None if fresh is None else scores.bought_before(facts, date.fromisoformat(known[0].note["day"]))
@@ -147,7 +147,7 @@ def _state(facts: Facts, until: date | str | None, terms: Terms, grades: Grades)
     ]
     surveys = [facts.survey(name).to_dict() for name in facts.surveys()]
     day = str(day_of(until) or "")
-    what = (tables, surveys, facts.currency, day, repr(terms), repr(grades), version("regulars"))
+    what = (tables, surveys, facts.currency, facts.rates_mark, day, repr(terms), repr(grades), version("regulars"))
     return hashlib.sha256(json.dumps(what, default=str, sort_keys=True).encode()).hexdigest()
 
 

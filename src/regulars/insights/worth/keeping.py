@@ -28,7 +28,8 @@ KEPT = """
     select customer, sum(paid) filter (early) as net, sum(known_cost) filter (early) as cost,
         count(*) filter (early and known_cost is null) as costless, count(*) filter (not early and paid > 0) > 0 as kept
     from (select customer, "day" <= $middle as early, case when $single then amount else amount_company end as paid,
-            case when $single or currency = $currency then cost end as known_cost from {table}
+            case when $single or currency = $currency then cost
+                else (cost::double * amount_company / nullif(amount, 0))::decimal(18,4) end as known_cost from {table}
         where customer is not null and "day" > $start and "day" <= $end
             and ($units is null or list_contains($units, unit)))
     group by customer having count(*) filter (early and paid > 0) > 0 order by customer

@@ -70,4 +70,5 @@ def _within(page: Page, wish: Wish) -> Wish:
 
 def _versions(facts: Facts) -> tuple[Any, ...]:
     answers = tuple((name, facts.answer_files(name)) for name in facts.surveys())
-    return scores_table(facts).snapshot().version, facts.purchases_table.snapshot().version, answers
+    purchases = facts.purchases_table.snapshot().version, facts.own_currency, facts.rates_mark
+    return scores_table(facts).snapshot().version, purchases, answers

@@ -36,6 +36,7 @@ class Event(StrEnum):
     UNIT_CHANGED = "unit-changed"
     RATE_ADDED = "rate-added"
     RATE_REMOVED = "rate-removed"
+    RATES_IMPORTED = "rates-imported"
     CALENDAR_CHANGED = "calendar-changed"
     CALENDAR_REMOVED = "calendar-removed"
     UNITS_IMPORTED = "units-imported"
@@ -319,6 +320,7 @@ WORDS: dict[Event, Message] = {
     Event.UNIT_CHANGED: message("changed a unit"),
     Event.RATE_ADDED: message("added a rate"),
     Event.RATE_REMOVED: message("removed a rate"),
+    Event.RATES_IMPORTED: message("imported rates"),
     Event.CALENDAR_CHANGED: message("changed a calendar"),
     Event.CALENDAR_REMOVED: message("removed a calendar"),
     Event.UNITS_IMPORTED: message("imported units"),

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from regulars.language import Text, message
+from regulars.facts import Facts, Rate
+from regulars.facts.rates import RatesChanged
+from regulars.language import Text
 from regulars.web.accounts.models import User
 from regulars.web.audit import Event, record
-from regulars.web.company.errors import CompanyError
-from regulars.web.company.models import Calendar, Company, CurrencyRate
+from regulars.web.company.models import Calendar, Company
 from regulars.web.facts import facts
 from regulars.web.files import actions as files
 from regulars.web.files.kinds import PICTURES
@@ -39,16 +40,18 @@ def change_company(*, fields: Mapping[str, Any], by: User) -> list[str]:
     company.save(update_fields=[*changed, "changed"])
     record(Event.COMPANY_CHANGED, target=company, by=by, fields=changed)
     if "currency" in changed and company.currency:
-        _tell_facts(company.currency)  # last: what fails here takes the change back
+        with _patient() as found:
+            found.set_currency(company.currency)  # last: what fails here takes the change back
     return changed
 
 
-def _tell_facts(currency: str) -> None:
+@contextmanager
+def _patient() -> Iterator[Facts]:
     """An import may hold the facts for minutes: nobody's page, and no other write here, waits that long."""
     found = facts()
     before, found.wait_seconds = found.wait_seconds, PATIENCE
     try:
-        found.set_currency(currency)
+        yield found
     finally:
         found.wait_seconds = before
 
@@ -75,32 +78,28 @@ def logos(company: Company) -> Any:
 
 
 @transaction.atomic
-def add_rate(*, currency: str, day: date, rate: Decimal, by: User) -> CurrencyRate:
-    """A rate from a day on."""
-    if currency == Company.current().currency:
-        raise CompanyError(
-            message("{currency} is the company's own currency; its rate is always 1.", currency=currency)
-        )
-    if CurrencyRate.objects.filter(currency=currency, day=day).exists():
-        raise CompanyError(
-            message(
-                "There is a rate of {currency} from {day} on already. Remove it first, or choose another day.",
-                currency=currency,
-                day=day,
-            )
-        )
-    made = CurrencyRate.objects.create(currency=currency, day=day, rate=rate)
-    record(Event.RATE_ADDED, target=made, by=by, currency=currency, day=day.isoformat(), rate=str(rate))
-    return made
+def add_rates(*, rates: Sequence[Rate], by: User) -> RatesChanged:
+    """Rates from their days on, in the place of those of the same days. They lie with the facts, as amounts do."""
+    if len(rates) == 1:
+        one = rates[0]
+        record(Event.RATE_ADDED, by=by, currency=one.currency, day=one.day.isoformat(), rate=str(one.rate))
+    else:
+        record(Event.RATES_IMPORTED, by=by, rows=len(rates))
+    own = Company.current().currency
+    with _patient() as found:  # last: what fails here takes the entry back
+        if own and found.own_currency != own:
+            found.set_currency(own)
+        return found.add_rates(rates)
 
 
 @transaction.atomic
-def remove_rate(*, rate: CurrencyRate, by: User) -> None:
-    """Without it the rate before holds on."""
-    record(
-        Event.RATE_REMOVED, target=rate, by=by, currency=rate.currency, day=rate.day.isoformat(), rate=str(rate.rate)
-    )
-    rate.delete()
+def remove_rate(*, currency: str, day: date, by: User) -> None:
+    """Without it the rate before holds on. Removed twice is removed."""
+    with _patient() as found:
+        one = next((one for one in found.rates() if (one.currency, one.day) == (currency, day)), None)
+        if one is not None:
+            record(Event.RATE_REMOVED, by=by, currency=currency, day=day.isoformat(), rate=str(one.rate))
+            found.remove_rates([(currency, day)])
 
 
 @transaction.atomic

@@ -13,7 +13,6 @@ _OF_THE_COMPANY = {
     "Unit": "id public_id code name kind zone calendar closed",
     "UnitMembership": "id unit parent since until",
     "Calendar": "id public_id name zone hours days_off days_on",
-    "CurrencyRate": "id currency day rate",
 }
 FIELDS = {
     **{f"{model}.{field}": Personal.NONE for model, fields in _OF_THE_COMPANY.items() for field in fields.split()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from regulars.web.company.views import calendars, grades, public, settings, unit_files, units
+from regulars.web.company.views import calendars, grades, public, rates, settings, unit_files, units
 
 app_name = "company"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("part/grades/", grades.grades, name="grades"),
     path("part/<slug:part>/", settings.part, name="part"),
     path("logo/", settings.logo, name="logo"),
-    path("rates/add/", settings.rate_add, name="rate-add"),
-    path("rates/<int:pk>/remove/", settings.rate_remove, name="rate-remove"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/add/", rates.rate_add, name="rate-add"),
+    path("rates/import/", rates.rates_import, name="rates-import"),
+    path("rates/remove/", rates.rate_remove, name="rate-remove"),
     path("mail/test/", settings.mail_test, name="mail-test"),
     path("units/", units.units, name="units"),
     path("units/add/", units.unit_add, name="unit-add"),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from regulars.facts.errors import MixedCurrenciesError
+from regulars.facts.rates import cost_by
 from regulars.facts.scores import scores_table
 from regulars.insights.report import Report, Source
 from regulars.insights.worth.pages import Wish
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from regulars.facts import Facts
 
 YEAR = 365
-ABOUT = """select count(*) as n, min("day") as first, max("day") as last, count(distinct currency) as currencies,
-    any_value(currency) as currency, count(*) filter (amount_company is null) as unrated from {table}"""
+ABOUT = """select count(*) as n, min("day") as first, max("day") as last from {table}"""
 LINES = """(select *, {money}::double as money,
     {cost} as spent,
     coalesce(customer, (hash(coalesce(basket, purchase)) >> 2)::bigint) as who,
@@ -55,10 +55,7 @@ class Lines:
         """The answer to a query about ``{lines}``, from ``first`` on or from another day."""
         terms = ['"day" >= $since', '"day" <= $until']
         terms += [_TERMS[name] for name in self.asked]
-        cost = (
-            "cost::double" if self.money == "amount" else "cost::double * (amount_company / nullif(amount, 0))::double"
-        )
-        lines = LINES.format(money=self.money, cost=cost, where=" and ".join(terms))
+        lines = LINES.format(money=self.money, cost=f"{cost_by(self.money)}::double", where=" and ".join(terms))
         bound = {"since": since or self.first, "until": self.last, **self.asked, **parameters}
         query = query.replace("{lines}", lines)
         if "{scores}" not in query:
@@ -94,13 +91,10 @@ def read_lines(facts: Facts, wish: Wish, *, days: int | None = YEAR) -> Lines | 
     about = facts.ask(facts.purchases_table, ABOUT, {}).to_pylist()[0]
     if not about["n"]:
         return nothing
-    several = about["currencies"] > 1
-    if several and about["unrated"]:
-        try:
-            facts.purchase_totals()  # which says in which currencies and how many lines
-        except MixedCurrenciesError as error:
-            return error.message
-    currency = facts.currency if several else about["currency"]
+    try:
+        summed = facts.about_purchases()
+    except MixedCurrenciesError as error:
+        return error.message
     last = min(wish.last or about["last"], about["last"])
     first = wish.first or (about["first"] if days is None else max(about["first"], last - timedelta(days=days - 1)))
     asked: dict[str, Any] = {}
@@ -110,8 +104,7 @@ def read_lines(facts: Facts, wish: Wish, *, days: int | None = YEAR) -> Lines | 
         asked["units"] = sorted(units)
     if first > last:
         return message("There are no purchases in these days.")
-    money = "amount_company" if several else "amount"
-    return Lines(facts, money, currency or NO_CURRENCY, about["first"], first, last, asked)
+    return Lines(facts, summed.amount, summed.currency or NO_CURRENCY, about["first"], first, last, asked)
 
 
 def nothing(key: str, title: Message, why: Message, wish: Wish) -> Report:

@@ -153,7 +153,8 @@ def _held(now: Expected, those: NDArray[np.bool_], unknown: int = 0) -> Held:
 
 ALIKE = """
     select customer, arg_max(word, struct_pack(paid, word)) as word from (
-        select customer, {column} as word, sum(abs(amount)) as paid from {table}
+        select customer, {column} as word, sum(abs(case when $single then amount else amount_company end)) as paid
+        from {table}
         where customer is not null and {column} is not null
             and ($units is null or list_contains($units, unit)) group by 1, 2)
     group by customer order by customer
@@ -175,7 +176,8 @@ def _alike(facts: Facts, now: Expected, wish: Wish) -> list[str] | None:
     column = wish.word("alike")
     if column not in ("unit", "channel"):
         return None
-    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", column), {"units": units_in(wish)})
+    asked = {"units": units_in(wish), "single": money_of(facts).single}
+    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", column), asked)
     known = dict(zip(rows["customer"].to_pylist(), rows["word"].to_pylist(), strict=True))
     return [known.get(key) or "" for key in now.customer.tolist()]
 

@@ -129,17 +129,17 @@ SPENT = """
     select customer, sum(paid) as net, sum(known_cost) as cost, count(*) filter (known_cost is null) as costless,
         count(distinct "day") filter (paid > 0) as purchases, count(*) filter (paid < 0) as returns
     from (select customer, "day", case when $single then amount else amount_company end as paid,
-            case when $single or currency = $currency then cost end as known_cost from {table}
+            case when $single or currency = $currency then cost
+                else (cost::double * amount_company / nullif(amount, 0))::decimal(18,4) end as known_cost from {table}
         where customer is not null and ($first is null or "day" >= $first) and ($last is null or "day" <= $last)
             and ($units is null or list_contains($units, unit)))
     group by customer order by customer
 """
-CURRENCIES = "select currency, count(*) filter (amount_company is null) as unrated from {table} group by 1 order by 1"
 
 
 @dataclass(frozen=True)
 class Money:
-    """How purchases may be added up: in which currency, and whether it is the only one."""
+    """How purchases may be added up: in which currency, and whether their own amounts are in it."""
 
     single: bool
     currency: str | None
@@ -164,10 +164,8 @@ class Spent:
 
 def money_of(facts: Facts) -> Money:
     """Raises ``MixedCurrenciesError`` where amounts must not be added up."""
-    rows = facts.ask(facts.purchases_table, CURRENCIES, {}).to_pylist()
-    if len(rows) > 1 and any(row["unrated"] for row in rows):
-        facts.net_by_customer()  # says what is wrong, and what to do
-    return Money(len(rows) <= 1, rows[0]["currency"] if len(rows) == 1 else facts.currency)
+    about = facts.about_purchases()
+    return Money(about.amount == "amount", about.currency or facts.currency)
 
 
 def spent(facts: Facts, wish: Wish) -> Spent | None:

@@ -14,7 +14,6 @@ from regulars.web.company.forms.base import PartForm
 from regulars.web.company.forms.fields import ZoneField, initial_words, words_of
 from regulars.web.company.forms.grades import GradesForm
 from regulars.web.company.models import Company
-from regulars.web.days import DayField
 from regulars.web.words import later, say
 
 _SHARE = {"min_value": Decimal(0), "max_value": Decimal(100), "max_digits": 5, "decimal_places": 2, "required": False}
@@ -216,28 +215,6 @@ class LogoForm(forms.Form):
         error_messages={"required": later(message("Choose a picture."))},
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
-
-
-class RateForm(forms.Form):
-    """A rate from a day on."""
-
-    currency = forms.RegexField(
-        "^[A-Za-z]{3}$",
-        label=later(message("Currency")),
-        error_messages={"invalid": later(message("Write three letters, such as USD."))},
-    )
-    day = DayField(label=later(message("From day")))
-    rate = forms.DecimalField(
-        label=later(message("Rate")),
-        min_value=Decimal("0.00000001"),
-        max_digits=18,
-        decimal_places=8,
-        help_text=later(message("What one of it is worth in the company’s currency.")),
-    )
-
-    def clean_currency(self) -> str:
-        """In capitals."""
-        return self.cleaned_data["currency"].upper()
 
 
 PARTS: dict[str, type[PartForm]] = {

@@ -2,7 +2,6 @@
 
 from regulars.web.company.models.calendar import Calendar
 from regulars.web.company.models.company import Company
-from regulars.web.company.models.rate import CurrencyRate
 from regulars.web.company.models.unit import Unit, UnitMembership
 
-__all__ = ["Calendar", "Company", "CurrencyRate", "Unit", "UnitMembership"]
+__all__ = ["Calendar", "Company", "Unit", "UnitMembership"]

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from regulars.language import RegularsError, message
+from regulars.language import Count, RegularsError, message
 from regulars.web.company import actions, colour, mail
-from regulars.web.company.forms.parts import PARTS, LogoForm, RateForm, shown_ratio
-from regulars.web.company.models import Company, CurrencyRate
+from regulars.web.company.forms.parts import PARTS, LogoForm, shown_ratio
+from regulars.web.company.models import Company
 from regulars.web.company.shown import settings_shown
 from regulars.web.company.views.guard import for_administrators
+from regulars.web.facts import facts
 from regulars.web.words import say
 
 
 @for_administrators
 def settings(request: HttpRequest) -> HttpResponse:
     """Everything that holds for the whole company."""
-    return _settings(request, RateForm())
+    company, rates = Company.current(), facts().rates()
+    context = {
+        "parts": settings_shown(company),
+        "seen": _contrast(company.colour),
+        "logo": actions.logos(company).first(),
+        "rates": Count(len(rates)),
+        "rated": sorted({one.currency for one in rates}),
+        "sender": mail.sender(),
+    }
+    return render(request, "company/settings.html", context)
 
 
 @for_administrators
@@ -62,29 +72,6 @@ def logo(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @for_administrators
-def rate_add(request: HttpRequest) -> HttpResponse:
-    """A rate from a day on."""
-    form = RateForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.add_rate(**form.cleaned_data, by=request.user)
-        except RegularsError as error:
-            form.add_error(None, say(error.message))
-        else:
-            return redirect("company:settings")
-    return _settings(request, form)
-
-
-@require_POST
-@for_administrators
-def rate_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a rate away."""
-    actions.remove_rate(rate=get_object_or_404(CurrencyRate, pk=pk), by=request.user)
-    return redirect("company:settings")
-
-
-@require_POST
-@for_administrators
 def mail_test(request: HttpRequest) -> HttpResponse:
     """Send a letter to oneself."""
     try:
@@ -97,19 +84,6 @@ def mail_test(request: HttpRequest) -> HttpResponse:
             say(message("The server took a letter to {address}. Look whether it arrives.", address=request.user.email)),
         )
     return redirect("company:settings")
-
-
-def _settings(request: HttpRequest, rate_form: RateForm) -> HttpResponse:
-    company = Company.current()
-    context = {
-        "parts": settings_shown(company),
-        "seen": _contrast(company.colour),
-        "logo": actions.logos(company).first(),
-        "rates": CurrencyRate.objects.all(),
-        "rate_form": rate_form,
-        "sender": mail.sender(),
-    }
-    return render(request, "company/settings.html", context, status=400 if rate_form.errors else 200)
 
 
 def _contrast(shown: str) -> dict[str, object]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.contrib import messages
 from django.core import signing
@@ -15,17 +13,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from regulars.language import RegularsError, message
-from regulars.web.company.errors import TreeError
 from regulars.web.company.forms.units import UnitFileForm
+from regulars.web.company.sent_lists import unpacked
 from regulars.web.company.unit_files import Row, apply, plan, read_rows
 from regulars.web.company.views.guard import for_administrators
-from regulars.web.imports.storing import refuse_bombs
 from regulars.web.words import say
 
 _SALT = "company.units"
 _HOUR = 3600
-_PACKED = (b"\x1f\x8b", b"PAR1")  # gzip and Parquet do not say beforehand how much they hold
-_UNPACKED = 100 << 20  # a workbook of the most units that are taken has a tenth of that
 
 
 @for_administrators
@@ -65,11 +60,5 @@ def units_apply(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(sent: UploadedFile) -> list[Row]:
-    with TemporaryDirectory(prefix="regulars-") as folder:
-        ending = Path(sent.name or "").suffix.lower()
-        file = Path(folder) / f"units{ending if ending in ('.csv', '.tsv', '.xlsx') else ''}"
-        file.write_bytes(sent.read())
-        if file.read_bytes().startswith(_PACKED):
-            raise TreeError(message("The file is packed or no table of text. Send the list of units as CSV or XLSX."))
-        refuse_bombs(file, most=_UNPACKED)
+    with unpacked(sent, "units") as file:
         return read_rows(file)
