@@ -5,12 +5,20 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.signals import pre_migrate
 
 from regulars.facts import PurchaseMapping
 from regulars.web.people.erasure import erase_people
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
 from regulars.web.people.projecting import project
+from regulars.web.people.projection import resting
+from regulars.web.people.projection.comparing import Change, changes
+from regulars.web.people.projection.wanted import wanted
 from regulars.web.people.work import score
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +80,58 @@ def test_an_import_taken_back_takes_its_scores_along(facts: Any, units: SimpleNa
     emil = CustomerScore.objects.get(customer__number="emil")
     assert (emil.purchases, emil.net, emil.day) == (None, None, None)
     assert str(CustomerScore.objects.get(customer__number="anna").day) == "2026-03-20"
+
+
+def test_only_what_differs_is_written_and_comes_right_again(facts: Any, units: SimpleNamespace) -> None:
+    """A forecast alone, something else, and a row that has nothing yet."""
+    score(quiet)
+    right = list(CustomerScore.objects.order_by("pk").values())
+    rows = [row.pk for row in CustomerScore.objects.filter(customer__number__in=("anna", "bert", "dora"))]
+    CustomerScore.objects.filter(pk=rows[0]).update(value=1, stake=5, day="2020-01-01")
+    CustomerScore.objects.filter(pk=rows[1]).update(segment="lost", net=None, rating_unit=units.station)
+    CustomerScore.objects.filter(pk=rows[2]).delete()
+    CustomerScore.objects.create(customer_id=rows[2])
+    people = np.sort(np.array([row["customer_id"] for row in right]))
+    keys = dict(Customer.objects.values_list("pk", "key"))
+    table = wanted(facts, pa.array([keys[pk] for pk in people.tolist()]))
+
+    found = dict(zip(people.tolist(), changes(people, table).tolist(), strict=True))
+    written = project(facts, quiet)["scores"]
+
+    assert [found.pop(pk) for pk in rows] == [Change.NIGHTLY, Change.MORE, Change.BLANK]
+    assert set(found.values()) == {Change.NONE}
+    assert written == 3
+    assert list(CustomerScore.objects.order_by("pk").values()) == right
+
+
+def test_indexes_left_resting_by_whoever_was_killed_come_back(
+    facts: Any, units: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the next run, and with the next upgrade."""
+    monkeypatch.setattr(resting, "PAUSE", 0)
+    name = CustomerScore._meta.db_table
+
+    def indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, name)
+        return {key for key, one in found.items() if one["index"]}
+
+    before, wishes = indexes(), {one.name for one in CustomerScore._meta.indexes}
+    for again in (lambda: project(facts, quiet), upgraded):
+        if connection.vendor == "sqlite":  # nothing ever rests elsewhere
+            resting._take_away(name)
+            assert not indexes() & wishes
+
+        again()
+
+        assert indexes() == before >= wishes
+        assert resting.NOTES not in connection.introspection.table_names()
+    assert CustomerScore.objects.count() == 5
+
+
+def upgraded() -> None:
+    """What Django says before the steps of an upgrade."""
+    pre_migrate.send(apps.get_app_config("people"))
 
 
 @pytest.mark.parametrize(
