@@ -1,13 +1,14 @@
 """A backup while people answer, a file is imported and customers are scored: restored, it reports what was so then.
 
-    python prove/backup_under_load.py [--customers 1500] [--lines 60000] [--seed 1]
+    python prove/backup_under_load.py [--database sqlite|postgresql] [--customers 1500] [--lines 60000] [--seed 1]
 
 The real ``regulars up`` on a sample company with an open study; eight respondents answer by HTTP all the time.
 ``regulars backup`` runs once while ``regulars import purchases`` takes a file in, and once while ``regulars score``
 scores everybody. Each backup is restored into an empty folder, and every report of it (survey, value, each page on
 value and loyalty) is held, as JSON, against the original as it stood at that moment: its tables at the versions that
-the backup has, with the responses that the backup has, found without the code that backs up. Both stores of what was
-restored must know the same responses. Writes ``prove/results/backup_under_load.md``.
+the backup has, with the responses that the backup has, found without the code that backs up. On PostgreSQL each home
+has a database of its own. Both stores of what was restored must know the same responses. Writes
+``prove/results/backup_under_load.md``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -24,16 +26,21 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import psycopg
+from django.db import connections
 
 from harness.install import Install, Respondent, prepare
 
 RESULTS = Path(__file__).parent / "results"
 REGULARS = str(Path(sys.executable).parent / "regulars")
 RESPONDENTS = 8
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+HEAD = "# A backup under load\n\nMade by `backup_under_load.py`, on each database.\n"
 # A home as it is found, or with all its responses copied anew: which responses it has, and every report of it.
 LOOK = """
 import json, os, sys
@@ -98,9 +105,69 @@ class Found:
         return self.going_on[0] and self.answers[1] > 0 and not (self.lost or self.strange or self.differ)
 
 
-def regulars(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Databases:
+    """Where the database of a home is: in the home, or on a server, under the name of the home."""
+
+    server: str = ""  # address of one of its databases
+
+    def of(self, home: Path) -> str:
+        """The address; empty for SQLite."""
+        return f"{self.server.rpartition('/')[0]}/{self._name(home)}" if self.server else ""
+
+    def environment(self, home: Path) -> dict[str, str]:
+        """For a process that works on this home."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))}
+        return {**kept, **({"REGULARS_DATABASE": self.of(home)} if self.server else {})}
+
+    def make(self, home: Path, like: Path | None = None) -> None:
+        """An empty one, or a copy of that of another home, which nobody uses now."""
+        if self.server:
+            template = f' TEMPLATE "{self._name(like)}"' if like else ""
+            self._execute(self.server, f'CREATE DATABASE "{self._name(home)}"{template}')
+
+    def copy(self, home: Path, target: Path) -> Path:
+        """The whole home, with its database."""
+        shutil.copytree(home, target)
+        self.make(target, like=home)
+        return target
+
+    def last_response(self, home: Path) -> int:
+        """The highest number of a response."""
+        asked = "SELECT coalesce(max(id), 0) FROM research_response"
+        if self.server:
+            with psycopg.connect(self.of(home)) as database:
+                return int(database.execute(asked).fetchone()[0])
+        with closing(sqlite3.connect(home / "regulars.sqlite3")) as database:
+            return int(database.execute(asked).fetchone()[0])
+
+    def forget_responses(self, home: Path, after: int) -> None:
+        """Those of a higher number."""
+        for query in (
+            f"DELETE FROM research_outboxrow WHERE response_id > {int(after)}",  # noqa: S608 - a number
+            f"DELETE FROM research_response WHERE id > {int(after)}",  # noqa: S608 - a number
+        ):
+            if self.server:
+                self._execute(self.of(home), query)
+            else:
+                with closing(sqlite3.connect(home / "regulars.sqlite3")) as database:
+                    database.execute(query)
+                    database.commit()
+
+    @staticmethod
+    def _name(home: Path) -> str:
+        return re.sub(r"\W", "_", home.name).lower()
+
+    @staticmethod
+    def _execute(address: str, query: str) -> None:
+        with psycopg.connect(address, autocommit=True) as database:
+            database.execute(query)
+
+
+def regulars(bases: Databases, home: Path, *words: object) -> subprocess.CompletedProcess[str]:
     """A command that has to work."""
-    done = subprocess.run([REGULARS, "--home", home, *map(str, words)], capture_output=True, text=True, check=False)
+    command = [REGULARS, "--home", home, *map(str, words)]
+    done = subprocess.run(command, env=bases.environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{words}: {done.stderr[-2000:]}")
     return done
@@ -118,12 +185,15 @@ def purchases(file: Path, lines: int, dice: random.Random) -> Path:
     return file
 
 
-def under_load(install: Install, people: list[Respondent], work: list[object], target: Path) -> Load:
+def under_load(bases: Databases, install: Install, people: list[Respondent], work: list[object], target: Path) -> Load:
     """Back up amid the work."""
-    process = subprocess.Popen([REGULARS, "--home", install.home, *map(str, work)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [REGULARS, "--home", install.home, *map(str, work)],
+        env=bases.environment(install.home), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
     time.sleep(2.0)  # the program is loaded, and reads
     before, began, asked = thanked(people), time.monotonic(), process.poll() is None
-    regulars(install.home, "backup", target)
+    regulars(bases, install.home, "backup", target)
     load = Load((asked, process.poll() is None), (before, thanked(people) - before), time.monotonic() - began)
     if process.wait(300):
         raise RuntimeError(f"{work} ended with {process.returncode}")
@@ -135,20 +205,18 @@ def thanked(people: list[Respondent]) -> int:
     return sum(len(one.acknowledged) for one in people)
 
 
-def look(home: Path, how: str) -> dict:
+def look(bases: Databases, home: Path, how: str) -> dict:
     """In a process of its own: a home is one for each process."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))}
-    done = subprocess.run(
-        [sys.executable, "-c", LOOK, str(home), how], env=kept, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", LOOK, str(home), how]
+    done = subprocess.run(command, env=bases.environment(home), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
     return json.loads(done.stdout)
 
 
-def as_it_was(original: Path, restored: Path, target: Path) -> Path:
+def as_it_was(bases: Databases, original: Path, restored: Path, target: Path) -> Path:
     """The original, stopped, taken back to what the restored home holds: later versions and responses left out."""
-    shutil.copytree(original, target)
+    bases.copy(original, target)
     for log in list((target / "facts").rglob("_delta_log")):
         then = restored / log.relative_to(target)
         if not then.is_dir():  # a table that came later
@@ -158,23 +226,18 @@ def as_it_was(original: Path, restored: Path, target: Path) -> Path:
         for file in log.glob("*"):
             if not file.name[:20].isdigit() or int(file.name[:20]) > last:
                 file.unlink()
-    with closing(sqlite3.connect(restored / "regulars.sqlite3")) as database:
-        (last,) = database.execute("SELECT coalesce(max(id), 0) FROM research_response").fetchone()
-    with closing(sqlite3.connect(target / "regulars.sqlite3")) as database:
-        database.execute("DELETE FROM research_outboxrow WHERE response_id > ?", (last,))
-        database.execute("DELETE FROM research_response WHERE id > ?", (last,))
-        database.commit()
+    bases.forget_responses(target, bases.last_response(restored))
     return target
 
 
-def judge(work: str, load: Load, file: Path, original: Path) -> Found:
+def judge(bases: Databases, work: str, load: Load, file: Path, original: Path) -> Found:
     """Restore it, and hold every report against that of the original at that moment."""
     restored = file.with_suffix(".home")
-    made = json.loads(regulars(restored, "restore", file, "--json").stdout)
-    then = as_it_was(original, restored, file.with_suffix(".then"))
-    again = file.with_suffix(".again")
-    shutil.copytree(restored, again)
-    found, right, anew = look(restored, "copied"), look(then, "anew"), look(again, "anew")
+    bases.make(restored)
+    made = json.loads(regulars(bases, restored, "restore", file, "--json").stdout)
+    then = as_it_was(bases, original, restored, file.with_suffix(".then"))
+    again = bases.copy(restored, file.with_suffix(".again"))
+    found, right, anew = look(bases, restored, "copied"), look(bases, then, "anew"), look(bases, again, "anew")
     names = sorted(set(found["reports"]) | set(right["reports"]))
     differ = [one for one in names if not alike(found["reports"].get(one), right["reports"].get(one))]
     differ += [f"{one}, rebuilt" for one in names if not alike(anew["reports"].get(one), right["reports"].get(one))]
@@ -207,12 +270,13 @@ def _numbers(value: object) -> int:
     return int(isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
-def run(folder: Path, customers: int, lines: int, seed: int) -> list[Found]:
+def run(bases: Databases, folder: Path, customers: int, lines: int, seed: int) -> list[Found]:
     """The company, the load, the backups."""
     home, dice = folder / "home", random.Random(seed)  # noqa: S311
-    regulars(home, "demo", "--customers", customers, "--no-server")
-    regulars(home, "score")
-    page = prepare(home)
+    bases.make(home)
+    regulars(bases, home, "demo", "--customers", customers, "--no-server")
+    regulars(bases, home, "score")
+    page = prepare(home, bases.of(home))
     install = Install.up(home)
     people = [Respondent(install.port, page, random.Random(f"{seed} {n}")) for n in range(RESPONDENTS)]  # noqa: S311
     stop = threading.Event()
@@ -234,7 +298,9 @@ def run(folder: Path, customers: int, lines: int, seed: int) -> list[Found]:
             "import": ["import", "purchases", purchases(folder / "new.csv", lines, dice)],
             "scoring": ["score", "--anew"],
         }
-        loads = {name: under_load(install, people, work, folder / f"{name}.regulars") for name, work in works.items()}
+        loads = {
+            name: under_load(bases, install, people, work, folder / f"{name}.regulars") for name, work in works.items()
+        }
         stop.set()
         for thread in threads:
             thread.join()
@@ -243,7 +309,8 @@ def run(folder: Path, customers: int, lines: int, seed: int) -> list[Found]:
         stop.set()
         if install.process.poll() is None:
             install.process.kill()
-    return [judge(name, load, folder / f"{name}.regulars", home) for name, load in loads.items()]
+    connections.close_all()  # of this process, which made the study: no copy is made of a database in use
+    return [judge(bases, name, load, folder / f"{name}.regulars", home) for name, load in loads.items()]
 
 
 def table(found: list[Found]) -> str:
@@ -267,28 +334,45 @@ def table(found: list[Found]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
+def write(name: str, told: str) -> None:
+    """In the place of what was told of this database; the other stays."""
+    file = RESULTS / "backup_under_load.md"
+    parts = re.split(r"^## (\w+)\n\n", file.read_text("utf-8"), flags=re.MULTILINE)[1:] if file.exists() else []
+    known = dict(zip(parts[::2], parts[1::2], strict=True)) | {name: told}
+    text = "\n".join(f"## {one}\n\n{known[one].strip()}\n" for one in NAMES.values() if one in known)
+    file.write_text(f"{HEAD}\n{text}", "utf-8")
+
+
 def main() -> int:
     """Run it once."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--customers", type=int, default=1500)
     parser.add_argument("--lines", type=int, default=60_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="regulars-backup-"))
-    found = run(folder, options.customers, options.lines, options.seed)
+    with ExitStack() as stack:
+        bases = Databases()
+        if options.database == "postgresql":
+            sys.path.insert(0, str(Path(__file__).parent.parent))
+            from tests.web.postgres import running
+
+            bases = Databases(stack.enter_context(running(durable=True)).address)
+        found = run(bases, folder, options.customers, options.lines, options.seed)
     print(table(found))
     if not all(one.right for one in found):
         print(f"WRONG: {[one.differ for one in found]}; everything is kept in {folder}")
         return 1
     what = (
         f"{datetime.now().astimezone():%Y-%m-%d}: {RESPONDENTS} respondents, {options.customers:,} customers, a file "
-        f"of {options.lines:,} purchase lines, seed {options.seed}, SQLite. Each was restored into an empty folder; "
+        f"of {options.lines:,} purchase lines, seed {options.seed}, {NAMES[options.database]}. Each was restored into "
+        "an empty folder; "
         "its reports (every survey, value, and each page on value and loyalty, as JSON) were held against those of the "
         "original with its tables at the versions, and its responses up to the last one, that the backup has; once as "
         "restored, and once with all responses copied into the facts anew."
     )
-    head = f"# A backup under load\n\nMade by `backup_under_load.py`.\n\n{what}\n\n| | | |\n|---|---|---|\n"
-    (RESULTS / "backup_under_load.md").write_text(head + table(found) + "\n", "utf-8")
+    write(NAMES[options.database], f"{what}\n\n| | | |\n|---|---|---|\n{table(found)}\n")
     shutil.rmtree(folder)
     return 0
 
