@@ -123,6 +123,9 @@ def _draw(drawing: Drawing, bar: Bar, top: float) -> None:
     near, far = solid_end(bar.spot), soft_end(bar.spot)
     drawing.rect(0, near, top + 4, top + 18, colour)
     drawing.rect(near, far, top + 4, top + 18, colour, opacity=0.45)
+    if bar.row.mark in palette.STRIPED:
+        ends = sorted((0.0, far))
+        drawing.rule(ends[0], ends[1], top + 11, top + 11, palette.SURFACE, width=14, dash=(1, 6))
     drawing.rule(bar.spot.value, bar.spot.value, top + 1, top + 21, palette.INK, width=2)
     if bar.target is not None:
         drawing.rule(bar.target.value, bar.target.value, top, top + 22, palette.TARGET, width=2)

@@ -33,6 +33,10 @@ TYPES = {
 }
 
 
+# A second sign beside the colour: printed in grey, ochre and light blue are the same.
+STRIPED = ("weakest", "below")
+
+
 def bar_colour(mark: str) -> str:
     """The fill of a bar; a row without a mark is grey."""
     return MARKS.get(mark, SAME)

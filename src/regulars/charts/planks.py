@@ -24,6 +24,7 @@ def plank(bars: Bars, bar: Bar) -> str:
         '<rect x="0" y="4" width="100%" height="14" fill="' + palette.SUNK + '"/>',
         _rect(zero, near, colour),
         _rect(near, far, colour, ' fill-opacity="0.45"'),
+        _stripes(zero, far) if bar.row.mark in palette.STRIPED else "",
         _rule(value, 1, 21, palette.INK, ' stroke-width="2"'),
     ]
     if bar.target is not None:
@@ -59,6 +60,8 @@ def whisker(estimate: Estimate, target: Estimate | None = None) -> str:
 def dot(mark: str) -> str:
     """The colour of a mark, for the key."""
     circle = f'<circle cx="6" cy="6" r="4.2" fill="{palette.bar_colour(mark)}"/>'
+    if mark in palette.STRIPED:
+        circle += f'<path class="paper" d="M4 1v10M8 1v10" stroke="{palette.SURFACE}" stroke-width="1.5"/>'
     return f'<svg class="viz" viewBox="0 0 12 12" aria-hidden="true">{circle}</svg>'
 
 
@@ -69,6 +72,14 @@ def _svg(height: int, classes: str, inner: str) -> str:
 def _rect(start: float, end: float, fill: str, more: str = "") -> str:
     left, width = min(start, end), abs(end - start)
     return f'<rect x="{left:.2f}%" y="4" width="{width:.2f}%" height="14" fill="{fill}"{more}/>' if width else ""
+
+
+def _stripes(start: float, end: float) -> str:
+    """Across a bar below, on paper alone: printed in grey it is told from one above by these."""
+    return (
+        f'<line class="paper" x1="{min(start, end):.2f}%" x2="{max(start, end):.2f}%" y1="11" y2="11" stroke="{palette.SURFACE}" '
+        'stroke-width="14" stroke-dasharray="1 5"/>'
+    )
 
 
 def _rule(at: float, top: int, foot: int, stroke: str, more: str) -> str:

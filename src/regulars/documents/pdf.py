@@ -17,14 +17,17 @@ from regulars.charts import draw, font_folder
 from regulars.charts.drawing import finding
 from regulars.documents.labels import labels
 from regulars.documents.printed import printed
-from regulars.documents.view import FigureView, ReportView, SectionView, as_reports, view, words
+from regulars.documents.view import FigureView, ReportView, SectionView, TableView, as_reports, view, words
 from regulars.insights.report import ChartKind, Report, Words
-from regulars.language import Language, message
+from regulars.language import Count, Language, message, render
 
 WIDTH = 700  # drawn at this many pixels and set to the width of the text, 12 px become 8.9 pt
 SCALE = 516 / WIDTH  # points for a pixel
 HEIGHT = re.compile(r'height="(\d+)"')
 TEMPLATE = Path(__file__).parent / "report.typ"
+_THINNED = (ChartKind.CURVE, ChartKind.LINES, ChartKind.TREND)
+_NUMBER = re.compile(r"[−-]?[\d.,]+%?")
+LONG, FEW = 20, 12  # from more rows on the table below a drawing is cut; how many stay
 PAGE = message("Page {page} of {pages}", page="PAGE", pages="ALL")  # the typesetter puts its numbers there
 
 
@@ -82,7 +85,7 @@ def _figure(figure: FigureView) -> dict[str, str]:
 
 
 def _section(section: SectionView, language: Language) -> dict[str, Any]:
-    table = section.table
+    table, caption = _short(section, language)
     chart = _drawn(section, language) if section.chart is not None else ""
     return {
         "title": section.title,
@@ -94,11 +97,37 @@ def _section(section: SectionView, language: Language) -> dict[str, Any]:
         "chart": chart,
         "height": int(HEIGHT.search(chart)[1]) * SCALE if chart else 0,
         "finding": finding(section.section, language) if chart else "",
-        "caption": section.caption,
+        "caption": caption,
         "definition": section.definition,
         # A picture of planks holds the names and the numbers already.
         "table": None if table is None or not table.rows or _is_drawn_whole(section) else asdict(table),
     }
+
+
+def _short(section: SectionView, language: Language) -> tuple[TableView | None, str]:
+    """The table below a drawing of many points, and its caption: of a curve some of them, of a trend the last."""
+    table = section.table
+    if table is None or len(table.rows) <= LONG or section.chart not in _THINNED:
+        return table, section.caption
+    rows = table.rows[-FEW:]
+    if section.chart is not ChartKind.TREND:
+        step = -(-(len(table.rows) - 1) // FEW)
+        rows = (*table.rows[:-1:step], table.rows[-1])
+    said = message(
+        "The table has {shown} of {all} rows; the workbook has them all.",
+        shown=Count(len(rows)),
+        all=Count(len(table.rows)),
+    )
+    return _once(replace(table, rows=rows)), " ".join(filter(None, (section.caption, render(said, language))))
+
+
+def _once(table: TableView) -> TableView:
+    """Where the rows are named by their place on the axis, the column of that place says nothing more."""
+    if len(table.titles) < 3 or not all(_NUMBER.fullmatch(row.name) for row in table.rows):
+        return table
+    rows = tuple(replace(row, cells=row.cells[1:]) for row in table.rows)
+    titles, numeric = ((*one[:1], *one[2:]) for one in (table.titles, table.numeric))
+    return replace(table, titles=titles, numeric=numeric, rows=rows)
 
 
 def _begins(sections: Sequence[SectionView], place: int) -> bool:

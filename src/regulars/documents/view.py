@@ -6,7 +6,7 @@ workbook and the terminal therefore show to the last digit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regulars.charts import drawable
@@ -227,10 +227,33 @@ def _section(section: Section, language: Language) -> SectionView:
     )
 
 
+KINDS: Mapping[str, Message] = {
+    "purchases": message("purchases"),
+    "answers": message("answers"),
+    "ratings": message("ratings"),
+    "cases": message("cases"),
+    "contacts": message("contacts"),
+    "visits": message("visits"),
+    "customers": message("customers"),
+    "scores": message("scores of customers"),
+    "customer_scores": message("scores of customers"),
+}
+
+
+def _source_name(source: Source, language: Language) -> str:
+    """What people call it: its title, else the kinds of facts that its name lists, else the name itself."""
+    if source.title is not None:
+        return words(source.title, language)
+    parts = source.name.split(", ")
+    if not all(part in KINDS for part in parts):
+        return source.name
+    return render(message(", "), language).join(render(KINDS[part], language) for part in parts)
+
+
 def source_facts(source: Source, language: Language) -> tuple[tuple[str, str], ...]:
     """Where the numbers come from, as names and values."""
     facts: list[tuple[Message, object]] = [
-        (message("Source"), Text.of(source.name)),
+        (message("Source"), Text.of(_source_name(source, language))),
     ]
     if source.rows is not None:
         facts.append((message("Rows read"), Count(source.rows)))

@@ -222,6 +222,7 @@ class Source:
     version: int | None = None
     sample: Message | None = None  # census, probability sample or opt-in, in words
     at: datetime | None = None
+    title: Words | None = None  # what people call it, where the name is a key
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ def _source(question: Question) -> Source:
     answers = question.answers
     return Source(
         name=question.survey.name,
+        title=question.survey.title,
         rows=len(answers),
         as_of=answers.as_of,
         version=answers.version,

@@ -48,7 +48,7 @@ def loyalty_map(facts: Facts, wish: Wish) -> Report:
         reason=_reason(found),
         figures=tuple(_figures(found)),
         sections=parts,
-        source=Source(found.pair.survey.name, len(found.said), found.said.last_day),
+        source=Source(found.pair.survey.name, len(found.said), found.said.last_day, title=found.pair.survey.title),
         notes=found.types.notes,
         scope=wish.scope.to_dict(),
     )

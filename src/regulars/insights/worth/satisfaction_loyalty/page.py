@@ -48,7 +48,7 @@ def satisfaction_loyalty(facts: Facts, wish: Wish) -> Report:
         reason=_reason(rated),
         figures=(*curved[1], *figures),
         sections=(*parts, *more, *way),
-        source=Source(rated.survey.name, len(said), said.last_day),
+        source=Source(rated.survey.name, len(said), said.last_day, title=rated.survey.title),
         scope=wish.scope.to_dict(),
     )
 

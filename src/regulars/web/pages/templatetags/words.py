@@ -25,7 +25,7 @@ register = template.Library()
 # A number and the limits behind it, in either kind of brackets.
 WHOLE = re.compile(
     r"[−+0-9A-Z¥£$€.,%]*\s?[(（][−0-9.,]+(?:–| to |至)[−0-9.,]+[)）]"
-    r"|\d{1,2} [A-Z][a-z]{2,4} \d{4}|\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{1,2} [A-Z][a-z]{2,4} \d{4}"
 )
 
 
