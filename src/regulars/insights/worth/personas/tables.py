@@ -200,12 +200,13 @@ def mix(facts: Facts, groups: Groups, column: str, title: Message, caption: Mess
     place = np.minimum(np.searchsorted(groups.customer, customer), len(groups.customer) - 1)
     mine = groups.customer[place] == customer
     kinds = len(names.dictionary)
+    ranked = np.asarray(sorted(range(kinds), key=lambda at: str(names.dictionary[at])), dtype=np.int64)
     if not kinds or not mine.any():
         return Section(column, title, message("The purchases do not say it."))
     size = groups.found.size
     code = names.indices.to_numpy()[mine].astype(np.int64)
     counts = np.bincount(groups.group[place[mine]] * kinds + code, minlength=(size + 1) * kinds).reshape(-1, kinds)
-    top = np.argsort(-counts[1:].sum(axis=0), kind="stable")[:MOST_NAMES]
+    top = ranked[np.argsort(-counts[1:].sum(axis=0)[ranked], kind="stable")][:MOST_NAMES]
     people = groups.found.group_customers
     return Section(
         column,
@@ -215,7 +216,7 @@ def mix(facts: Facts, groups: Groups, column: str, title: Message, caption: Mess
             (
                 Column("group", message("Group"), numeric=False),
                 Column("n", message("Customers")),
-                *(Column(f"cell{at}", Text.of(str(names.dictionary[int(at)]))) for at in top),
+                *(Column(f"cell{place}", Text.of(str(names.dictionary[int(at)]))) for place, at in enumerate(top)),
             ),
             tuple(
                 Row(
