@@ -22,9 +22,11 @@ from regulars.web.accounts.models import User
 from regulars.web.cases import sample as unhappy
 from regulars.web.cases.advice import sample as advised
 from regulars.web.company.models import Calendar, Company, Unit, UnitMembership
+from regulars.web.facts import facts
 from regulars.web.people import sample as guests
 from regulars.web.people.levels import sample as levels
 from regulars.web.people.models import CustomerScore
+from regulars.web.people.promises.models import today
 from regulars.web.people.quality.measuring import measure
 from regulars.web.people.quality.models import Measurement
 from regulars.web.people.work import score
@@ -34,6 +36,7 @@ from regulars.web.research.plans import sample as planned
 from regulars.web.research.touchpoints.actions import begin
 from regulars.web.research.touchpoints.models import Stage
 from regulars.web.results.landmarks import sample as aimed
+from regulars.web.worth.falls.finding import look
 
 Progress = Callable[[Message, int, int | None], Any]
 MADE_FROM = "stay-satisfaction"
@@ -71,6 +74,7 @@ def set_up(language: Language, progress: Progress | None = None) -> Sample:
     unhappy.seed(hotels=[hotels[key] for key in content().units], language=language)
     advised.seed(by=people[0])
     levels.seed(people=people, language=language)
+    look(facts(), today())
     aimed.seed(hotels=hotels, by=people[0], language=language)
     if not Measurement.objects.exists():
         measure(lambda step, done=0, total=None: tell(step, done, total))
