@@ -76,8 +76,9 @@ def _rect(start: float, end: float, fill: str, more: str = "") -> str:
 
 def _stripes(start: float, end: float) -> str:
     """Across a bar below, on paper alone: printed in grey it is told from one above by these."""
+    left, right = sorted((start, end))
     return (
-        f'<line class="paper" x1="{min(start, end):.2f}%" x2="{max(start, end):.2f}%" y1="11" y2="11" stroke="{palette.SURFACE}" '
+        f'<line class="paper" x1="{left:.2f}%" x2="{right:.2f}%" y1="11" y2="11" stroke="{palette.SURFACE}" '
         'stroke-width="14" stroke-dasharray="1 5"/>'
     )
 

@@ -24,6 +24,7 @@ from regulars.web.worth.forms import WorthForm
 from regulars.web.worth.logged import Logged, logged
 from regulars.web.worth.making import Made, made, made_now
 from regulars.web.worth.own_fields import own_of
+from regulars.web.worth.places import places_named
 
 _UNITS: dict[Path, tuple[tuple[Any, ...], frozenset[str]]] = {}  # by home
 
@@ -43,12 +44,16 @@ class Asked:
 
     def report(self) -> Report:
         """The page's report, however long it takes."""
-        return self.logged.on(made_now(self.page.key, self.wish()))
+        return self._told(made_now(self.page.key, self.wish()))
 
     def made(self, *, again: bool = False) -> Made:
         """The report where it is there or quick, else how far it is. ``again``: try once more what failed."""
         found = made(self.page.key, self.wish(), again=again)
-        return found if found.report is None else replace(found, report=self.logged.on(found.report))
+        return found if found.report is None else replace(found, report=self._told(found.report))
+
+    def _told(self, report: Report) -> Report:
+        """With what the log of cases knows, and units by their names."""
+        return places_named(self.logged.on(report), self.form.options, self.tree.texts())
 
     def wish(self) -> Wish:
         """What is asked of the insight."""
