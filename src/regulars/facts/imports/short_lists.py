@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,6 +60,8 @@ def written(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, datetime) and value.time() == time.min:
+        value = value.date()
     return str(value).strip().removeprefix("'")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -36,10 +37,10 @@ def settle_step(*, step: Remedy, done: bool, by: Any) -> None:
 
 
 @transaction.atomic
-def take_in(*, content: bytes, name: str, by: Any) -> int:
+def take_in(*, file: Path, name: str, by: Any) -> int:
     """All values of a file; a day that is known already gets the new value, so the same file twice changes nothing."""
     units = dict(Unit.objects.values_list("code", "pk"))
-    rows = list(by_key(read(content, name=name, units=units)))
+    rows = list(by_key(read(file, name=name, units=units)))
     names = {one.name for one in rows}
     known = {
         (one.name, one.unit_id, one.day): one for one in Measure.objects.filter(name__in=names).select_for_update()

@@ -28,14 +28,16 @@ class StepForm(forms.Form):
 
 
 class MeasuresForm(forms.Form):
-    """A CSV file with the columns day and value."""
+    """A file with the columns day and value."""
 
     name = forms.CharField(
         required=False, max_length=80, label=later(message("Name of the series")),
         help_text=later(message("Such as “On time, per cent”. A column “name” in the file goes before it.")),
     )  # fmt: skip
     file = forms.FileField(
-        label=later(message("CSV file")),
-        help_text=later(message("Columns day and value; unit (its code) where the values are of units.")),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        label=later(message("File")),
+        help_text=later(
+            message("CSV or XLSX with the columns day and value; unit (its code) where the values are of units.")
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.xlsx"}),
     )

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from regulars.language import Count, message
+from regulars.facts.imports.short_lists import short_list
+from regulars.language import message
 from regulars.web.results.scorecard.errors import MeasuresError
 
 MOST, LARGEST = 50_000, 4_000_000
-DAY, VALUE, NAME, UNIT = ("day", "日期"), ("value", "值", "数值"), ("name", "名称"), ("unit", "单位")
+COLUMNS = {  # compared without capitals, blanks and marks
+    "day": ("day", "日期"),
+    "value": ("value", "值", "数值"),
+    "name": ("name", "名称"),
+    "unit": ("unit", "单位"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is written; ``row`` 1 is the first below the header."""
+
+    row: int
+    day: str = ""
+    value: str = ""
+    name: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,69 +42,45 @@ class Read:
     value: float
 
 
-def read(content: bytes, *, name: str, units: Mapping[str, int]) -> list[Read]:
+def read(file: Path, *, name: str, units: Mapping[str, int]) -> list[Read]:
     """All lines or none: a series with holes that nobody saw would be judged as it stands.
 
     ``name`` is used where the file has no column for it; ``units``: codes that are known.
     """
-    if len(content) > LARGEST:
+    if file.stat().st_size > LARGEST:
         raise MeasuresError(message("The file is larger than 4 MB. Give one value a week or month, not every event."))
-    rows = csv.DictReader(io.StringIO(_text(content)))
-    heads = {head.strip().casefold(): head for head in rows.fieldnames or () if head}
-    day, value = _column(heads, DAY), _column(heads, VALUE)
-    if day is None or value is None:
-        raise MeasuresError(
-            message("The first line has to name the columns: day and value, and if need be unit and name.")
-        )
-    named, place = _column(heads, NAME), _column(heads, UNIT)
-    found = []
-    for number, row in enumerate(rows, start=2):
-        if number > MOST:
-            raise MeasuresError(message("The file has more than {most} lines.", most=Count(MOST)))
-        if not any((cell or "").strip() for cell in row.values() if not isinstance(cell, list)):
-            continue
-        own = ((row.get(named) or "").strip() if named else "") or name
-        code = (row.get(place) or "").strip() if place else ""
-        if code and code not in units:
-            raise MeasuresError(message("Line {line}: there is no unit “{code}”.", line=number, code=code[:40]))
-        if not own or len(own) > 80:
-            raise MeasuresError(message("Line {line}: the series needs a name of up to 80 characters.", line=number))
-        found.append(Read(own, code, _day(row[day], number), _value(row[value], number)))
+    found = [_read(one, name, units) for one in short_list(file, Line, COLUMNS, needed=("day", "value"), most=MOST)]
     if not found:
         raise MeasuresError(message("The file holds no values."))
     return found
 
 
-def _column(heads: Mapping[str, str], names: tuple[str, ...]) -> str | None:
-    return next((heads[name] for name in names if name in heads), None)
+def _read(one: Line, name: str, units: Mapping[str, int]) -> Read:
+    own, number = one.name or name, one.row + 1
+    if one.unit and one.unit not in units:
+        raise MeasuresError(message("Line {line}: there is no unit “{code}”.", line=number, code=one.unit[:40]))
+    if not own or len(own) > 80:
+        raise MeasuresError(message("Line {line}: the series needs a name of up to 80 characters.", line=number))
+    return Read(own, one.unit, _day(one.day, number), _value(one.value, number))
 
 
-def _text(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise MeasuresError(message("The file is not text. Save the table as CSV."))
-
-
-def _day(text: str | None, line: int) -> date:
+def _day(text: str, line: int) -> date:
     try:
-        return date.fromisoformat((text or "").strip())
+        return date.fromisoformat(text)
     except ValueError:
         raise MeasuresError(
-            message("Line {line}: “{text}” is not a day. Write it as 2026-11-30.", line=line, text=(text or "")[:40])
+            message("Line {line}: “{text}” is not a day. Write it as 2026-11-30.", line=line, text=text[:40])
         ) from None
 
 
-def _value(text: str | None, line: int) -> float:
-    plain = (text or "").strip().removesuffix("%")
+def _value(text: str, line: int) -> float:
+    plain = text.removesuffix("%")
     try:
         value = float(plain)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise MeasuresError(message("Line {line}: “{text}” is not a number.", line=line, text=(text or "")[:40]))
+        raise MeasuresError(message("Line {line}: “{text}” is not a number.", line=line, text=text[:40]))
     return value
 
 

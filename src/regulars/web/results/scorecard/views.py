@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from regulars.insights.programme.staff import keys_of
-from regulars.language import Count, message
+from regulars.language import Count, RegularsError, message
 from regulars.web.accounts.access import may, needs, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.cases.causes import causes
+from regulars.web.company.sent_lists import unpacked
 from regulars.web.results.actions import make_along
 from regulars.web.results.panels import page_of
 from regulars.web.results.scorecard import actions, making, series
-from regulars.web.results.scorecard.errors import MeasuresError
 from regulars.web.results.scorecard.forms import MeasuresForm, StepForm
 from regulars.web.results.scorecard.marks import keyed
 from regulars.web.results.scorecard.models import Measure, Remedy
@@ -75,9 +75,9 @@ def links(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             try:
-                content = form.cleaned_data["file"].read()
-                taken = actions.take_in(content=content, name=form.cleaned_data["name"].strip(), by=request.user)
-            except MeasuresError as error:
+                with unpacked(form.cleaned_data["file"], "values") as file:
+                    taken = actions.take_in(file=file, name=form.cleaned_data["name"].strip(), by=request.user)
+            except RegularsError as error:
                 form.add_error("file", say(error.message))
             else:
                 messages.success(request, say(message("Taken in: {count} new or changed values.", count=Count(taken))))
