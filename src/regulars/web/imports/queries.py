@@ -266,4 +266,9 @@ def table_words(table: str) -> Message:
     if table == "purchases":
         return message("Purchase lines")
     survey = table.removeprefix("answers/")
-    return message("Answers to {survey}", survey=survey) if survey else message("Answers to a survey")
+    return message("Answers to {survey}", survey=_survey(survey)) if survey else message("Answers to a survey")
+
+
+def _survey(name: str) -> Text | str:
+    """Its title; the name where its questions are not kept."""
+    return facts().survey(name).title if name in facts().surveys() else name

@@ -265,8 +265,8 @@ PERFORMANCE = Page(
     message("Sales by product class, channel, place and month, and what changed"),
     performance,
     options=(
-        Option("rows", message("Rows"), "category", choices=SHOWN),
-        Option("columns", message("Columns"), "none", choices=COLUMNS),
+        Option("rows", message("Sales by"), "category", choices=SHOWN),
+        Option("columns", message("Crossed with"), "none", choices=COLUMNS),
         *NARROWED,
     ),
     by_days=True,

@@ -131,9 +131,9 @@ def _figures(told: Told, buyers: Mapping[str, int]) -> Iterator[Figure]:
     for key in told.groups.keys:
         yield Figure(
             f"buyers-{key}",
-            told.groups.name(key),
+            told.groups.name(key) if told.groups.compared else message("Bought in these days"),
             Estimate(float(buyers.get(key, 0)), digits=0),
-            note=message("customers who bought in these days"),
+            note=message("customers who bought in these days") if told.groups.compared else None,
             exact_digits=0,
         )
 
