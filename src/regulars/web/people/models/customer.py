@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -48,6 +48,14 @@ class CustomerQuerySet(ScopedQuerySet):
     def written_at(self, address: str) -> CustomerQuerySet:
         """Those with this e-mail address, however it is written. A family may share one."""
         return self.alias(low=Lower("email")).filter(low=address.strip().lower()) if address.strip() else self.none()
+
+
+class OfCustomersQuerySet(ScopedQuerySet):
+    """Rows about customers: seen by whoever sees the customer."""
+
+    def within(self, scope: UnitScope) -> Self:
+        """Those about customers of the scope; of nobody any more, only the whole scope holds them."""
+        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
 
 
 class Customer(models.Model):

@@ -9,20 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
 from regulars.web.people.holdings import Together
-from regulars.web.people.models.customer import known_at
-
-
-class OfCustomersQuerySet(ScopedQuerySet):
-    """Rows of customers: seen by whoever sees the customer."""
-
-    def within(self, scope: UnitScope) -> OfCustomersQuerySet:
-        """Those about customers of the scope."""
-        if scope.unit_ids is None:
-            return self
-        return self.filter(known_at(scope.unit_ids, "customer_id"))
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 class Finding(models.Model):

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
-from regulars.web.people.models.customer import known_at
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 class Stage(models.TextChoices):
@@ -41,14 +40,6 @@ _STAGES = {
 }
 
 
-class OfCustomers(ScopedQuerySet):
-    """Rows of customers: seen by whoever sees the customer."""
-
-    def within(self, scope: UnitScope) -> OfCustomers:
-        """Those of the customers in a scope."""
-        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
-
-
 class Relationship(models.Model):
     """Where it stands now: derived from the steps. ``complained``: the day of the last complaint that was told."""
 
@@ -59,7 +50,7 @@ class Relationship(models.Model):
     since = models.DateField(null=True)
     complained = models.DateField(null=True)
 
-    objects = OfCustomers.as_manager()
+    objects = OfCustomersQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["stage", "-since"], name="stages_who_stands_where")]
@@ -98,7 +89,7 @@ class Step(models.Model):
     reckoned = models.BooleanField(default=False)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, blank=True, related_name="+")
 
-    objects = OfCustomers.as_manager()
+    objects = OfCustomersQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
-from regulars.web.people.models.customer import known_at
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 class Answer(models.TextChoices):
@@ -32,12 +31,8 @@ _ANSWERS = {
 }
 
 
-class SuggestionQuerySet(ScopedQuerySet):
+class SuggestionQuerySet(OfCustomersQuerySet):
     """Suggestions, chained."""
-
-    def within(self, scope: UnitScope) -> SuggestionQuerySet:
-        """Of the customers in a scope."""
-        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
 
     def shown(self) -> SuggestionQuerySet:
         """Those that staff see."""

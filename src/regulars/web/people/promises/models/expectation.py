@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regulars.language import Message, message
 from regulars.web.ids import PublicIdField
-from regulars.web.people.promises.models.promise import OfCustomersQuerySet
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 class Fact(models.TextChoices):

@@ -9,10 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from regulars.language import Message, message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
 from regulars.web.jobs.clock import company_zone
-from regulars.web.people.models.customer import known_at
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 def today() -> date:
@@ -40,14 +39,6 @@ _OUTCOMES = {
     Outcome.BROKEN: message("not kept"),
     Outcome.WITHDRAWN: message("no longer wanted"),
 }
-
-
-class OfCustomersQuerySet(ScopedQuerySet):
-    """Rows of customers: seen by whoever sees the customer."""
-
-    def within(self, scope: UnitScope) -> OfCustomersQuerySet:
-        """Those of the customers in a scope."""
-        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
 
 
 class PromiseQuerySet(OfCustomersQuerySet):

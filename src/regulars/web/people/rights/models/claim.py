@@ -12,9 +12,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from regulars.facts.keys import canonical_customer
 from regulars.language import Message, message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
 from regulars.web.ids import PublicIdField
-from regulars.web.people.models.customer import known_at
+from regulars.web.people.models.customer import OfCustomersQuerySet
 
 
 class Sort(models.TextChoices):
@@ -74,12 +73,8 @@ _STATES = {
 }
 
 
-class ClaimQuerySet(ScopedQuerySet):
+class ClaimQuerySet(OfCustomersQuerySet):
     """Claims, chained."""
-
-    def within(self, scope: UnitScope) -> ClaimQuerySet:
-        """Of customers who are known at a unit of the scope; those of nobody any more see the whole company's."""
-        return self if scope.unit_ids is None else self.filter(known_at(scope.unit_ids, "customer_id"))
 
     def open(self) -> ClaimQuerySet:
         """Those that wait."""
