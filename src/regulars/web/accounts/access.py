@@ -59,8 +59,11 @@ def may(user: Any, permission: Permission) -> bool:
     return not scope_of(user, permission).empty
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """A page for those who hold the permission somewhere; others get 403, strangers the sign-in page."""
+def needs(permission: Permission, *, whole: bool = False) -> Callable[[View], View]:
+    """A page for those who hold the permission somewhere; others get 403, strangers the sign-in page.
+
+    ``whole``: for those who hold it for the whole company.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -68,7 +71,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.scope = scope_of(request.user, permission)
-            if request.scope.empty:
+            if request.scope.empty or (whole and not request.scope.whole):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

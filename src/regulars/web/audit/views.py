@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import wraps
 from itertools import islice
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regulars.language import message
-from regulars.web.accounts.access import View, needs
+from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.audit.actions import note_export
 from regulars.web.audit.forms import TrailForm
@@ -27,16 +25,8 @@ from regulars.web.words import say
 _CHUNK = 500
 
 
-def _whole(view: View) -> View:
-    """The trail is about the whole company and names its people: an administrator of a part of it reads none of it."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.scope.whole:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return needs(Permission.SEE_AUDIT)(guarded)
+# The trail is about the whole company and names its people: an administrator of a part of it reads none of it.
+_whole = needs(Permission.SEE_AUDIT, whole=True)
 
 
 @_whole

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from regulars.web.accounts.access import needs
 from regulars.web.accounts.roles import Permission
 from regulars.web.research.models import Link, Questionnaire, Study
 
-View = Callable[..., HttpResponse]
-
-
-def for_the_company(view: View) -> View:
-    """A page for those who manage studies of the whole company."""
-
-    @wraps(view)
-    def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.scope.whole:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return needs(Permission.MANAGE_STUDIES)(whole)
+for_the_company = needs(Permission.MANAGE_STUDIES, whole=True)
 
 
 def study_of(request: HttpRequest, public_id: str) -> Study:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,19 +29,8 @@ from regulars.web.research.models import Response, Study
 from regulars.web.words import say
 
 STEM = "when"
-View = Callable[..., HttpResponse]
-
-
-def for_the_company(view: View) -> View:
-    """Rules hold everywhere: they are for those who set them for the whole company."""
-
-    @wraps(view)
-    def whole(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.scope.whole:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return needs(Permission.MANAGE_CASES)(whole)
+# Rules hold everywhere.
+for_the_company = needs(Permission.MANAGE_CASES, whole=True)
 
 
 @for_the_company
