@@ -56,9 +56,7 @@ def merge_purchases(
             return merge.finish(digest, note, undoable=undoable)
 
 
-def merge_answers(
-    facts: Facts, survey: Survey, stage: Path, *, digest: str, note: Mapping[str, str], undoable: bool = True
-) -> MergeCounts:
+def merge_answers(facts: Facts, survey: Survey, stage: Path, *, digest: str, note: Mapping[str, str]) -> MergeCounts:
     """Bring staged responses into ``answers/<survey>`` and store the survey's definition beside them.
 
     The key is (source, response). Items that are new in this version become new columns; the definition keeps the
@@ -74,7 +72,7 @@ def merge_answers(
         with _merge(facts, table, stage) as merge:
             merge.take_last_of_repeats()
             merge.compare()
-            counts = merge.finish(digest, {**note, "survey": facts.definitions.text(survey)}, undoable=undoable)
+            counts = merge.finish(digest, {**note, "survey": facts.definitions.text(survey)}, undoable=True)
         facts.definitions.write(survey)
         derive_ratings(facts, survey.name)
         return counts

@@ -11,6 +11,7 @@ from regulars.facts.imports.scan import Scan
 from regulars.language import message
 
 _RUN = re.compile(rb"[\x80-\xff]+")
+_BLOCK = 1 << 20  # bytes that are read at a time
 WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 
 
@@ -52,19 +53,19 @@ def is_wide(encoding: str) -> bool:
     return encoding in WIDE
 
 
-def with_new_line_ends(path: Path, out: Path, *, block: int = 1 << 22) -> None:
+def with_new_line_ends(path: Path, out: Path) -> None:
     """Rewrite a file whose lines end in a carriage return alone."""
     with path.open("rb") as file, out.open("wb") as clean:
-        while data := file.read(block):
+        while data := file.read(_BLOCK):
             if data.endswith(b"\r"):
                 data += file.read(1)
             clean.write(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
 
 
-def to_utf8(path: Path, out: Path, encoding: str, *, block: int = 1 << 20) -> None:
+def to_utf8(path: Path, out: Path, encoding: str) -> None:
     """Rewrite a file of wide characters; what cannot be read becomes U+FFFD, and shows as a bad value."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     with path.open("rb") as file, out.open("wb") as clean:
-        while data := file.read(block):
+        while data := file.read(_BLOCK):
             clean.write(decoder.decode(data).encode("utf-8", "replace"))
         clean.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from regulars.facts.database import connection, named, quoted
@@ -407,8 +406,3 @@ def head(db: duckdb.DuckDBPyConnection, source: Source, rows: int = 1000) -> pa.
     source.register(db)
     columns = ", ".join(f"{named(name)}::varchar as {named(name)}" for name in source.names)
     return db.execute(f"select {columns} from {source.relation} limit {rows}").to_arrow_table()
-
-
-def has_rows(table: pa.Table) -> bool:
-    """Whether a table has a value anywhere."""
-    return any(pc.count(column).as_py() for column in table.columns)

@@ -33,9 +33,9 @@ def problem_of(errors: Sequence[dict[str, Any]]) -> ProblemError:
     )
 
 
-def faults_of(errors: Iterable[dict[str, Any]], prefix: str = "") -> list[Fault]:
-    """Of one row, with pointers from ``prefix`` on."""
-    return [fault_of(one, prefix + _path(one["loc"])) for one in errors]
+def faults_of(errors: Iterable[dict[str, Any]]) -> list[Fault]:
+    """Of one row, with pointers into it."""
+    return [fault_of(one, _path(one["loc"])) for one in errors]
 
 
 def fault_of(error: dict[str, Any], pointer: str) -> Fault:

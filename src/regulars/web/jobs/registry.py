@@ -61,6 +61,6 @@ def every(name: str, *, seconds: int = 0, minutes: int = 0, catch_up: bool = Fal
     DUES[name] = Due(name, every=timedelta(seconds=seconds, minutes=minutes), catch_up=catch_up)
 
 
-def daily(name: str, *, at: str, catch_up: bool = True) -> None:
+def daily(name: str, *, at: str) -> None:
     """Let the clock start this work once a day, at a time in the company's zone such as ``03:00``."""
-    DUES[name] = Due(name, at=time.fromisoformat(at), catch_up=catch_up)
+    DUES[name] = Due(name, at=time.fromisoformat(at))

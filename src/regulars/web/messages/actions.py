@@ -37,14 +37,14 @@ def cancel(*, outgoing: Outgoing, by: Any) -> None:
     record(Event.MESSAGE_CANCELLED, target=outgoing, by=by)
 
 
-def cancel_all(*, about: str, by: Any = None) -> int:
+def cancel_all(*, about: str) -> int:
     """Take back whatever waits and belongs to this, as when a study closes."""
     with transaction.atomic():
         count = Outgoing.objects.filter(about=about, state=State.WAITING).update(
             state=State.CANCELLED, ended=timezone.now()
         )
         if count:
-            record(Event.MESSAGE_CANCELLED, by=by, count=count)
+            record(Event.MESSAGE_CANCELLED, by=None, count=count)
     return count
 
 

@@ -84,11 +84,6 @@ class Sheet:
         }
 
 
-def unknown_kinds(checklist: Questionnaire) -> list[str]:
-    """Kinds of blocks that the form of a checklist leaves out."""
-    return sorted({block.kind for block in checklist.blocks if type(block) not in _SHOWN})
-
-
 def _ratings(sheet: Sheet, block: Ratings) -> dict[str, Any]:
     rows = []
     for item in block.questions:

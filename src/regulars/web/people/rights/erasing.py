@@ -63,13 +63,13 @@ def erase(number: str, *, claim: Claim | None = None, by: Any = None, progress: 
     return erase_together([Person(numbers_of(number), claim, by)], progress=progress)[0]
 
 
-def erase_all(numbers: Iterable[str], *, by: Any = None, progress: Progress | None = None) -> list[Certificate]:
+def erase_all(numbers: Iterable[str], *, progress: Progress | None = None) -> list[Certificate]:
     """Erase whoever has one of these numbers; somebody who is named twice is one person."""
     people: list[Person] = []
     known: set[str] = set()
     for number in numbers:
         if (canonical_customer(number) or number) not in known:
-            people.append(Person(numbers_of(number), by=by))
+            people.append(Person(numbers_of(number)))
             known.update(people[-1].numbers)
     return [
         certificate

@@ -71,9 +71,9 @@ class _Seen:
                 self.found[person].append(Trace(kind, where, count))
 
 
-def traces(words: Words, progress: Progress | None = None) -> Traces:
+def traces(words: Words) -> Traces:
     """Everything that still names this person."""
-    return traces_of_each(Crowd([words]), progress)[0]
+    return traces_of_each(Crowd([words]))[0]
 
 
 def traces_of_each(crowd: Crowd, progress: Progress | None = None) -> list[Traces]:

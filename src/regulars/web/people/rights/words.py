@@ -84,9 +84,9 @@ class Words:
         return False
 
 
-def words_of(*customers: Customer, also: Iterable[str] = ()) -> Words:
-    """Of one or several, whose rows all go; ``also``: numbers that somebody gives on a command line."""
-    told = set(also).union(*_told(customers).values())
+def words_of(*customers: Customer) -> Words:
+    """Of one or several, whose rows all go."""
+    told: set[str] = set().union(*_told(customers).values())
     own, others = _apart(told, customers)
     return _words(own(told), customers, len(others))
 

@@ -75,12 +75,6 @@ def spent(study: int) -> frozenset[str]:
     return frozenset(hashes or ())
 
 
-def not_written(study: int) -> int:
-    """How many answers came by invitation that the people do not show, now or ever; a count of answers adds them."""
-    row = Spent.objects.filter(study_id=study).first()
-    return 0 if row is None else len(row.hashes) + row.forgotten
-
-
 def no_reminders(public_ids: Iterable[str]) -> None:
     """Take back the reminders that wait for the morning, or for the mail server."""
     nonces = [f"remind:{one}:{number}" for one in public_ids for number in REMINDERS]
