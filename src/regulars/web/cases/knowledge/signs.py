@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from regulars.insights.report import Report, Section, Source
 from regulars.insights.scope import Privacy
 from regulars.language import message
 from regulars.methods import latent_dissatisfaction
-from regulars.methods.linkage.signs import Sign
+from regulars.methods.linkage.signs import Given, Rules, signs_of
 from regulars.survey import ItemKind, Role
 from regulars.survey.questionnaire import strictest
 from regulars.web.accounts.access import UnitScope
@@ -35,6 +35,18 @@ LAPSED, FALLS, WORDS = 3, 25.0, 4
 _EMPTY = math.nan
 
 
+class _One(NamedTuple):
+    """What the scores say of a customer."""
+
+    pk: int
+    key: int
+    first: date | None
+    last: date | None
+    day: date | None
+    purchases: int | None
+    value: float | None
+
+
 @dataclass(frozen=True)
 class Signs:
     """``section``: counts by sign. ``shown``: key of a sign -> customers who show it, the most valuable first."""
@@ -47,9 +59,8 @@ class Signs:
 def signs(scope: UnitScope) -> Signs | None:
     """Of the customers in a scope; None where nobody is there."""
     rows = CustomerScore.objects.within(scope).filter(customer__key__isnull=False).order_by("-last_day", "customer")
-    people = list(
-        rows.values_list("customer", "customer__key", "first_day", "last_day", "day", "purchases", "value")[:MOST]
-    )
+    told = ("customer", "customer__key", "first_day", "last_day", "day", "purchases", "value")
+    people = [_One(*row) for row in rows.values_list(*told)[:MOST]]
     if not people:
         return None
     today = timezone.localdate()
@@ -60,12 +71,12 @@ def signs(scope: UnitScope) -> Signs | None:
     spoke = set(Case.objects.exclude(customer=None).values_list("customer", flat=True).distinct())
     replied = _replied()
     columns: dict[str, list[Any]] = {
-        "rating": [rated.get(key, (_EMPTY, None))[0] for _, key, *_ in people],
-        "previous_rating": [_or_empty(rated.get(key, (_EMPTY, None))[1]) for _, key, *_ in people],
-        "days_since": [_days(last, day) for _, _, _, last, day, _, _ in people],
-        "usual_days": [_usual(first, last, count) for _, _, first, last, _, count, _ in people],
-        "comment": [words.get(key) for _, key, *_ in people],
-        "replied": [replied.get(pk, _EMPTY) for pk, *_ in people],
+        "rating": [rated.get(one.key, (_EMPTY, None))[0] for one in people],
+        "previous_rating": [_or_empty(rated.get(one.key, (_EMPTY, None))[1]) for one in people],
+        "days_since": [_days_since(one) for one in people],
+        "usual_days": [_usual_days(one) for one in people],
+        "comment": [words.get(one.key) for one in people],
+        "replied": [replied.get(one.pk, _EMPTY) for one in people],
     }
     given = {name: column for name, column in columns.items() if any(_known(one) for one in column)}
     if "rating" not in given:
@@ -76,28 +87,17 @@ def signs(scope: UnitScope) -> Signs | None:
     if not given:
         return None
     found = latent_dissatisfaction(
-        [int(pk in spoke) for pk, *_ in people], scale=(0, 100), low_to=LOW - 1e-6, falls_by=FALLS,
+        [int(one.pk in spoke) for one in people], scale=(0, 100), low_to=LOW - 1e-6, falls_by=FALLS,
         lapsed_after=LAPSED, words_from=WORDS, **given,
     )  # fmt: skip
-    worth = {pk: value or 0.0 for pk, *_, value in people}
+    shows = signs_of(
+        Given(**columns), Rules(LOW - 1e-6, FALLS, LAPSED, WORDS), size=len(people), scale=(0, 100), missing=()
+    )
+    dearest = sorted(range(len(people)), key=lambda at: (-(people[at].value or 0.0), people[at].pk))
     shown = {
-        str(sign).replace(" ", "-"): sorted(
-            (people[at][0] for at in _who(sign, columns)), key=lambda pk: (-worth[pk], pk)
-        )
-        for sign in found.signs
+        str(sign).replace(" ", "-"): [people[at].pk for at in dearest if shows[sign][at] == 1] for sign in found.signs
     }
     return Signs(silent_section(found), len(people), shown)
-
-
-def _who(sign: Sign, columns: dict[str, list[Any]]) -> list[int]:
-    """Places of those who show it, by the rule of the method."""
-    from regulars.methods.linkage.signs import Given, Rules, signs_of
-
-    given = Given(*(columns[name] for name in ("rating", "previous_rating", "days_since", "usual_days", "comment",
-                                               "replied")))  # fmt: skip
-    rules = Rules(LOW - 1e-6, FALLS, LAPSED, WORDS)
-    table = signs_of(given, rules, size=len(columns["rating"]), scale=(0, 100), missing=())
-    return [at for at, one in enumerate(table[sign].tolist()) if one == 1]
 
 
 def _hides(name: str) -> bool:
@@ -134,15 +134,15 @@ def _or_empty(value: float | None) -> float:
     return _EMPTY if value is None else value
 
 
-def _days(last: date | None, day: date | None) -> float:
-    return _EMPTY if last is None or day is None else float((day - last).days)
+def _days_since(one: _One) -> float:
+    return _EMPTY if one.last is None or one.day is None else float((one.day - one.last).days)
 
 
-def _usual(first: date | None, last: date | None, count: int | None) -> float:
+def _usual_days(one: _One) -> float:
     """The mean interval between purchases; it takes three of them to have a rhythm."""
-    if first is None or last is None or not count or count < 3 or last == first:
+    if one.first is None or one.last is None or not one.purchases or one.purchases < 3 or one.last == one.first:
         return _EMPTY
-    return (last - first).days / (count - 1)
+    return (one.last - one.first).days / (one.purchases - 1)
 
 
 def report(found: Signs, scope: UnitScope) -> Report:
