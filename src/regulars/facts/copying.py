@@ -27,9 +27,10 @@ from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, listed, parquet, quoted
 from regulars.facts.disk import room_needed
 from regulars.facts.joining import carry_out
+from regulars.facts.parts import rows_of
 from regulars.facts.ratings import derive_ratings
 from regulars.facts.responses import LeftOut, LiveResponse, Versions, arrow, columns_of
-from regulars.facts.table import Table, rows_of
+from regulars.facts.table import Table
 from regulars.survey.definition import Survey
 from regulars.survey.questionnaire import strictest
 

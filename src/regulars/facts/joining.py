@@ -23,8 +23,9 @@ from regulars.facts.database import connection, listed, named, parquet, quoted
 from regulars.facts.disk import room_needed
 from regulars.facts.errors import UndoError
 from regulars.facts.joins import Join, Rules
+from regulars.facts.parts import rows_of
 from regulars.facts.scores import scores_table
-from regulars.facts.table import Table, rows_of
+from regulars.facts.table import Table
 from regulars.language import message
 
 if TYPE_CHECKING:

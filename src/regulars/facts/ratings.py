@@ -13,7 +13,8 @@ from regulars.facts import log
 from regulars.facts.contracts import LIVE
 from regulars.facts.database import connection, listed, parquet, quoted
 from regulars.facts.disk import room_needed
-from regulars.facts.table import Table, rows_of
+from regulars.facts.parts import rows_of
+from regulars.facts.table import Table
 from regulars.survey.definition import Item, Survey
 
 if TYPE_CHECKING:

@@ -7,12 +7,10 @@ only then is anything acknowledged (delta-rs itself syncs nothing). Whoever writ
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shutil
 import time
-import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -24,7 +22,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Schema, Transaction
 from deltalake.schema import Field
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
@@ -32,12 +29,12 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 from regulars.facts import log, runs
 from regulars.facts.address import address
 from regulars.facts.contracts import Column, Contract
-from regulars.facts.database import listed, named, parquet, quoted
+from regulars.facts.database import named, parquet
 from regulars.facts.disk import room_needed, sync
 from regulars.facts.errors import ContractError, NewerFormatError
+from regulars.facts.parts import rows_of, write_parts
 from regulars.language import message
 
-FILE_BYTES = "24MB"  # one changed or erased row rewrites its file: keep files small
 KEEP_DAYS = 7  # how long a compaction leaves old files for readers and for undo
 _CHECKPOINT_EVERY = 20
 _ROOM = 3  # times the room that sorting takes must be free
@@ -229,42 +226,12 @@ class Table:
         data_change: bool = True,
         anew: bool = False,
     ) -> list[AddAction]:
-        """Sorted Parquet files in the table's own folder, synced and not yet named by any commit.
+        """The rows of a query in files of the table's own folder that no commit names yet; see ``parts.py``.
 
-        ``constant``: columns whose value (SQL) is the same in every row. ``anew``: the rows of one file that is sorted
-        already, without some of them; they become one file, and nothing is sorted.
+        ``anew``: the rows of one file that is sorted already, without some of them.
         """
-        name = f"part-{uuid.uuid4().hex}"
-        folder = self.path / name
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        columns = ", ".join(
-            f"cast({constant.get(c.name, named(c.name))} as {c.sql}) as {named(c.name)}" for c in self.contract.columns
-        )
-        order = ", ".join(named(name) for name in self._sort if name not in constant) or "1"
-        varying = listed(c.name for c in self.contract.columns if c.name not in constant)
-        target, sort, parts = (
-            folder,
-            f"order by {order}",
-            f", file_size_bytes '{FILE_BYTES}', filename_pattern '{name}-{{i}}'",
-        )
-        if anew:
-            target, sort, parts = folder / f"{name}-0.parquet", "", ""
-        with room_needed(self.path):
-            if anew:
-                folder.mkdir()
-            db.execute(
-                f"copy (select {columns} from (select {varying} from ({query}) {sort})) to {quoted(target)} "
-                f"(format parquet, compression zstd, compression_level 1, row_group_size 122880{parts})"
-            )
-            added = []
-            for file in sorted(folder.glob("*.parquet")):
-                if pq.read_metadata(file).num_rows:
-                    target = file.rename(self.path / file.name)
-                    sync(target)
-                    added.append(add_action(target, data_change=data_change))
-            shutil.rmtree(folder)
-            sync(self.path)
-        return added
+        sort = () if anew else self._sort
+        return write_parts(db, self.path, self.contract, query, sort=sort, constant=constant, data_change=data_change)
 
     def commit(
         self,
@@ -379,29 +346,9 @@ class Table:
         sync(self.path)
 
 
-def add_action(file: Path, *, data_change: bool = True) -> AddAction:
-    """What the log says of a file: its rows and days, and never a customer."""
-    footer = pq.read_metadata(file)
-    index = footer.schema.names.index("day")
-    days = [footer.row_group(group).column(index).statistics for group in range(footer.num_row_groups)]
-    known = [part for part in days if part is not None and part.has_min_max]
-    stats: dict[str, Any] = {"numRecords": footer.num_rows}
-    if known:
-        stats["minValues"] = {"day": min(part.min for part in known)}
-        stats["maxValues"] = {"day": max(part.max for part in known)}
-    state = file.stat()
-    text = json.dumps(stats, default=str)
-    return AddAction(file.name, state.st_size, {}, int(state.st_mtime * 1000), data_change, text)
-
-
 def _holds(table: DeltaTable, transaction: tuple[str, int]) -> bool:
     held = table.transaction_version(transaction[0])
     return held is not None and held >= transaction[1]
-
-
-def rows_of(added: Sequence[AddAction]) -> int:
-    """How many rows these files hold."""
-    return sum(json.loads(action.stats)["numRecords"] for action in added)
 
 
 def _nothing(column: Column) -> str:

@@ -21,8 +21,9 @@ from regulars.facts.erasure import forget_unused
 from regulars.facts.errors import UndoError
 from regulars.facts.history import Import, already_imported, imports, next_transaction, undone
 from regulars.facts.joining import carry_out
+from regulars.facts.parts import add_action
 from regulars.facts.ratings import derive_ratings
-from regulars.facts.table import Table, add_action
+from regulars.facts.table import Table
 from regulars.language import Message, message
 
 if TYPE_CHECKING:
