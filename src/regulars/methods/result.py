@@ -15,10 +15,12 @@ class Result:
     """A frozen result: plain numbers, arrays or dicts of numbers, and how the interval was made.
 
     ``minimum_n`` is the smallest effective n at which the interval keeps what it promises
-    (``prove/results/coverage.md``); 1 where the method promises none.
+    (``prove/results/coverage.md``); 1 where the method promises none. ``kept_back``: the fields that ``to_dict``
+    leaves out: models, and what is said of each of a million customers.
     """
 
     minimum_n: ClassVar[int] = 1
+    kept_back: ClassVar[tuple[str, ...]] = ()
 
     n: int
     n_missing: int = 0
@@ -36,8 +38,9 @@ class Result:
         return getattr(self, "n_effective", self.n) < self.needed
 
     def to_dict(self) -> dict[str, Any]:
-        """All fields as plain values, ready for JSON; arrays become lists."""
-        fields = {field.name: plain(getattr(self, field.name)) for field in dataclasses.fields(self)}
+        """The fields as plain values, ready for JSON; arrays become lists."""
+        names = [field.name for field in dataclasses.fields(self) if field.name not in self.kept_back]
+        fields = {name: plain(getattr(self, name)) for name in names}
         return fields if self.minimum_n == 1 else {**fields, "too_few": self.too_few}
 
 

@@ -42,6 +42,7 @@ class BuyingCovariates(Result):
     """
 
     minimum_n = 300
+    kept_back = ("own",)
 
     model: str
     names: tuple[str, ...]
@@ -124,10 +125,6 @@ class BuyingCovariates(Result):
     ) -> Floats:
         """Expected purchases of each customer in the next ``t``, given the history and the columns."""
         return self.own.each(columns, frequency, recency, T, lambda model, *h: model.expected_purchases(t, *h))
-
-    def to_dict(self) -> dict[str, Any]:
-        """All but the models themselves."""
-        return {name: value for name, value in super().to_dict().items() if name != "own"}
 
 
 def _named(names: tuple[str, ...], clear: tuple[bool, ...]) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class ChurnRisk(Result):
     """
 
     minimum_n = 2 * FEW
+    kept_back = ("model",)
 
     horizon: str
     verdict: str
@@ -139,10 +140,6 @@ class ChurnRisk(Result):
         found = np.full(len(rows), np.nan)
         found[rows] = chance(design.matrix(factors, rows) @ self.model.fitted.beta)
         return found
-
-    def to_dict(self) -> dict[str, Any]:
-        """All but the model itself."""
-        return {name: value for name, value in super().to_dict().items() if name != "model"}
 
 
 @dataclass(frozen=True)

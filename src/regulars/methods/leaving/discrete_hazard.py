@@ -35,6 +35,7 @@ class DiscreteHazard(Result):
     """
 
     minimum_n = 100
+    kept_back = ("model",)
 
     n_left: int
     n_periods: int
@@ -113,10 +114,6 @@ class DiscreteHazard(Result):
         each = chance(own[:, None] + self.model.steps.columns(ages) @ beta[size:])
         found[rows] = 1 - np.prod(1 - each, axis=1)
         return found
-
-    def to_dict(self) -> dict[str, Any]:
-        """All but the model itself."""
-        return {name: value for name, value in super().to_dict().items() if name != "model"}
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import share
 from regulars.methods.scores.estimates import Mean, mean_of, share_of
 
-BY_ROW = ("kind", "each")
-
 
 class LoyaltyKind(StrEnum):
     """What attitude and behaviour say together."""
@@ -47,6 +45,7 @@ class LoyaltyMeasure(Result):
     """
 
     minimum_n = 50
+    kept_back = ("kind", "each")
 
     index: float
     low: float
@@ -84,10 +83,6 @@ class LoyaltyMeasure(Result):
             )
         found.append(message("The index is for following groups over time, not for judging one customer."))
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in BY_ROW}
 
 
 @method(

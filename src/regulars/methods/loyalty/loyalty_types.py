@@ -21,7 +21,6 @@ from regulars.methods.sample import Sample
 from regulars.methods.sampling.settings import share
 from regulars.methods.scores.estimates import Mean, Share, mean_of, share_of
 
-BY_ROW = ("type", "probability", "clear", "chances")
 MOVES = {
     "satisfied_lower": message("with “satisfied” from one step lower"),
     "satisfied_higher": message("with “satisfied” from one step higher"),
@@ -44,6 +43,7 @@ class LoyaltyTypes(Result):
     """
 
     minimum_n = 100
+    kept_back = ("type", "probability", "clear", "chances")
 
     loyal: float
     loyal_low: float
@@ -108,10 +108,6 @@ class LoyaltyTypes(Result):
             message("A type is a probability about a customer, never a reason to treat a complaint or a person worse.")
         )
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in BY_ROW}
 
 
 @method(

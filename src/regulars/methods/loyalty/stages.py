@@ -45,7 +45,6 @@ from regulars.methods.sampling.settings import whole
 from regulars.methods.scores.estimates import share_of
 
 MOST_DATES = 5_000
-BY_CUSTOMER = ("customers", "stage", "since", "left_from")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +61,7 @@ class Stages(Result):
     """
 
     minimum_n = 20
+    kept_back = ("customers", "stage", "since", "left_from")
 
     until: str
     names: tuple[str, ...]
@@ -119,10 +119,6 @@ class Stages(Result):
         silent = np.flatnonzero(self.left_from != "").tolist()
         silent.sort(key=lambda row: (place[str(self.left_from[row])], str(self.since[row])), reverse=True)
         return [(self.customers[row], str(self.left_from[row]), str(self.since[row])) for row in silent]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in BY_CUSTOMER}
 
 
 @method(

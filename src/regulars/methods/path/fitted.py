@@ -28,7 +28,6 @@ from regulars.methods.result import Result, plain
 if TYPE_CHECKING:
     from regulars.methods.path.model import PathModel
 
-NOT_NUMBERS = ("model", "answers", "estimates", "evaluation")
 EVALUATED = (
     *("r_squared_adjusted", "communality", "redundancy", "ave", "rho", "rho_a", "alpha"),
     *("htmt", "correlations", "vif", "item_vif", "gof"),
@@ -45,6 +44,8 @@ class FittedPathModel(Result):
     one more of the cause. ``replaced`` counts the answers that the item's mean stands for. How well the
     blocks are measured (``ave``, ``rho``, ``htmt``, …) is computed when it is asked for.
     """
+
+    kept_back = ("model", "answers", "estimates", "evaluation")
 
     path_coefficients: ByBlock
     total_effects: ByBlock
@@ -222,8 +223,7 @@ class FittedPathModel(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """All numbers, ready for JSON; the answers stay out."""
-        numbers = {name: value for name, value in super().to_dict().items() if name not in NOT_NUMBERS}
-        return numbers | {name: plain(getattr(self, name)) for name in EVALUATED}
+        return super().to_dict() | {name: plain(getattr(self, name)) for name in EVALUATED}
 
     @property
     def _improper(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class PathComparison(Result):
     """
 
     minimum_n = PathBootstrap.minimum_n
+    kept_back = ("fitted",)
 
     names: tuple[str, ...]
     group_n: tuple[int, ...]
@@ -69,10 +70,6 @@ class PathComparison(Result):
                 "differ."
             ),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """All numbers, ready for JSON; the models of the groups stay out."""
-        return {name: value for name, value in super().to_dict().items() if name != "fitted"}
 
 
 def compare_groups(

@@ -41,6 +41,7 @@ class PathBootstrap(Result):
     """
 
     minimum_n = 100
+    kept_back = ("draws",)
 
     path_coefficients: ByBlock
     path_coefficients_low: ByBlock
@@ -119,10 +120,6 @@ class PathBootstrap(Result):
                 self.n_failed,
             ),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """All numbers, ready for JSON; the resamples stay out."""
-        return {name: value for name, value in super().to_dict().items() if name != "draws"}
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class CustomerClusters(Result):
     """
 
     minimum_n = 200
+    kept_back = ("group",)
 
     structure: str
     size: int
@@ -108,10 +109,6 @@ class CustomerClusters(Result):
             for column in order
             if abs(self.distance[at, column]) >= STANDS_OUT
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; the group of each stands in the array."""
-        return {name: value for name, value in super().to_dict().items() if name != "group"}
 
 
 _STRUCTURES = {

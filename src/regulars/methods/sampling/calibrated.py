@@ -27,6 +27,8 @@ class Calibrated(Result):
     ``survey_mean``, whose standard errors need them.
     """
 
+    kept_back = ("base", "groups")
+
     design_effect: float
     design_effect_before: float
     n_effective: float
@@ -37,10 +39,6 @@ class Calibrated(Result):
     weights: Floats = field(compare=False)
     base: Floats = field(repr=False, compare=False)
     groups: tuple[Ints, ...] = field(repr=False, compare=False)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything but what ``survey_mean`` takes."""
-        return {name: value for name, value in super().to_dict().items() if name not in ("base", "groups")}
 
 
 @dataclass(frozen=True)

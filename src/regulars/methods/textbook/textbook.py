@@ -56,6 +56,8 @@ class Textbook(Result):
     the columns and numbers that a claim not asked would take. ``n`` counts the customers of the table.
     """
 
+    kept_back = ("reasons",)
+
     claims: tuple[str, ...]
     figure: Floats
     figure_low: Floats
@@ -83,10 +85,6 @@ class Textbook(Result):
                 self.reasons[at],
             )
             yield Answer(of[key], figure, self.verdict[at], self.lacking[at])
-
-    def to_dict(self) -> dict[str, Any]:
-        """All fields but the notes, which are words."""
-        return {name: value for name, value in super().to_dict().items() if name != "reasons"}
 
     @property
     def notes(self) -> tuple[Message, ...]:

@@ -28,6 +28,7 @@ class Concentration(Result):
     """
 
     minimum_n = 150
+    kept_back = ("values", "counts")
 
     gini: float
     gini_low: float
@@ -80,9 +81,8 @@ class Concentration(Result):
     def to_dict(self) -> dict[str, Any]:
         """The numbers people ask for, and the curve; not every customer's total."""
         parts, held = self.curve()
-        left_out = ("values", "counts")
         return {
-            **{name: value for name, value in super().to_dict().items() if name not in left_out},
+            **super().to_dict(),
             "top_share": {str(part): self.top_share(part) for part in (0.01, 0.05, 0.1, 0.2, 0.5)},
             "holders_of": {str(share): self.holders_of(share) for share in (0.5, 0.8, 0.9)},
             "curve": {"customers": plain(parts), "value": plain(held)},

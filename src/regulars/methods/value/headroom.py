@@ -44,6 +44,7 @@ class Headroom(Result):
     """
 
     minimum_n = 100
+    kept_back = ("each",)
 
     headroom: float
     headroom_low: float
@@ -78,10 +79,6 @@ class Headroom(Result):
             message("This is what look-alikes bring today, not a forecast: try it with some, and keep a hold-out.")
         )
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the array."""
-        return {name: value for name, value in super().to_dict().items() if name != "each"}
 
 
 FEW_ALIKE = 20

@@ -32,6 +32,7 @@ class OutputInputRatio(Result):
     """
 
     minimum_n = 200
+    kept_back = ("each", "net")
 
     ratio: float
     ratio_low: float
@@ -58,10 +59,6 @@ class OutputInputRatio(Result):
             ),
             *self.whale.notes,
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in ("each", "net")}
 
 
 @method(

@@ -32,6 +32,7 @@ class ShareOfWallet(Result):
     """
 
     minimum_n = 50
+    kept_back = ("each", "room")
 
     mean: float
     low: float
@@ -60,10 +61,6 @@ class ShareOfWallet(Result):
             message("What is spent elsewhere is no promise: much of it goes elsewhere for good reasons. Ask which.")
         )
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about all customers; those about each stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in ("each", "room")}
 
 
 @method(

@@ -22,7 +22,6 @@ from regulars.methods.value.tier_means import Three, tier_means
 from regulars.methods.value.tier_rules import TITLES, cuts_of, limits_of, names_of, places_of
 
 APART, NOT_APART, UNKNOWN = "told apart", "not told apart", "cannot tell"
-BY_CUSTOMER = ("tier", "unclear", "could_be")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +39,7 @@ class Tiers(Result):
     """
 
     minimum_n = 200
+    kept_back = ("tier", "unclear", "could_be")
 
     names: tuple[str, ...]
     cuts: Floats
@@ -100,10 +100,6 @@ class Tiers(Result):
             )
         )
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The numbers about the tiers; those about each customer stand in the arrays."""
-        return {name: value for name, value in super().to_dict().items() if name not in BY_CUSTOMER}
 
 
 @method(

@@ -31,6 +31,7 @@ class WhaleCurve(Result):
     """
 
     minimum_n = 200
+    kept_back = ("profits",)
 
     total: float
     mean: float
@@ -68,10 +69,6 @@ class WhaleCurve(Result):
             )
         )
         return tuple(found)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Without the profit of every customer."""
-        return {name: value for name, value in super().to_dict().items() if name != "profits"}
 
 
 @method(
