@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,12 +56,21 @@ def types_of(facts: Facts, customers: NDArray[np.int64], *, scope: Scope, until:
     return found
 
 
-def typed(pair: Pair, said: Latest, **cuts: Any) -> LoyaltyTypes | None:
-    """The types of a survey's customers; None where nobody answered, or all the same. ``cuts`` as the method's."""
+def typed(
+    pair: Pair, said: Latest, *, satisfied_from: float | None = None, loyal_from: float | None = None
+) -> LoyaltyTypes | None:
+    """The types of a survey's customers; None where nobody answered, or all the same. The cuts as the method's."""
     scale, loyalty_scale = pair.scales
-    wish = {"loyal_from": pair.loyal_from, **{name: cut for name, cut in cuts.items() if cut is not None}}
+    loyal_from = pair.loyal_from if loyal_from is None else loyal_from
     try:
-        return loyalty_types(said.satisfaction, said.loyalty, scale=scale, loyalty_scale=loyalty_scale, **wish)
+        return loyalty_types(
+            said.satisfaction,
+            said.loyalty,
+            scale=scale,
+            loyalty_scale=loyalty_scale,
+            satisfied_from=satisfied_from,
+            loyal_from=loyal_from,
+        )
     except MethodError:
         return None
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -151,5 +152,5 @@ def _state(facts: Facts, until: date | str | None, terms: Terms, grades: Grades)
     return hashlib.sha256(json.dumps(what, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def _last_change(path: Any) -> str:
+def _last_change(path: Path) -> str:
     return next((one.at for one in reversed(log.records(path)) if one.action not in _SAME), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -97,12 +97,12 @@ def among(table: pa.Table, keys: Collection[int] | None) -> pa.Table:
     return table.filter(pa.array(np.isin(table["customer"].to_numpy(), wanted)))
 
 
-def floats(table: pa.Table, name: str) -> Any:
+def floats(table: pa.Table, name: str) -> NDArray[np.float64]:
     """A column as floats, NaN where it is empty."""
-    return table[name].cast(pa.float64()).to_numpy(zero_copy_only=False)
+    return np.asarray(table[name].cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
-def words(table: pa.Table, name: str) -> Any:
+def words(table: pa.Table, name: str) -> NDArray[np.str_]:
     """A column as an array of text, "" where it is empty."""
     return np.asarray([one or "" for one in table[name].to_pylist()], dtype=np.str_)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from regulars.facts.scores import scores_table
 from regulars.insights.worth.analyses.lines import Lines
 from regulars.methods.value.tier_rules import NAMES
 
+EachCustomer: TypeAlias = "tuple[NDArray[np.str_], NDArray[np.float64]]"  # tier, and what was left
 UNSCORED, ANONYMOUS, UNSAID = "unscored", "anonymous", "\u200bunsaid"  # no name in the data begins with this blank
 # What serving costs: a purchase once, shared by its lines; a return each.
 EARNED = """(select *, case when tier = 'none' then case when customer is null then 'anonymous' else 'unscored' end
@@ -75,7 +76,7 @@ class Earned:
         query = f"select {what} from {self._earned()} group by {places}"  # noqa: S608 - names of our own
         return list(self.lines.ask(query, **self._bound()).to_pylist())
 
-    def of_customers(self) -> tuple[NDArray[np.str_], NDArray[np.float64]]:
+    def of_customers(self) -> EachCustomer:
         """The tier of each customer, and what each left after serving."""
         found = self.lines.ask(EACH + self._earned() + OF_KNOWN, **self._bound())
         return np.asarray(found["rank"].to_pylist(), dtype=np.str_), found["kept"].to_numpy()

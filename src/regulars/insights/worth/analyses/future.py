@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.facts.scores import scores_table
 from regulars.insights.pictures import picture_of
@@ -239,7 +240,14 @@ def _came(lines: Lines, by: str) -> Section:
     )  # fmt: skip
 
 
-def _way(lines: Lines, way: str, names: Any, value: Any, valued: Any, verdict: Verdict) -> Row:
+def _way(
+    lines: Lines,
+    way: str,
+    names: NDArray[np.str_],
+    value: NDArray[np.float64],
+    valued: NDArray[np.str_],
+    verdict: Verdict,
+) -> Row:
     count, n = int((names == way).sum()), len(names)
     found = mean(value[valued == way])
     worth: Cell = Missing(TOO_FEW)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.insights.loyalty.answers import latest, pairs_of
 from regulars.insights.pictures import picture_of
@@ -190,7 +191,7 @@ def _satisfied(facts: Facts, wish: Wish, lines: Lines, of: str, sold: list[dict[
     )  # fmt: skip
 
 
-def _mean(rating: Any) -> Cell:
+def _mean(rating: NDArray[np.float64]) -> Cell:
     said = mean(rating)
     return Missing(TOO_FEW) if said is None else Estimate(said.mean, said.low, said.high, digits=2)
 

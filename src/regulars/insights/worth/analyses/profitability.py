@@ -11,7 +11,16 @@ from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Whom, Words
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.choices import NARROWED
-from regulars.insights.worth.analyses.earned import ANONYMOUS, UNSAID, UNSCORED, Costs, Earned, order_of, read_earned
+from regulars.insights.worth.analyses.earned import (
+    ANONYMOUS,
+    UNSAID,
+    UNSCORED,
+    Costs,
+    EachCustomer,
+    Earned,
+    order_of,
+    read_earned,
+)
 from regulars.insights.worth.analyses.lines import nothing, read_lines, source
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message, plural
@@ -153,7 +162,7 @@ def _steps(earned: Earned) -> Section:
     )  # fmt: skip
 
 
-def _tiers(earned: Earned, tiers: list[dict[str, Any]], customers: tuple[Any, Any]) -> Section:
+def _tiers(earned: Earned, tiers: list[dict[str, Any]], customers: EachCustomer) -> Section:
     columns = (
         Column("tier", message("Tier"), numeric=False),
         Column("marginal", message("Marginal profit")),
@@ -177,7 +186,7 @@ def _tiers(earned: Earned, tiers: list[dict[str, Any]], customers: tuple[Any, An
     )
 
 
-def _tier(earned: Earned, one: Mapping[str, Any], customers: tuple[Any, Any]) -> Row:
+def _tier(earned: Earned, one: Mapping[str, Any], customers: EachCustomer) -> Row:
     name = str(one["name"])
     kept, sales = float(one["kept"]), float(one["sales"])
     own = customers[1][customers[0] == name]

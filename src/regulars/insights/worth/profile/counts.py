@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -65,6 +65,9 @@ class Cell:
     def told(self) -> tuple[float, float, float]:
         """For ``difference``."""
         return self.value, self.low, self.high
+
+
+CellOf: TypeAlias = "Callable[[tuple[str, ...]], Cell | None]"  # of all customers of some groups
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ def of_sums(groups: Groups, kind: str, name: str, sums: Mapping[str, tuple[int, 
     return _trait(groups, kind, name, cell, {})
 
 
-def _trait(groups: Groups, kind: str, name: str, cell: Any, hits: Mapping[str, int]) -> Trait:
+def _trait(groups: Groups, kind: str, name: str, cell: CellOf, hits: Mapping[str, int]) -> Trait:
     least = FEWEST if hits else FEWEST_JUDGED
     cells = {key: cell((key,)) for key in groups.keys}
     apart: dict[str, Difference | None] = {}
@@ -164,8 +167,7 @@ def _trait(groups: Groups, kind: str, name: str, cell: Any, hits: Mapping[str, i
     shown = groups.keys[:1] if len(groups.keys) == 2 else groups.keys
     for key in shown if groups.compared else ():
         one, rest = cells[key], cell(groups.rest(key))
-        few = one is None or rest is None or min(one.n, rest.n) < least
-        apart[key] = None if few else difference(one.told, rest.told)
+        apart[key] = difference(one.told, rest.told) if one and rest and min(one.n, rest.n) >= least else None
     return Trait(kind, name, cells, apart, hits)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from regulars.insights.loyalty.answers import Latest, Pair
 from regulars.insights.pictures import picture_of
@@ -63,7 +64,9 @@ def _asked(pair: Pair, said: Latest, loyal_from: float | None, *, by_unit: bool)
         return error.message
 
 
-def _counted(said: Latest, by_unit: bool) -> tuple[Any, Any, Any, Any]:
+def _counted(
+    said: Latest, by_unit: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.str_], NDArray[np.int64]]:
     """Each different pair of answers once, with how many gave it: as good as all rows, and far fewer."""
     columns = [said.satisfaction, said.loyalty, said.unit if by_unit else np.zeros(len(said), dtype=np.int8)]
     values, codes = zip(*(np.unique(column, return_inverse=True) for column in columns), strict=True)

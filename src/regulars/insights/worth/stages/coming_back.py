@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Tabl
 from regulars.insights.worth.stages.sections import FEWEST, days_cell
 from regulars.insights.worth.stages.standing import Standing
 from regulars.language import Count, Message, Missing, message
-from regulars.methods import Stages, Survival, cohort_retention, share_interval, survival
+from regulars.methods import ShareInterval, Stages, Survival, cohort_retention, share_interval, survival
 
 Period: TypeAlias = Literal["month", "quarter"]
 STEPS = (
@@ -34,7 +34,7 @@ class Again:
     curve: Survival
 
 
-def repeat_rate(customer: NDArray[np.int64]) -> Any:
+def repeat_rate(customer: NDArray[np.int64]) -> ShareInterval:
     """The share of the customers with a second day of purchase."""
     _, days = np.unique(customer, return_counts=True)
     return share_interval(int((days > 1).sum()), len(days))
