@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from regulars.facts.scores import scores_table
 from regulars.insights.worth.analyses.lines import Lines
+from regulars.insights.worth.analyses.names import UNSAID
 from regulars.methods.value.tier_rules import NAMES
 
 EachCustomer: TypeAlias = "tuple[NDArray[np.str_], NDArray[np.float64]]"  # tier, and what was left
-UNSCORED, ANONYMOUS, UNSAID = "unscored", "anonymous", "\u200bunsaid"  # no name in the data begins with this blank
+UNSCORED, ANONYMOUS = "unscored", "anonymous"
 # What serving costs: a purchase once, shared by its lines; a return each.
 EARNED = """(select *, case when tier = 'none' then case when customer is null then 'anonymous' else 'unscored' end
     else tier end as rank, money - spent as gross,

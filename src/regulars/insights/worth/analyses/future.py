@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from regulars.facts.scores import scores_table
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, part_of
-from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
+from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table
 from regulars.insights.worth.analyses.apart import FEWEST, apart, mean, verdicts
 from regulars.insights.worth.analyses.changes import CONFIDENCE, SAID
 from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import YEAR, Lines, nothing, read_lines, source
+from regulars.insights.worth.analyses.names import UNSAID, words_of
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import CountForecast, forecast_counts
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 TITLE = message("Future")
 SEASON, MOST = 12, 20
-UNSAID = "\u200bunsaid"  # no name in the data begins with a blank of no width
 SERIES: Mapping[str, Message] = {
     "customers": message("Customers who buy"),
     "purchases": message("Separate purchases"),
@@ -254,9 +254,8 @@ def _way(
     if found is not None:
         worth = Estimate(found.mean, max(0.0, found.low), found.high, Kind.MONEY, lines.currency)
     part = part_of(count, n)
-    title: Words = message("not given") if way == UNSAID else Text.of(way)
     mark = {Verdict.HIGHER: "above", Verdict.LOWER: "below"}.get(verdict, "")
-    return Row(way, title, (worth, SAID[verdict], Count(count), part, Count(int((valued == way).sum()))), mark)
+    return Row(way, words_of(way), (worth, SAID[verdict], Count(count), part, Count(int((valued == way).sum()))), mark)
 
 
 FUTURE = Page(

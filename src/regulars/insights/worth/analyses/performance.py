@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from regulars.insights.pictures.cells import TOO_FEW
-from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
+from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table
 from regulars.insights.worth.analyses.changes import Changes, changes_of
 from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.lines import Lines, nothing, read_lines, source
+from regulars.insights.worth.analyses.names import OTHERS, UNSAID, words_of
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.comparison import Verdict
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 TITLE = message("Sales performance")
 MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 40, 14, 7
-OTHERS, UNSAID = "\u200bothers", "\u200bunsaid"  # no name in the data begins with a blank of no width
 SHOWN: Mapping[str, Message] = {
     "category": message("Product class"),
     "product": message("Product"),
@@ -122,13 +122,6 @@ def _grouped(name: str, shown: list[str], *, rest: bool, key: str = "shown") -> 
         return name, {}
     words = f"case when list_contains(${key}, {name}) then {name} else '{OTHERS}' end"
     return words, {key: [*shown, UNSAID]}
-
-
-def words_of(name: str) -> Words:
-    """A name as people read it."""
-    if name == OTHERS:
-        return message("All others")
-    return message("not given") if name == UNSAID else Text.of(name)
 
 
 def _conclusion(sold: Sold) -> Message:

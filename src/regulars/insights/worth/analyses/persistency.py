@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, part_of, parts_of, share
-from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table, Words
+from regulars.insights.report import Cell, ChartKind, Column, Figure, Report, Row, Section, Table
 from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.lines import YEAR, Lines, nothing, read_lines, source
+from regulars.insights.worth.analyses.names import OTHERS, UNSAID, words_of
 from regulars.insights.worth.pages import Option, Page, Wish
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods import Survival, survival
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 TITLE = message("Persistency")
 FEWEST, MOST_GROUPS, CONFIDENCE, WEEK = 10, 6, 0.95, 7
 ASKED = (13, 26, 52, 104, 156)
-UNSAID, OTHERS = "\u200bunsaid", "\u200bothers"  # no name in the data begins with a blank of no width
 BY: Mapping[str, Message] = {
     "none": message("No groups"),
     "channel": message("Channel of the first purchase"),
@@ -212,7 +212,7 @@ def _groups(stayed: Stayed, by: str) -> Iterator[Section]:
     place = min(2, len(found.asked) - 1)
     order = sorted(found.by_group, key=lambda name: float(found.by_group[name].kept[place]))
     rows = tuple(
-        Row(name, _words(name), (
+        Row(name, words_of(name), (
             *(_at(one, at) if not one.too_few else Missing(TOO_FEW) for at in range(len(found.asked))), Count(one.n),
         ))
         for name in order for one in (found.by_group[name],)
@@ -222,12 +222,6 @@ def _groups(stayed: Stayed, by: str) -> Iterator[Section]:
         caption=message("Log-rank test of all groups together."),
         definition=message("Customers who began in one way differ in more than that: the way need not be the cause."),
     )  # fmt: skip
-
-
-def _words(name: str) -> Words:
-    if name == OTHERS:
-        return message("All others")
-    return message("not given") if name == UNSAID else Text.of(name)
 
 
 def _years(lines: Lines) -> dict[tuple[str, str], int]:

@@ -13,7 +13,6 @@ from regulars.insights.wording import interval_in_words
 from regulars.insights.worth.analyses.choices import NARROWED
 from regulars.insights.worth.analyses.earned import (
     ANONYMOUS,
-    UNSAID,
     UNSCORED,
     Costs,
     EachCustomer,
@@ -22,8 +21,9 @@ from regulars.insights.worth.analyses.earned import (
     read_earned,
 )
 from regulars.insights.worth.analyses.lines import nothing, read_lines, source
+from regulars.insights.worth.analyses.names import UNSAID, words_of
 from regulars.insights.worth.pages import Option, Page, Wish
-from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message, plural
+from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message, plural
 from regulars.methods.intervals import critical, wilson
 from regulars.methods.sample import Sample
 from regulars.methods.scores.estimates import mean_of
@@ -214,13 +214,8 @@ def _tier(earned: Earned, one: Mapping[str, Any], customers: EachCustomer) -> Ro
 
 
 def _words(name: str) -> Words:
-    known = {
-        UNSCORED: message("without a tier"),
-        ANONYMOUS: message("anonymous sales"),
-        UNSAID: message("not given"),
-        **TITLES,
-    }
-    return known.get(name) or Text.of(name)
+    known = {UNSCORED: message("without a tier"), ANONYMOUS: message("anonymous sales"), **TITLES}
+    return known.get(name) or words_of(name)
 
 
 def _crossed(earned: Earned, tiers: list[dict[str, Any]]) -> Iterator[Section]:

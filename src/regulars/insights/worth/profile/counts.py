@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from regulars.insights.report import Words
 from regulars.insights.worth.analyses.changes import CONFIDENCE
 from regulars.insights.worth.analyses.lines import Lines
+from regulars.insights.worth.analyses.names import UNSAID
 from regulars.insights.worth.pages import Own
 from regulars.insights.worth.profile.groups import OWN, Groups, column_of
 from regulars.methods.comparison import Difference, Verdict, difference, discoveries
@@ -22,7 +23,6 @@ from regulars.methods.scores.estimates import mean_of_sums
 FEWEST = 10  # customers before a number of theirs is told
 FEWEST_JUDGED = 30  # on either side, before two means are held against each other: shares of few lie far from normal
 MOST = 12  # names of a kind
-UNSAID = "\u200bunsaid"  # no name in the data begins with a blank of no width
 WHOLE_YEAR = 360
 RISK = {"likely": (0.8, 2.0), "open": (0.2, 0.8), "lost": (-1.0, 0.2)}
 LINES = "(select l.*, {grp} as grp from {{lines}} l {join})"

@@ -9,8 +9,9 @@ from regulars.insights.pictures.cells import TOO_FEW
 from regulars.insights.report import Cell as Shown
 from regulars.insights.report import ChartKind, Column, Row, Section, Table, Whom, Words
 from regulars.insights.worth.analyses.changes import SAID
+from regulars.insights.worth.analyses.names import UNSAID
 from regulars.insights.worth.pages import Own
-from regulars.insights.worth.profile.counts import RISK, UNSAID, Trait
+from regulars.insights.worth.profile.counts import RISK, Trait
 from regulars.insights.worth.profile.groups import LOOKED, NAMES, OWN, Groups
 from regulars.language import Count, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.comparison import Verdict
