@@ -21,7 +21,7 @@ from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, same_l
 from regulars.methods.comparison.many import adjusted
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
-from regulars.methods.leaving.factors import Design, factors_of, terms_of, together, unscaled
+from regulars.methods.leaving.factors import Design, factors_of, said_of_columns, terms_of, together, unscaled
 from regulars.methods.registry import method
 from regulars.methods.result import Result
 
@@ -110,10 +110,7 @@ class BuyingCovariates(Result):
                     "level, and the ratio means nothing by itself."
                 )
             )
-        if self.left_out:
-            found.append(
-                message("Left out, as they say nothing beside the others: {columns}.", columns=self.left_out[:12])
-            )
+        found += said_of_columns((), self.left_out)
         return tuple(found)
 
     def probability_alive(self, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn, columns: Any) -> Floats:

@@ -15,7 +15,16 @@ from regulars.methods.days import day_of, days
 from regulars.methods.errors import OptionError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
 from regulars.methods.leaving.checked import Groups, Held, auc, by_risk, held_against
-from regulars.methods.leaving.factors import Design, Factor, factors_of, order_of, terms_of, together, unscaled
+from regulars.methods.leaving.factors import (
+    Design,
+    Factor,
+    factors_of,
+    order_of,
+    said_of_columns,
+    terms_of,
+    together,
+    unscaled,
+)
 from regulars.methods.leaving.happened import happened
 from regulars.methods.leaving.held_out import Rows, check_sides, split
 from regulars.methods.leaving.logit import Logit, chance, logit
@@ -118,18 +127,7 @@ class ChurnRisk(Result):
                     each=EACH_TERM,
                 )
             )
-        if self.separated:
-            found.append(
-                message(
-                    "{columns} alone tell who left and who stayed. Their odds ratios come from Firth’s penalised "
-                    "likelihood; take them as a direction only.",
-                    columns=self.separated[:6],
-                )
-            )
-        if self.left_out:
-            found.append(
-                message("Left out, as they say nothing beside the others: {columns}.", columns=self.left_out[:12])
-            )
+        found += said_of_columns(self.separated, self.left_out)
         return tuple(found)
 
     def risk_of(self, columns: Any, *, missing: Collection[Any] = ()) -> Floats:

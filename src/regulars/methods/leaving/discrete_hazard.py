@@ -13,7 +13,15 @@ from regulars.language import Message, message
 from regulars.methods.columns import Floats, IntoColumn, Ints, counts_of, numbers, same_length
 from regulars.methods.errors import DependentColumnsError, MethodError, TooFewAnswersError
 from regulars.methods.intervals import Interval, check_confidence, critical
-from regulars.methods.leaving.factors import Design, factors_of, independent, terms_of, together, unscaled
+from regulars.methods.leaving.factors import (
+    Design,
+    factors_of,
+    independent,
+    said_of_columns,
+    terms_of,
+    together,
+    unscaled,
+)
 from regulars.methods.leaving.happened import happened
 from regulars.methods.leaving.logit import Logit, chance, logit
 from regulars.methods.registry import method
@@ -61,7 +69,7 @@ class DiscreteHazard(Result):
     @property
     def notes(self) -> tuple[Message, ...]:
         """Too many columns for the leavers there are, separation, columns left out."""
-        found = []
+        found: list[Message] = []
         if self.n_left < EACH_TERM * len(self.names):
             found.append(
                 message(
@@ -72,18 +80,7 @@ class DiscreteHazard(Result):
                     each=EACH_TERM,
                 )
             )
-        if self.separated:
-            found.append(
-                message(
-                    "{columns} alone tell who left and who stayed. Their odds ratios come from Firth’s penalised "
-                    "likelihood; take them as a direction only.",
-                    columns=self.separated[:6],
-                )
-            )
-        if self.left_out:
-            found.append(
-                message("Left out, as they say nothing beside the others: {columns}.", columns=self.left_out[:12])
-            )
+        found += said_of_columns(self.separated, self.left_out)
         if self.n_never:
             found.append(
                 message("{count} customers with no whole period tell nothing and stay out.", count=self.n_never)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.language import message
+from regulars.language import Message, message
 from regulars.methods.columns import (
     Floats,
     Ints,
@@ -223,3 +223,15 @@ def together(factors: tuple[Factor, ...]) -> NDArray[np.bool_]:
 def order_of(factors: tuple[Factor, ...], *more: Floats) -> Ints:
     """An order of the rows that depends on what they hold and not on where they stand."""
     return np.lexsort([*(factor.values for factor in factors), *more])
+
+
+def said_of_columns(separated: tuple[str, ...], left_out: tuple[str, ...]) -> Iterator[Message]:
+    """What to know of the columns that tell all, and of those that tell nothing."""
+    if separated:
+        yield message(
+            "{columns} alone tell who left and who stayed. Their odds ratios come from Firth’s penalised "
+            "likelihood; take them as a direction only.",
+            columns=separated[:6],
+        )
+    if left_out:
+        yield message("Left out, as they say nothing beside the others: {columns}.", columns=left_out[:12])
