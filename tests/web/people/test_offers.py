@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from django.urls import reverse
 
+from regulars.facts import Facts
 from regulars.language import Estimate, Missing, Text
 from regulars.web.accounts.access import UnitScope
 from regulars.web.messages.models import Outgoing
@@ -31,6 +32,7 @@ class Sold:
     """Purchases as the facts give them, without files: customer, day, category."""
 
     purchases_table = None
+    last_purchase = Facts.last_purchase
 
     def __init__(self, rows: list[tuple[int, date, str]]) -> None:
         import duckdb
