@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
 
+from regulars.facts import log
 from regulars.insights.report import Cell, Column, Report, Row, Section, Source, Table, Words
 from regulars.insights.scope import Scope
+from regulars.insights.worth.reading import days_scored
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message
 from regulars.web.accounts.access import UnitScope
 from regulars.web.cases.playbooks.models import Done
@@ -17,7 +21,7 @@ from regulars.web.company.grades import grades_of
 from regulars.web.company.models import Company
 from regulars.web.company.terms import terms_of
 from regulars.web.facts import facts
-from regulars.web.people.models import CustomerScore, Segment
+from regulars.web.people.models import Segment
 from regulars.web.people.offers.models import OfferRule
 from regulars.web.people.trials.models import Trial
 from regulars.web.worth.keep.models import Drawn
@@ -32,6 +36,7 @@ LINES = """
 """
 HEADS = (Column("name", message("What")), Column("value", message("How it stands")))
 Named = tuple[str, Words, Cell]
+_COUNTED: dict[Path, tuple[Any, dict[str, Any]]] = {}  # by home
 
 
 def report_of(scope: UnitScope) -> Report:
@@ -71,12 +76,11 @@ def _section(key: str, title: Message, rows: list[Named]) -> Section:
 
 
 def _data() -> tuple[list[Named], Cell]:
-    table = facts().purchases_table
-    found = facts().ask(table, LINES, {}).to_pylist()[0] if table.snapshot().files else {"lines": 0}
+    found = _purchases()
     lines = found["lines"]
     if not lines:
         return [("lines", message("Purchases (lines)"), Count(0))], NONE
-    scored = CustomerScore.objects.exclude(day=None).order_by("-day").values_list("day", flat=True).first()
+    scored = next(iter(days_scored(facts())), None)
     last: Cell = Day(found["last"]) if found["last"] else NONE
     rows: list[Named] = [
         ("lines", message("Purchases (lines)"), Count(lines)),
@@ -88,6 +92,18 @@ def _data() -> tuple[list[Named], Cell]:
         ("scored", message("Last scored on"), Day(scored) if scored else NONE),
     ]
     return rows, last
+
+
+def _purchases() -> dict[str, Any]:
+    """Counted once for each state of the facts: every line is looked at for it."""
+    store = facts()
+    state = log.state_of(store.purchases_table.path)
+    known = _COUNTED.get(store.home)
+    if known is None or known[0] != state:
+        table = store.purchases_table
+        found = store.ask(table, LINES, {}).to_pylist()[0] if table.snapshot().files else {"lines": 0}
+        known = _COUNTED[store.home] = (state, found)
+    return known[1]
 
 
 def _terms() -> Iterator[Named]:
