@@ -66,7 +66,7 @@ def test_too_few_units_are_shown_and_not_judged(n: int, judged: bool) -> None:
     rng = np.random.default_rng(1)
     report = both(rng.uniform(0.3, 0.9, n), rng.uniform(0.3, 0.9, n))
 
-    assert (report.conclusion is not None and "Too few units" in said(report.conclusion)) is not judged
+    assert (report.conclusion is not None and "Too few units are known" in said(report.conclusion)) is not judged
     assert len(report.section("units").table.rows) == n
     assert isinstance(report.section("halves").table.rows[2].cells[0], Missing) is not judged
 
@@ -75,7 +75,7 @@ def test_what_is_not_there_is_said() -> None:
     assert "no study of the employees" in said(staff_and_customers(None, study(0.5), names={}, scope=WHOLE).conclusion)
     assert "no study of customers" in said(staff_and_customers(study(0.5), None, names={}, scope=WHOLE).conclusion)
     same = both([0.5] * 30, [0.5] * 30)
-    assert "Too few units" in said(same.conclusion)
+    assert "Too few units are known" in said(same.conclusion)
     left = staff_and_customers(study(0.5, 0.6), study(0.5), names={}, scope=WHOLE)
     assert "1 unit is left out" in " ".join(map(said, left.notes))
 

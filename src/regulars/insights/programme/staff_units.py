@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from regulars.insights.answers import read_answers
+from regulars.insights.filters import EVERYTHING, Filters
 from regulars.insights.pictures.cells import TOO_FEW
 from regulars.insights.report import Column, Report, Row, Section, Source, Table, Words
 from regulars.insights.satisfaction.groups import units_of
@@ -52,11 +53,11 @@ class Study:
     answers: int = 0
 
 
-def sides_of(facts: Facts, survey: str, *, scope: Scope, least: Least) -> Study:
-    """The last wave of a study. Where nobody may be told apart, units that would tell somebody apart are left out."""
+def sides_of(facts: Facts, survey: str, *, scope: Scope, least: Least, filters: Filters = EVERYTHING) -> Study:
+    """The last wave of a study, or the days asked for; without units that would tell somebody apart."""
     answers = read_answers(facts, survey, scope)
     privacy = scope.privacy.stricter(Privacy(answers.survey.privacy))
-    question = specify(answers, None, privacy=privacy, least=least)
+    question = specify(answers, None, filters, privacy=privacy, least=least)
     hidden = hiding(question)
     if hidden.whole:
         return Study(answers.survey.title, {})
@@ -85,7 +86,9 @@ def staff_and_customers(
         reason=message(
             "Going together is not causing: something else may move both. Only a trial, or a change made on purpose, "
             "shows a cause."
-        ),
+        )
+        if both
+        else None,
         figures=(),
         sections=tuple(_sections(staff, customers, both, half, found, names)) if staff and customers and both else (),
         source=Source("answers", sum(one.answers for one in (staff, customers) if one is not None)),
@@ -116,8 +119,7 @@ def _conclusion(staff: Study | None, customers: Study | None, found: Comparison 
     verdict = found.verdict[0] if found is not None else Verdict.TOO_FEW
     if found is None or verdict is Verdict.TOO_FEW:
         return message(
-            "Too few units to judge: {n} are known from both sides, and it takes {needed}, half of them where staff "
-            "are more satisfied.",
+            "Too few units are known from both sides to judge: {n}, and it takes {needed}.",
             n=Count(n), needed=Count(NEEDED),
         )  # fmt: skip
     return _said(verdict, _difference(found))
@@ -179,7 +181,10 @@ def _sections(
             rows,
         ),
         caption=message("Where fewest of the staff are satisfied stands first."),
-        definition=message("Each side by the last wave of its study; the shares have the interval of its own page."),
+        definition=message(
+            "Staff by the last wave of their study, customers by their answers of the last year; the shares have the "
+            "intervals of their own pages."
+        ),
     )
 
 

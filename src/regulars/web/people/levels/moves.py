@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from regulars.web.people.levels.due import COLUMNS, NAMES, due_by
@@ -40,12 +41,14 @@ def moved(matrix: Matrix, first: date, last: date, unit_ids: Any) -> list[Moved]
 
 
 def _of_each(rows: Iterable[tuple[Any, ...]], matrix: Matrix, first: date, last: date) -> Iterator[Moved]:
-    for customer, some in groupby(rows, key=lambda row: row[0]):
+    told: dict[Any, tuple[str, int]] = {}  # most moved once, and many of them on the same day
+    for customer, some in groupby(rows, key=itemgetter(0)):
         mine = list(some)
         value, now = mine[0][3], due_by(*mine[0][4:]).level
-        days = days_of([(level, until) for _, level, until, *_ in mine], now, first, last)
-        level, needed = promised(matrix, days)
-        yield Moved(customer, now, level, needed, value or 0.0)
+        moves = (now, *((row[1], row[2]) for row in mine))
+        if moves not in told:
+            told[moves] = promised(matrix, days_of(moves[1:], now, first, last))
+        yield Moved(customer, now, *told[moves], value or 0.0)
 
 
 def days_of(former: Iterable[tuple[str, date]], now: str, first: date, last: date) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from regulars.insights.filters import Filters
 from regulars.insights.programme import (
     Named,
     Staff,
@@ -113,7 +114,8 @@ def make_staff(wish: Wish) -> Report:
     # The study of customers with the most answers that may be told by unit.
     others = [name for name in facts().surveys() if name not in names and not promises[name].hides]
     own = {name: replace(wish.scope, privacy=promises[name]) for name in [*names[-1:], *others]}
-    sides = [sides_of(facts(), name, scope=own[name], least=least()) for name in others]
+    year = Filters(first=wish.today - timedelta(days=364), last=wish.today)
+    sides = [sides_of(facts(), name, scope=own[name], least=least(), filters=year) for name in others]
     staff = sides_of(facts(), names[-1], scope=own[names[-1]], least=least()) if names else None
     customers = max((one for one in sides if one.units), key=lambda one: one.answers, default=None)
     return staff_and_customers(staff, customers, names=wish.asked.tree.texts(), scope=wish.scope)
