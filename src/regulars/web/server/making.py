@@ -36,8 +36,11 @@ def make(connection: Any, *, verbosity: int = 0) -> bool:
 
 
 def _further(steps: Iterable[Migration], editor: Any, state: Any) -> None:
-    """What our steps do beside the tables. Those of libraries only change rows, and there are none."""
+    """What our steps do beside the tables. Those of libraries only change rows, and there are none.
+
+    A step of ours that only changes rows says so as Django has it: ``elidable=True``.
+    """
     for step in steps:
-        for operation in step.operations:
-            if type(step).__module__.startswith(_OURS) and isinstance(operation, RunPython | RunSQL):
+        for operation in step.operations if type(step).__module__.startswith(_OURS) else ():
+            if isinstance(operation, RunPython | RunSQL) and not operation.elidable:
                 operation.database_forwards(step.app_label, editor, state, state)
