@@ -99,6 +99,10 @@ def test_the_order_that_is_kept_is_the_order_that_is_computed(people: SimpleName
     assert [row.customer.number for row in form.rows()] == computed == ["bert", "anna", "fred", "cora"]
     assert "people_most_at_stake" in form.rows().explain() or connection.vendor != "sqlite"
     assert list(stands(people.manager)) == mine
+    CustomerScore.objects.filter(customer__number="fred").update(segment="other-keep", value_tier="low")
+    assert list(stands(people.administrator, "segment=other-keep&tier=low")) == ["fred"]
+    assert list(stands(people.administrator, "silent=quarter")) == computed
+    assert not stands(people.administrator, "silent=longer")
 
 
 def test_pages_of_a_long_list_are_the_list(

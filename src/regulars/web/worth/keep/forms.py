@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from regulars.insights.worth.keep import SILENCE
 from regulars.language import message
@@ -80,14 +81,18 @@ class KeepForm(forms.Form):
         wish = self.cleaned_data
         if unit := wish.get("unit"):
             rows = rows.filter(among_known_at(Unit.objects.below([unit.pk]), "customer_id"))
-        if kind := wish.get("type"):
+        if wish.get("type"):
             told = Q()
             for scope in self.scopes:
                 told &= typed_to(scope)
-            rows = rows.filter(told, loyalty_type=kind)
-        for name, column in (("tier", "value_tier"), ("segment", "segment"), ("reason", "reason")):
+            rows = rows.filter(told)
+        for name, column in (("tier", "value_tier"), ("type", "loyalty_type"), ("segment", "segment")):
             if value := wish.get(name):
-                rows = rows.filter(**{column: value})
+                # Picked while the list is read in its order: those of a tier may be half a million, and sorted take a
+                # second. As a bare column it would have the database read its index.
+                rows = rows.alias(**{f"{name}_told": Coalesce(column, Value(""))}).filter(**{f"{name}_told": value})
+        if reason := wish.get("reason"):
+            rows = rows.filter(reason=reason)
         if band := wish.get("silent"):
             rows = silent_for(rows, band)
         return with_case(rows, wish["case"], self.user) if wish.get("case") else rows

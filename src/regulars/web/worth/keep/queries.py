@@ -85,8 +85,9 @@ def silent_for(rows: ScoreQuerySet, wanted: str) -> ScoreQuerySet:
         if key == wanted:
             break
         shortest = longest + 1
-    found = rows.filter(last_day__lte=day - timedelta(days=shortest))
-    return found if longest > LONGEST else found.filter(last_day__gte=day - timedelta(days=longest))
+    # Not by the index of last days: that of the list's own order leads to the first ones sooner.
+    found = rows.alias(last=Coalesce("last_day", "first_day")).filter(last__lte=day - timedelta(days=shortest))
+    return found if longest > LONGEST else found.filter(last__gte=day - timedelta(days=longest))
 
 
 def with_case(rows: ScoreQuerySet, wanted: str, user: Any) -> ScoreQuerySet:
