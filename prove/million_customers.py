@@ -1,6 +1,7 @@
 """A million customers, made, brought in by the command, searched, listed, shown and counted: what each costs.
 
     python prove/million_customers.py [--customers 1000000] [--home DIR] [--database postgresql] [--files DIR]
+    python prove/million_customers.py --list-only --home DIR
 
 Writes ``results/million_customers.md`` (a part for each database). With ``--home`` the home stays, to look at.
 With ``REGULARS_DATABASE`` as well, that server is asked, in place of one
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "prove" / "results" / "million_customers.md"
 sys.path[:0] = [str(ROOT / "prove"), str(ROOT)]
 
-from million import asking, making  # noqa: E402
+from million import asking, listing, making  # noqa: E402
 
 
 @dataclass
@@ -52,6 +53,12 @@ class Waits:
             self.seen.append(time.monotonic() - began)
         connection.close()
 
+    def told(self) -> str:
+        """The longest, and what nearly all waited."""
+        ordered = sorted(self.seen)
+        usual = ordered[99 * len(ordered) // 100]
+        return f"longest wait of another writer {ordered[-1]:.2f} s, 99 in 100 below {usual:.2f} s"
+
 
 def main() -> None:
     """Make, bring in, ask, write down."""
@@ -60,6 +67,7 @@ def main() -> None:
     words.add_argument("--home", type=Path)
     words.add_argument("--files", type=Path)
     words.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    words.add_argument("--list-only", action="store_true", help="scores of a full home into its list, which has none")
     words.add_argument("--ask-only", action="store_true", help="the home is full already; its steps stay on the page")
     wish = words.parse_args()
     with contextlib.ExitStack() as stack:
@@ -70,6 +78,9 @@ def main() -> None:
 
             os.environ["REGULARS_DATABASE"] = stack.enter_context(postgres.running(durable=True)).address
         users = application(home)
+        if wish.list_only:
+            write_list(wish.database, into_the_list())
+            return
         steps = [] if wish.ask_only else list(bring_in(home, files, wish.customers))
         lines = ask(users)
     write(wish.database, wish.customers, steps, lines)
@@ -118,16 +129,48 @@ def bring_in(home: Path, files: Path, count: int) -> Iterator[tuple[str, float, 
     yield command("import customers, with the index", home, "import", "customers", str(files / "customers.csv"))
     waits.stop.set()
     watcher.join()
-    ordered = sorted(waits.seen)
-    told = (
-        f"longest wait of another writer {ordered[-1]:.2f} s, 99 in 100 below {ordered[99 * len(ordered) // 100]:.2f} s"
-    )
-    yield "another writer meanwhile", 0, 0, f"{len(ordered)} times; {told}"
+    yield "another writer meanwhile", 0, 0, f"{len(waits.seen)} times; {waits.told()}"
     yield command("the same file again", home, "import", "customers", str(files / "customers.csv"))
     for kind, mapping in (("purchases", "purchases.yaml"), ("answers", "stay.yaml")):
         name = "responses" if kind == "answers" else kind
         yield command(f"import {kind}", home, "import", name, str(files / f"{kind}.csv"), "--map", str(files / mapping))
     yield project()
+
+
+def into_the_list() -> list[listing.Step]:
+    """Both turns, each with somebody who writes beside it."""
+    running: list[tuple[Waits, threading.Thread]] = []
+
+    def watch() -> None:
+        waits = Waits()
+        running.append((waits, threading.Thread(target=waits.watch)))
+        running[-1][1].start()
+
+    def seen() -> str:
+        waits, thread = running[-1]
+        waits.stop.set()
+        thread.join()
+        return waits.told()
+
+    return listing.steps(watch, seen)
+
+
+def write_list(database: str, steps: list[listing.Step]) -> None:
+    """In the place of the same part, at the end of the page."""
+    head = f"## {database}_list\n\n{_when()}\n\n| step | wall, s | CPU, s | |\n|---|---:|---:|---|\n"
+    rows = "\n".join(f"| {what} | {wall:.1f} | {cpu:.1f} | {told} |" for what, wall, cpu, told in steps)
+    old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    rest = re.sub(rf"(?ms)^## {database}_list\n.*?(?=^## |\Z)", "", old).rstrip()
+    RESULTS.write_text(f"{rest}\n\n{head}{rows}\n", "utf-8")
+    print(rows)
+
+
+def _when() -> str:
+    load = "/".join(f"{one:.1f}" for one in os.getloadavg())
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · Python {sys.version.split()[0]} · {os.cpu_count()} cores · "
+        f"load {load}"
+    )
 
 
 def command(what: str, home: Path, *words: str) -> tuple[str, float, float, str]:

@@ -46,6 +46,9 @@ def write(people: NDArray[np.int64], table: pa.Table, found: NDArray[np.int8], p
                     _let_in(columns, fresh=kind == Change.NEW)
                 first, done = first + len(some), done + len(some)
                 progress(message("Writing scores"), done, total)
+    with connection.cursor() as cursor:
+        for columns in (COLUMNS, NIGHTLY):
+            cursor.execute(f"DROP TABLE IF EXISTS {_held(columns)}")
     return total
 
 
