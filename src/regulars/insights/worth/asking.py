@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from regulars.facts import log
 from regulars.insights.report import Report
-from regulars.insights.worth.pages import Page, Wish
+from regulars.insights.worth.pages import Wish
 from regulars.insights.worth.registry import page_of
 
 if TYPE_CHECKING:
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 def made_anew(facts: Facts, key: str, wish: Wish) -> Report:
     """The report of a page, worked out now. Raises ``UnknownPageError``."""
     page = page_of(key)
-    return page.make(facts, _within(page, wish))
+    return page.make(facts, page.complete(wish))
 
 
 def wish_name(key: str, wish: Wish) -> str:
     """One name for all that is asked of a page but what for: the same wish has the same name tomorrow."""
-    wish = _within(page_of(key), wish)
+    wish = page_of(key).complete(wish)
     about = (
         key, _sorted(wish.scope.units), wish.scope.privacy.value, _customers(wish.among), _sorted(wish.units),
         str(wish.first), str(wish.last), repr(wish.terms), repr(wish.grades), _sorted(wish.hidden),
@@ -52,9 +51,3 @@ def _customers(keys: frozenset[int] | None) -> str | None:
     if keys is None:
         return None
     return sha256(np.sort(np.fromiter(keys, dtype=np.int64, count=len(keys))).tobytes()).hexdigest()
-
-
-def _within(page: Page, wish: Wish) -> Wish:
-    """With the default of every option that was not given."""
-    options = {option.key: option.default for option in page.options} | dict(wish.options)
-    return replace(wish, options=options)

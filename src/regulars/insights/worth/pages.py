@@ -157,6 +157,10 @@ class Page:
     by_days: bool = False
     by_own: bool = False
 
+    def complete(self, wish: Wish) -> Wish:
+        """With the default of every option that was not given."""
+        return replace(wish, options={option.key: option.default for option in self.options} | dict(wish.options))
+
 
 def with_customers(section: Section, whom: Callable[[Row], Whom | None]) -> Section:
     """The section with the customers behind each row of its table."""

@@ -51,21 +51,13 @@ def page_of(key: str) -> Page:
 def worth(facts: Facts, key: str, wish: Wish) -> Report:
     """The report of a page. Asked again while the facts stand as they are, the same report comes back at once."""
     page = page_of(key)
-    wish = _within(page, wish)
+    wish = page.complete(wish)
     asked = (key, wish.scope, wish.among, wish.units, wish.first, wish.last, wish.terms, str(wish.grades), wish.hidden)
     return _KEPT.get(
         (str(facts.home), *asked, wish.own and wish.own.mark, tuple(sorted(wish.options.items())), _versions(facts)),
         None,
         lambda: page.make(facts, wish),
     )
-
-
-def _within(page: Page, wish: Wish) -> Wish:
-    """With the default of every option that was not given."""
-    from dataclasses import replace
-
-    options = {option.key: option.default for option in page.options} | dict(wish.options)
-    return replace(wish, options=options)
 
 
 def _versions(facts: Facts) -> tuple[Any, ...]:

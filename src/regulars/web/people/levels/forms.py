@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from regulars.language import Text, message
 from regulars.web.company.forms.fields import initial_words, words_of
+from regulars.web.days import DayField
 from regulars.web.people.levels.errors import LevelsError
 from regulars.web.people.levels.matrix import (
     CONTACTS,
@@ -46,14 +47,7 @@ def _whole(label: Any, hint: Any, low: int, high: int, example: int) -> forms.In
 class LevelsForm(forms.Form):
     """One part for each level. What may not be promised is said at the field that asks for it."""
 
-    since = forms.DateField(
-        label=later(message("In force from")),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": later(message("Write the day like 2026-10-31.")),
-            "required": later(message("Choose a day.")),
-        },
-    )
+    since = DayField(label=later(message("In force from")))
     seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -60,8 +60,8 @@ def of_a_call(request: HttpRequest, call: Any) -> Mapping[str, Any] | None:
     if customer is None or not (scope.whole or call.unit_id in (scope.unit_ids or ())):
         return None
     if not hasattr(request, "_levels"):
-        request._levels = Version.now()  # type: ignore[attr-defined]  once for the whole list
-    found = _shown(getattr(customer, "score", None), request._levels)  # type: ignore[attr-defined]
+        request._levels = Version.now()  # once for the whole list
+    found = _shown(getattr(customer, "score", None), request._levels)
     return None if found is None else {"shown": found}
 
 

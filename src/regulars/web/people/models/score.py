@@ -10,10 +10,10 @@ from django.db.models import Q
 from regulars.insights.loyalty.slipping import LOYAL
 from regulars.language import Message, message
 from regulars.methods.loyalty.stage_rules import Stage
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope, scope_of
+from regulars.web.accounts.access import UnitScope, scope_of
 from regulars.web.accounts.roles import Permission
 from regulars.web.people.grades import SILENT
-from regulars.web.people.models.customer import among_known_at, known_at
+from regulars.web.people.models.customer import OfCustomersQuerySet, among_known_at
 
 LIKELY, UNLIKELY = 0.8, 0.2
 
@@ -50,14 +50,8 @@ _ALIVE = {
 }
 
 
-class ScoreQuerySet(ScopedQuerySet):
+class ScoreQuerySet(OfCustomersQuerySet):
     """The rows of the list, chained."""
-
-    def within(self, scope: UnitScope) -> ScoreQuerySet:
-        """Of the customers in the scope."""
-        if scope.unit_ids is None:
-            return self
-        return self.filter(known_at(scope.unit_ids, "customer_id"))
 
     def all_visible_to(self, user: Any, permission: Permission) -> ScoreQuerySet:
         """The same rows as ``visible_to``, asked so that totals are quick; that one is quick for the first rows."""

@@ -24,7 +24,8 @@ _SEEN = "events:purchases:version"
 # What somebody bought at one time; a receipt that was taken back as a whole is none.
 _BASKETS = """
 select source || ':' || coalesce(basket, purchase) as name, customer, min("at") as "at", max(unit) as unit,
-    count(*) as lines, sum(coalesce(amount_company, amount))::double as amount, max(category) as category, max(channel) as channel
+    count(*) as lines, sum(coalesce(amount_company, amount))::double as amount,
+    max(category) as category, max(channel) as channel
 from {table} where customer is not null and "at" >= $since
 group by source, coalesce(basket, purchase), customer having sum(amount) > 0 order by 3, 1, 2 limit $most
 """
