@@ -29,7 +29,7 @@ def test_a_step_keeps_its_figures_and_says_what_changed_since(
     row = from_json(one.snapshot.encode()).sections[0].table.rows[0]  # type: ignore[union-attr]
     assert (row.key, row.cells[0].value) == ("horizon", 52)
     page = ada.get(STEPS).content.decode()
-    assert "1 of five steps are settled." in page
+    assert "One of the five steps is settled." in page
     assert "&lt;b&gt;as the board said" in page
     assert "changed since" not in page
 

@@ -76,7 +76,7 @@ class Option:
         too_low = self.low is not None and not number >= self.low
         too_high = self.high is not None and not number <= self.high
         if number != number or too_low or too_high or (self.whole and number != int(number)):
-            low, high = ("…" if end is None else f"{end:g}" for end in (self.low, self.high))
+            low, high = ("…" if end is None else f"{end:g}".replace("-", "−") for end in (self.low, self.high))
             raise OptionError(
                 message(
                     "“{value}” does not fit {name}: enter a number from {low} to {high}.",

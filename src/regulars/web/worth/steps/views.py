@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     changed = sum(bool(one.changes) for one in found)
     context = {
         "steps": found,
-        "headline": message("{count} of five steps are settled.", count=settled)
+        "headline": plural("One of the five steps is settled.", "{count} of the five steps are settled.", settled)
         if settled
         else message("None of the five steps is settled yet."),
         "changed": plural("In {count} something changed since.", "In {count} something changed since.", changed)
