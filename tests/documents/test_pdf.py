@@ -10,7 +10,8 @@ import pypdf
 import pytest
 
 from regulars.documents.pdf import to_pdf
-from regulars.language import Language, Text
+from regulars.insights.report import ChartKind, Column, Report, Row, Section, Source, Table
+from regulars.language import Estimate, Kind, Language, Text, message
 
 
 def text_of(pdf: pypdf.PdfReader) -> str:
@@ -59,3 +60,21 @@ def test_hostile_words_are_no_program(hostile: Any) -> None:
     text = text_of(pdf)
     assert "#setpage(fill:red)$x$*b*@r" in text
     assert "<script>alert(1)</script>" in text
+
+
+def test_the_table_below_a_long_curve_is_short_and_says_so() -> None:
+    """Some of its rows, with both ends, each place once; the numbers that stand there are those of the curve."""
+    rows = tuple(
+        Row(str(at), Text.of(f"{at}%"), (Estimate(at / 100, kind=Kind.SHARE), Estimate(at + 0.5, digits=1)))
+        for at in range(41)
+    )
+    columns = (Column("part", message("Customers")), Column("x", message("Part")), Column("y", message("Profit")))
+    section = Section("curve", message("Curve"), table=Table("curve", columns, rows), chart=ChartKind.CURVE)
+    report = Report("r", message("Curve"), message("A curve."), None, (), (section,), Source("purchases", 41))
+
+    pages = pypdf.PdfReader(io.BytesIO(to_pdf(report, Language.ENGLISH))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+
+    assert "The table has 11 of 41 rows; the workbook has them all." in " ".join(text.split())
+    assert all(f"{at}.5" in text for at in (0, 20, 40))
+    assert "21.5" not in text
