@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
+from regulars.facts import log
 from regulars.insights.report import Report
 from regulars.insights.worth.pages import Page, Value
 from regulars.language import Count, Message, message
@@ -20,6 +23,7 @@ from regulars.web.worth.prospects import PROSPECTS, WON, won_of
 
 YEAR = timedelta(days=365)
 COMPLAINED, APPROACHED, RETURNED = "complained", "approached", "returned"
+_LAST_DAYS: dict[Path, tuple[Any, date | None]] = {}  # by home
 LAST = 'select max("day") as last_day from {table} where customer is not null'
 
 
@@ -91,10 +95,15 @@ def complained(scope: UnitScope, among: Collection[int] | None) -> int | None:
 
 
 def _last_day() -> date | None:
-    if not facts().purchases_table.snapshot().files:
-        return None
-    found: date | None = facts().ask(facts().purchases_table, LAST, {})["last_day"].to_pylist()[0]
-    return found
+    """Read once for each state of the facts: every line of purchases is looked at for it."""
+    store = facts()
+    state = log.state_of(store.purchases_table.path)
+    known = _LAST_DAYS.get(store.home)
+    if known is None or known[0] != state:
+        table = store.purchases_table
+        found = store.ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
+        known = _LAST_DAYS[store.home] = (state, found)
+    return known[1]
 
 
 def _below(sight: UnitScope, codes: frozenset[str]) -> UnitScope:
