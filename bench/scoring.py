@@ -155,7 +155,8 @@ def main() -> None:
             f"The next day takes {shares} and {later_wall / FLOOR_SECONDS:.2f} of the floor (aim: {NEXT_DAY}).",
             "",
             "Only what was bought is kept from day to day: a new day changes the silence of everybody, so fits,",
-            "forecasts, ranges and all rows are computed and written anew, and these are what both days spend.",
+            "forecasts, ranges and all rows are computed and written anew, once for all who are alike; these are what",
+            "both days spend.",
         ]
     if wish.only:
         print("\n".join(page))

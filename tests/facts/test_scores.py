@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from regulars.facts import ContractError, Facts
+from regulars.facts import ContractError, Facts, parts
 from regulars.facts.scores import SCORES, scores_table, write_scores
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
@@ -134,3 +136,29 @@ def test_a_killed_write_leaves_nothing(facts: Facts, monkeypatch: pytest.MonkeyP
         write_scores(facts, scored(JANUARY, [1, 2]))
 
     assert sorted(table.path.glob("*.parquet")) == before
+
+
+def test_rows_are_written_as_they_lie(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over several files, out of order, with words that stand once: read back they are what they were."""
+    monkeypatch.setattr(parts, "FILE_ROWS", 200)
+    monkeypatch.setattr(parts, "GROUP_ROWS", 70)
+    keys = np.random.default_rng(1).permutation(1_000)
+    rows = scored(MARCH, keys.tolist()).set_column(3, "value", pa.array(keys / 7))
+    words = pa.array(["key", None, "other"], pa.string()).take(pa.array(keys % 3))
+    rows = rows.append_column("segment", words.dictionary_encode())
+
+    assert write_scores(facts, rows) == 1_000
+
+    read = facts.customer_scores().to_pyarrow().sort_by("customer")
+    order = np.argsort(keys)
+    assert read["value"].to_pylist() == (keys / 7)[order].tolist()
+    assert read["segment"].to_pylist() == words.take(pa.array(order)).to_pylist()
+    assert read["alive"].null_count == 1_000
+    assert read.schema.field("segment").type == pa.string()
+    files = [pq.read_table(file, columns=["customer"])["customer"].to_pylist() for file in _files(facts)]
+    assert [len(file) for file in files] == [200] * 5
+    assert [key for file in files for key in file] == list(range(1_000))
+
+
+def _files(facts: Facts) -> tuple[str, ...]:
+    return scores_table(facts).snapshot().files

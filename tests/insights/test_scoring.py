@@ -91,6 +91,16 @@ def test_days_are_days(tmp_path: Path, whole: Scope) -> None:
     assert (rows["bert"]["first_day"], rows["bert"]["last_day"]) == (date(2026, 2, 10),) * 2
 
 
+def test_the_same_silence_has_the_same_score(tmp_path: Path, whole: Scope) -> None:
+    """Also where weeks are sevenths that no number tells exactly."""
+    days = [f"{i}-{j},{i},2026-0{1 + i % 3}-{1 + j + i % 25:02},10" for i in range(90) for j in range(1 + i % 3)]
+
+    rows = score_customers(small(tmp_path, *days), scope=whole).rows
+
+    scores = rows.group_by("recency_days").aggregate([("recency_score", "count_distinct")])
+    assert set(scores["recency_score_count_distinct"].to_pylist()) == {1}
+
+
 def test_who_only_returned_is_counted_and_has_no_forecast(tmp_path: Path, whole: Scope) -> None:
     """The row says what came in, and why there is nothing more."""
     facts = small(tmp_path, "1,anna,2026-01-05,10", "2,anna,2026-02-05,12", "3,bert,2026-02-10,-7")

@@ -126,7 +126,9 @@ def test_the_next_day_from_the_last_parameters_is_as_from_afar(shop: Facts, tmp_
     assert warm.rows["value_tier"].equals(cold.rows["value_tier"])
 
 
-@pytest.mark.parametrize(("name", "after"), [("write", False), ("write", True), ("commit", False), ("commit", True)])
+@pytest.mark.parametrize(
+    ("name", "after"), [("write_rows", False), ("write_rows", True), ("commit", False), ("commit", True)]
+)
 def test_killed_in_the_middle(shop: Facts, tmp_path: Path, whole: Scope, name: str, after: bool) -> None:
     """The old scores stand, or the new ones; the next run finishes, and no file is left over."""
     old = score_and_keep(shop, scope=whole)

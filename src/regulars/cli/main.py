@@ -15,6 +15,8 @@ from regulars.cli.settings import Settings, hoist
 
 def run() -> NoReturn:
     """Run the command that the process was started with."""
+    # Our matrices are small or narrow: shared out among threads they cost more, since the threads wait for each other.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character (GBK has no minus sign) shows "?"; it does not stop the command.
         if isinstance(stream, io.TextIOWrapper):

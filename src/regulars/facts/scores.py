@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from regulars.facts import log
 from regulars.facts.bought import BOUGHT
@@ -116,8 +118,10 @@ def write_scores(
     table = scores_table(facts)
     with facts.writing(table), facts.workspace() as folder, room_needed(facts.home), connection(folder) as db:
         if known_only:
-            kept = db.execute(f"select key from {facts.keys.relation()}").to_arrow_table()["key"]
-            rows = rows.filter(pc.is_in(rows["customer"], kept.combine_chunks()))
+            kept = np.sort(db.execute(f"select key from {facts.keys.relation()}").to_arrow_table()["key"].to_numpy())
+            known = _among(rows["customer"].to_numpy(), kept)
+            if not known.all():
+                rows = rows.filter(pa.array(known))
             if not len(rows):
                 return 0
         return _replace_day(table, rows, day, db, later=latest, note={**note, "day": day.isoformat()})
@@ -186,8 +190,6 @@ def _replace_day(
     later: bool,
     note: Mapping[str, str],
 ) -> int:
-    given = [column.name for column in table.contract.columns if column.name in rows.column_names]
-    db.register("scored", rows.select(given))
     stale = f'"day" {">=" if later else "="} date {quoted(day.isoformat())}'
     now = table.snapshot()
     hit = []
@@ -199,13 +201,41 @@ def _replace_day(
     for file, count in hit:
         if count < _rows_of(file, db):
             added += table.write(db, f"select * from {table.read_file(file, db)} where not ({stale})")
-    # A column of a later contract that these rows do not have yet is empty in them.
-    empty = [f'cast(null as {c.sql}) as "{c.name}"' for c in table.contract.columns if c.name not in given]
-    added += table.write(db, f"select {', '.join(['*', *empty])} from scored")
+    added += table.write_rows(_complete(rows))
     replaced = sum(count for _, count in hit)
     record = log.Record("replace" if hit else "append", rows=len(rows), replaced=replaced, note=note)
     table.commit(record, added, [file for file, _ in hit])
     return len(rows)
+
+
+def _complete(rows: pa.Table) -> pa.Table:
+    """All columns of the contract, by customer. One of a later contract that these rows do not have yet is empty."""
+    if not _ascending(rows):
+        rows = rows.sort_by("customer")
+    held = set(rows.column_names)
+    size = len(rows)
+    return pa.table(
+        {c.name: _as(rows[c.name], c.type) if c.name in held else pa.nulls(size, c.type) for c in SCORES.columns}
+    )
+
+
+def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    """Words that are told once and counted through are written as they are, and read as any others."""
+    known = column.type
+    return column if pa.types.is_dictionary(known) and known.value_type == kind else column.cast(kind)
+
+
+def _ascending(rows: pa.Table) -> bool:
+    keys = rows["customer"].to_numpy()
+    return bool((keys[1:] > keys[:-1]).all())
+
+
+def _among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each is one of the known ones, which ascend."""
+    if not len(known):
+        return np.zeros(len(keys), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.asarray(known[place] == keys)
 
 
 def _rows_of(file: str, db: duckdb.DuckDBPyConnection) -> int:
@@ -219,7 +249,7 @@ def _day_of(rows: pa.Table) -> date:
         raise ContractError(
             message("Scores are stored one day at a time; these rows name {count} days.", count=len(days))
         )
-    if rows["customer"].null_count or len(rows["customer"].unique()) != len(rows):
+    if rows["customer"].null_count or not (_ascending(rows) or len(rows["customer"].unique()) == len(rows)):
         raise ContractError(message("Each customer has one row of scores a day; these rows name some twice."))
     found: date = days[0]
     return found

@@ -32,7 +32,7 @@ from regulars.facts.contracts import Column, Contract
 from regulars.facts.database import named, parquet
 from regulars.facts.disk import room_needed, sync
 from regulars.facts.errors import ContractError, NewerFormatError
-from regulars.facts.parts import rows_of, write_parts
+from regulars.facts.parts import rows_of, write_parts, write_rows
 from regulars.language import message
 
 KEEP_DAYS = 7  # how long a compaction leaves old files for readers and for undo
@@ -232,6 +232,10 @@ class Table:
         """
         sort = () if anew else self._sort
         return write_parts(db, self.path, self.contract, query, sort=sort, constant=constant, data_change=data_change)
+
+    def write_rows(self, rows: pa.Table) -> list[AddAction]:
+        """The same of rows that are in order already; see ``parts.py``."""
+        return write_rows(self.path, rows)
 
     def commit(
         self,

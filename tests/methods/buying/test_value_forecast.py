@@ -6,10 +6,14 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import optimize, special
 
 from regulars.methods import BetaGeoNBD, GammaGamma, ModifiedBetaGeoNBD, lifetime_value
-from regulars.methods.buying.value_forecast import value_forecast
+from regulars.methods.buying.beta_curve import beta_above
+from regulars.methods.buying.histories import Alike
+from regulars.methods.buying.value_forecast import value_forecast, value_of_alike
 from regulars.methods.errors import MethodError, OptionError
 
 BUYING = BetaGeoNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
@@ -134,3 +138,56 @@ def test_wrong_arguments_are_told_off(wrong: dict[str, float], error: type[Excep
     """As everywhere."""
     with pytest.raises(error):
         value_forecast(BUYING, SPENDING, **{**PEOPLE, "horizon": 52, **wrong})  # type: ignore[arg-type]
+
+
+def powers(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers of every size between these."""
+    return st.floats(math.log(low), math.log(high)).map(math.exp)
+
+
+@given(powers(0.05, 200), powers(0.3, 1e5), st.integers(16, 3_000))
+def test_a_curve_of_shares_is_that_of_each_point(p: float, q: float, most: int) -> None:
+    """Integrated from point to point or asked of the incomplete beta function at each: the same to 1e-11."""
+    a = p * np.unique(np.geomspace(1, most, 12).round())
+    low, high = special.betaincinv(p, q, 1e-4), special.betaincinv(a[-1], q, 1 - 1e-4)
+    odds = np.linspace(math.log(low) - math.log1p(-low), math.log(high) - math.log1p(-min(high, 1 - 1e-15)), 160)
+
+    upper = special.betainc(q, a[:, None], special.expit(-odds))
+    expected = np.where(odds > 0, upper, special.betaincc(a[:, None], q, special.expit(odds)))
+
+    np.testing.assert_allclose(beta_above(odds, a, q), expected, rtol=0, atol=1e-11)
+
+
+@given(
+    powers(0.02, 1e4), powers(0.05, 400), powers(0.05, 3_000), st.integers(16, 3_000), st.sampled_from([0.0, 1.0, 9.0])
+)
+def test_chances_of_all_numbers_are_those_of_each(r: float, a: float, b: float, most: int, x: float) -> None:
+    """P(N ≥ n) from its neighbour or by itself: the same to 1e-10 of itself."""
+    for kind in (BetaGeoNBD, ModifiedBetaGeoNBD):
+        model = kind(r=r, alpha=5.0 + r / 3, a=a, b=b)
+        T, t = np.array([[0.0], [3.0], [90.0]]), np.full((3, 1), 52.0)
+
+        found = model.up_to_if_alive(most, x, T, t)
+
+        expected = model.at_least_if_alive(np.arange(1.0, most + 1)[None, :], np.array([[x]]), T, t)
+        np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-100)
+
+
+def test_customers_grouped_before_have_the_same_future() -> None:
+    """To the last digit: histories in weeks, some with free goods, many alike."""
+    random = np.random.default_rng(4)
+    T = random.integers(0, 60, 3_000) / 7
+    frequency = np.where(T > 2, random.integers(0, 4, 3_000), 0).astype(float)
+    recency = np.where(frequency > 0, np.minimum(T, random.integers(1, 14, 3_000) / 7), 0.0)
+    monetary = np.where(random.random(3_000) < 0.1, 0.0, random.gamma(4, 10, 3_000)) * (frequency > 0)
+    wish = {"horizon": 52, "margin": 0.4, "discount_rate": 0.002}
+
+    alike = Alike.of(frequency, recency, T)
+    found = value_of_alike(BUYING, SPENDING, alike, monetary, **wish)
+
+    expected = value_forecast(
+        BUYING, SPENDING, frequency=frequency, recency=recency, T=T, monetary=monetary, **wish
+    )  # fmt: skip
+    assert len(alike.rows.T) < 1_500
+    for name in ("expected", "chance_of_none", "predicted_low", "predicted_high", "value", "value_low", "value_high"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))

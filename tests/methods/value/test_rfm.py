@@ -119,3 +119,30 @@ def test_errors_have_their_kind():
         rfm([], [], [])
     with pytest.raises(OptionError):
         rfm([1], [1], [1], bins=2.5)
+
+
+@given(rows, st.integers(2, 9), st.data())
+def test_a_score_is_the_share_of_who_is_worse(table, bins, data):
+    """By its definition, customer by customer, with rows that stand for several or for nobody."""
+    counts = data.draw(st.lists(st.integers(0, 3), min_size=len(table), max_size=len(table)).filter(any))
+    days, often, much = columns(table)
+
+    for repeat in (None, counts):
+        found = rfm(days, often, much, counts=repeat, bins=bins)
+
+        people = np.array(repeat or [1] * len(table))
+        for name, values in (
+            ("recency", -np.array(days)),
+            ("frequency", np.array(often)),
+            ("monetary", np.array(much)),
+        ):
+            worse = [int(people[values < value].sum()) for value in values]
+            scores = [min(bins, 1 + bins * one // int(people.sum())) for one in worse]
+            assert getattr(found, name).tolist() == scores
+            plain = -values if name == "recency" else values
+            assert found.ranges[name] == {
+                score: (plain[mine].min(), plain[mine].max())
+                for score in set(scores)
+                if (mine := np.array(scores) == score).any()
+            }
+        assert sum(found.cells.values()) == sum(found.segments.values()) == people.sum()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from regulars.methods import concentration, tiers
 from regulars.methods.errors import ColumnLengthError, MethodError, OptionError, TooFewAnswersError
+from regulars.methods.value.tier_means import _nearest
 
 
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=60))
@@ -121,3 +122,13 @@ def test_values_are_checked():
         tiers([1, float("inf")])
     with pytest.raises(MethodError, match="too large"):
         tiers([1, 1e200])
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=60), st.integers(1, 60))
+def test_the_nearest_are_found_without_a_sort(distances: list[int], count: int) -> None:
+    """Of equal ones the first, as a stable sort has them."""
+    distance = np.array(distances, dtype=float)
+
+    found = _nearest(distance, count)
+
+    assert sorted(found.tolist()) == sorted(np.argsort(distance, kind="stable")[:count].tolist())

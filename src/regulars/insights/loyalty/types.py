@@ -19,35 +19,51 @@ if TYPE_CHECKING:
     from regulars.insights.scope import Scope
 
 
+TYPES = tuple(kind.value for kind in LoyaltyType)
+_CODES = {name: code for code, name in enumerate(TYPES)}
+
+
 @dataclass(frozen=True)
 class Typed:
     """One row for each customer given; ``type`` is "unknown" and ``chance`` NaN for whoever answered nothing.
 
     ``chance``: that satisfaction and loyalty lie on the sides that the type says. ``satisfaction`` and ``loyalty``
-    from 0 to 100. ``day`` and ``unit`` are those of the response, NaT and None where there
-    is none.
+    from 0 to 100. ``day`` and ``unit`` are those of the response, NaT and None where there is none. Words are kept
+    once: ``kind`` says which of ``TYPES``, ``place`` which of ``units``, -1 for none.
     """
 
-    type: NDArray[np.str_]
+    kind: NDArray[np.int8]
     chance: NDArray[np.float64]
     clear: NDArray[np.bool_]
     satisfaction: NDArray[np.float64]
     loyalty: NDArray[np.float64]
     day: NDArray[np.datetime64]
-    unit: NDArray[np.object_]
+    place: NDArray[np.int32]
+    units: list[str]
+
+    @property
+    def type(self) -> NDArray[np.str_]:
+        """In words."""
+        return np.array(TYPES)[self.kind]
+
+    @property
+    def unit(self) -> NDArray[np.object_]:
+        """In words."""
+        return np.array([*self.units, None], dtype=object)[self.place]
 
 
 def types_of(facts: Facts, customers: NDArray[np.int64], *, scope: Scope, until: date | None = None) -> Typed:
     """The types of ``customers`` (keys, ascending). Each survey is judged by its own questions and cuts."""
     size = len(customers)
     found = Typed(
-        type=np.full(size, LoyaltyType.UNKNOWN.value, dtype="<U12"),
+        kind=np.full(size, _CODES[LoyaltyType.UNKNOWN.value], dtype=np.int8),
         chance=np.full(size, np.nan),
         clear=np.zeros(size, dtype=np.bool_),
         satisfaction=np.full(size, np.nan),
         loyalty=np.full(size, np.nan),
         day=np.full(size, np.datetime64("NaT"), dtype="datetime64[D]"),
-        unit=np.full(size, None, dtype=object),
+        place=np.full(size, -1, dtype=np.int32),
+        units=[],
     )
     for pair in pairs_of(facts):
         said = latest(facts, pair, scope=scope, until=until)
@@ -84,9 +100,14 @@ def _take(found: Typed, customers: NDArray[np.int64], pair: Pair, said: Latest) 
     known = found.day[place]
     newer = (customers[place] == said.customer) & (np.isnat(known) | (known < day))
     at = place[newer]
-    found.type[at], found.chance[at] = judged.type[newer], judged.probability[newer]
+    found.kind[at] = [_CODES[name] for name in judged.type[newer].tolist()]
+    found.chance[at] = judged.probability[newer]
     found.clear[at], found.day[at] = judged.clear[newer], day[newer]
-    found.unit[at] = [unit or None for unit in said.unit[newer].tolist()]
+    known_units = {unit: code for code, unit in enumerate(found.units)}
+    found.place[at] = [
+        known_units.setdefault(unit, len(known_units)) if unit else -1 for unit in said.unit[newer].tolist()
+    ]
+    found.units[:] = known_units
     for column, values, (low, high) in zip(
         (found.satisfaction, found.loyalty), (said.satisfaction, said.loyalty), pair.scales, strict=True
     ):

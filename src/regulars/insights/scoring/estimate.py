@@ -16,9 +16,9 @@ from regulars.language import Message, message
 from regulars.methods import BetaGeoNBD, GammaGamma, Rfm, Tiers, tiers
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.model import BetaGeometric
-from regulars.methods.buying.value_forecast import ValueForecast, value_forecast
+from regulars.methods.buying.value_forecast import ValueForecast, value_of_alike
 from regulars.methods.errors import MethodError
-from regulars.methods.loyalty.stage_rules import STAGES, Stage, stage_by
+from regulars.methods.loyalty.stage_rules import stage_by
 
 
 @dataclass(frozen=True)
@@ -83,23 +83,15 @@ def _tiers(question: Question, future: PurchaseForecast | None) -> Tiers | None:
         return None
 
 
-def stage_names(found: Scores) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
-    """The stage now of each customer, and of the inactive the stage that they fell silent in, else ""."""
-    words = np.array([stage.value for stage in STAGES])[found.stage]
-    return np.where(found.active, words, Stage.INACTIVE.value), np.where(found.active, "", words)
-
-
 def _future(question: Question, model: BetaGeometric, spending: GammaGamma | None) -> PurchaseForecast:
     customers, terms = question.customers, question.terms
     if spending is None:
         return model.predict(terms.horizon, customers.frequency, customers.recency, customers.T)
-    return value_forecast(
+    return value_of_alike(
         model,
         spending,
-        frequency=customers.frequency,
-        recency=customers.recency,
-        T=customers.T,
-        monetary=customers.monetary,
+        customers.alike,
+        customers.monetary,
         horizon=terms.horizon,
         margin=terms.margin,
         discount_rate=terms.weekly_rate,
@@ -108,7 +100,8 @@ def _future(question: Question, model: BetaGeometric, spending: GammaGamma | Non
 
 def _alive(question: Question, model: BetaGeometric) -> NDArray[np.float64]:
     customers = question.customers
-    alive = model.probability_alive(customers.frequency, customers.recency, customers.T)
+    rows = customers.alike.rows
+    alive = model.alive(rows.frequency, rows.recency, rows.T)[customers.alike.place]
     if isinstance(model, BetaGeoNBD):
         # The formula says 1 whatever the silence since: nobody leaves before a second purchase.
         alive = np.where(customers.frequency == 0, np.nan, alive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,10 +12,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from regulars.facts.scores import SCORES
-from regulars.insights.scoring.estimate import Scores, stage_names
+from regulars.insights.loyalty.types import TYPES
+from regulars.insights.scoring.estimate import Scores
 from regulars.insights.scoring.specify import Question
 from regulars.insights.value.specify import DAYS
 from regulars.language import Message, message
+from regulars.methods.loyalty.stage_rules import STAGES, Stage
+from regulars.methods.value.rfm import Segment, segments_by_score
 
 
 class Untold(StrEnum):
@@ -38,7 +42,10 @@ _WORDS = {
 
 
 def rows(question: Question, found: Scores | None, now: datetime) -> pa.Table:
-    """A table that fits the contract ``customer_scores``; without rows where nobody has bought."""
+    """A table that fits the contract ``customer_scores``; without rows where nobody has bought.
+
+    Columns of words are dictionaries: a million rows of eight words cost as much as their numbers.
+    """
     schema = SCORES.schema
     size = len(question.keys)
     columns: dict[str, Any] = {
@@ -57,11 +64,7 @@ def rows(question: Question, found: Scores | None, now: datetime) -> pa.Table:
         known = {**_counted(question), **_segments(found), **_graded(found), **_forecast(question, found)}
         columns |= {name: _spread(values, place, size) for name, values in known.items()}
         columns["alive_reason"] = _reasons(found, place, size)
-    arrays = {
-        name: pa.array(columns[name]).cast(schema.field(name).type, safe=False) for name in SCORES.names
-        if name in columns
-    }  # fmt: skip
-    return pa.table(arrays)
+    return pa.table({field.name: _as(columns[field.name], field.type) for field in schema if field.name in columns})
 
 
 def _counted(question: Question) -> dict[str, Any]:
@@ -79,23 +82,28 @@ def _counted(question: Question) -> dict[str, Any]:
 
 def _segments(found: Scores) -> dict[str, Any]:
     scored = found.segments
+    kinds = [kind.value for kind in Segment]
+    called = segments_by_score(scored.bins).tolist()
+    place_of_score = np.array([kinds.index(name) if name else -1 for name in called])
     return {
         "recency_score": scored.recency,
         "frequency_score": scored.frequency,
         "monetary_score": scored.monetary,
-        "segment": scored.segment,
+        "segment": _words(place_of_score[scored.score], kinds),
     }
 
 
 def _graded(found: Scores) -> dict[str, Any]:
-    stage, left_from = stage_names(found)
-    columns: dict[str, Any] = {"loyalty_stage": stage, "left_from": _blank(left_from)}
+    stages = [stage.value for stage in STAGES]
+    columns: dict[str, Any] = {
+        "loyalty_stage": _words(np.where(found.active, found.stage, STAGES.index(Stage.INACTIVE)), stages),
+        "left_from": _words(np.where(found.active, -1, found.stage), stages),
+    }
     if found.tiers is not None:
-        could_be = found.tiers.could_be
         columns |= {
-            "value_tier": _blank(found.tiers.tier),
+            "value_tier": _words(found.tiers.place, found.tiers.names),
             "tier_unclear": found.tiers.unclear,
-            "tier_could_be": _blank(could_be),
+            "tier_could_be": _words(found.tiers.best, found.tiers.names),
         }
     return columns
 
@@ -104,21 +112,21 @@ def _typed(question: Question) -> dict[str, Any]:
     """Of everybody, whether they bought or not: answers say the type."""
     typed = question.typed
     return {
-        "loyalty_type": typed.type,
+        "loyalty_type": _words(typed.kind, TYPES),
         "type_chance": pa.array(typed.chance, from_pandas=True),
         "type_clear": typed.clear,
         "satisfaction": pa.array(typed.satisfaction, from_pandas=True),
         "loyalty": pa.array(typed.loyalty, from_pandas=True),
         "answered_day": typed.day,
-        "answered_unit": typed.unit,
+        "answered_unit": _words(typed.place, typed.units),
     }
 
 
-def _blank(words: NDArray[np.str_]) -> NDArray[np.object_]:
-    """Empty where there is no word."""
-    found = words.astype(object)
-    found[words == ""] = None
-    return found
+def _words(places: NDArray[np.integer[Any]], words: Sequence[str]) -> pa.Array:
+    """A column of few different words, each of them once, and the place of each row's; empty at -1."""
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places.astype(np.int32), mask=places < 0), pa.array(words, pa.string())
+    )
 
 
 def _forecast(question: Question, found: Scores) -> dict[str, Any]:
@@ -126,34 +134,35 @@ def _forecast(question: Question, found: Scores) -> dict[str, Any]:
     if future is None or found.model is None:
         return {}
     columns = {
-        "horizon_weeks": np.full(size, terms.horizon),
-        "range_level": np.full(size, future.range_level),
+        "horizon_weeks": _same(terms.horizon, size, pa.int32()),
+        "range_level": _same(future.range_level, size, pa.float64()),
         "expected_purchases": future.expected,
         "purchases_low": future.predicted_low,
         "purchases_high": future.predicted_high,
         "chance_of_none": future.chance_of_none,
         "alive": found.alive,
-        "buying_model": np.full(size, type(found.model).__name__),
+        "buying_model": _same(type(found.model).__name__, size, pa.string()),
     }
     if value is not None:
         columns |= {
-            "margin": np.full(size, terms.margin),
-            "discount_rate": np.full(size, terms.discount_rate),
+            "margin": _same(terms.margin, size, pa.float64()),
+            "discount_rate": _same(terms.discount_rate, size, pa.float64()),
             "value": value.value,
             "predicted_low": value.value_low,
             "predicted_high": value.value_high,
-            "spending_model": np.full(size, type(found.spending).__name__),
+            "spending_model": _same(type(found.spending).__name__, size, pa.string()),
         }
     return columns
 
 
 def _reasons(found: Scores, place: NDArray[np.intp], size: int) -> pa.Array:
-    reasons = np.full(size, Untold.NO_PURCHASE.value, dtype=object)
-    reasons[place] = Untold.NO_MODEL.value
-    if found.alive is not None:
-        reasons[place] = None
-        reasons[place[np.isnan(found.alive)]] = Untold.ONCE.value
-    return pa.array(reasons, pa.string())
+    """Empty where there is a chance of being alive."""
+    words = list(Untold)
+    reasons = np.full(size, words.index(Untold.NO_PURCHASE))
+    untold = np.isnan(found.alive) if found.alive is not None else True
+    why = Untold.NO_MODEL if found.alive is None else Untold.ONCE
+    reasons[place] = np.where(untold, words.index(why), -1)
+    return _words(reasons, [word.value for word in words])
 
 
 def _spread(values: Any, place: NDArray[np.intp], size: int) -> pa.Array:
@@ -167,4 +176,12 @@ def _spread(values: Any, place: NDArray[np.intp], size: int) -> pa.Array:
 
 
 def _same(value: Any, size: int, kind: pa.DataType) -> pa.Array:
+    if isinstance(value, str):
+        return _words(np.zeros(size, dtype=np.int32), [value])
     return pa.repeat(pa.scalar(value, kind), size)
+
+
+def _as(column: Any, kind: pa.DataType) -> pa.Array:
+    """Of the type that the contract says; words stay each of them once."""
+    array = pa.array(column)
+    return array if pa.types.is_dictionary(array.type) else array.cast(kind, safe=False)

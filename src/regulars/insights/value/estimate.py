@@ -99,8 +99,7 @@ def fit_buying(customers: Histories, starts: Starts | None = None) -> tuple[Beta
     """The model under which the histories are likelier, and the other one."""
     known = starts or {}
     fitted: list[BetaGeometric] = [
-        kind().fit(customers.frequency, customers.recency, customers.T, start=known.get(kind))
-        for kind in (BetaGeoNBD, ModifiedBetaGeoNBD)
+        kind().fit_rows(customers.alike.rows, start=known.get(kind)) for kind in (BetaGeoNBD, ModifiedBetaGeoNBD)
     ]
     first, second = sorted(fitted, key=lambda model: -model.log_likelihood)
     return first, second
@@ -151,7 +150,7 @@ def _spread(question: Question) -> Concentration | None:
 
 def segments(customers: Histories, spent: NDArray[np.float64]) -> Rfm:
     """Scores and segments by silence, transactions and net amount."""
-    silent = (customers.T - customers.recency) * DAYS
+    silent = np.rint((customers.T - customers.recency) * DAYS)  # whole days: equal ones are to have equal scores
     return rfm(silent, customers.frequency + 1, spent)
 
 

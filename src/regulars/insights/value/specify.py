@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from regulars.facts.periods import day_of
 from regulars.insights.errors import ScopeError
 from regulars.insights.scope import Scope
 from regulars.language import message
+from regulars.methods.buying.histories import Alike
 
 if TYPE_CHECKING:
     from regulars.facts import Facts
@@ -55,6 +57,11 @@ class Histories:
 
     def __len__(self) -> int:
         return len(self.customer)
+
+    @cached_property
+    def alike(self) -> Alike:
+        """The distinct histories, and which is whose."""
+        return Alike.of(self.frequency, self.recency, self.T)
 
     @classmethod
     def of(cls, table: pa.Table) -> Histories:

@@ -84,8 +84,11 @@ class BuyingModel(Parametric):
         A customer with a missing number is left out and counted in ``n_missing``. Nobody with a repeat
         purchase raises ``TooFewAnswersError``; a search that ends below the top raises ``ConvergenceError``.
         """
+        return self.fit_rows(self.grouped(frequency, recency, T, counts), confidence=confidence, start=start)
+
+    def fit_rows(self, rows: Histories, *, confidence: float = 0.95, start: Self | None = None) -> Self:
+        """The same of histories that are grouped already: two models of the same customers need that once."""
         check_confidence(confidence)
-        rows = self.grouped(frequency, recency, T, counts)
         check_enough(rows)
         scale = float(np.average(rows.T, weights=rows.counts)) if self.in_time else 1.0
         scaled = Histories(rows.frequency, rows.recency / scale, rows.T / scale, rows.counts, rows.n_missing)
@@ -115,6 +118,10 @@ class BuyingModel(Parametric):
     @abstractmethod
     def at_least_if_alive(self, n: Floats, x: Floats, T: Floats, t: Floats) -> Floats:
         """P(N ≥ n) of the same customer, for whole n ≥ 0; broadcasts."""
+
+    def up_to_if_alive(self, most: int, x: float, T: Floats, t: Floats) -> Floats:
+        """P(N ≥ n) for n from 1 to ``most``, one column each, of customers with x purchases; columns T and t."""
+        return self.at_least_if_alive(np.arange(1.0, most + 1)[None, :], np.array([[x]]), T, t)
 
     @abstractmethod
     def simulate(self, T: IntoColumn, *, seed: int) -> tuple[Floats, Floats]:

@@ -50,6 +50,28 @@ def chance_of_at_least(n: Floats, shape: Floats, rate: Floats, a: float, b: Floa
     return np.where(n <= 0, 1.0, survives * fast_enough)
 
 
+def chances_up_to(most: int, shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:
+    """P(N ≥ n) for n from 1 to ``most``, one column each; one shape, and a column of rates.
+
+    While nobody leaves the number of purchases is negative binomial, so that each chance is the next one and a term:
+    one incomplete beta function for each row instead of one for each place.
+    """
+    n = np.arange(1.0, most + 1)[None, :]
+    survives = np.exp(scipy.special.betaln(a, b + n - 1) - scipy.special.betaln(a, b))
+    with np.errstate(divide="ignore"):
+        log_z = np.log(t / (rate + t))
+    log_ways = np.cumsum(np.log((shape + n - 1) / n), axis=1)
+    fast_enough = log_z * n
+    fast_enough += log_ways
+    fast_enough -= shape * np.log1p(t / rate)
+    np.exp(fast_enough, out=fast_enough)  # the chance of exactly n
+    fast_enough[:, -1:] = scipy.special.betainc(float(most), shape, t / (rate + t))
+    falling = fast_enough[:, ::-1]
+    np.cumsum(falling, axis=1, out=falling)
+    np.minimum(fast_enough, 1.0, out=fast_enough)
+    return np.asarray(fast_enough * survives)
+
+
 def _closed(shape: Floats, rate: Floats, a: float, b: Floats, t: Floats) -> Floats:
     z = t / (rate + t)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):

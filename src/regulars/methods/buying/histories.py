@@ -29,6 +29,7 @@ AT_ONCE = 8_192  # rows, so that what is made of them stays in the cache
 LARGEST_WHOLE = 1_000_000  # a column of small whole numbers is its own code
 FEW_CODES = 20_000  # to count rather than to sort, however few rows there are
 MOST_CODES = 2**62
+WEEK = 7  # days: what is told in weeks is mostly so many sevenths
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,27 @@ class Histories:
         return Histories(
             self.frequency[::step], self.recency[::step], self.T[::step], self.counts[::step], self.n_missing
         )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Customers with complete histories: the distinct ones, and which of them each customer has.
+
+    Whatever hangs on the history alone is asked once of ``rows`` and handed back by ``place``.
+    """
+
+    rows: Histories
+    place: Ints
+
+    @classmethod
+    def of(cls, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Alike:
+        """Check and group. A missing number raises."""
+        columns = checked(frequency, recency, T)
+        if np.isnan(columns).any():
+            raise MethodError(message("Some customers have no complete history. Leave them out first."))
+        kinds, place = distinct(*columns)
+        counts = np.bincount(place, minlength=len(kinds[0])).astype(np.float64)
+        return cls(Histories(kinds[0], kinds[1], kinds[2], counts, 0), place)
 
 
 def histories(
@@ -270,14 +292,31 @@ def _coded(columns: tuple[Floats, ...]) -> Coded:
     for column in columns:
         size, place = _placed(column)
         if kinds * size >= MOST_CODES:
-            found, code = np.unique(code, return_inverse=True)
+            found, code = _ranked(code, kinds)
             kinds = len(found)
         code = code * size + place
         kinds *= size
     if kinds > max(FEW_CODES, 4 * len(code)):
-        found, code = np.unique(code, return_inverse=True)
+        found, code = _ranked(code, kinds)
         kinds = len(found)
     return code, kinds, ()
+
+
+def _ranked(code: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """Distinct codes in ascending order, and the rank of each: with its row as one number, which sorts much faster."""
+    bits = max(1, (len(code) - 1).bit_length())
+    if kinds >= 2 ** (63 - bits):
+        found, place = np.unique(code, return_inverse=True)
+        return found, place
+    both = (code << bits) | np.arange(len(code))
+    both.sort()
+    row = both & ((1 << bits) - 1)
+    both >>= bits
+    new = np.ones(len(both), dtype=bool)
+    np.not_equal(both[1:], both[:-1], out=new[1:])
+    place = np.empty(len(both), dtype=np.int64)
+    place[row] = np.cumsum(new) - 1
+    return both[new], place
 
 
 def _whole(columns: tuple[NDArray[Any], ...], *, histories: bool = False) -> Coded | None:
@@ -305,9 +344,11 @@ def _whole(columns: tuple[NDArray[Any], ...], *, histories: bool = False) -> Cod
 
 def _placed(column: Floats) -> tuple[int, Ints]:
     """One column as whole numbers from 0 in the order of its values, and how many there may be."""
-    whole = _whole((column,))
-    if whole is not None:
-        return whole[1], whole[0]
+    days = np.rint(column * WEEK)
+    for numbered in (column, days) if (days / WEEK == column).all() else (column,):
+        whole = _whole((numbered,))
+        if whole is not None:
+            return whole[1], whole[0]
     values, place = np.unique(column, return_inverse=True)
     return len(values), place.astype(np.int64)
 

@@ -48,6 +48,11 @@ class BetaGeometric(BuyingModel):
         b = self.b + x + self.drops_at_first
         return future.chance_of_at_least(n, self.r + x, self.alpha + T, self.a, b, t)
 
+    def up_to_if_alive(self, most: int, x: float, T: Floats, t: Floats) -> Floats:
+        """The same for all n at once."""
+        b = np.array([[self.b + x + self.drops_at_first]])
+        return future.chances_up_to(most, np.array([[self.r + x]]), self.alpha + T, self.a, b, t)
+
     def simulate(self, T: IntoColumn, *, seed: int) -> tuple[Floats, Floats]:
         """Frequency and recency of new customers observed for ``T`` each, drawn from this model."""
         self._check_fitted()

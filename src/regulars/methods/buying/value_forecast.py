@@ -15,15 +15,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from regulars.methods.buying.beta_curve import beta_above
 from regulars.methods.buying.buying_model import BuyingModel
 from regulars.methods.buying.forecast import PurchaseForecast
 from regulars.methods.buying.gamma_gamma import GammaGamma
-from regulars.methods.buying.histories import distinct
+from regulars.methods.buying.histories import Alike, distinct
 from regulars.methods.buying.lifetime_value import check_options
 from regulars.methods.columns import Floats, IntoColumn, Ints, numbers, same_length
 from regulars.methods.intervals import check_confidence
@@ -32,6 +34,7 @@ GRID = 160  # points of money, evenly in logarithms: the limits are right within
 RARE = 1e-5  # purchases beyond this chance are not looked at
 FEW = 24  # purchases that are all looked at one by one
 MOST = 4_000
+NO_THREADS = 250_000  # products in a matrix product: larger ones go to threads, who mostly wait for each other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,34 +90,76 @@ def value_forecast(
     >>> one.value.round(2).tolist(), one.value_low.tolist(), one.value_high.round(0).tolist()
     ([30.24], [0.0], [85.0])
     """
-    check_options(horizon, margin, discount_rate)
-    check_confidence(range_level)
     x, t_x, end = buying.checked(frequency, recency, T)
     mean = numbers(monetary, name="monetary")
     same_length(len(x), ("monetary", mean))
-    (one_x, one_t_x, one_T), place = distinct(x, t_x, end)
+    kinds, place = distinct(x, t_x, end)
+    terms = (horizon, margin, discount_rate, range_level)
+    return _of_kinds(buying, spending, (kinds[0], kinds[1], kinds[2]), place, mean, terms)
+
+
+def value_of_alike(
+    buying: BuyingModel,
+    spending: GammaGamma,
+    alike: Alike,
+    monetary: IntoColumn,
+    *,
+    horizon: float,
+    margin: float = 1.0,
+    discount_rate: float = 0.0,
+    range_level: float = 0.8,
+) -> ValueForecast:
+    """The same of customers whose histories are grouped already."""
+    mean = numbers(monetary, name="monetary")
+    same_length(len(alike.place), ("monetary", mean))
+    kinds = (alike.rows.frequency, alike.rows.recency, alike.rows.T)
+    return _of_kinds(buying, spending, kinds, alike.place, mean, (horizon, margin, discount_rate, range_level))
+
+
+def _of_kinds(
+    buying: BuyingModel,
+    spending: GammaGamma,
+    kinds: tuple[Floats, Floats, Floats],
+    place: Ints,
+    mean: Floats,
+    terms: tuple[float, float, float, float],
+) -> ValueForecast:
+    """Each kind of history once, then each customer: only what was paid differs within a kind."""
+    horizon, margin, discount_rate, range_level = terms
+    check_options(horizon, margin, discount_rate)
+    check_confidence(range_level)
+    one_x, one_t_x, one_T = kinds
+    size, x = len(one_x), one_x[place]
     known = (x > 0) & (mean > 0)  # a free good is a purchase that tells nothing of spending
+    payers, people = np.bincount(place, weights=known, minlength=size), np.bincount(place, minlength=size)
     told = _told(
         buying,
         spending,
         _Asked(one_x, one_t_x, one_T, horizon, (1 - range_level) / 2),
-        paid=np.bincount(place, weights=known, minlength=len(one_x)) > 0,
-        free=np.bincount(place, weights=~known, minlength=len(one_x)) > 0,
+        paid=payers > 0,
+        free=payers < people,
     )
     discounted = told.plain if not discount_rate else _discounted(buying, one_x, one_T, horizon, discount_rate)
-    each = spending.expected_value(x, mean)
     factor = margin * discounted / np.where(told.plain > 0, told.plain, 1.0)
-    scale = factor[place] * (spending.gamma + np.where(known, x * mean, 0.0))
-    missing = int(np.isnan(told.expected)[place].sum())
+    scale = factor[place]
+    scale *= spending.gamma + np.where(known, x * mean, 0.0)
+    low, high = told.low[place], told.high[place]
+    odd = np.flatnonzero(~known)
+    low[odd], high[odd] = told.low_if_free[place[odd]], told.high_if_free[place[odd]]
+    low *= scale
+    high *= scale
+    value = (margin * told.alive * discounted)[place]
+    value *= spending.expected_value(x, mean)
+    missing = int(people[np.isnan(told.expected)].sum())
     return ValueForecast(
         expected=told.expected[place],
         chance_of_none=told.chance_of_none[place],
         predicted_low=told.fewest[place],
         predicted_high=told.most[place],
         range_level=range_level,
-        value=(margin * told.alive * discounted)[place] * each,
-        value_low=scale * np.where(known, told.low[place], told.low_if_free[place]),
-        value_high=scale * np.where(known, told.high[place], told.high_if_free[place]),
+        value=value,
+        value_low=low,
+        value_high=high,
         n=len(x) - missing,
         n_missing=missing,
     )
@@ -158,7 +203,7 @@ def _told(
     for bought in np.unique(asked.x[~np.isnan(asked.x)]):
         same, mine = np.flatnonzero(kind_x == bought), np.flatnonzero(asked.x == bought)
         row, still = kind[mine] - same[0], alive[mine]  # kinds ascend, and by x first
-        reach = _reach(buying, np.array([[bought]]), kind_T[same, None], asked.horizon)
+        reach = _reach(buying, float(bought), kind_T[same, None], asked.horizon)
         none[mine] = 1 - still * reach[row, 0]
         fewest[mine] = _fewest(reach, row, still, asked.tail)
         most[mine] = _fewest(reach, row, still, 1 - asked.tail)
@@ -185,13 +230,17 @@ def _discounted(buying: BuyingModel, x: Floats, T: Floats, horizon: float, rate:
     return buying.discounted_if_alive(kind_x, kind_T, horizon, math.log1p(rate))[kind]
 
 
-def _reach(buying: BuyingModel, x: Floats, T: Floats, horizon: float) -> Floats:
+def _reach(buying: BuyingModel, x: float, T: Floats, horizon: float) -> Floats:
     """P(N ≥ n) of a customer who is alive; one row for each T, one column for n = 1, 2, …"""
-    time = np.full(T.shape, horizon)
-    most = 16
-    while most < MOST and buying.at_least_if_alive(np.array([[most + 1.0]]), x, T, time).max() > RARE:
-        most = most * 5 // 4
-    return buying.at_least_if_alive(np.arange(1.0, most + 2)[None, :], x, T, time)
+    time, most = np.full(T.shape, horizon), 16
+    for some in (slice(None, None, max(1, len(T) - 1)), slice(None)):  # the first and the last tell most of it
+        while most < MOST and _at_least(buying, most + 1.0, x, T[some], time[some]).max() > RARE:
+            most = most * 5 // 4
+    return buying.up_to_if_alive(most + 1, x, T, time)
+
+
+def _at_least(buying: BuyingModel, n: float, x: float, T: Floats, t: Floats) -> Floats:
+    return buying.at_least_if_alive(np.array([[n]]), np.array([[x]]), T, t)
 
 
 def _fewest(reach: Floats, row: Ints, alive: Floats, share: float) -> Floats:
@@ -212,16 +261,27 @@ def _first(there: Callable[[Ints], NDArray[np.bool_]], rows: int, size: int) -> 
 
 def _survival(chances: Floats, p: float, q: float) -> tuple[Floats, Floats]:
     """A grid of money in units of γ', and P(S > s) on it for each kind."""
-    most = chances.shape[1]
-    # Many purchases are so much alike in sum that the curve between every few of them is straight.
-    n = np.unique(np.r_[1 : min(most, FEW) + 1, np.geomspace(min(most, FEW), most, FEW).round()])
-    straight = np.stack([np.interp(np.arange(1, most + 1), n, one) for one in np.eye(len(n))], axis=1)
+    n, straight = _looked_at(chances.shape[1])
     low, high = scipy.special.betaincinv(p, q, 1e-4), scipy.special.betaincinv(p * n[-1], q, 1 - 1e-4)
     # Beyond a share of one half, 1 − share is what must keep its digits.
     ends = np.log(low) - np.log1p(-low), np.log(high) - np.log1p(-min(high, 1 - 1e-15))
     points = np.linspace(*ends, GRID)
-    above = scipy.special.betaincc(p * n[:, None], q, scipy.special.expit(points)[None, :])
-    return np.exp(points), chances @ straight @ above
+    curves = beta_above(points, p * n, q)
+    above = np.empty((len(chances), GRID))
+    step = max(1, NO_THREADS // (len(n) * max(GRID, len(straight))))
+    for i in range(0, len(chances), step):
+        np.matmul(chances[i : i + step] @ straight, curves, out=above[i : i + step])
+    return np.exp(points), above
+
+
+@lru_cache(maxsize=64)
+def _looked_at(most: int) -> tuple[Floats, Floats]:
+    """The numbers of purchases that are looked at, and how far each of all numbers up to ``most`` stands for them.
+
+    Many purchases are so much alike in sum that the curve between every few of them is straight.
+    """
+    n = np.unique(np.r_[1 : min(most, FEW) + 1, np.geomspace(min(most, FEW), most, FEW).round()])
+    return n, np.stack([np.interp(np.arange(1, most + 1), n, one) for one in np.eye(len(n))], axis=1)
 
 
 def _crossing(points: Floats, above: Floats, row: Ints, target: Floats) -> Floats:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ from regulars.methods.result import Result
 
 Cuts: TypeAlias = Mapping[str, Sequence[float]]
 MEASURES = ("recency", "frequency", "monetary")
+SCORES = 1_000  # scores as one number of three digits
 MOST_BINS = 9  # the score writes one digit for each measure
 
 
@@ -123,40 +124,62 @@ def rfm(
         )
     # Fewer days are better: turned round, so that more is better everywhere.
     measures = {"recency": -days, "frequency": often, "monetary": much}
+    some = slice(None) if complete.all() else complete
+    found = {name: _scored(values[some], repeat[some], bins, limits.get(name)) for name, values in measures.items()}
     scores = {name: np.zeros(len(days), dtype=np.int64) for name in MEASURES}
-    for name, values in measures.items():
-        scores[name][complete] = _scores(values[complete], repeat[complete], bins, limits.get(name))
-    return _result(scores, {**measures, "recency": days}, complete, repeat, bins)
+    for name, one in found.items():
+        scores[name][some] = one.score
+    ranges = {name: one.ranges for name, one in found.items()}
+    ranges["recency"] = {score: (0.0 - most, 0.0 - least) for score, (least, most) in ranges["recency"].items()}
+    return _result(scores, ranges, complete, repeat, bins)
 
 
-def _scores(values: Floats, counts: Ints, bins: int, limits: Floats | None) -> Ints:
+@dataclass(frozen=True)
+class _Scored:
+    """Of one measure the score of each row, and the least and the greatest value with each score."""
+
+    score: Ints
+    ranges: dict[int, tuple[float, float]]
+
+
+def _scored(values: Floats, counts: Ints, bins: int, limits: Floats | None) -> _Scored:
+    """A score goes on up to a value: who is above it has the next one. Only these few values are looked for."""
+    if (counts == 1).all():
+        order, upto = np.sort(values), None
+    else:
+        rows = np.argsort(values, kind="stable")
+        order, upto = values[rows], np.cumsum(counts[rows])
     if limits is not None:
-        return np.searchsorted(limits, values, side="right").astype(np.int64) + 1
-    distinct, place = np.unique(values, return_inverse=True)
-    people = np.bincount(place, weights=counts, minlength=len(distinct)).astype(np.int64)
-    worse = np.cumsum(people) - people
-    # A row that stands for nobody may lie beyond all others.
-    return np.asarray(np.minimum(1 + bins * worse // people.sum(), bins)[place])
+        score = np.searchsorted(limits, values, side="right")
+        ends = np.searchsorted(order, limits, side="left")
+    else:
+        people = len(order) if upto is None else int(upto[-1])
+        # From 1 + the whole part of bins · worse / people: so many must be worse for the scores from 2 on.
+        worse = np.array([-(-people * step // bins) for step in range(1, bins)])
+        edges = order[worse - 1 if upto is None else np.searchsorted(upto, worse)]
+        score = np.searchsorted(edges, values, side="left")
+        ends = np.searchsorted(order, edges, side="right")
+    pieces = pairwise([0, *ends.tolist(), len(order)])
+    ranges = {
+        number: (float(order[low]), float(order[high - 1]))
+        for number, (low, high) in enumerate(pieces, 1)
+        if low < high
+    }
+    return _Scored(score + 1, ranges)
 
 
 def _result(
-    scores: dict[str, Ints], values: dict[str, Floats], complete: NDArray[np.bool_], repeat: Ints, bins: int
+    scores: dict[str, Ints],
+    ranges: dict[str, dict[int, tuple[float, float]]],
+    complete: NDArray[np.bool_],
+    repeat: Ints,
+    bins: int,
 ) -> Rfm:
     r, f, m = (scores[name] for name in MEASURES)
-    segment = np.where(complete, _segments(r, f, m, bins), "")
-    cells: Counter[tuple[int, int, int]] = Counter()
-    codes, place = np.unique(100 * r + 10 * f + m, return_inverse=True)
-    for code, people in zip(codes.tolist(), np.bincount(place, weights=repeat).astype(int).tolist(), strict=True):
-        if code and people:
-            cells[code // 100, code // 10 % 10, code % 10] = people
-    ranges = {
-        name: {
-            score: (float(values[name][mine].min()), float(values[name][mine].max()))
-            for score in range(1, bins + 1)
-            if (mine := complete & (scores[name] == score)).any()
-        }
-        for name in MEASURES
-    }
+    score = 100 * r + 10 * f + m
+    people = np.bincount(score, weights=repeat, minlength=SCORES).astype(int)
+    people[0] = 0
+    called = segments_by_score(bins)
     return Rfm(
         n=int(repeat[complete].sum()),
         n_missing=int(repeat[~complete].sum()),
@@ -164,12 +187,22 @@ def _result(
         recency=r,
         frequency=f,
         monetary=m,
-        score=100 * r + 10 * f + m,
-        segment=segment,
-        cells=dict(cells),
-        segments={kind.value: int(repeat[segment == kind.value].sum()) for kind in Segment},
+        score=score,
+        segment=called[score],
+        cells={
+            (code // 100, code // 10 % 10, code % 10): int(people[code]) for code in np.flatnonzero(people).tolist()
+        },
+        segments={kind.value: int(people[called == kind.value].sum()) for kind in Segment},
         ranges=ranges,
     )
+
+
+def segments_by_score(bins: int = 5) -> NDArray[np.str_]:
+    """The segment of each score such as 543, at that place; "" at the others."""
+    found = np.full(SCORES, "", dtype=f"<U{max(len(kind.value) for kind in Segment)}")
+    r, f, m = np.indices((bins, bins, bins)).reshape(3, -1) + 1
+    found[100 * r + 10 * f + m] = _segments(r, f, m, bins)
+    return found
 
 
 def _segments(r: Ints, f: Ints, m: Ints, bins: int) -> NDArray[Any]:

@@ -49,9 +49,17 @@ def tier_means(
 
 def _top(by: Floats, values: Floats, inside: NDArray[np.bool_], edge: float) -> Floats:
     """What each customer adds to Σ values of the top: there, the sum less what stands at the cut comes in or goes."""
-    near = np.argsort(np.abs(by - edge), kind="stable")[: max(2, math.ceil(math.sqrt(len(by))))]
-    at_cut = float(values[near].mean())
+    at_cut = float(values[_nearest(np.abs(by - edge), max(2, math.ceil(math.sqrt(len(by)))))].mean())
     return np.where(inside, values - at_cut, 0.0)
+
+
+def _nearest(distance: Floats, count: int) -> Ints:
+    """The rows with the ``count`` least; of equal ones the first. All need not be sorted for that."""
+    if len(distance) <= count:
+        return np.arange(len(distance))
+    last = np.partition(distance, count - 1)[count - 1]
+    nearer = np.flatnonzero(distance < last)
+    return np.concatenate((nearer, np.flatnonzero(distance == last)[: count - len(nearer)]))
 
 
 def _plain(values: Floats, confidence: float) -> Three:

@@ -64,14 +64,16 @@ def cuts_of(values: Floats, parts: Sequence[float], cuts: Sequence[float] | None
                 value=str(parts)[:60],
             )
         )
-    best = np.sort(values)[::-1]
-    people = np.ceil(np.cumsum(shares) * len(best) * (1 - 1e-12)).astype(int)
-    return np.asarray(best[np.clip(people, 1, len(best)) - 1])
+    people = np.ceil(np.cumsum(shares) * len(values) * (1 - 1e-12)).astype(int)
+    return np.asarray(np.sort(values)[-np.clip(people, 1, len(values))])
 
 
 def places_of(values: Floats, edges: Floats) -> Ints:
     """The tier of each value, 0 the best."""
-    return np.asarray((values[:, None] < edges).sum(axis=1), dtype=np.int64)
+    place = np.zeros(len(values), dtype=np.int64)
+    for edge in edges:
+        place += values < edge
+    return place
 
 
 def names_of(names: Sequence[str] | None, size: int) -> tuple[str, ...]:

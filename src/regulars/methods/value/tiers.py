@@ -35,11 +35,12 @@ class Tiers(Result):
     before to tier j now.
 
     For each customer, in the order given: ``tier`` ("" where the value is missing), ``unclear``, and
-    ``could_be``, the best tier that the customer's interval reaches.
+    ``could_be``, the best tier that the customer's interval reaches; ``place`` and ``best`` are the same two as places
+    in ``names``, -1 where the value is missing.
     """
 
     minimum_n = 200
-    kept_back = ("tier", "unclear", "could_be")
+    kept_back = ("tier", "unclear", "could_be", "place", "best")
 
     names: tuple[str, ...]
     cuts: Floats
@@ -66,6 +67,8 @@ class Tiers(Result):
     tier: NDArray[np.str_] = field(compare=False, repr=False)
     unclear: NDArray[np.bool_] = field(compare=False, repr=False)
     could_be: NDArray[np.str_] = field(compare=False, repr=False)
+    place: Ints = field(compare=False, repr=False)
+    best: Ints = field(compare=False, repr=False)
 
     @property
     def notes(self) -> tuple[Message, ...]:
@@ -230,6 +233,8 @@ def _result(
         tier=words[place],
         unclear=unclear,
         could_be=words[best],
+        place=place,
+        best=best,
     )
 
 
