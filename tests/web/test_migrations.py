@@ -18,8 +18,10 @@ from tests.web import postgres
 from regulars.web import environment
 from regulars.web.server.making import make
 
+# One step of a library asks the default database whatever it is told, so that it has to be there.
+pytestmark = pytest.mark.django_db
 
-@pytest.mark.django_db
+
 def test_no_change_waits_for_a_migration() -> None:
     """``makemigrations`` has nothing to add."""
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
