@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -28,16 +27,21 @@ def _step(what: str, watch: Callable[[], Any], seen: Callable[[], str]) -> Step:
     from regulars.web.people.projecting import project
 
     watch()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
     before, began, spent = _written(), time.monotonic(), time.process_time()
     count = project(facts(), lambda *_: None)["scores"]
     wall, cpu = time.monotonic() - began, time.process_time() - spent
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    peak = _told("/proc/self/status", "VmHWM") / 1e6
     told = f"{count:,} rows, {peak:.1f} GB at most, {(_written() - before) / 1e9:.1f} GB written; {seen()}"
     return what, wall, cpu, told
 
 
 def _written() -> int:
-    return int(next(line for line in Path("/proc/self/io").read_text().splitlines() if "wchar" in line).split()[1])
+    return _told("/proc/self/io", "wchar")
+
+
+def _told(file: str, name: str) -> int:
+    return int(next(line for line in Path(file).read_text().splitlines() if line.startswith(name)).split()[1])
 
 
 def _next_day() -> None:
