@@ -28,6 +28,8 @@ def address(path: Path) -> str:
     with _lock:
         folder = _linked.get((os.getpid(), place))
         if folder is None or not (folder / LOG).is_symlink():  # somebody may have tidied up
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
             folder = _linked[os.getpid(), place] = _link(Path(place))
     return str(folder)
 
