@@ -68,7 +68,7 @@ def test_lines_without_a_rate_are_named(shop: Facts) -> None:
     ) as found:
         shop.purchase_summary()
     assert "regulars import rates" in str(found.value)
-    assert "1笔USD" in render(found.value.message, Language.CHINESE)
+    assert "USD自2026年1月9日起1行" in render(found.value.message, Language.CHINESE)
     assert [(one.currency, one.lines, one.first, one.last) for one in shop.unrated()] == [
         ("USD", 1, date(2026, 1, 9), date(2026, 1, 9))
     ]
