@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from django.apps import apps
 from django.db import connection
-from django.db.models.signals import pre_migrate
 
 from regulars.facts import PurchaseMapping
 from regulars.web.people.erasure import erase_people
@@ -20,6 +18,7 @@ from regulars.web.people.projection import resting
 from regulars.web.people.projection.comparing import Change, changes
 from regulars.web.people.projection.wanted import wanted
 from regulars.web.people.work import score
+from regulars.web.server.prepare import whole_again
 
 pytestmark = pytest.mark.django_db
 
@@ -107,31 +106,47 @@ def test_only_what_differs_is_written_and_comes_right_again(facts: Any, units: S
 def test_indexes_left_resting_by_whoever_was_killed_come_back(
     facts: Any, units: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the next run, and with the next upgrade."""
+    """With the next run, and with the next start or upgrade."""
     monkeypatch.setattr(resting, "PAUSE", 0)
     name = CustomerScore._meta.db_table
 
-    def indexes() -> set[str]:
-        with connection.cursor() as cursor:
-            found = connection.introspection.get_constraints(cursor, name)
-        return {key for key, one in found.items() if one["index"]}
-
-    before, wishes = indexes(), {one.name for one in CustomerScore._meta.indexes}
-    for again in (lambda: project(facts, quiet), upgraded):
+    before, wishes = indexes(name), {one.name for one in CustomerScore._meta.indexes}
+    for again in (lambda: project(facts, quiet), whole_again):
         if connection.vendor == "sqlite":  # nothing ever rests elsewhere
             resting._take_away(name)
-            assert not indexes() & wishes
+            assert not indexes(name) & wishes
 
         again()
 
-        assert indexes() == before >= wishes
+        assert indexes(name) == before >= wishes
         assert resting.NOTES not in connection.introspection.table_names()
     assert CustomerScore.objects.count() == 5
 
 
-def upgraded() -> None:
-    """What Django says before the steps of an upgrade."""
-    pre_migrate.send(apps.get_app_config("people"))
+def test_two_may_let_indexes_rest_and_bring_them_back_at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pauses finds that another one has brought all of them back meanwhile."""
+    name, others = CustomerScore._meta.db_table, iter(range(2))
+    before = indexes(name)
+
+    def meanwhile(_seconds: float) -> None:
+        if next(others, None) is not None:
+            resting.bring_back()
+
+    monkeypatch.setattr(resting, "time", SimpleNamespace(sleep=meanwhile))
+    if connection.vendor == "sqlite":
+        resting._take_away(name)
+        assert indexes(name) < before
+    others = iter(range(1))
+    resting.bring_back()
+
+    assert indexes(name) == before
+    assert resting.NOTES not in connection.introspection.table_names()
+
+
+def indexes(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table)
+    return {key for key, one in found.items() if one["index"]}
 
 
 @pytest.mark.parametrize(

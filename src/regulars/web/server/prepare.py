@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.sql import emit_pre_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -34,6 +35,7 @@ def prepare(say: Callable[[Message], None]) -> None:
     private_folder(settings.HOME)
     with turn(settings.HOME, "prepare"), room_needed(settings.HOME):
         migrate(say)
+        whole_again()
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -50,6 +52,11 @@ def migrate(say: Callable[[Message], None]) -> None:
         finally:
             if shared:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def whole_again() -> None:
+    """What a process that was killed left half done, comes right where no step is waiting, too."""
+    emit_pre_migrate_signal(0, interactive=False, db=DEFAULT_DB_ALIAS, plan=[])
 
 
 def reached(connection: Any) -> None:

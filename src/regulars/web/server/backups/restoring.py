@@ -13,7 +13,7 @@ from regulars.language import Message
 from regulars.web.audit import Event, record
 from regulars.web.messages.actions import hold
 from regulars.web.server.backups.databases import NAMES, load_postgresql
-from regulars.web.server.prepare import migrate, unknown
+from regulars.web.server.prepare import migrate, unknown, whole_again
 
 
 def settle(manifest: Manifest, folder: Path, say: Callable[[Message], None]) -> None:
@@ -28,6 +28,7 @@ def settle(manifest: Manifest, folder: Path, say: Callable[[Message], None]) -> 
         load_postgresql(dump)
         dump.unlink()
     migrate(say)
+    whole_again()
     with transaction.atomic():
         hold(held=True, by=None)
         record(Event.BACKUP_RESTORED, made=manifest.made)
