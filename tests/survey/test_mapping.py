@@ -94,7 +94,7 @@ REFUSED = [
     ({"scale": {"low": 0.5, "high": 5}}, "scale.low: “0.5” is not a whole number."),
     ({"scale": {"low": "one", "high": 5}}, "scale.low: “one” is not a whole number."),
     ({"scale": {"low": 5, "high": 1}}, "A scale goes up: 5 to 1 does not."),
-    ({"day": "13.5.2017"}, "“13.5.2017” is not a day. Write it as 2026-11-22."),
+    ({"day": "13.5.2017"}, "“13.5.2017” is not a day such as 2026-11-22. “day” is the one day of the whole file"),
     ({"wieght": "WEIGHT"}, "mapping: there is no entry “wieght”. Did you mean: weight"),
 ]
 

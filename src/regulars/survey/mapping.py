@@ -182,7 +182,13 @@ def _day(value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise MappingError(message("“{value}” is not a day. Write it as 2026-11-22.", value=str(value))) from None
+        raise MappingError(
+            message(
+                "“{value}” is not a day such as 2026-11-22. “day” is the one day of the whole file; a column with days "
+                "or times is named under “at”.",
+                value=str(value),
+            )
+        ) from None
 
 
 def _choice(kind: Any, value: Any, place: str) -> Any:
