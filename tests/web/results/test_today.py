@@ -23,11 +23,15 @@ from regulars.insights.tracking.conclude import UNKNOWN
 from regulars.insights.value.at_risk import Held, value_at_risk
 from regulars.language import Estimate, Kind, Language, Text, message
 from regulars.language import Missing as None_
-from regulars.web.accounts.roles import Role
+from regulars.web.accounts.access import UnitScope, scope_of
+from regulars.web.accounts.roles import Permission, Role
 from regulars.web.cases.models import Case
+from regulars.web.company.models import Company
 from regulars.web.facts import facts
+from regulars.web.kept import reports
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.promises.models import Promise
+from regulars.web.results.today import figures
 from regulars.web.results.today.changes import of_score, of_tracking
 from regulars.web.results.today.models import FIRST, LastLook, look
 from regulars.web.results.today.parts import Part, parts_of_role
@@ -354,6 +358,34 @@ def test_it_asks_few_queries(
     client.get("/today/")
     with django_assert_max_num_queries(45):
         client.get("/today/")
+
+
+def test_what_was_worked_out_for_the_day_is_kept(
+    home: Any, people: SimpleNamespace, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each state of the data, by the night or the first reader; what the company set is part of the state."""
+    whole, own = UnitScope(None, None), scope_of(people.manager, Permission.SEE_RESULTS)
+    shown = opened(people.administrator).text
+    assert not figures.make_ready(whole)
+    assert figures.make_ready(own)
+    report, series = figures.survey_of_the_day(whole), figures.tracked(whole)
+    with monkeypatch.context() as patch:
+        for name in ("satisfaction", "weakest", "read_answers", "tracking"):
+            patch.setattr(figures, name, None)  # whoever worked it out now would fail
+        assert opened(people.administrator).text == shown
+        opened(people.manager)
+    assert (report.report, report.weakest) == figures._of_survey(whole)  # type: ignore[union-attr]
+    assert series == figures._of_tracking(whole)[0]
+
+    company = Company.current()
+    company.minimum_n = 60
+    company.save()
+    assert figures.make_ready(whole)
+    add(home / "facts", survey(), rows(30, seed=9))
+    assert figures.make_ready(whole)
+    reports().forget()
+    assert figures.make_ready(whole)
+    assert not figures.make_ready(whole)
 
 
 def test_it_speaks_chinese(people: SimpleNamespace, client_of: Any, units: SimpleNamespace, case: Any) -> None:

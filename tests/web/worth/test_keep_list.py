@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -277,8 +278,9 @@ def bought(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[tuple[int, date]]]
         def ask(_: Any, query: str, about: Any) -> Any:
             return base.execute(query.replace("{table}", "sold"), about).to_arrow_table()
 
-        table = SimpleNamespace(snapshot=lambda: SimpleNamespace(files=["one"]))
+        table = SimpleNamespace(path=Path("none"), snapshot=lambda: SimpleNamespace(files=["one"]))
         monkeypatch.setattr(won, "facts", lambda: SimpleNamespace(purchases_table=table, ask=ask))
+        monkeypatch.setattr(won, "once", lambda what, state, make: make())
 
     return put
 

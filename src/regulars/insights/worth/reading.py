@@ -59,6 +59,15 @@ def days_scored(facts: Facts) -> list[date]:
     return list(found["day"].to_pylist())
 
 
+def last_scored(facts: Facts) -> date | None:
+    """The latest of them."""
+    table = scores_table(facts)
+    if not table.snapshot().files:
+        return None
+    found: date | None = facts.ask(table, 'select max("day") as "day" from {table}', {})["day"].to_pylist()[0]
+    return found
+
+
 def chosen(facts: Facts, wish: Wish) -> frozenset[int] | None:
     """Keys of the customers to look at: those asked for, of those known at the units in reach; None is everybody."""
     units = reach(wish)

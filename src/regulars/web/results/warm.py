@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.template.loader import get_template
 from django.urls import reverse
 
 from regulars.insights.satisfaction import satisfaction
@@ -17,6 +18,8 @@ from regulars.web.results.reading import least
 from regulars.web.results.today.figures import survey_of_the_day, tracked
 from regulars.web.worth.making import warm as warm_worth
 
+# The frame of every page, and the two that take longest to read.
+FIRST = ("pages/base.html", "worth/page.html", "today/today.html")
 log = logging.getLogger(__name__)
 
 
@@ -24,6 +27,8 @@ def warm() -> None:
     """Read the answers of every survey and draw its page; what goes wrong is told and keeps nobody waiting."""
     try:
         reverse("home")  # reads the code of every page
+        for template in FIRST:
+            get_template(template)
         warm_worth()
         for name in facts().surveys():
             definition = facts().survey(name)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 from regulars.facts import log
 from regulars.insights.report import Report
@@ -17,13 +15,13 @@ from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.states import Outcome
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
+from regulars.web.worth.counted import once
 from regulars.web.worth.keep.models import DAYS
 from regulars.web.worth.keep.won import approached_and_returned
 from regulars.web.worth.prospects import PROSPECTS, WON, won_of
 
 YEAR = timedelta(days=365)
 COMPLAINED, APPROACHED, RETURNED = "complained", "approached", "returned"
-_LAST_DAYS: dict[Path, tuple[Any, date | None]] = {}  # by home
 LAST = 'select max("day") as last_day from {table} where customer is not null'
 
 
@@ -97,13 +95,13 @@ def complained(scope: UnitScope, among: Collection[int] | None) -> int | None:
 def _last_day() -> date | None:
     """Read once for each state of the facts: every line of purchases is looked at for it."""
     store = facts()
-    state = log.state_of(store.purchases_table.path)
-    known = _LAST_DAYS.get(store.home)
-    if known is None or known[0] != state:
-        table = store.purchases_table
-        found = store.ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
-        known = _LAST_DAYS[store.home] = (state, found)
-    return known[1]
+    table = store.purchases_table
+
+    def find() -> date | None:
+        found: date | None = store.ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
+        return found
+
+    return once("last_day", log.state_of(table.path), find)
 
 
 def _below(sight: UnitScope, codes: frozenset[str]) -> UnitScope:

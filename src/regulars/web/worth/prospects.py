@@ -11,7 +11,7 @@ from regulars.insights.worth.pages import Value
 from regulars.language import Count, Message, message
 from regulars.web.accounts.access import UnitScope
 from regulars.web.people.models import Contact, CustomerScore
-from regulars.web.people.models.customer import among_known_at
+from regulars.web.people.models.customer import among_known_at, known_at
 from regulars.web.worth.keep.models import DAYS
 
 YEAR, SPAN = timedelta(days=365), timedelta(days=DAYS)
@@ -45,7 +45,7 @@ def talked_to_and_won(scope: UnitScope, last: date) -> tuple[int, int]:
     """Of the year whose days to buy are over: with how many somebody talked before they had bought, and who bought."""
     rows = Contact.objects.filter(day__gt=last - SPAN - YEAR, day__lte=last - SPAN).order_by().values("customer")
     if scope.unit_ids is not None:
-        rows = rows.filter(among_known_at(scope.unit_ids, "customer_id"))
+        rows = rows.filter(known_at(scope.unit_ids, "customer_id"))  # few talks, many customers
     talks = rows.annotate(first=Min("day")).values_list("first", "customer__score__first_day")
     prospects = [(first, bought) for first, bought in talks.iterator() if bought is None or bought > first]
     return len(prospects), sum(bought is not None and bought <= first + SPAN for first, bought in prospects)

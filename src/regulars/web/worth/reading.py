@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -20,13 +19,12 @@ from regulars.web.people.models import Segment
 from regulars.web.people.segments.finding import matching
 from regulars.web.results.units import Tree
 from regulars.web.worth.company import known
+from regulars.web.worth.counted import once
 from regulars.web.worth.forms import WorthForm
 from regulars.web.worth.logged import Logged, logged
 from regulars.web.worth.making import Made, made, made_now
 from regulars.web.worth.own_fields import own_of
 from regulars.web.worth.places import places_named
-
-_UNITS: dict[Path, tuple[tuple[Any, ...], frozenset[str]]] = {}  # by home
 
 
 @dataclass(frozen=True)
@@ -92,10 +90,7 @@ def _units() -> frozenset[str]:
     """Read once for each state of the facts: every line of purchases is looked at for it."""
     store = facts()
     state = tuple(log.state_of(table.path) for table in (store.ratings_table, store.purchases_table))
-    known = _UNITS.get(store.home)
-    if known is None or known[0] != state:
-        known = _UNITS[store.home] = (state, frozenset(units_of(store)))
-    return known[1]
+    return once("units", state, lambda: frozenset(units_of(store)))
 
 
 def _keys(segment: Segment, sight: UnitScope) -> frozenset[int]:

@@ -16,11 +16,14 @@ from regulars.web.accounts.access import UnitScope, may, scope_of
 from regulars.web.accounts.models import User
 from regulars.web.accounts.roles import Permission
 from regulars.web.jobs.registry import Progress, daily, work
+from regulars.web.results.today import figures as today
 from regulars.web.results.work import made
 from regulars.web.worth.making import is_kept
 from regulars.web.worth.reading import asked
+from regulars.web.worth.steps.making import counted_lines
 
 LONGEST = 3 * 3600  # seconds of a night: with hundreds of units the last of them wait until somebody asks
+DAY = "today"
 PURPOSE = "page on value and loyalty"
 log = logging.getLogger(__name__)
 
@@ -38,27 +41,36 @@ def make_file(progress: Progress, *, page: str, ending: str, query: str, languag
 
 @work("worth.ready", message("Pages on value and loyalty, made ready"))
 def make_ready(progress: Progress) -> dict[str, Any]:
-    """Every page as it opens, for the whole company and then for each part of it that somebody sees.
+    """Every page as it opens, and the day, for the whole company and then for each part of it that somebody sees.
 
     What still holds is left. A page that cannot be made keeps the others waiting for nothing: it says so itself.
     """
     began, made, failed = time.monotonic(), 0, 0
-    steps = [(key, scope) for scope in scopes() for key in PAGES]
+    counted_lines()
+    steps = [(key, scope) for scope in scopes() for key in (*PAGES, DAY)]
     for number, (key, scope) in enumerate(steps):
         if time.monotonic() - began > LONGEST:
             break
-        progress(message("Working out “{page}”", page=PAGES[key].title), number, len(steps))
-        found = asked(key, QueryDict(""), scope, segments=False, purpose=PURPOSE)
-        if is_kept(key, found.wish()):
-            continue
+        title = today.TITLE if key == DAY else PAGES[key].title
+        progress(message("Working out “{page}”", page=title), number, len(steps))
         try:
-            found.report()
-            made += 1
+            made += _make(key, scope)
         except RegularsError as error:
             log.warning("%s: %s", key, error)
             failed += 1
     progress(message("Every page is ready"), len(steps), len(steps))
     return {"pages": len(steps), "made": made, "failed": failed}
+
+
+def _make(key: str, scope: UnitScope) -> bool:
+    """Whether there was anything to do."""
+    if key == DAY:
+        return today.make_ready(scope)
+    found = asked(key, QueryDict(""), scope, segments=False, purpose=PURPOSE)
+    if is_kept(key, found.wish()):
+        return False
+    found.report()
+    return True
 
 
 def scopes() -> Iterator[UnitScope]:

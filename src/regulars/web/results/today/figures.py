@@ -30,10 +30,13 @@ from regulars.web.results.landmarks.reading import landmarks_of
 from regulars.web.results.reading import least
 from regulars.web.results.today.changes import NO_SERIES, Change, of_score, of_tracking
 from regulars.web.results.today.keeping import kept
+from regulars.web.results.today.ready import is_ready, ready
 from regulars.web.results.tracking import reading as tracking
 from regulars.web.words import current
 
 LATELY = timedelta(days=92)
+TITLE = message("Today")
+SURVEY, SERIES = ("survey", "weakest"), ("series",)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Survey:
 
 def survey_of_the_day(scope: UnitScope) -> Survey | None:
     """Of those that were answered lately, the one with the most answers; one that hides everybody only if all do."""
+    found = ready(SURVEY, scope, _of_survey)
+    return Survey(found[0].source.name, *found) if found else None
+
+
+def _of_survey(scope: UnitScope) -> tuple[Report, ...]:
     found = []
     for name in facts().surveys():
         own = _own(name, scope)
@@ -64,12 +72,12 @@ def survey_of_the_day(scope: UnitScope) -> Survey | None:
         if answers.as_of is not None:
             found.append((own, answers.as_of, len(answers), name))
     if not found:
-        return None
+        return ()
     newest = max(as_of for _, as_of, _, _ in found)
     own, _, _, name = max(found, key=lambda one: (not one[0].privacy.hides, one[1] >= newest - LATELY, *one[2:]))
     # Asked as its own page asks, so that both are one report.
     report = satisfaction(facts(), name, scope=own, least=least(), landmarks=landmarks_of(scope))
-    return Survey(name, report, weakest(facts(), name, scope=own, least=least()))
+    return report, weakest(facts(), name, scope=own, least=least())
 
 
 def _own(name: str, scope: UnitScope) -> Scope:
@@ -79,7 +87,19 @@ def _own(name: str, scope: UnitScope) -> Scope:
 
 def tracked(scope: UnitScope) -> Report:
     """The four indicators, as their own page has them."""
-    return tracking.asked(QueryDict(), scope, purpose="tracking page").report()
+    return ready(SERIES, scope, _of_tracking)[0]
+
+
+def _of_tracking(scope: UnitScope) -> tuple[Report]:
+    return (tracking.asked(QueryDict(), scope, purpose="tracking page").report(),)
+
+
+def make_ready(scope: UnitScope) -> bool:
+    """What the first reader would wait for; whether anything new was kept."""
+    told, drawn = is_ready(SURVEY, scope), is_ready(SERIES, scope)
+    survey = survey_of_the_day(scope)
+    tracked(scope)
+    return not drawn or (survey is not None and not told)
 
 
 def tiles(survey: Survey | None, series: Report) -> Iterator[Tile]:

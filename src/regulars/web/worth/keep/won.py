@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Min
 from django.utils import timezone
 
+from regulars.facts import log
 from regulars.insights.pictures.cells import part_of
 from regulars.language import Estimate, Kind, Message, Missing, RegularsError, message, plural
 from regulars.methods import Uplift, WinBack, uplift, win_back
@@ -19,7 +20,8 @@ from regulars.web.cases.models import Case
 from regulars.web.cases.states import Outcome
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer
-from regulars.web.people.models.customer import among_known_at
+from regulars.web.people.models.customer import known_at
+from regulars.web.worth.counted import once
 from regulars.web.worth.keep.models import DAYS, Drawn
 from regulars.web.worth.keep.opening import WON
 
@@ -93,10 +95,13 @@ def _unproven() -> Message:
 
 
 def _last_day() -> date | None:
-    if not facts().purchases_table.snapshot().files:
-        return None
-    found: date | None = facts().ask(facts().purchases_table, LAST, {})["last_day"].to_pylist()[0]
-    return found
+    table = facts().purchases_table
+
+    def find() -> date | None:
+        found: date | None = facts().ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
+        return found
+
+    return once("last_line", log.state_of(table.path), find)
 
 
 def _first_draws(rows: Any) -> list[tuple[int, date, bool]]:
@@ -113,7 +118,7 @@ def _approached(scope: UnitScope, last: date | None) -> Mapping[int, date]:
         return {}
     cases = Case.objects.filter(rule__startswith=f"{WON}.", customer__isnull=False).exclude(outcome=Outcome.INVALID)
     if scope.unit_ids is not None:
-        cases = cases.filter(among_known_at(scope.unit_ids, "customer_id"), unit__in=scope.unit_ids)
+        cases = cases.filter(known_at(scope.unit_ids, "customer_id"), unit__in=scope.unit_ids)
     first = cases.order_by().values_list("customer").annotate(at=Min("opened"))
     since = {customer: timezone.localtime(at).date() for customer, at in first}
     return {customer: day for customer, day in since.items() if day <= last - timedelta(days=DAYS)}

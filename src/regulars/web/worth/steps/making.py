@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.http import QueryDict
@@ -13,7 +12,7 @@ from django.utils import timezone
 from regulars.facts import log
 from regulars.insights.report import Cell, Column, Report, Row, Section, Source, Table, Words
 from regulars.insights.scope import Scope
-from regulars.insights.worth.reading import days_scored
+from regulars.insights.worth.reading import last_scored
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, message
 from regulars.web.accounts.access import UnitScope
 from regulars.web.cases.playbooks.models import Done
@@ -24,6 +23,7 @@ from regulars.web.facts import facts
 from regulars.web.people.models import Segment
 from regulars.web.people.offers.models import OfferRule
 from regulars.web.people.trials.models import Trial
+from regulars.web.worth.counted import once
 from regulars.web.worth.keep.models import Drawn
 from regulars.web.worth.reading import asked
 
@@ -36,7 +36,6 @@ LINES = """
 """
 HEADS = (Column("name", message("What")), Column("value", message("How it stands")))
 Named = tuple[str, Words, Cell]
-_COUNTED: dict[Path, tuple[Any, dict[str, Any]]] = {}  # by home
 
 
 def report_of(scope: UnitScope) -> Report:
@@ -76,11 +75,11 @@ def _section(key: str, title: Message, rows: list[Named]) -> Section:
 
 
 def _data() -> tuple[list[Named], Cell]:
-    found = _purchases()
+    found = counted_lines()
     lines = found["lines"]
     if not lines:
         return [("lines", message("Purchases (lines)"), Count(0))], NONE
-    scored = next(iter(days_scored(facts())), None)
+    scored = last_scored(facts())
     last: Cell = Day(found["last"]) if found["last"] else NONE
     rows: list[Named] = [
         ("lines", message("Purchases (lines)"), Count(lines)),
@@ -94,16 +93,17 @@ def _data() -> tuple[list[Named], Cell]:
     return rows, last
 
 
-def _purchases() -> dict[str, Any]:
+def counted_lines() -> dict[str, Any]:
     """Counted once for each state of the facts: every line is looked at for it."""
     store = facts()
     state = log.state_of(store.purchases_table.path)
-    known = _COUNTED.get(store.home)
-    if known is None or known[0] != state:
-        table = store.purchases_table
-        found = store.ask(table, LINES, {}).to_pylist()[0] if table.snapshot().files else {"lines": 0}
-        known = _COUNTED[store.home] = (state, found)
-    return known[1]
+    table = store.purchases_table
+
+    def count() -> dict[str, Any]:
+        found: dict[str, Any] = store.ask(table, LINES, {}).to_pylist()[0] if table.snapshot().files else {"lines": 0}
+        return found
+
+    return once("purchases", state, count)
 
 
 def _terms() -> Iterator[Named]:
