@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from regulars.facts import Facts, MixedCurrenciesError, Rate, RateError, heard, open_facts
+from regulars.facts.imports.rates import read_rates
 from regulars.facts.tracking import Part
 from regulars.insights.scope import Scope
 from regulars.insights.scoring.keeping import score_and_keep
@@ -179,3 +181,16 @@ def test_without_a_currency_of_the_company_there_is_no_rate(put, facts: Facts) -
     put(*LINES)
     with pytest.raises(RateError, match="which is the company's currency"):
         facts.add_rates(USD)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("7.123", "7.123"), ("7,12", "7.12"), ("0,123", "0.123"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"),
+     ("25,000", None), ("7,123", None), ("1,234,567", None)],
+)  # fmt: skip
+def test_a_mark_is_not_taken_for_another(tmp_path: Path, written: str, meant: str | None) -> None:
+    """What could be thousands or decimals is asked about: it would be wrong by a factor of a thousand."""
+    (tmp_path / "rates.csv").write_text(f"currency;day;rate\nUSD;2026-01-01;{written}\n")
+    good, bad = read_rates(tmp_path / "rates.csv", "EUR")
+    assert [str(one.rate) for one in good] == ([meant] if meant else [])
+    assert len(bad) == (meant is None)

@@ -20,6 +20,7 @@ COLUMNS = {  # compared without capitals, blanks and marks
     "rate": ("rate", "exchangerate", "value", "汇率"),
 }
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[T ].*)?")
+_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")  # 25,000 dong are not 25
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,15 @@ def _day(text: str) -> date:
 
 
 def _number(text: str) -> Decimal:
-    plain = text.replace(",", ".") if "." not in text else text.replace(",", "")
+    if _EITHER.fullmatch(text):
+        raise RateError(
+            message(
+                "“{rate}” could be thousands or decimals. Write the decimals after a point, and thousands without a mark.",
+                rate=text,
+            )
+        )
+    decimals = "," if text.rfind(",") > text.rfind(".") else "."
+    plain = text.replace("." if decimals == "," else ",", "").replace(decimals, ".")
     try:
         return Decimal(plain)
     except InvalidOperation:
