@@ -65,7 +65,8 @@ def _number(text: str) -> Decimal:
     if _EITHER.fullmatch(text):
         raise RateError(
             message(
-                "“{rate}” could be thousands or decimals. Write the decimals after a point, and thousands without a mark.",
+                "“{rate}” could be thousands or decimals. Write the decimals after a point, and thousands without a "
+                "mark.",
                 rate=text,
             )
         )
