@@ -25,6 +25,7 @@ from regulars.web.cases.models import Case
 from regulars.web.cases.states import Step
 from regulars.web.people.models import Customer, CustomerScore
 from regulars.web.people.models.place import CustomerUnit
+from regulars.web.worth import counted
 from regulars.web.worth.keep import drawing, opening, won
 from regulars.web.worth.keep.forms import KeepForm
 from regulars.web.worth.keep.models import Drawn
@@ -280,7 +281,7 @@ def bought(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[tuple[int, date]]]
 
         table = SimpleNamespace(path=Path("none"), snapshot=lambda: SimpleNamespace(files=["one"]))
         monkeypatch.setattr(won, "facts", lambda: SimpleNamespace(purchases_table=table, ask=ask))
-        monkeypatch.setattr(won, "once", lambda what, state, make: make())
+        monkeypatch.setattr(counted, "once", lambda what, state, make: make())
 
     return put
 

@@ -27,7 +27,7 @@ LAST = date(2026, 6, 30)
 @pytest.fixture(autouse=True)
 def sold(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last purchase is of the end of June."""
-    monkeypatch.setattr(logged, "_last_day", lambda: LAST)
+    monkeypatch.setattr(logged, "last_bought", lambda store, known: LAST)
 
 
 @pytest.fixture

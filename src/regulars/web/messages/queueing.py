@@ -23,8 +23,8 @@ from regulars.web.messages.kinds import KINDS, Kind
 from regulars.web.messages.models import Channel, Gateway, Outgoing, Reason, Rules, State
 from regulars.web.messages.writing import Frames, Letter, domain
 from regulars.web.people import consents
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Purpose
-from regulars.web.people.projecting import write_rows
 from regulars.web.words import stored
 
 ROWS = 500  # of one query

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, models, transaction
 
 Part, Ready = TypeVar("Part"), TypeVar("Ready")
 LEAST, FIRST, MOST = 2_000, 5_000, 25_000
@@ -21,6 +21,7 @@ SECONDS = 0.8  # that a turn may take
 # A writer who waits asks again after a tenth of a second at most: so long the door must stand open.
 PAUSE = 0.11
 CACHE = 256 * 1024  # KB
+PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
 
 
 @dataclass
@@ -88,6 +89,16 @@ def hold(cursor: Any, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         raise
     if alone:
         cursor.execute("COMMIT")
+
+
+def write_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
+    """Rows into a table in one transaction. A hundred thousand objects of the ORM would take half a minute."""
+    quote = connection.ops.quote_name
+    names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+    sql = f"insert into {quote(model._meta.db_table)} ({names}) values ({places}) {conflict}"  # noqa: S608  our names
+    plain = [[value if value is None or isinstance(value, PLAIN) else str(value) for value in row] for row in rows]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(sql, plain)
 
 
 def one_ahead(prepare: Callable[[Part], Ready], parts: Iterable[Part]) -> Iterator[Ready]:

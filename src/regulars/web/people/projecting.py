@@ -6,14 +6,14 @@ answer meanwhile has to wait. Done twice, it changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -23,17 +23,15 @@ from regulars.language import message
 from regulars.web.company.models import Unit
 from regulars.web.ids import new_ids
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Customer, CustomerUnit, Kind
 from regulars.web.people.models.customer import search_words
-from regulars.web.people.projection.columns import EMPTY, RATED, SCORED
 from regulars.web.people.projection.comparing import changes
 from regulars.web.people.projection.wanted import WHOLE, wanted
 from regulars.web.people.projection.writing import write
 from regulars.web.people.search.indexing import index_missing
 
-__all__ = ["EMPTY", "RATED", "SCORED", "project", "write_rows"]
 ROWS = 5000
-PLAIN = (str, int, float)  # days, instants and decimals go as text, which both databases read
 
 
 def project(facts: Facts, progress: Progress) -> dict[str, int]:
@@ -104,8 +102,7 @@ def _scores(facts: Facts, progress: Progress) -> int:
 
 def _people() -> NDArray[np.int64]:
     """Key of the row and key in the facts of everybody, in the order of the rows."""
-    rows = Customer.objects.order_by("pk").values_list("pk", "key").iterator(ROWS)
-    return np.fromiter(rows, np.dtype((np.int64, 2)))
+    return _numbers(Customer.objects.order_by("pk").values_list("pk", "key"))
 
 
 def _places(facts: Facts, progress: Progress) -> int:
@@ -124,21 +121,21 @@ def _places(facts: Facts, progress: Progress) -> int:
     unit = np.fromiter(units.values(), np.int64, len(units))[where.filter(both).to_numpy()]
     own = _numbers(Customer.objects.exclude(unit=None).order_by().values_list("pk", "unit_id"))
     asked = np.union1d(customer * times + unit, own[:, 0] * times + own[:, 1])
-    standing = _numbers(CustomerUnit.objects.order_by().values_list("customer", "unit"))
+    standing = _numbers(CustomerUnit.objects.order_by().values_list("customer", "unit", "pk"), 3)
     stands = standing[:, 0] * times + standing[:, 1]
-    fresh, gone = np.setdiff1d(asked, stands), np.setdiff1d(stands, asked)
+    fresh, gone = np.setdiff1d(asked, stands), standing[:, 2][~np.isin(stands, asked)]
     for some in _parts(fresh.tolist()):
         with transaction.atomic():
             there = _there(pair // times for pair in some)
             rows = [divmod(pair, times) for pair in some if pair // times in there]
             write_rows(CustomerUnit, ("customer_id", "unit_id"), rows, "on conflict do nothing")
-    for customer_pk, unit_pk in (divmod(pair, times) for pair in gone.tolist()):
-        CustomerUnit.objects.filter(customer=customer_pk, unit=unit_pk).delete()
+    for some in _parts(gone.tolist()):
+        CustomerUnit.objects.filter(pk__in=some).delete()
     return len(fresh) + len(gone)
 
 
-def _numbers(rows: Any) -> NDArray[np.int64]:
-    return np.fromiter(rows.iterator(ROWS), np.dtype((np.int64, 2)))
+def _numbers(rows: Any, columns: int = 2) -> NDArray[np.int64]:
+    return np.fromiter(rows.iterator(ROWS), np.dtype((np.int64, columns)))
 
 
 def _known() -> pa.Table:
@@ -159,16 +156,6 @@ def _there(customers: Iterable[int]) -> set[int]:
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(no_key=True)
     return set(rows.values_list("pk", flat=True))
-
-
-def write_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], conflict: str) -> None:
-    """Rows into a table in one transaction. A hundred thousand objects of the ORM would take half a minute."""
-    quote = connection.ops.quote_name
-    names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-    sql = f"insert into {quote(model._meta.db_table)} ({names}) values ({places}) {conflict}"  # noqa: S608  our names
-    plain = [[value if value is None or isinstance(value, PLAIN) else str(value) for value in row] for row in rows]
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(sql, plain)
 
 
 def _parts(things: Iterable[Any]) -> Iterator[list[Any]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from regulars.facts import log
 from regulars.insights.report import Report
 from regulars.insights.worth.pages import Page, Value
 from regulars.language import Count, Message, message
@@ -15,14 +14,13 @@ from regulars.web.cases.models import Case, Channel
 from regulars.web.cases.states import Outcome
 from regulars.web.company.models import Unit
 from regulars.web.facts import facts
-from regulars.web.worth.counted import once
+from regulars.web.worth.counted import last_bought
 from regulars.web.worth.keep.models import DAYS
 from regulars.web.worth.keep.won import approached_and_returned
 from regulars.web.worth.prospects import PROSPECTS, WON, won_of
 
 YEAR = timedelta(days=365)
 COMPLAINED, APPROACHED, RETURNED = "complained", "approached", "returned"
-LAST = 'select max("day") as last_day from {table} where customer is not null'
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def logged(
                     n=Count(approached), m=Count(returned), days=DAYS,
                 )
             )  # fmt: skip
-    if WON in asked and (last := _last_day()) is not None:
+    if WON in asked and (last := last_bought(facts(), known=True)) is not None:
         known, note = won_of(typed.get(PROSPECTS), scope, among, last)
         found |= known
         notes += [note] if note is not None else []
@@ -79,7 +77,7 @@ def logged(
 
 def complained(scope: UnitScope, among: Collection[int] | None) -> int | None:
     """How many of those who bought in the last year complained in it; None where no complaint was ever logged."""
-    last = _last_day()
+    last = last_bought(facts(), known=True)
     rows = Case.objects.filter(kind="complaint", customer__isnull=False).exclude(outcome=Outcome.INVALID)
     if scope.unit_ids is not None:
         rows = rows.filter(unit__in=scope.unit_ids)
@@ -90,18 +88,6 @@ def complained(scope: UnitScope, among: Collection[int] | None) -> int | None:
     of_year = rows.filter(opened__date__gt=begin, opened__date__lte=last, customer__score__last_day__gt=begin)
     keys = set(of_year.order_by().values_list("customer__key", flat=True))
     return len(keys if among is None else keys & set(among))
-
-
-def _last_day() -> date | None:
-    """Read once for each state of the facts: every line of purchases is looked at for it."""
-    store = facts()
-    table = store.purchases_table
-
-    def find() -> date | None:
-        found: date | None = store.ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
-        return found
-
-    return once("last_day", log.state_of(table.path), find)
 
 
 def _below(sight: UnitScope, codes: frozenset[str]) -> UnitScope:

@@ -25,7 +25,7 @@ from regulars.web.people.duplicates.models import Follows, Merge, Merged, MovedC
 from regulars.web.people.holdings import Holding, Together, holdings
 from regulars.web.people.models import Consent, Customer, CustomerScore, Source, Way
 from regulars.web.people.models.customer import search_words
-from regulars.web.people.projecting import EMPTY, RATED, SCORED
+from regulars.web.people.projection.columns import EMPTY, RATED, SCORED
 from regulars.web.people.search.indexing import index_one
 from regulars.web.words import say
 

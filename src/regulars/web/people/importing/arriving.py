@@ -13,8 +13,9 @@ from django.db import connection
 from django.utils import timezone
 
 from regulars.web.people.bulk import hold as hold_rows
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Customer, CustomerScore, CustomerUnit
-from regulars.web.people.projecting import EMPTY, write_rows
+from regulars.web.people.projection.columns import EMPTY
 
 _HELD = ("number", "public_id", "key", "words", "name", "kind", "email", "phone", "language", "unit_id")
 _COLUMNS = ", ".join(_HELD)

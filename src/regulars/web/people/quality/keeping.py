@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regulars.web.ids import new_ids
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Customer
-from regulars.web.people.projecting import write_rows
 from regulars.web.people.quality.models import Lot, Origin, Repair
 
 MOST = 200_000  # changes; a first import of a million customers is undone by beginning anew

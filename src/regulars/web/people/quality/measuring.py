@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from regulars.language import message
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Customer
-from regulars.web.people.projecting import write_rows
 from regulars.web.people.quality.catalogue import Check, checks
 from regulars.web.people.quality.mechanisms import found_in
 from regulars.web.people.quality.models import Finding, Measurement

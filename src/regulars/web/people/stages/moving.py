@@ -14,8 +14,8 @@ from django.utils import timezone
 from regulars.language import message
 from regulars.web.ids import new_ids
 from regulars.web.jobs.registry import Progress
+from regulars.web.people.bulk import write_rows
 from regulars.web.people.models import Customer
-from regulars.web.people.projecting import write_rows
 from regulars.web.people.segments.compiling import Compiler
 from regulars.web.people.stages.models import Relationship, Step
 from regulars.web.people.stages.rules import Rule, rules

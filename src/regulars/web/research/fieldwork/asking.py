@@ -14,7 +14,7 @@ from regulars.web.audit import Event, record
 from regulars.web.ids import new_ids
 from regulars.web.messages.addresses import hashed, is_address, tidied
 from regulars.web.messages.models import Channel as By
-from regulars.web.people.projecting import write_rows
+from regulars.web.people.bulk import write_rows
 from regulars.web.research.fieldwork.models import Asked, Draw, Source, State
 from regulars.web.research.fieldwork.tokens import hash_of, token_of
 from regulars.web.research.models import Channel, Link, Study

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from regulars.language import message
-from regulars.web.accounts.access import ScopedQuerySet, UnitScope
+from regulars.web.accounts.access import ScopedQuerySet
 from regulars.web.cases.models import Case
 from regulars.web.cases.states import OPEN
 from regulars.web.ids import PublicIdField
@@ -20,11 +20,7 @@ DAYS = 30  # after which a fall is no news any more
 
 
 class FallQuerySet(ScopedQuerySet):
-    """Falls, chained."""
-
-    def within(self, scope: UnitScope) -> FallQuerySet:
-        """Those of which both answers are about units of a scope: others are not told there."""
-        return self if scope.unit_ids is None else self.filter(unit__in=scope.unit_ids)
+    """Falls, chained. ``unit``: of both answers, so those about two units are told to who sees the whole alone."""
 
     def fresh(self, day: date) -> FallQuerySet:
         """By answers that are news on a day."""

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Min
 from django.utils import timezone
 
-from regulars.facts import log
 from regulars.insights.pictures.cells import part_of
 from regulars.language import Estimate, Kind, Message, Missing, RegularsError, message, plural
 from regulars.methods import Uplift, WinBack, uplift, win_back
@@ -21,7 +20,7 @@ from regulars.web.cases.states import Outcome
 from regulars.web.facts import facts
 from regulars.web.people.models import Customer
 from regulars.web.people.models.customer import known_at
-from regulars.web.worth.counted import once
+from regulars.web.worth.counted import last_bought
 from regulars.web.worth.keep.models import DAYS, Drawn
 from regulars.web.worth.keep.opening import WON
 
@@ -38,7 +37,6 @@ BACK = """
     join {table} p on p.customer = s.customer
     where p.amount > 0 and p."day" > cast(s.since as date) and p."day" <= cast(s.since as date) + cast($days as integer)
 """
-LAST = 'select max("day") as last_day from {table}'
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class WonBack:
 
 def won_back(scope: UnitScope) -> WonBack:
     """Of the customers of a scope whose days are over."""
-    last = _last_day()
+    last = last_bought(facts())
     first = _approached(scope, last)
     back = _returned(first)
     rows = Drawn.objects.within(scope)
@@ -86,22 +84,12 @@ def won_back(scope: UnitScope) -> WonBack:
 
 def approached_and_returned(scope: UnitScope) -> tuple[int, int]:
     """Counts alone, for the claim of the textbooks."""
-    first = _approached(scope, _last_day())
+    first = _approached(scope, last_bought(facts()))
     return len(first), len(_returned(first))
 
 
 def _unproven() -> Message:
     return message("Nobody was left alone long enough: what they would have done by themselves cannot be told.")
-
-
-def _last_day() -> date | None:
-    table = facts().purchases_table
-
-    def find() -> date | None:
-        found: date | None = facts().ask(table, LAST, {})["last_day"].to_pylist()[0] if table.snapshot().files else None
-        return found
-
-    return once("last_line", log.state_of(table.path), find)
 
 
 def _first_draws(rows: Any) -> list[tuple[int, date, bool]]:
