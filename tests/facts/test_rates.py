@@ -95,6 +95,18 @@ def test_a_late_rate_corrects_what_is_there(shop: Facts) -> None:
     assert net(shop)["2"] == 35
 
 
+def test_lines_in_one_more_currency_find_its_rates(put, facts: Facts) -> None:
+    """In an open reader, which has looked at the rates already when nothing was in that currency."""
+    facts.set_currency("EUR")
+    facts.add_rates([*USD, *GBP])
+    put(*LINES[:2])
+    assert net(facts) == {"1": Decimal(100)}
+
+    put(LINES[3])
+
+    assert net(facts) == {"1": Decimal(100), "2": Decimal(-10)}
+
+
 def test_costs_go_at_the_rate_of_their_line(shop: Facts) -> None:
     """Where nothing was paid the rate is not seen, and the cost is not known."""
     shop.add_rates([*USD, *GBP])

@@ -81,11 +81,13 @@ class Conversion:
         a rate, so that nobody pays for rates that nothing needs.
         """
         held = {row[0] for row in db.execute(f"select distinct currency from {relation}").fetchall()}
-        if not held & {one.currency for one in self.rates}:
+        needed = Conversion(self.currency, tuple(one for one in self.rates if one.currency in held))
+        if not needed.rates:
             return None
-        name = f"rates_{self.mark}"
-        last = max(one.day for one in self.rates)
-        db.register("rates_given", by_day([one for one in self.rates if one.currency in held], last))
+        # Under the mark of those needed: a later relation may need more of the same rates.
+        name = f"rates_{needed.mark}"
+        last = max(one.day for one in needed.rates)
+        db.register("rates_given", by_day(needed.rates, last))
         db.execute(f"create temp table if not exists {name} as select * from rates_given")
         db.unregister("rates_given")
         # A line of which the file itself said what it is worth keeps that. After the last rate the last one holds.
