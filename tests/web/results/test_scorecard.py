@@ -140,7 +140,7 @@ def test_a_series_is_taken_in_once_and_chosen(people: SimpleNamespace, client_of
         (b"day,value,unit\n2026-01-01,1,nowhere\n", "there is no unit “nowhere”"),
         (b"day,value\n2026-01-01,1\n2026-01-01\n", "cannot be read|is not a number"),
         (b"", "empty"),
-        (b"\xff\xff\x00", "."),
+        (b"\xff\xff\x00", "no column “day”"),
     ],
 )
 def test_a_file_that_cannot_be_taken_names_the_line(tmp_path: Path, content: bytes, said: str) -> None:
