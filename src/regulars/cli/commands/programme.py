@@ -1,4 +1,4 @@
-"""``regulars programme``: scorecard, signals of both sides, core problems, what goes together, our score and theirs."""
+"""``regulars programme``: scorecard, signals of both sides, core problems and what goes together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from regulars.language import message
 
 HELP = message(
     "Show how the whole programme stands: its scorecard; signals from inside beside those from outside; the problems "
-    "that weigh most; two series that may go together; our own score beside the customers'.\n\n"
+    "that weigh most; staff and customers of the same unit; two series that may go together; our own score beside "
+    "the customers'.\n\n"
     "Without -o it is printed here. A file's ending says which kind is written: .html, .pdf, .xlsx or .json."
 )
 PAGES = ("scorecard", "signals", "problems", "staff", "agreement", "links")

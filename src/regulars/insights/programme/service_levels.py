@@ -164,11 +164,12 @@ _MEANT: dict[str, Message] = {
         "the day on which the case was opened."
     ),
     CARE: message(
-        "Of the customers who bought before these days and have this level today, those whom somebody of the company "
-        "spoke with or wrote to by hand at least as often as these days promise, rounded down. Surveys and letters "
-        "about a customer’s own matter do not count."
+        "Of the customers who bought before these days, those whom somebody of the company spoke with or wrote to by "
+        "hand at least as often as these days promise, rounded down. Who changed level is promised a part of each and "
+        "stands with the level that promises most of it. Surveys and letters about a customer’s own matter do not "
+        "count."
     ),
-    WAYS: message("Of the talks that were noted with customers who have this level today, those by a promised way."),
+    WAYS: message("Of the talks that were noted, by the level of the customer on their day, those by a promised way."),
     CALLERS: message("Of the telephone calls that were noted, those by somebody who is a manager or administrator."),
 }
 _OF: dict[str, Message] = {
