@@ -26,6 +26,7 @@ from regulars.insights.worth import Wish, worth
 from regulars.insights.worth.satisfaction_loyalty.path import _said, blocks_of
 from regulars.insights.worth.textbook_told import PROBLEMS
 from regulars.insights.worth.value_page.future import ALIKE, WALLET
+from regulars.insights.worth.value_page.reading import money_of
 from regulars.language import Language, Text
 from regulars.survey import Item, Scale, Survey
 from regulars.survey.definition import ItemKind, Role
@@ -114,8 +115,8 @@ def path(facts: Facts) -> Any:
 
 
 def alike(facts: Facts) -> Any:
-    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", "category"), {"units": None, "single": True})
-    return rows.to_pylist()
+    query = money_of(facts).filled(ALIKE).replace("{column}", "category")
+    return facts.ask(facts.purchases_table, query, {"units": None}).to_pylist()
 
 
 def of_each(facts: Facts) -> Any:

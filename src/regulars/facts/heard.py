@@ -63,10 +63,11 @@ def sales(facts: Facts, part: Part) -> dict[str, ByUnit]:
     """
     found: dict[str, ByUnit] = {name: defaultdict(dict) for name in ("net", "margin", "returned")}
     try:
-        amount = facts.about_purchases().amount
+        about = facts.about_purchases()
+        paid, spent = about.amount, cost_by(about.amount, about.currency)
     except MixedCurrenciesError:
-        amount = "null::decimal(18,4)"
-    query = SALES.replace("{paid}", amount).replace("{spent}", cost_by(amount))
+        paid = spent = "null::decimal(18,4)"
+    query = SALES.replace("{paid}", paid).replace("{spent}", spent)
     for row in facts.ask(facts.purchases_table, query, part.bound()).to_pylist():
         if row["unit"] is None and not row["whole"]:
             continue

@@ -179,11 +179,15 @@ class RatesFile:
         write_atomically(self._path, json.dumps(text, indent=0).encode())
 
 
-def cost_by(amount: str) -> str:
-    """SQL of what a line cost, in the currency of the column that is summed: at the rate of its amount."""
+def cost_by(amount: str, currency: str | None) -> str:
+    """SQL of what a line cost, in the currency of the column that is summed: at the rate of its amount.
+
+    Where nothing was paid in another currency the rate is not seen, and the cost is not known.
+    """
     if amount == "amount":
         return "cost"
-    return "(case when amount = amount_company then cost else cost::double * amount_company / nullif(amount, 0) end)"
+    at_rate = "cast(cost::double * amount_company / nullif(amount, 0) as decimal(18,4))"
+    return f"(case when currency = {quoted(currency or '')} then cost else {at_rate} end)"
 
 
 def check(one: Rate, own: str) -> Rate:

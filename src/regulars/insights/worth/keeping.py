@@ -27,9 +27,8 @@ DAYS = 'select min("day") as first, max("day") as last from {table} where custom
 KEPT = """
     select customer, sum(paid) filter (early) as net, sum(known_cost) filter (early) as cost,
         count(*) filter (early and known_cost is null) as costless, count(*) filter (not early and paid > 0) > 0 as kept
-    from (select customer, "day" <= $middle as early, case when $single then amount else amount_company end as paid,
-            case when $single or currency = $currency then cost
-                else (cost::double * amount_company / nullif(amount, 0))::decimal(18,4) end as known_cost from {table}
+    from (select customer, "day" <= $middle as early, {paid} as paid, {spent} as known_cost
+          from {table}
         where customer is not null and "day" > $start and "day" <= $end
             and ($units is null or list_contains($units, unit)))
     group by customer having count(*) filter (early and paid > 0) > 0 order by customer
@@ -93,11 +92,9 @@ def kept_of(facts: Facts, wish: Wish, *, period: str = "", margin: float | None 
         "start": end - 2 * length,
         "middle": end - length,
         "end": end,
-        "single": money.single,
-        "currency": money.currency or "",
         "units": units_in(wish),
     }
-    rows = among(facts.ask(facts.purchases_table, KEPT, asked), chosen(facts, wish))
+    rows = among(facts.ask(facts.purchases_table, money.filled(KEPT), asked), chosen(facts, wish))
     net = floats(rows, "net")
     costed = bool(len(rows)) and not rows["costless"].to_numpy().any()
     own, basis = _margin(wish, margin, net, floats(rows, "cost") if costed else None)

@@ -34,7 +34,7 @@ PROMOTED = """select count(*) as promoted from {table} where customer is not nul
 DISCOUNTS = """
     with lines as (
         select customer, product, promotion, quantity::double as quantity, amount::double as amount, currency,
-            (case when $single then amount else amount_company end)::double as paid, unit
+            {paid}::double as paid, unit
         from {table} where amount > 0 and quantity > 0 and product is not null),
     usual as (
         select product, currency, median(amount / quantity) as price from lines where promotion is null
@@ -67,8 +67,8 @@ def subsidy_sections(facts: Facts, wish: Wish) -> Iterator[Section]:
         )
         return
     money = money_of(facts)
-    asked = {"single": money.single, "least": LEAST, "units": units_in(wish)}
-    rows = among(facts.ask(facts.purchases_table, DISCOUNTS, asked), chosen(facts, wish))
+    asked = {"least": LEAST, "units": units_in(wish)}
+    rows = among(facts.ask(facts.purchases_table, money.filled(DISCOUNTS), asked), chosen(facts, wish))
     found = _asked(rows, _types(facts, wish, rows))
     if isinstance(found, Message):
         yield Section(KEY, TITLE, found)

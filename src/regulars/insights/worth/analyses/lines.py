@@ -55,7 +55,8 @@ class Lines:
         """The answer to a query about ``{lines}``, from ``first`` on or from another day."""
         terms = ['"day" >= $since', '"day" <= $until']
         terms += [_TERMS[name] for name in self.asked]
-        lines = LINES.format(money=self.money, cost=f"{cost_by(self.money)}::double", where=" and ".join(terms))
+        cost = f"{cost_by(self.money, self.currency)}::double"
+        lines = LINES.format(money=self.money, cost=cost, where=" and ".join(terms))
         bound = {"since": since or self.first, "until": self.last, **self.asked, **parameters}
         query = query.replace("{lines}", lines)
         if "{scores}" not in query:

@@ -153,7 +153,7 @@ def _held(now: Expected, those: NDArray[np.bool_], unknown: int = 0) -> Held:
 
 ALIKE = """
     select customer, arg_max(word, struct_pack(paid, word)) as word from (
-        select customer, {column} as word, sum(abs(case when $single then amount else amount_company end)) as paid
+        select customer, {column} as word, sum(abs({paid})) as paid
         from {table}
         where customer is not null and {column} is not null
             and ($units is null or list_contains($units, unit)) group by 1, 2)
@@ -176,8 +176,8 @@ def _alike(facts: Facts, now: Expected, wish: Wish) -> list[str] | None:
     column = wish.word("alike")
     if column not in ("unit", "channel"):
         return None
-    asked = {"units": units_in(wish), "single": money_of(facts).single}
-    rows = facts.ask(facts.purchases_table, ALIKE.replace("{column}", column), asked)
+    query = money_of(facts).filled(ALIKE).replace("{column}", column)
+    rows = facts.ask(facts.purchases_table, query, {"units": units_in(wish)})
     known = dict(zip(rows["customer"].to_pylist(), rows["word"].to_pylist(), strict=True))
     return [known.get(key) or "" for key in now.customer.tolist()]
 
@@ -259,12 +259,11 @@ def wallet(facts: Facts, now: Expected, wish: Wish) -> Iterator[Section]:
     asked = {"last": wish.last, "units": units_in(wish)}
     item = '"' + key.replace('"', '""') + '"'
     answers = facts.ask(facts.answers_table(facts.survey(name)), WALLET.replace("{item}", item), asked)
-    money = money_of(facts)
     first = now.day - YEAR + timedelta(days=1)
     spent = facts.ask(
         facts.purchases_table,
-        SPENT,
-        {"first": first, "last": now.day, "single": money.single, "currency": money.currency or "", **_units(wish)},
+        money_of(facts).filled(SPENT),
+        {"first": first, "last": now.day, **_units(wish)},
     )
     paid = dict(zip(spent["customer"].to_pylist(), map(float, spent["net"].to_pylist()), strict=True))
     looked = set(now.customer.tolist())

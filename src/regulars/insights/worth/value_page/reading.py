@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from regulars.facts.rates import cost_by
 from regulars.insights.scope import Scope
 from regulars.insights.scoring import Grades
 from regulars.insights.worth.pages import Wish
@@ -128,9 +129,8 @@ def _cuts(rows: pa.Table, basis: str) -> tuple[float, ...]:
 SPENT = """
     select customer, sum(paid) as net, sum(known_cost) as cost, count(*) filter (known_cost is null) as costless,
         count(distinct "day") filter (paid > 0) as purchases, count(*) filter (paid < 0) as returns
-    from (select customer, "day", case when $single then amount else amount_company end as paid,
-            case when $single or currency = $currency then cost
-                else (cost::double * amount_company / nullif(amount, 0))::decimal(18,4) end as known_cost from {table}
+    from (select customer, "day", {paid} as paid, {spent} as known_cost
+          from {table}
         where customer is not null and ($first is null or "day" >= $first) and ($last is null or "day" <= $last)
             and ($units is null or list_contains($units, unit)))
     group by customer order by customer
@@ -139,10 +139,14 @@ SPENT = """
 
 @dataclass(frozen=True)
 class Money:
-    """How purchases may be added up: in which currency, and whether their own amounts are in it."""
+    """How purchases may be added up: by which column, and in which currency."""
 
-    single: bool
+    amount: str
     currency: str | None
+
+    def filled(self, query: str) -> str:
+        """A query with ``{paid}`` and ``{spent}``: what was paid for a line and what it cost, in that currency."""
+        return query.replace("{paid}", self.amount).replace("{spent}", cost_by(self.amount, self.currency))
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ class Spent:
 def money_of(facts: Facts) -> Money:
     """Raises ``MixedCurrenciesError`` where amounts must not be added up."""
     about = facts.about_purchases()
-    return Money(about.amount == "amount", about.currency or facts.currency)
+    return Money(about.amount, about.currency or facts.currency)
 
 
 def spent(facts: Facts, wish: Wish) -> Spent | None:
@@ -173,8 +177,8 @@ def spent(facts: Facts, wish: Wish) -> Spent | None:
     if not facts.purchases_table.snapshot().files:
         return None
     money = money_of(facts)
-    asked = {"first": wish.first, "last": wish.last, "single": money.single, "currency": money.currency or ""}
-    rows = among(facts.ask(facts.purchases_table, SPENT, asked | {"units": units_in(wish)}), chosen(facts, wish))
+    asked = {"first": wish.first, "last": wish.last, "units": units_in(wish)}
+    rows = among(facts.ask(facts.purchases_table, money.filled(SPENT), asked), chosen(facts, wish))
     if not len(rows):
         return None
     net, costless = floats(rows, "net"), rows["costless"].to_numpy()

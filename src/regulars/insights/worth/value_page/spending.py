@@ -161,7 +161,7 @@ def _served(spent: Spent, margin: object, rates: dict[str, float], costed: bool)
 PERIODS = """
     select customer, sum(paid) filter (where "day" > $middle) as now,
         sum(paid) filter (where "day" <= $middle) as before
-    from (select customer, "day", case when $single then amount else amount_company end as paid from {table}
+    from (select customer, "day", {paid} as paid from {table}
         where customer is not null and "day" > $start and "day" <= $last
             and ($units is null or list_contains($units, unit)))
     group by customer order by customer
@@ -230,18 +230,11 @@ def repeated(facts: Facts, wish: Wish) -> Section:
 
 def _by_periods(facts: Facts, wish: Wish, last: date, span: int) -> Tiers | None:
     """The method, on the spending of two periods; who bought nothing in the first has no tier before."""
-    money = money_of(facts)
     middle = last - timedelta(days=span)
     rows = facts.ask(
         facts.purchases_table,
-        PERIODS,
-        {
-            "start": middle - timedelta(days=span),
-            "middle": middle,
-            "last": last,
-            "single": money.single,
-            "units": units_in(wish),
-        },
+        money_of(facts).filled(PERIODS),
+        {"start": middle - timedelta(days=span), "middle": middle, "last": last, "units": units_in(wish)},
     )
     rows = among(rows, chosen(facts, wish))
     now, before = np.nan_to_num(floats(rows, "now")), floats(rows, "before")
