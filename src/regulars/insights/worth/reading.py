@@ -50,17 +50,8 @@ def _told(name: str) -> str:
     return f'case when $units is null or list_contains($units, "answered_unit") then "{name}" end as "{name}"'
 
 
-def days_scored(facts: Facts) -> list[date]:
-    """The days for which there are scores, the latest first."""
-    table = scores_table(facts)
-    if not table.snapshot().files:
-        return []
-    found = facts.ask(table, 'select distinct "day" from {table} order by 1 desc', {})
-    return list(found["day"].to_pylist())
-
-
 def last_scored(facts: Facts) -> date | None:
-    """The latest of them."""
+    """The latest day for which there are scores."""
     table = scores_table(facts)
     if not table.snapshot().files:
         return None

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from regulars.facts.scores import scored_days
 from regulars.insights.pictures import picture_of
 from regulars.insights.pictures.cells import TOO_FEW, estimate, part_of, parts_of, share
 from regulars.insights.report import Cell, ChartKind, Column, Row, Section, Table, Whom, Words
 from regulars.insights.worth.pages import Wish
-from regulars.insights.worth.reading import days_scored, scored
+from regulars.insights.worth.reading import scored
 from regulars.insights.worth.value_page.reading import FEWEST, Expected
 from regulars.language import Count, Day, Estimate, Kind, Message, Missing, Text, message
 from regulars.methods.sample import Sample
@@ -105,10 +106,10 @@ def money_cell(value: float, low: float, high: float, *, currency: str) -> Cell:
 def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
     """From the tier at the scoring before to the tier at the last one."""
     title = message("How customers moved between tiers")
-    before_days = [day for day in days_scored(facts) if day < now.day]
-    if not before_days:
+    before_day = max((day for day in scored_days(facts) if day < now.day), default=None)
+    if before_day is None:
         return Section("moves", title, message("There are scores of one day only; moves show from the next day on."))
-    before = scored(facts, wish, "value_tier", until=before_days[0]).drop_null()
+    before = scored(facts, wish, "value_tier", until=before_day).drop_null()
     keys, earlier = before["customer"].to_numpy(), before["value_tier"].to_numpy().astype(np.str_)
     both, here, there = np.intersect1d(now.customer, keys, assume_unique=True, return_indices=True)
     if len(both) < FEWEST:
@@ -123,7 +124,7 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
             "{stayed} of {n} customers stand in the same tier as on {day}; {up} rose and {down} fell.",
             stayed=part_of(stayed, len(both), 1, confidence=now.found.confidence),
             n=Count(len(both)),
-            day=Day(before_days[0]),
+            day=Day(before_day),
             up=Count(int(np.tril(counts, -1).sum())),
             down=Count(int(np.triu(counts, 1).sum())),
         ),
@@ -133,7 +134,7 @@ def moves(facts: Facts, now: Expected, wish: Wish) -> Section:
         definition=message(
             "From the scores of {before} to those of {day}. Where tiers are parts of the customers, somebody may fall "
             "because others rose.",
-            before=Day(before_days[0]),
+            before=Day(before_day),
             day=Day(now.day),
         ),
     )
