@@ -56,7 +56,7 @@ class Histories:
 
 @dataclass(frozen=True)
 class Alike:
-    """Customers with complete histories: the distinct ones, and which of them each customer has.
+    """Histories of customers: the distinct ones, and which of them each customer has.
 
     Whatever hangs on the history alone is asked once of ``rows`` and handed back by ``place``.
     """
@@ -66,13 +66,17 @@ class Alike:
 
     @classmethod
     def of(cls, frequency: IntoColumn, recency: IntoColumn, T: IntoColumn) -> Alike:
-        """Check and group. A missing number raises."""
+        """Check and group complete histories. A missing number raises."""
         columns = checked(frequency, recency, T)
         if np.isnan(columns).any():
             raise MethodError(message("Some customers have no complete history. Leave them out first."))
-        kinds, place = distinct(*columns)
-        counts = np.bincount(place, minlength=len(kinds[0])).astype(np.float64)
-        return cls(Histories(kinds[0], kinds[1], kinds[2], counts, 0), place)
+        return cls.among(columns)
+
+    @classmethod
+    def among(cls, columns: Floats) -> Alike:
+        """Group what is checked already: whoever lacks a number is of one kind, without any."""
+        (x, t_x, end), place = distinct(*columns)
+        return cls(Histories(x, t_x, end, np.bincount(place, minlength=len(x)).astype(np.float64), 0), place)
 
 
 def histories(

@@ -90,12 +90,16 @@ def value_forecast(
     >>> one.value.round(2).tolist(), one.value_low.tolist(), one.value_high.round(0).tolist()
     ([30.24], [0.0], [85.0])
     """
-    x, t_x, end = buying.checked(frequency, recency, T)
-    mean = numbers(monetary, name="monetary")
-    same_length(len(x), ("monetary", mean))
-    kinds, place = distinct(x, t_x, end)
-    terms = (horizon, margin, discount_rate, range_level)
-    return _of_kinds(buying, spending, (kinds[0], kinds[1], kinds[2]), place, mean, terms)
+    return value_of_alike(
+        buying,
+        spending,
+        Alike.among(buying.checked(frequency, recency, T)),
+        monetary,
+        horizon=horizon,
+        margin=margin,
+        discount_rate=discount_rate,
+        range_level=range_level,
+    )
 
 
 def value_of_alike(
@@ -109,37 +113,28 @@ def value_of_alike(
     discount_rate: float = 0.0,
     range_level: float = 0.8,
 ) -> ValueForecast:
-    """The same of customers whose histories are grouped already."""
-    mean = numbers(monetary, name="monetary")
-    same_length(len(alike.place), ("monetary", mean))
-    kinds = (alike.rows.frequency, alike.rows.recency, alike.rows.T)
-    return _of_kinds(buying, spending, kinds, alike.place, mean, (horizon, margin, discount_rate, range_level))
+    """The same of customers whose histories are grouped already.
 
-
-def _of_kinds(
-    buying: BuyingModel,
-    spending: GammaGamma,
-    kinds: tuple[Floats, Floats, Floats],
-    place: Ints,
-    mean: Floats,
-    terms: tuple[float, float, float, float],
-) -> ValueForecast:
-    """Each kind of history once, then each customer: only what was paid differs within a kind."""
-    horizon, margin, discount_rate, range_level = terms
+    Each kind of history once, then each customer: only what was paid differs within a kind.
+    """
     check_options(horizon, margin, discount_rate)
     check_confidence(range_level)
-    one_x, one_t_x, one_T = kinds
-    size, x = len(one_x), one_x[place]
+    rows, place = alike.rows, alike.place
+    mean = numbers(monetary, name="monetary")
+    same_length(len(place), ("monetary", mean))
+    x = rows.frequency[place]
     known = (x > 0) & (mean > 0)  # a free good is a purchase that tells nothing of spending
-    payers, people = np.bincount(place, weights=known, minlength=size), np.bincount(place, minlength=size)
+    payers = np.bincount(place, weights=known, minlength=len(rows.counts))
     told = _told(
         buying,
         spending,
-        _Asked(one_x, one_t_x, one_T, horizon, (1 - range_level) / 2),
+        _Asked(rows.frequency, rows.recency, rows.T, horizon, (1 - range_level) / 2),
         paid=payers > 0,
-        free=payers < people,
+        free=payers < rows.counts,
     )
-    discounted = told.plain if not discount_rate else _discounted(buying, one_x, one_T, horizon, discount_rate)
+    discounted = told.plain
+    if discount_rate:
+        discounted = _discounted(buying, rows.frequency, rows.T, horizon, discount_rate)
     factor = margin * discounted / np.where(told.plain > 0, told.plain, 1.0)
     scale = factor[place]
     scale *= spending.gamma + np.where(known, x * mean, 0.0)
@@ -150,7 +145,7 @@ def _of_kinds(
     high *= scale
     value = (margin * told.alive * discounted)[place]
     value *= spending.expected_value(x, mean)
-    missing = int(people[np.isnan(told.expected)].sum())
+    missing = int(rows.counts[np.isnan(told.expected)].sum())
     return ValueForecast(
         expected=told.expected[place],
         chance_of_none=told.chance_of_none[place],
