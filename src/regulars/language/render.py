@@ -145,6 +145,6 @@ def _everything(language: Language) -> _Words:
     """The words of the first file, by its name, that has any for a message."""
     words: dict[str | tuple[str, int], str] = {}
     parts = [_part(language, place) for place in sorted(catalogue(language).places, key="{}.po".format)]
-    for part in parts:
-        words = {**{message: found for message, found in part.words.items() if found}, **words}
+    for part in reversed(parts):
+        words.update({message: found for message, found in part.words.items() if found})
     return _Words(words, parts[0].form)
