@@ -10,7 +10,7 @@ import numpy as np
 
 from regulars.insights.answers import read_answers
 from regulars.insights.filters import EVERYTHING, Filters
-from regulars.insights.pictures.cells import TOO_FEW
+from regulars.insights.pictures.cells import TOO_FEW, share
 from regulars.insights.report import Column, Report, Row, Section, Source, Table, Words
 from regulars.insights.satisfaction.groups import units_of
 from regulars.insights.satisfaction.hiding import hiding
@@ -195,15 +195,11 @@ def _halves(found: Comparison, half: list[str]) -> Section:
 
     def cell(key: str) -> Estimate | Missing:
         at = place[key]
-        if bool(found.group_too_few[at]):
-            return Missing(TOO_FEW)
-        return Estimate(float(found.value[at]), float(found.low[at]), float(found.high[at]), Kind.SHARE, digits=0)
+        return Missing(TOO_FEW) if found.group_too_few[at] else share(found.value[at], found.low[at], found.high[at])
 
     rows = [Row(key, names[key], (cell(key), Count(half.count(key)))) for key in (MORE, LESS)]
     apart = _difference(found) if judged else Missing(TOO_FEW)
-    rows.append(
-        Row("apart", message("Difference, in percentage points"), (apart, Count(len([one for one in half if one]))))
-    )
+    rows.append(Row("apart", message("Difference, in percentage points"), (apart, Count(len(half) - half.count("")))))
     return Section(
         "halves",
         message("Units in two halves"),
